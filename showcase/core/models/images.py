@@ -1,0 +1,188 @@
+"""Pictures of the site: what is on them, whose they are, and a file cleaned before it is kept."""
+
+import datetime
+
+from django.core.exceptions import ValidationError
+from django.core.files import File
+from django.db import models
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
+from wagtail.images.models import (
+    AbstractImage,
+    AbstractRendition,
+    WagtailImageField,
+    WagtailImageFieldFile,
+    get_upload_to,
+)
+from wagtail.models import Site
+
+from showcase.core import photos
+from showcase.core.models.settings import SiteSettings
+
+DESCRIPTION_REQUIRED = (
+    "Добавьте описание фото — его услышат незрячие. "
+    "Например: «Дети на качелях, новая площадка в деревне Бегичево». "
+    "Если картинка ничего не сообщает, отметьте «Декоративное»."
+)
+
+
+class PhotoFile(WagtailImageFieldFile):
+    """The only door by which picture bytes reach the disk: every way of uploading ends in `save()`."""
+
+    def save(self, name: str, content: File, save: bool = True) -> None:
+        """Keep a cleaned copy of `content`; raises `photos.UnusablePhoto` when it cannot be read safely."""
+        cleaned = photos.clean_photo(content, name)
+        super().save(cleaned.name, cleaned, save=save)
+
+
+class PhotoField(WagtailImageField):
+    attr_class = PhotoFile
+
+
+class CustomImage(AbstractImage):
+    """A picture with everything a public site must know before showing it."""
+
+    class People(models.TextChoices):
+        NONE = "none", "нет людей крупно"
+        EVENT = "event", "общий план мероприятия"
+        CONSENT = "consent", "есть согласия людей на фото"
+
+    file = PhotoField(
+        "файл", upload_to=get_upload_to, width_field="width", height_field="height"
+    )
+    description = models.CharField(
+        "что на фото",
+        max_length=255,
+        blank=True,
+        default="",
+        help_text="Одно-два предложения для тех, кто не видит картинку. Имя файла не подходит.",
+    )
+    # Not `decorative`: Wagtail resets an attribute of that name on every instance.
+    is_decorative = models.BooleanField(
+        "декоративное",
+        default=False,
+        help_text="Картинка ничего не сообщает, её можно пропустить при чтении вслух.",
+    )
+    caption = models.CharField(
+        "подпись",
+        max_length=255,
+        blank=True,
+        default="",
+        help_text="Видна под фото всем.",
+    )
+    credit = models.CharField(
+        "автор или источник",
+        max_length=255,
+        blank=True,
+        default="",
+        help_text="Если оставить пустым, подставится подпись из настроек сайта.",
+    )
+    taken_on = models.DateField("дата съёмки", null=True, blank=True)
+    people = models.CharField(
+        "люди на фото",
+        max_length=10,
+        choices=People,
+        help_text="Если лица видны крупно, нужны согласия. За детей согласие дают родители.",
+    )
+    press_use = models.BooleanField("можно отдавать прессе", default=False)
+    is_illustration = models.BooleanField(
+        "рисунок, а не фото",
+        default=False,
+        help_text="На сайте появится пометка «Иллюстрация».",
+    )
+    renditions_ready = models.BooleanField(default=False, db_index=True, editable=False)
+    renditions_error = models.CharField(
+        max_length=255, blank=True, default="", editable=False
+    )
+
+    admin_form_fields = (
+        "file",
+        "description",
+        "is_decorative",
+        "title",
+        "caption",
+        "credit",
+        "taken_on",
+        "people",
+        "press_use",
+        "is_illustration",
+        "collection",
+        "tags",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
+    )
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = "изображение"
+        verbose_name_plural = "изображения"
+        permissions = [("choose_image", "Может выбирать изображения")]
+
+    def clean(self) -> None:
+        """Refuse an unreadable file, a picture without words for the blind, a date in the future."""
+        super().clean()
+        errors = {}
+        if self.file and not self.file._committed:
+            try:
+                self.file = photos.clean_photo(self.file.file, self.file.name)
+            except photos.UnusablePhoto as error:
+                errors["file"] = str(error)
+        if not self.is_decorative and not self.has_real_description():
+            errors["description"] = DESCRIPTION_REQUIRED
+        if self.taken_on and self.taken_on > datetime.date.today():
+            errors["taken_on"] = "Дата съёмки ещё не наступила."
+        if errors:
+            raise ValidationError(errors)
+
+    def has_real_description(self) -> bool:
+        """False for an empty text, a file name, or the title typed twice."""
+        return not photos.looks_like_file_name(self.description, title=self.title)
+
+    def save(self, *args, **kwargs) -> None:
+        """Keep the cleaned file first: its size is known only once it is upright. The worker makes the rest.
+
+        Raises `photos.UnusablePhoto` when a file that no form has checked cannot be read.
+        """
+        if self._state.adding and not self.credit and not self.is_illustration:
+            self.credit = default_credit()
+        if self.file and not self.file._committed:
+            self.file.save(self.file.name, self.file.file, save=False)
+            self._set_image_file_metadata()
+        if (
+            "update_fields" not in kwargs
+        ):  # a new file or a new focal point asks for new sizes
+            self.renditions_ready, self.renditions_error = False, ""
+        super().save(*args, **kwargs)
+
+    @property
+    def default_alt_text(self) -> str:
+        """Words read instead of the picture; empty when it is decorative or not described yet."""
+        return "" if self.is_decorative else self.description
+
+
+class CustomRendition(AbstractRendition):
+    """One ready-made size of a picture."""
+
+    image = models.ForeignKey(
+        CustomImage, on_delete=models.CASCADE, related_name="renditions"
+    )
+
+    class Meta:
+        unique_together = [("image", "filter_spec", "focal_point_key")]
+        verbose_name = "размер изображения"
+        verbose_name_plural = "размеры изображений"
+
+
+def default_credit() -> str:
+    """The credit line of the default site's settings, or nothing while there is no site."""
+    site = Site.objects.filter(is_default_site=True).first()
+    return SiteSettings.for_site(site).photo_credit if site else ""
+
+
+@receiver(post_delete, sender=CustomRendition)
+def ask_for_new_sizes(instance: CustomRendition, **kwargs) -> None:
+    """Sizes that somebody removed are made again by the worker."""
+    CustomImage.objects.filter(pk=instance.image_id, renditions_ready=True).update(
+        renditions_ready=False
+    )
