@@ -144,16 +144,21 @@ CARD_OPERATIONS = tuple(f"fill-{width}x{height}" for width, height in CARD_SIZES
 SHARE_SPEC = _spec("fill-{}x{}".format(*SHARE_SIZE), "jpeg")
 
 
+def _all_formats(operations: tuple[str, ...]) -> list[str]:
+    return [
+        _spec(operation, image_format)
+        for operation in operations
+        for image_format in ("webp", "jpeg")
+    ]
+
+
+WIDTH_SPECS = [*_all_formats(WIDTH_OPERATIONS), SHARE_SPEC]
+ALL_SPECS = [*WIDTH_SPECS, *_all_formats(CARD_OPERATIONS)]
+
+
 def specs_for(image: "CustomImage") -> list[str]:
     """Every rendition that the site shows of this picture; a 4:3 picture needs no separate cards."""
-    operations = (
-        WIDTH_OPERATIONS
-        if _has_card_shape(image)
-        else WIDTH_OPERATIONS + CARD_OPERATIONS
-    )
-    return [_spec(name, kind) for name in operations for kind in ("webp", "jpeg")] + [
-        SHARE_SPEC
-    ]
+    return WIDTH_SPECS if _has_card_shape(image) else ALL_SPECS
 
 
 def _has_card_shape(image: "CustomImage") -> bool:
@@ -170,8 +175,8 @@ def make_renditions(image: "CustomImage") -> None:
         [image], "renditions"
     )  # the rendition cache of one process may be stale
     current = image.get_renditions(*specs_for(image))
-    ours = {spec: rendition.pk for spec, rendition in current.items()}
-    stale = image.renditions.filter(filter_spec__in=ours).exclude(pk__in=ours.values())
+    kept = [rendition.pk for rendition in current.values()]
+    stale = image.renditions.filter(filter_spec__in=ALL_SPECS).exclude(pk__in=kept)
     stale.delete()
     type(image).objects.filter(pk=image.pk).update(
         renditions_ready=True, renditions_error=""

@@ -117,7 +117,7 @@ class CustomImage(AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = "изображение"
         verbose_name_plural = "изображения"
-        permissions = [("choose_image", "Может выбирать изображения")]
+        permissions = (("choose_image", "Может выбирать изображения"),)
 
     def clean(self) -> None:
         """Refuse an unreadable file, a picture without words for the blind, a date in the future."""
@@ -169,7 +169,7 @@ class CustomRendition(AbstractRendition):
     )
 
     class Meta:
-        unique_together = [("image", "filter_spec", "focal_point_key")]
+        unique_together = (("image", "filter_spec", "focal_point_key"),)
         verbose_name = "размер изображения"
         verbose_name_plural = "размеры изображений"
 

@@ -14,7 +14,7 @@ class JobRun(models.Model):
     class Meta:
         verbose_name = "запуск задания"
         verbose_name_plural = "запуски заданий"
-        ordering = ["name"]
+        ordering = ("name",)
 
     def __str__(self) -> str:
         return self.name

@@ -1,0 +1,69 @@
+"""Two addresses for those who watch the site: does the process answer, and can it do its work."""
+
+import datetime
+from functools import cache
+
+from django.db import DatabaseError, connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.models.functions import Now
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from showcase.core.models.jobs import JobRun
+
+WORKER_SILENCE = datetime.timedelta(minutes=3)
+"""The worker notes itself every 15 seconds, a long job takes about one minute."""
+WORKER_NAME = "worker"
+
+
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 while the process answers; touches no database."""
+    return HttpResponse("ok", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@never_cache
+def readyz(request: HttpRequest) -> JsonResponse:
+    """200 when database, migrations and worker are in order, else 503 with what is wrong."""
+    problems = find_problems()
+    return JsonResponse(
+        {"ready": not problems, "problems": problems},
+        status=503 if problems else 200,
+        json_dumps_params={"ensure_ascii": False},
+    )
+
+
+def find_problems() -> list[str]:
+    """Sentences about what keeps the site from working; empty when all is well."""
+    try:
+        if missing_migrations():
+            return ["База данных отстала от программы: выполните миграции."]
+        if not worker_is_alive():
+            return ["Фоновый обработчик молчит больше трёх минут."]
+    except DatabaseError:
+        return ["База данных не отвечает."]
+    return []
+
+
+@cache
+def known_migrations() -> frozenset[tuple[str, str]]:
+    """The newest migrations in the code of this process."""
+    return frozenset(MigrationLoader(None).graph.leaf_nodes())
+
+
+def missing_migrations() -> set[tuple[str, str]]:
+    """Newest migrations that the database has not seen; raises DatabaseError when it is away."""
+    return set(known_migrations()) - set(
+        MigrationRecorder(connection).applied_migrations()
+    )
+
+
+def worker_is_alive() -> bool:
+    """True when the worker noted itself lately, by the database's clock."""
+    return JobRun.objects.filter(
+        name=WORKER_NAME, last_finished__gt=Now() - WORKER_SILENCE
+    ).exists()

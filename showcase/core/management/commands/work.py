@@ -1,0 +1,96 @@
+"""The background worker: one loop that runs every registered job when it is due."""
+
+import logging
+import signal
+import threading
+import time
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import (
+    InterfaceError,
+    OperationalError,
+    close_old_connections,
+    connection,
+)
+from django.utils.module_loading import autodiscover_modules
+
+from showcase.core import jobs
+
+logger = logging.getLogger(__name__)
+
+TICK_SECONDS = 1
+HEARTBEAT_SECONDS = 15
+LONGEST_LOOK_SECONDS = 60
+"""A daily job is looked at this often, so that a missed day is made up soon after the start."""
+RECONNECT_SECONDS = 2
+
+
+class Command(BaseCommand):
+    help = "Фоновый обработчик: размеры фото, публикация по расписанию, уборка. Останавливается по Ctrl-C."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument(
+            "--once",
+            action="store_true",
+            help="Выполнить каждое задание один раз и выйти.",
+        )
+
+    def handle(self, *args, **options) -> None:
+        autodiscover_modules("jobs")
+        if options["once"]:
+            return self.run_once()
+        Worker().run_until_stopped()
+        self.stdout.write("Фоновый обработчик остановлен.")
+
+    def run_once(self) -> None:
+        """Run every job now; raises CommandError when one of them failed."""
+        jobs.beat()
+        for job in jobs.registry.values():
+            jobs.run_job(job, always=True)
+        failed = jobs.JobRun.objects.filter(name__in=jobs.registry).exclude(
+            last_error=""
+        )
+        if failed:
+            raise CommandError(
+                "Не выполнены задания: " + ", ".join(run.name for run in failed)
+            )
+
+
+class Worker:
+    """The loop; SIGTERM or SIGINT lets the current job finish and ends it."""
+
+    def __init__(self) -> None:
+        self.stopping = threading.Event()
+        self.next_look: dict[str, float] = {}
+
+    def run_until_stopped(self) -> None:
+        """Work until a signal; a lost database is waited for."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self.stopping.set())
+        while not self.stopping.is_set():
+            try:
+                self.tick()
+                self.stopping.wait(TICK_SECONDS)
+            except (OperationalError, InterfaceError) as error:
+                logger.warning("База данных не отвечает, ждём: %s", error)
+                connection.close()
+                self.stopping.wait(RECONNECT_SECONDS)
+
+    def tick(self) -> None:
+        """Run what is due; times here only spare questions to the database, its clock decides."""
+        close_old_connections()
+        if self.is_time_for(jobs.HEARTBEAT, HEARTBEAT_SECONDS):
+            jobs.beat()
+        for job in jobs.registry.values():
+            if self.stopping.is_set():
+                return
+            if self.is_time_for(job.name, job.every_seconds) and jobs.run_job(job):
+                jobs.beat()
+
+    def is_time_for(self, name: str, every_seconds: int) -> bool:
+        """True when it is time to look whether `name` is due."""
+        now = time.monotonic()
+        if now < self.next_look.get(name, 0):
+            return False
+        self.next_look[name] = now + min(every_seconds, LONGEST_LOOK_SECONDS)
+        return True

@@ -1,0 +1,77 @@
+"""The layer around Django that serves uploaded pictures: headers, caching, ranges, and nothing but pictures."""
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from django.conf import settings
+from whitenoise import WhiteNoise
+
+DAY = 24 * 60 * 60
+RENDITIONS = "images"
+"""Names of these files begin with a digest of the picture, so their bytes never change."""
+PUBLIC_FOLDERS = (RENDITIONS, "original_images")
+"""Documents go through Wagtail's view; unfinished uploads still hold the camera's data."""
+PICTURES = {
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+    ".avif": "image/avif",
+}
+SECURITY_HEADERS = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("Content-Security-Policy", "default-src 'none'; sandbox"),
+    ("Referrer-Policy", "strict-origin-when-cross-origin"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+)
+
+
+class MediaLayer(WhiteNoise):
+    """WSGI application: answers for existing pictures under `prefix`, hands all else to `application`.
+
+    A missing or private file is left to Django, whose own 404 page the visitor then sees. The disk is
+    asked on every request, because files appear and vanish while the site runs.
+    """
+
+    def __init__(self, application: Callable, *, root: str | Path, prefix: str) -> None:
+        super().__init__(
+            application,
+            root=str(root),
+            prefix=prefix,
+            autorefresh=True,
+            max_age=DAY,
+            allow_all_origins=False,
+            mimetypes=PICTURES,
+            immutable_file_test=rf"^{prefix}{RENDITIONS}/",
+        )
+
+    def candidate_paths_for_url(self, url: str) -> Iterator[str]:
+        """Only pictures in public folders are looked for at all."""
+        for root, prefix in self.directories:
+            folder, _, name = url.removeprefix(prefix).partition("/")
+            if (
+                url.startswith(prefix)
+                and folder in PUBLIC_FOLDERS
+                and Path(name).suffix.lower() in PICTURES
+            ):
+                yield from super().candidate_paths_for_url(url)
+
+    @staticmethod
+    def serve(static_file, environ: dict, start_response: Callable) -> Iterable[bytes]:
+        """Answer with the security headers on every status, refusals included."""
+
+        def start(status: str, headers: list, exc_info=None):
+            return start_response(status, [*headers, *security_headers()], exc_info)
+
+        return WhiteNoise.serve(static_file, environ, start)
+
+
+def security_headers() -> list[tuple[str, str]]:
+    """Headers of every answer; HTTPS is insisted on when the site does so."""
+    if not settings.SECURE_HSTS_SECONDS:
+        return list(SECURITY_HEADERS)
+    return [
+        *SECURITY_HEADERS,
+        ("Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}"),
+    ]
