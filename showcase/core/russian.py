@@ -1,0 +1,209 @@
+"""Russian numbers, money, dates, typography and addresses: text in, text out, no database and no settings."""
+
+import datetime
+import re
+import unicodedata
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+NBSP = "\u00a0"
+MOSCOW = ZoneInfo("Europe/Moscow")
+
+MONTHS = (
+    "январь",
+    "февраль",
+    "март",
+    "апрель",
+    "май",
+    "июнь",
+    "июль",
+    "август",
+    "сентябрь",
+    "октябрь",
+    "ноябрь",
+    "декабрь",
+)
+MONTHS_GENITIVE = (
+    "января",
+    "февраля",
+    "марта",
+    "апреля",
+    "мая",
+    "июня",
+    "июля",
+    "августа",
+    "сентября",
+    "октября",
+    "ноября",
+    "декабря",
+)
+
+Number = int | float | Decimal
+
+
+def plural_ru(n: Number, one: str, few: str, many: str) -> str:
+    """Choose the word form for a count: 1 голос, 2 голоса, 5 голосов; a fraction takes `few` (7,6 тысячи)."""
+    if n != int(n):
+        return few
+    tail = abs(int(n)) % 100
+    if 11 <= tail <= 14:
+        return many
+    return {1: one, 2: few, 3: few, 4: few}.get(tail % 10, many)
+
+
+def number_ru(value: Number) -> str:
+    """Write a number with no-break spaces between thousands, a decimal comma and a true minus."""
+    number = Decimal(str(value))
+    if not number.is_finite():
+        raise ValueError("Число должно быть конечным.")
+    text = f"{abs(number):,f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    sign = "−" if number < 0 and text != "0" else ""
+    return sign + text.translate({ord(","): NBSP, ord("."): ","})
+
+
+def count_ru(n: Number, one: str, few: str, many: str) -> str:
+    """Write a count together with its word: «1 200 голосов»."""
+    return f"{number_ru(n)}{NBSP}{plural_ru(n, one, few, many)}"
+
+
+def money_ru(rubles: Number) -> str:
+    """Write a sum in roubles: exact, shortened to «млн» or «млрд» only where that loses nothing."""
+    amount = Decimal(str(rubles))
+    for size, word in ((Decimal(10**9), "млрд"), (Decimal(10**6), "млн")):
+        if abs(amount) >= size and amount % (size / 100) == 0:
+            return f"{number_ru(amount / size)}{NBSP}{word}{NBSP}руб."
+    if amount == amount.to_integral_value():
+        return f"{number_ru(amount)}{NBSP}руб."
+    whole, _, kopecks = f"{abs(amount):.2f}".partition(".")
+    sign = "−" if amount < 0 else ""
+    return f"{sign}{number_ru(int(whole))},{kopecks}{NBSP}руб."
+
+
+def file_size_ru(size: int) -> str:
+    """Write a file's size given in bytes: «640 КБ», «1,2 МБ» (1 КБ is 1024 bytes)."""
+    amount, unit = Decimal(size) / 1024, "КБ"
+    for larger in ("МБ", "ГБ"):
+        if amount.quantize(Decimal("0.1")) >= 1024:
+            amount, unit = amount / 1024, larger
+    digits = Decimal(1) if unit == "КБ" or amount >= 100 else Decimal("0.1")
+    shown = amount.quantize(digits) if amount >= 1 else Decimal(1 if size else 0)
+    return f"{number_ru(shown)}{NBSP}{unit}"
+
+
+def date_ru(day: datetime.date, precision: str = "day", with_year: bool = True) -> str:
+    """Write a date as far as it is known: «8 апреля 2025 года», «июнь 2022 года», «2022 год».
+
+    An aware datetime is shown by Moscow time. `precision` is "day", "month" or "year"; anything else is a ValueError.
+    """
+    day = _moscow_day(day)
+    if precision == "year":
+        return f"{day.year}{NBSP}год"
+    if precision == "month":
+        text = MONTHS[day.month - 1]
+    elif precision == "day":
+        text = f"{day.day}{NBSP}{MONTHS_GENITIVE[day.month - 1]}"
+    else:
+        raise ValueError(f"Неизвестная точность даты: {precision}.")
+    return f"{text} {day.year}{NBSP}года" if with_year else text
+
+
+def date_range_ru(start: datetime.date | None, end: datetime.date | None, with_year: bool = True) -> str:
+    """Write a period, both days included; either end may be open: «26 марта – 8 апреля 2025 года»."""
+    start = _moscow_day(start) if start else None
+    end = _moscow_day(end) if end else None
+    if start and end:
+        return _closed_range(start, end, with_year)
+    if start:
+        preposition = "со" if start.day == 2 else "с"
+        return f"{preposition}{NBSP}{date_ru(start, with_year=with_year)}"
+    return f"до{NBSP}{date_ru(end, with_year=with_year)}" if end else ""
+
+
+def _closed_range(start: datetime.date, end: datetime.date, with_year: bool) -> str:
+    last = date_ru(end, with_year=with_year)
+    if start == end:
+        return last
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day}–{last}"
+    first = date_ru(start, with_year=with_year and start.year != end.year)
+    return f"{first}{NBSP}– {last}"
+
+
+def _moscow_day(moment: datetime.date) -> datetime.date:
+    if not isinstance(moment, datetime.datetime):
+        return moment
+    return (moment.astimezone(MOSCOW) if moment.tzinfo else moment).date()
+
+
+def capitalise_sentence(text: str) -> str:
+    """Raise the first letter, also behind an opening quote or bracket, and leave the rest as it is."""
+    return re.sub(r"^([\s«„\"(]*)(\w)", lambda match: match[1] + match[2].upper(), text, count=1)
+
+
+def plain_spaces(text: str) -> str:
+    """Turn no-break spaces into ordinary ones, for feeds, e-mail and comparisons."""
+    return re.sub("[\u00a0\u202f]", " ", text)
+
+
+_SHORT_WORDS = "а|без|в|во|для|до|за|и|из|или|к|ко|на|над|не|ни|но|о|об|от|по|под|при|с|со|у"
+_PLACES = r"д|дер|с|п|пос|г|х|ул|пер|пл|ш|мкр"
+_UNITS = (
+    "год(?:а|у|ов|ы)?\\b|гг?\\.|руб|рубл|тыс|млн|млрд|человек|жител|голос|проект|заяв|объект|площад|процент|%|км|м\\b|"
+    + "|".join(MONTHS_GENITIVE)
+)
+_DAYS_OF_MONTH = rf"(?<![\d-])(\d{{1,2}})-(?=\d{{1,2}}\s(?:{'|'.join(MONTHS_GENITIVE)})\b)"
+_TYPOGRAPHY = (
+    (re.compile(_DAYS_OF_MONTH), r"\1–"),
+    (re.compile(r"(?<![\w-])((?:19|20)\d\d)-(?=(?:19|20)\d\d(?![\w-]))"), r"\1–"),
+    (re.compile(r"(?<=\S) [-—](?= )"), f"{NBSP}—"),
+    (re.compile(r"(?<=\S) –(?= )"), f"{NBSP}–"),
+    (re.compile(rf"(?<![\w-])({_SHORT_WORDS}) (?=\S)", re.IGNORECASE), rf"\1{NBSP}"),
+    (re.compile(r"(?<=\w) (?=(?:бы|ж|же|ли)(?![\w-]))"), NBSP),
+    (re.compile(rf"(?<=\d) (?=(?:{_UNITS}))"), NBSP),
+    (re.compile(r"(?<=\d) (?=\d{3}(?!\d))"), NBSP),
+    (re.compile(r"\b(тыс\.|млн|млрд) (?=руб|жител|человек)"), rf"\1{NBSP}"),
+    (re.compile(r"(?<=[№§]) (?=\d)"), NBSP),
+    (re.compile(r"(?<![\w.])([А-ЯЁ]\.) (?=[А-ЯЁ])"), rf"\1{NBSP}"),
+    (re.compile(rf"(?<![\w-])((?:{_PLACES})\.|мкр) (?=[А-ЯЁ«\d])"), rf"\1{NBSP}"),
+)
+
+
+def typograph(text: str) -> str:
+    """Keep together what must not part at a line's end, and set dashes; words and quotes stay as written.
+
+    Running it twice changes nothing more.
+    """
+    for pattern, replacement in _TYPOGRAPHY:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+_TRANSLITERATION = str.maketrans("абвгдеёзийклмнопрстуфыэ", "abvgdeeziyklmnoprstufye") | str.maketrans(
+    {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya"}
+    | {"ь": "", "ъ": "", "№": " "}
+)
+_ABBREVIATION = re.compile(r"^\s*(?:(?:р\.\s?п|пгт|дер|пос|мкрн|мкр|д|с|п|г|х)\.\s*|(?:пгт|мкрн|мкр)\s+)")
+_STATUS_WORD = re.compile(
+    r"^\s*(?i:(?:рабочий\s+)?пос[её]лок|деревня|село|город|хутор|микрорайон)\s+(?=[А-ЯЁ«])"
+)
+
+
+def strip_settlement_prefix(name: str) -> str:
+    """Drop what a settlement is and keep what it is called: «д. Иньшино» and «деревня Иньшино» → «Иньшино»."""
+    return _STATUS_WORD.sub("", _ABBREVIATION.sub("", name)).strip()
+
+
+def slugify_ru(text: str, max_length: int = 80) -> str:
+    """Transliterate text for an address: «д. Иньшино, детская площадка» → inshino-detskaya-ploshchadka.
+
+    Abbreviations of settlements are dropped, so an address outlives a change of status. Long text is cut at a
+    word's end. Text without letters and digits gives an empty string.
+    """
+    parts = (_ABBREVIATION.sub("", part) for part in text.split(","))
+    lowered = unicodedata.normalize("NFC", " ".join(parts)).lower()
+    latin = re.sub("[ьъ]([её])", r"y\1", lowered).translate(_TRANSLITERATION)
+    ascii_text = unicodedata.normalize("NFKD", latin).encode("ascii", "ignore").decode()
+    slug = "-".join(re.findall(r"[a-z0-9]+", ascii_text))
+    return slug if len(slug) <= max_length else slug[: max_length + 1].rpartition("-")[0] or slug[:max_length]
