@@ -11,11 +11,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from showcase.core.jobs import HEARTBEAT
 from showcase.core.models.jobs import JobRun
 
 WORKER_SILENCE = datetime.timedelta(minutes=3)
 """The worker notes itself every 15 seconds, a long job takes about one minute."""
-WORKER_NAME = "worker"
 
 
 @require_safe
@@ -65,5 +65,5 @@ def missing_migrations() -> set[tuple[str, str]]:
 def worker_is_alive() -> bool:
     """True when the worker noted itself lately, by the database's clock."""
     return JobRun.objects.filter(
-        name=WORKER_NAME, last_finished__gt=Now() - WORKER_SILENCE
+        name=HEARTBEAT, last_finished__gt=Now() - WORKER_SILENCE
     ).exists()

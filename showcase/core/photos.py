@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from showcase.core.models.images import CustomImage, CustomRendition
 
 pillow_heif.register_heif_opener()
+Image.init()  # `formats=` of Image.open knows only decoders that are loaded
 
 LONGEST_SIDE = 3000
 """Pixels kept of an original: enough for a printed A4 page and no more."""
 SMALL_PNG = 1024 * 1024
 """Bytes; a heavier PNG without transparency is a photo and becomes JPEG."""
-READABLE_FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "AVIF", "HEIF")
+READABLE_FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "HEIF")
 
 WIDTHS = (400, 800, 1600)
 CARD_SIZES = ((400, 300), (800, 600))

@@ -1,0 +1,22 @@
+"""Contest years, municipalities, projects and figures."""
+
+from showcase.contest.models.figures import Figure
+from showcase.contest.models.imports import ImportRecord
+from showcase.contest.models.municipality import MunicipalityPage
+from showcase.contest.models.project import CostShare, EquipmentItem, ProjectEvent, ProjectPage, ProjectPhoto
+from showcase.contest.models.year import ContestYearPage, Phase, PointsStep, YearDocument
+
+__all__ = [
+    "ContestYearPage",
+    "CostShare",
+    "EquipmentItem",
+    "Figure",
+    "ImportRecord",
+    "MunicipalityPage",
+    "Phase",
+    "PointsStep",
+    "ProjectEvent",
+    "ProjectPage",
+    "ProjectPhoto",
+    "YearDocument",
+]

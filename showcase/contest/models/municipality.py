@@ -1,0 +1,112 @@
+"""A municipality of the region and its branch of the page tree."""
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.search import index
+
+from showcase.contest.choices import MunicipalityStatus
+from showcase.contest.querysets import MunicipalityManager
+from showcase.core.fields import ChoiceListField, SourceListField
+from showcase.core.models import BasePage
+
+
+class MunicipalityPage(BasePage):
+    """One of the 26 municipalities, or the shelf for projects whose municipality is not known yet.
+
+    Projects are its children, so an editor gets rights on one branch for all years. The status changes by law, so it
+    is data and never part of an address.
+    """
+
+    UNCERTAIN = [("name", "полное название"), ("kind", "статус"), ("lat", "широта"), ("lon", "долгота")]
+
+    full_name = models.CharField("полное название", max_length=200, blank=True)
+    status = models.CharField("статус", max_length=10, choices=MunicipalityStatus, blank=True)
+    previous_status = models.CharField("прежний статус", max_length=120, blank=True)
+    centre = models.CharField("центр", max_length=80, blank=True)
+    latitude = models.FloatField("широта центра", null=True, blank=True)
+    longitude = models.FloatField("долгота центра", null=True, blank=True)
+    coordinates_note = models.CharField("точность координат", max_length=200, blank=True)
+    tile_code = models.CharField("код на схеме", max_length=3, blank=True)
+    tile_row = models.PositiveSmallIntegerField("ряд на схеме", null=True, blank=True)
+    tile_column = models.PositiveSmallIntegerField("столбец на схеме", null=True, blank=True)
+    coordinator_post = models.CharField("должность координатора", max_length=200, blank=True)
+    coordinator_phone = models.CharField("служебный телефон координатора", max_length=40, blank=True)
+    coordinator_email = models.EmailField("служебная почта координатора", blank=True)
+    website = models.URLField("сайт администрации", blank=True)
+    is_unknown = models.BooleanField(
+        "полка для проектов без муниципалитета",
+        default=False,
+        help_text="Не входит в число муниципалитетов и не показывается на схеме.",
+    )
+    note = models.TextField("примечание", blank=True)
+    uncertain = ChoiceListField(choices=UNCERTAIN, verbose_name="не подтверждено")
+    sources = SourceListField()
+    import_key = models.CharField(max_length=80, unique=True, null=True, blank=True, editable=False)
+
+    objects = MunicipalityManager()
+
+    parent_page_types = ["pages.CataloguePage"]
+    subpage_types = ["contest.ProjectPage"]
+
+    content_panels = [
+        *BasePage.content_panels,
+        MultiFieldPanel(
+            [
+                FieldPanel("full_name"),
+                FieldRowPanel([FieldPanel("status"), FieldPanel("previous_status")]),
+                FieldPanel("centre"),
+                FieldPanel("is_unknown"),
+            ],
+            heading="Название и статус",
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("coordinator_post"),
+                FieldPanel("coordinator_phone"),
+                FieldPanel("coordinator_email"),
+                FieldPanel("website"),
+            ],
+            heading="К кому обращаться",
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
+                FieldPanel("coordinates_note"),
+                FieldRowPanel([FieldPanel("tile_code"), FieldPanel("tile_row"), FieldPanel("tile_column")]),
+            ],
+            heading="Место",
+        ),
+        FieldPanel("note"),
+        FieldPanel("uncertain"),
+        FieldPanel("sources"),
+    ]
+    search_fields = [*BasePage.search_fields, index.FilterField("is_unknown")]
+
+    class Meta:
+        verbose_name = "муниципалитет"
+        verbose_name_plural = "муниципалитеты"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tile_row", "tile_column"],
+                name="one_municipality_per_tile",
+                violation_error_message="Эта клетка схемы уже занята.",
+            )
+        ]
+
+    def searchable_title(self) -> str:
+        """Readers type the district or its centre."""
+        return f"{self.title} {self.full_name} {self.centre}"
+
+    @property
+    def summary(self) -> str:
+        """First words for search engines."""
+        return f"{self.title}: проекты конкурса старост и ТОС по годам, что построено, новости."
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add projects by year and news."""
+        from showcase.contest.context import municipality_context
+
+        return {**super().get_context(request, *args, **kwargs), **municipality_context(self)}

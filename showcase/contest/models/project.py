@@ -1,0 +1,290 @@
+"""A project: what somebody proposed to build, where, and what came of it."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.http import HttpRequest
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, MultipleChooserPanel
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from showcase.contest.choices import ApplicantKind, Kind, MoneySource, Outcome, PhotoStage, Precision, Stage
+from showcase.contest.querysets import PhotoQuerySet, ProjectManager
+from showcase.core.blocks import Story
+from showcase.core.fields import ChoiceListField, SourceListField, StreamField
+from showcase.core.models import BasePage
+
+NAME_NEEDS_CONSENT = (
+    "Имя заявителя публикуют только с согласия: укажите дату согласия, на что оно дано, и приложите документ."
+)
+
+
+class ProjectPage(BasePage):
+    """One application of one contest year. Outcome and stage are separate: a prize-winner may be unbuilt."""
+
+    UNCERTAIN = [
+        ("year", "год"),
+        ("municipality", "муниципалитет"),
+        ("settlement", "населённый пункт"),
+        ("type", "вид"),
+        ("status", "итог"),
+        ("applicant_kind", "кто подал заявку"),
+        ("voting_number", "номер проекта"),
+        ("platform_id", "страница на платформе"),
+    ]
+
+    contest_year = models.ForeignKey(
+        "contest.ContestYearPage", on_delete=models.PROTECT, related_name="projects", verbose_name="год конкурса"
+    )
+    public_number = models.CharField(
+        "номер проекта", max_length=6, null=True, blank=True, help_text="Номер для бюллетеня, обычно четыре цифры."
+    )
+    kind = models.CharField("вид", max_length=10, choices=Kind, blank=True)
+    settlement = models.CharField("населённый пункт", max_length=120, blank=True, help_text="Например: «д. Бегичево».")
+    address = models.CharField("адрес словами", max_length=250, blank=True)
+    latitude = models.FloatField("широта", null=True, blank=True)
+    longitude = models.FloatField("долгота", null=True, blank=True)
+    applicant_kind = models.CharField("кто подал заявку", max_length=5, choices=ApplicantKind, blank=True)
+    applicant_org = models.CharField("название ТОС", max_length=150, blank=True)
+    applicant_name = models.CharField("имя заявителя", max_length=150, blank=True)
+    consent_on = models.DateField("дата согласия", null=True, blank=True)
+    consent_scope = models.CharField("на что дано согласие", max_length=200, blank=True)
+    consent_document = models.ForeignKey(
+        "core.CustomDocument",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="документ согласия",
+    )
+    outcome = models.CharField("итог конкурса", max_length=10, choices=Outcome, default=Outcome.UNKNOWN)
+    stage = models.CharField("стадия", max_length=12, choices=Stage, default=Stage.APPLICATION)
+    intro = models.TextField("коротко", blank=True, max_length=400, help_text="Одно-два предложения под заголовком.")
+    body = StreamField(Story(), verbose_name="рассказ", blank=True)
+    access_note = models.CharField(
+        "как пройти с коляской", max_length=250, blank=True, help_text="Есть ли ровная дорожка, пандус, стоянка."
+    )
+    note = models.TextField("примечание", blank=True)
+    platform_id = models.PositiveIntegerField("номер страницы на moydvor71.ru", null=True, blank=True)
+    uncertain = ChoiceListField(choices=UNCERTAIN, verbose_name="не подтверждено")
+    sources = SourceListField()
+    import_key = models.CharField(max_length=80, unique=True, null=True, blank=True, editable=False)
+
+    objects = ProjectManager()
+
+    parent_page_types = ["contest.MunicipalityPage"]
+    subpage_types: list[str] = []
+
+    content_panels = [
+        *BasePage.content_panels,
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("contest_year"), FieldPanel("public_number")]),
+                FieldPanel("kind"),
+                FieldRowPanel([FieldPanel("outcome"), FieldPanel("stage")]),
+                FieldPanel("intro"),
+            ],
+            heading="Главное",
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("settlement"),
+                FieldPanel("address"),
+                FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
+                FieldPanel("access_note"),
+            ],
+            heading="Где это",
+        ),
+        MultipleChooserPanel("photos", chooser_field_name="image", heading="Фото", label="фото"),
+        FieldPanel("body"),
+        InlinePanel("equipment", heading="Что есть на площадке", label="предмет"),
+        InlinePanel("events", heading="История", label="событие"),
+        InlinePanel("costs", heading="Сколько стоило", label="источник денег"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("applicant_kind"), FieldPanel("applicant_org")]),
+                FieldPanel("applicant_name"),
+                FieldRowPanel([FieldPanel("consent_on"), FieldPanel("consent_scope")]),
+                FieldPanel("consent_document"),
+            ],
+            heading="Кто предложил",
+        ),
+        MultiFieldPanel(
+            [FieldPanel("note"), FieldPanel("platform_id"), FieldPanel("uncertain"), FieldPanel("sources")],
+            heading="Откуда сведения",
+        ),
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.FilterField("contest_year"),
+        index.FilterField("kind"),
+        index.FilterField("outcome"),
+        index.FilterField("stage"),
+    ]
+
+    class Meta:
+        verbose_name = "проект"
+        verbose_name_plural = "проекты"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contest_year", "public_number"],
+                name="public_number_is_unique_per_year",
+                violation_error_message="Такой номер проекта в этом году уже есть.",
+            ),
+            models.CheckConstraint(
+                name="applicant_name_needs_consent",
+                condition=Q(applicant_name="")
+                | (Q(consent_on__isnull=False) & ~Q(consent_scope="") & Q(consent_document__isnull=False)),
+                violation_error_message=NAME_NEEDS_CONSENT,
+            ),
+            models.CheckConstraint(
+                name="coordinates_come_in_pairs",
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                violation_error_message="Укажите обе координаты: широту и долготу.",
+            ),
+        ]
+
+    @property
+    def is_demo(self) -> bool:
+        """A project is a demonstration when its contest year is one."""
+        return self.contest_year.is_demo
+
+    @property
+    def is_winning(self) -> bool:
+        """Winners and prize-winners alike get their place built."""
+        return self.outcome in (Outcome.WINNER, Outcome.PRIZE)
+
+    def clean(self) -> None:
+        """Empty numbers are NULL, since two empty texts would count as one number twice."""
+        super().clean()
+        self.public_number = self.public_number or None
+
+    def searchable_title(self) -> str:
+        """Readers type the village first."""
+        return f"{self.title} {self.settlement} {self.public_number or ''}"
+
+    def searchable_body(self) -> str:
+        """Everything else that a project is known by."""
+        words = [self.get_parent().title, self.get_kind_display(), self.address, self.applicant_org, self.intro]
+        words += [self.note, str(self.body), str(self.contest_year.year), self.get_outcome_display()]
+        return " ".join([*words, *(item.name for item in self.equipment.all())])
+
+    @property
+    def summary(self) -> str:
+        """First words for search engines."""
+        place = ", ".join(part for part in (self.settlement, self.address) if part)
+        return self.intro or f"{self.title}. {place}. Конкурс {self.contest_year.year} года."
+
+    def picture(self) -> Any:
+        """The first photo of the gallery."""
+        return self.share_image or next((photo.image for photo in self.gallery), None)
+
+    @property
+    def gallery(self) -> list["ProjectPhoto"]:
+        """Photos with their renditions, fetched once for a request."""
+        if not hasattr(self, "_gallery"):
+            self._gallery = list(self.photos.for_gallery())
+        return self._gallery
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add everything that the project is told by."""
+        from showcase.contest.context import project_context
+
+        return {**super().get_context(request, *args, **kwargs), **project_context(self)}
+
+    def structured_data(self) -> list[dict[str, Any]]:
+        """Return the place for search engines."""
+        from showcase.contest.structured import place
+
+        return [place(self)]
+
+
+class ProjectPhoto(Orderable):
+    """A picture in the gallery of a project, with the words that fit it here."""
+
+    project = ParentalKey(ProjectPage, on_delete=models.CASCADE, related_name="photos")
+    image = models.ForeignKey(
+        "core.CustomImage", on_delete=models.PROTECT, related_name="project_photos", verbose_name="фото"
+    )
+    stage = models.CharField("когда снято", max_length=10, choices=PhotoStage, default=PhotoStage.AFTER)
+    alt = models.CharField("что на фото", max_length=255, blank=True, help_text="Пусто — описание самой картинки.")
+    caption = models.CharField("подпись", max_length=255, blank=True, help_text="Пусто — подпись самой картинки.")
+
+    objects = PhotoQuerySet.as_manager()
+    panels = [FieldPanel("image"), FieldPanel("stage"), FieldPanel("caption"), FieldPanel("alt")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = "фото проекта"
+        verbose_name_plural = "фото проекта"
+
+    def __str__(self) -> str:
+        return self.shown_caption or self.get_stage_display()
+
+    @property
+    def shown_alt(self) -> str:
+        """Words read instead of the picture."""
+        return self.alt or self.image.default_alt_text
+
+    @property
+    def shown_caption(self) -> str:
+        """Words under the picture."""
+        return self.caption or self.image.caption
+
+
+class ProjectEvent(Orderable):
+    """Something that happened to a project; its date may be known to the day, month or year, or not at all."""
+
+    project = ParentalKey(ProjectPage, on_delete=models.CASCADE, related_name="events")
+    date = models.DateField("дата", null=True, blank=True)
+    precision = models.CharField("точность даты", max_length=5, choices=Precision, default=Precision.DAY)
+    stage = models.CharField("началась стадия", max_length=12, choices=Stage, blank=True)
+    text = models.CharField("что произошло", max_length=300)
+    is_uncertain = models.BooleanField("сведения не подтверждены", default=False)
+    sources = SourceListField()
+
+    class Meta(Orderable.Meta):
+        verbose_name = "событие"
+        verbose_name_plural = "история"
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class CostShare(Orderable):
+    """How many roubles came from one source."""
+
+    project = ParentalKey(ProjectPage, on_delete=models.CASCADE, related_name="costs")
+    source = models.CharField("откуда деньги", max_length=12, choices=MoneySource)
+    amount = models.PositiveBigIntegerField("рублей")
+
+    class Meta(Orderable.Meta):
+        verbose_name = "источник денег"
+        verbose_name_plural = "источники денег"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "source"],
+                name="one_amount_per_money_source",
+                violation_error_message="Этот источник денег уже есть в списке.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_source_display()
+
+
+class EquipmentItem(Orderable):
+    """One thing that stands on the ground."""
+
+    project = ParentalKey(ProjectPage, on_delete=models.CASCADE, related_name="equipment")
+    name = models.CharField("что", max_length=120)
+    count = models.PositiveSmallIntegerField("сколько", null=True, blank=True)
+
+    class Meta(Orderable.Meta):
+        verbose_name = "предмет"
+        verbose_name_plural = "оборудование"
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,193 @@
+"""A contest year: its phases, documents and rules."""
+
+import datetime as dt
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.http import HttpRequest
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from showcase.contest.choices import PhaseKey
+from showcase.contest.querysets import ContestYearManager
+from showcase.core.blocks import Story
+from showcase.core.fields import SourceListField, StreamField
+from showcase.core.models import BasePage
+
+
+class ContestYearPage(BasePage):
+    """One year of the contest. The season may begin in the December before, so dates belong to phases."""
+
+    year = models.PositiveSmallIntegerField("год", unique=True)
+    is_demo = models.BooleanField(
+        "демонстрационный конкурс",
+        default=False,
+        help_text="Все страницы такого конкурса отмечены и не попадают в итоги, поиск и открытые данные.",
+    )
+    intro = models.TextField("коротко о годе", blank=True, max_length=400)
+    body = StreamField(Story(), verbose_name="рассказ", blank=True)
+    notes = models.TextField("примечания", blank=True, help_text="Каждое с новой строки.")
+    points_note = models.TextField("как считают баллы", blank=True)
+    sources = SourceListField()
+    import_key = models.CharField(max_length=80, unique=True, null=True, blank=True, editable=False)
+
+    objects = ContestYearManager()
+
+    parent_page_types = ["pages.YearsPage"]
+    subpage_types: list[str] = []
+
+    content_panels = [
+        *BasePage.content_panels,
+        MultiFieldPanel([FieldPanel("year"), FieldPanel("is_demo"), FieldPanel("intro")], heading="Год"),
+        InlinePanel("phases", heading="Этапы", label="этап"),
+        FieldPanel("body"),
+        InlinePanel("documents", heading="Документы", label="документ"),
+        MultiFieldPanel(
+            [InlinePanel("points_steps", label="ступень"), FieldPanel("points_note")], heading="Баллы за голоса"
+        ),
+        FieldPanel("notes"),
+        FieldPanel("sources"),
+    ]
+    search_fields = [*BasePage.search_fields, index.FilterField("is_demo"), index.FilterField("year")]
+
+    class Meta:
+        verbose_name = "год конкурса"
+        verbose_name_plural = "годы конкурса"
+
+    def __str__(self) -> str:
+        return f"Конкурс {self.year} года"
+
+    def searchable_title(self) -> str:
+        """Readers type «конкурс 2024» and «итоги 2024»."""
+        return f"{self.title} {self.year} итоги"
+
+    def searchable_body(self) -> str:
+        """Phases and notes."""
+        return " ".join([self.intro, self.notes, str(self.body), *(phase.title for phase in self.phases.all())])
+
+    @property
+    def summary(self) -> str:
+        """First words for search engines."""
+        return self.intro or f"{self.title}: этапы, цифры с источниками, победители и все заявки."
+
+    @property
+    def note_lines(self) -> list[str]:
+        """Notes as separate sentences."""
+        return [line.strip() for line in self.notes.splitlines() if line.strip()]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add everything that the year is told by."""
+        from showcase.contest.context import year_context
+
+        return {**super().get_context(request, *args, **kwargs), **year_context(self)}
+
+
+class PhaseState(models.TextChoices):
+    """Where a phase stands on a given day."""
+
+    DONE = "done", "завершён"
+    RUNNING = "running", "идёт сейчас"
+    PLANNED = "planned", "впереди"
+    UNKNOWN = "unknown", "даты уточняются"
+
+
+class Phase(Orderable):
+    """A dated stretch of a contest year; either end may be unknown. Days are Moscow days, both inclusive."""
+
+    year_page = ParentalKey(ContestYearPage, on_delete=models.CASCADE, related_name="phases")
+    key = models.CharField("этап", max_length=20, choices=PhaseKey)
+    title = models.CharField("название", max_length=200, help_text="Как этап назван в положении этого года.")
+    starts = models.DateField("первый день", null=True, blank=True)
+    ends = models.DateField("последний день", null=True, blank=True)
+    note = models.CharField("примечание", max_length=300, blank=True)
+    is_uncertain = models.BooleanField("сведения не подтверждены", default=False)
+    sources = SourceListField()
+
+    panels = [
+        FieldPanel("key"),
+        FieldPanel("title"),
+        FieldPanel("starts"),
+        FieldPanel("ends"),
+        FieldPanel("note"),
+        FieldPanel("is_uncertain"),
+        FieldPanel("sources"),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = "этап"
+        verbose_name_plural = "этапы"
+        constraints = [
+            models.CheckConstraint(
+                name="phase_ends_after_it_starts",
+                condition=Q(starts__isnull=True) | Q(ends__isnull=True) | Q(ends__gte=F("starts")),
+                violation_error_message="Последний день этапа раньше первого.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def state_on(self, day: dt.date) -> PhaseState:
+        """Tell where the phase stands on a Moscow day; without a last day it never counts as running."""
+        if self.ends and self.ends < day:
+            return PhaseState.DONE
+        if self.starts and self.starts > day:
+            return PhaseState.PLANNED
+        if self.starts and self.ends:
+            return PhaseState.RUNNING
+        if self.ends and not self.starts:
+            return PhaseState.PLANNED
+        return PhaseState.UNKNOWN
+
+
+class YearDocument(Orderable):
+    """A document of the year, with a page that says the same for screen readers."""
+
+    year_page = ParentalKey(ContestYearPage, on_delete=models.CASCADE, related_name="documents")
+    title = models.CharField("название", max_length=200)
+    document = models.ForeignKey(
+        "core.CustomDocument", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="файл"
+    )
+    html_page = models.ForeignKey(
+        "wagtailcore.Page",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="страница с тем же текстом",
+    )
+    link = models.URLField("адрес на другом сайте", blank=True, max_length=600)
+    signed_on = models.DateField("дата", null=True, blank=True)
+
+    class Meta(Orderable.Meta):
+        verbose_name = "документ года"
+        verbose_name_plural = "документы года"
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        """A row that leads nowhere helps nobody."""
+        super().clean()
+        if not (self.document_id or self.html_page_id or self.link):
+            raise ValidationError("Добавьте файл, страницу или адрес документа.")
+
+
+class PointsStep(Orderable):
+    """Votes from … to … give … points; an open end or unknown points stay empty."""
+
+    year_page = ParentalKey(ContestYearPage, on_delete=models.CASCADE, related_name="points_steps")
+    votes_from = models.PositiveIntegerField("голосов от")
+    votes_to = models.PositiveIntegerField("до", null=True, blank=True)
+    points = models.PositiveSmallIntegerField("баллов", null=True, blank=True)
+
+    class Meta(Orderable.Meta):
+        verbose_name = "ступень баллов"
+        verbose_name_plural = "таблица баллов"
+
+    def __str__(self) -> str:
+        return f"{self.votes_from}–{self.votes_to or '…'}"

@@ -1,0 +1,72 @@
+"""Model fields shared by all applications."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.forms import SimpleArrayField
+from django.db import models
+from wagtail import fields as wagtail_fields
+
+
+class StreamField(wagtail_fields.StreamField):
+    """A StreamField whose block definitions stay out of migrations.
+
+    Blocks change often and their definitions mean nothing to the database; kept in migrations they outgrow the code.
+    """
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        """Leave the definitions out."""
+        name, path, _args, kwargs = super().deconstruct()
+        kwargs.pop("block_lookup", None)
+        return name, path, [], kwargs
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*(args or ([],)), **kwargs)
+
+
+class SourceListField(ArrayField):
+    """Addresses of the publications that a fact was taken from; edited one a line."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("verbose_name", "источники")
+        kwargs.setdefault("help_text", "Адреса публикаций, по одному в строке.")
+        super().__init__(**{"base_field": models.URLField(max_length=600), "default": list, "blank": True, **kwargs})
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        """Keep the migration short: everything but the words is fixed here."""
+        name, path, args, kwargs = super().deconstruct()
+        for key in ("base_field", "default", "blank"):
+            kwargs.pop(key, None)
+        return name, path, args, kwargs
+
+    def formfield(self, **kwargs: Any) -> forms.Field:
+        """Return a text area with an address a line."""
+        kwargs = {"form_class": SimpleArrayField, "base_field": forms.URLField(assume_scheme="https"), **kwargs}
+        kwargs.update(delimiter="\n", widget=forms.Textarea(attrs={"rows": 3}), required=False, help_text=self.help_text)
+        return models.Field.formfield(self, **kwargs)
+
+
+class ChoiceListField(ArrayField):
+    """Several values of a closed set; edited as boxes to tick."""
+
+    def __init__(self, choices: Any = (), **kwargs: Any) -> None:
+        self.item_choices = list(choices)
+        super().__init__(**{"base_field": models.CharField(max_length=40), "default": list, "blank": True, **kwargs})
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        """The set is a matter of forms, not of the database."""
+        name, path, args, kwargs = super().deconstruct()
+        for key in ("base_field", "default", "blank"):
+            kwargs.pop(key, None)
+        return name, path, args, kwargs
+
+    def formfield(self, **kwargs: Any) -> forms.Field:
+        """Return the boxes."""
+        return forms.MultipleChoiceField(
+            choices=self.item_choices,
+            required=False,
+            label=self.verbose_name.capitalize(),
+            help_text=self.help_text,
+            widget=forms.CheckboxSelectMultiple,
+        )

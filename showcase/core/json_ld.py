@@ -1,0 +1,59 @@
+"""Structured data for search engines, made by serialisation and never by string templates."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
+
+CONTEXT = "https://schema.org"
+# Inside <script> only these characters could end the element or start markup.
+ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+
+
+def dump(objects: list[dict[str, Any]]) -> SafeString:
+    """Return JSON that is safe inside `<script type="application/ld+json">`; empty text for no objects."""
+    if not objects:
+        return mark_safe("")
+    graph = {"@context": CONTEXT, "@graph": [compact(item) for item in objects]}
+    return mark_safe(json.dumps(graph, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES))
+
+
+def compact(item: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what is not known."""
+    return {key: value for key, value in item.items() if value not in (None, "", [], {})}
+
+
+def absolute(url: str) -> str:
+    """Return a full address."""
+    return url if url.startswith("http") else settings.SITE_URL + url
+
+
+def breadcrumb_list(crumbs: list[dict[str, str]], page: Any) -> list[dict[str, Any]]:
+    """Return the way to a page as one `BreadcrumbList`; nothing for the home page."""
+    if not crumbs:
+        return []
+    steps = [*crumbs, {"title": page.title, "url": page.url}]
+    return [
+        {
+            "@type": "BreadcrumbList",
+            "itemListElement": [
+                {"@type": "ListItem", "position": number, "name": step["title"], "item": absolute(step["url"] or "/")}
+                for number, step in enumerate(steps, start=1)
+            ],
+        }
+    ]
+
+
+def organization(site_settings: Any) -> dict[str, Any]:
+    """Return the owner of the site as an `Organization`."""
+    return compact(
+        {
+            "@type": "Organization",
+            "name": site_settings.owner_name,
+            "url": settings.SITE_URL + "/",
+            "telephone": site_settings.phone,
+            "email": site_settings.email,
+            "address": site_settings.owner_address,
+        }
+    )

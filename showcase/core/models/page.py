@@ -1,0 +1,151 @@
+"""What every page of the site has in common."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.db import models
+from django.http import Http404, HttpRequest
+from django.utils.functional import cached_property
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page
+from wagtail.search import index
+
+from showcase.core import photos, search_text
+from showcase.core.json_ld import breadcrumb_list, dump
+
+DESCRIPTION_CHARS = 200
+
+
+class Crumb(dict):
+    """One step of the way from the home page: `url` and `title`."""
+
+
+class BasePage(Page):
+    """Abstract parent of all page types: search keys, description, canonical address, structured data.
+
+    Not Wagtail's swappable page model, which upstream calls experimental.
+    """
+
+    allowed_http_methods = ["GET", "HEAD", "OPTIONS"]
+    # Names of the query parameters that select what this page shows; all others are ignored.
+    own_parameters: tuple[str, ...] = ()
+    is_demo: Any = False
+    hidden_from_robots = False
+    og_type = "website"
+
+    share_image = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="картинка для соцсетей",
+        help_text="Пусто — первое фото страницы или общая картинка сайта.",
+    )
+
+    promote_panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("slug"),
+                FieldPanel("seo_title"),
+                FieldPanel("search_description"),
+                FieldPanel("share_image"),
+                FieldPanel("show_in_menus"),
+            ],
+            heading="Для поиска и соцсетей",
+        )
+    ]
+    # Wagtail's own fields stay, since the admin's search uses them.
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("title_keys", boost=10),
+        index.SearchField("body_keys"),
+        index.AutocompleteField("title_keys"),
+    ]
+
+    class Meta:
+        abstract = True
+
+    def searchable_title(self) -> str:
+        """Text whose words weigh most in search."""
+        return self.title
+
+    def searchable_body(self) -> str:
+        """Other text of the page that search must find."""
+        return self.search_description
+
+    def title_keys(self) -> str:
+        """Lemma keys of the title."""
+        return search_text.index_text(self.searchable_title())
+
+    def body_keys(self) -> str:
+        """Lemma keys of the rest."""
+        return search_text.index_text(strip_tags(self.searchable_body()))
+
+    @property
+    def summary(self) -> str:
+        """A sentence or two for search engines and shared links when the editor wrote none."""
+        return ""
+
+    @property
+    def description(self) -> str:
+        """Text of the page's description, never empty."""
+        return self.search_description or Truncator(self.summary or self.title).chars(DESCRIPTION_CHARS)
+
+    @property
+    def noindex(self) -> bool:
+        """Demonstration pages and pages without lasting content stay out of search engines."""
+        return bool(self.is_demo) or self.hidden_from_robots
+
+    def picture(self) -> Any:
+        """Return the image that stands for this page, or None."""
+        return self.share_image
+
+    @cached_property
+    def crumbs(self) -> list[Crumb]:
+        """The way from the home page to the parent of this one."""
+        ancestors = Page.objects.ancestor_of(self).filter(depth__gt=1).order_by("depth")
+        return [Crumb(url=page.url, title="Главная" if page.depth == 2 else page.title) for page in ancestors.only(*CRUMB_FIELDS)]
+
+    def canonical_query(self, request: HttpRequest) -> dict[str, str]:
+        """Return the checked values of our own parameters; raises Http404 for a value that never existed."""
+        return {name: request.GET[name] for name in self.own_parameters if request.GET.get(name)}
+
+    def canonical_url(self, request: HttpRequest) -> str:
+        """Return the one address under which robots should know this view of the page."""
+        query = self.canonical_query(request)
+        return self.full_url + (f"?{urlencode(query)}" if query else "")
+
+    def structured_data(self) -> list[dict[str, Any]]:
+        """Return schema.org objects that describe this page, besides the way to it."""
+        return []
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add what `base.html` needs."""
+        context = super().get_context(request, *args, **kwargs)
+        crumbs = self.crumbs
+        image = self.picture()
+        return {
+            **context,
+            "crumbs": crumbs,
+            "canonical_url": self.canonical_url(request),
+            "share_image_url": photos.share_url(image) if image else "",
+            "json_ld": dump([*self.structured_data(), *breadcrumb_list(crumbs, self)]),
+            "current_section": self.url_path.split("/")[2] if self.depth > 2 else "",
+        }
+
+
+CRUMB_FIELDS = ("id", "title", "url_path", "depth", "path", "slug", "locale_id", "content_type_id")
+
+
+def page_number(request: HttpRequest, name: str = "p") -> int:
+    """Return the number of the page of a list asked for; raises Http404 for anything but a positive number."""
+    raw = request.GET.get(name, "1")
+    if not raw.isascii() or not raw.isdigit() or not 0 < int(raw) < 100_000:
+        raise Http404("Нет такой страницы списка.")
+    return int(raw)
+
+

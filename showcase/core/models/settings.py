@@ -1,0 +1,47 @@
+"""What editors set once for the whole site."""
+
+from django.db import models
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+
+
+@register_setting(icon="home")
+class SiteSettings(BaseSiteSetting):
+    """Owner, contacts and defaults; an empty field is simply not shown."""
+
+    owner_name = models.CharField("владелец сайта", max_length=200, blank=True)
+    owner_short_name = models.CharField("короткое имя владельца", max_length=100, blank=True)
+    owner_address = models.CharField("адрес", max_length=250, blank=True)
+    phone = models.CharField("телефон", max_length=40, blank=True)
+    email = models.EmailField("эл. почта", blank=True)
+    hours = models.CharField("часы работы", max_length=120, blank=True)
+    press_phone = models.CharField("телефон пресс-службы", max_length=40, blank=True)
+    press_email = models.EmailField("эл. почта пресс-службы", blank=True)
+    photo_credit = models.CharField(
+        "автор фото по умолчанию",
+        max_length=200,
+        blank=True,
+        help_text="Подставляется к новым фото. Например: «Фото предоставлено пресс-службой Ассоциации».",
+    )
+    operator_number = models.CharField(
+        "номер в реестре операторов",
+        max_length=40,
+        blank=True,
+        help_text="Номер в реестре операторов персональных данных, его показывает политика.",
+    )
+
+    panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel(name)
+                for name in ("owner_name", "owner_short_name", "owner_address", "phone", "email", "hours")
+            ],
+            heading="Владелец",
+        ),
+        MultiFieldPanel([FieldPanel("press_phone"), FieldPanel("press_email")], heading="Пресс-служба"),
+        FieldPanel("photo_credit"),
+        FieldPanel("operator_number"),
+    ]
+
+    class Meta:
+        verbose_name = "Сведения о сайте"

@@ -1,0 +1,16 @@
+"""Addresses of the site; the last line gives everything else to the page tree."""
+
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from showcase.core.health import healthz, readyz
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("healthz", healthz),
+    path("readyz", readyz),
+    path("", include(wagtail_urls)),
+]

@@ -1,0 +1,225 @@
+"""The private PostgreSQL server: started, shared, adopted after a crash and stopped by its last user."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from config import postgres, processes
+
+ROOT = Path(__file__).resolve().parents[2]
+HOLD = """
+import sys
+from pathlib import Path
+from config import postgres
+print(postgres.database_url(Path(sys.argv[1])), flush=True)
+sys.stdin.read()
+"""
+
+
+class Holder:
+    """A process that uses the server of `var` until it is told to leave."""
+
+    def __init__(self, var: Path) -> None:
+        environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+        environment |= {"PYTHONPATH": str(ROOT / "site")}
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", HOLD, str(var)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=environment,
+            text=True,
+        )
+
+    @property
+    def url(self) -> str:
+        return self.process.stdout.readline().strip()
+
+    def leave(self) -> None:
+        self.process.communicate(timeout=60)
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+
+@pytest.fixture
+def hold(tmp_path: Path) -> Iterator[Callable[[Path], Holder]]:
+    """Makes holders; whatever is left of them and of their servers ends with the test."""
+    holders: list[Holder] = []
+
+    def make(var: Path) -> Holder:
+        holders.append(Holder(var))
+        return holders[-1]
+
+    yield make
+    for holder in holders:
+        holder.kill()
+    for pid_file in tmp_path.rglob("postmaster.pid"):
+        processes.kill(servers(pid_file.parents[1]))
+
+
+def servers(var: Path) -> list:
+    return processes.working_in(var / "postgres", "postgres")
+
+
+def postmaster(var: Path) -> int:
+    return int((var / "postgres" / "postmaster.pid").read_text().split()[0])
+
+
+def ask(url: str, statement: str):
+    with psycopg.connect(url, autocommit=True) as connection:
+        cursor = connection.execute(statement)
+        return cursor.fetchone()[0] if cursor.description else None
+
+
+def test_knows_cyrillic_and_the_extensions_of_search(hold, tmp_path, monkeypatch):
+    monkeypatch.setenv("LANG", "C")
+    monkeypatch.setenv("LC_ALL", "C")
+    url = hold(tmp_path).url
+    assert ask(url, "SELECT lower('ПЛОЩАДКА')") == "площадка"
+    ask(url, "CREATE EXTENSION pg_trgm")
+    assert ask(url, "SELECT similarity('площадка', 'ПЛОЩАДКИ') > 0.5")
+    assert ask(url, "SELECT current_database()") == "site"
+    assert ask(url, "SHOW listen_addresses") == ""
+
+
+def test_last_user_stops_it_and_the_others_do_not(hold, tmp_path):
+    first, second = hold(tmp_path), hold(tmp_path)
+    assert first.url == second.url != ""
+    pid = postmaster(tmp_path)
+    first.leave()
+    assert postmaster(tmp_path) == pid
+    second.leave()
+    assert servers(tmp_path) == []
+
+
+def test_users_starting_at_once_share_one_server(hold, tmp_path):
+    holders = [hold(tmp_path) for _ in range(4)]
+    urls = {holder.url for holder in holders}
+    assert len(urls) == 1
+    assert ask(urls.pop(), "SELECT 1") == 1
+    assert [str(postmaster(tmp_path))] == running_postmasters(tmp_path)
+
+
+def running_postmasters(var: Path) -> list[str]:
+    pids = {server.pid for server in servers(var)}
+    return [str(server.pid) for server in servers(var) if server.ppid() not in pids]
+
+
+def test_server_left_by_a_killed_user_is_adopted_and_then_stopped(hold, tmp_path):
+    first = hold(tmp_path)
+    ask(first.url, "CREATE TABLE kept AS SELECT 7 AS value")
+    pid = postmaster(tmp_path)
+    first.kill()
+    second = hold(tmp_path)
+    assert ask(second.url, "SELECT value FROM kept") == 7
+    assert postmaster(tmp_path) == pid
+    second.leave()
+    assert servers(tmp_path) == []
+
+
+@pytest.mark.parametrize("victims", ["postmaster", "all"])
+def test_killed_server_starts_again_with_its_data(hold, tmp_path, victims):
+    first = hold(tmp_path)
+    ask(first.url, "CREATE TABLE kept AS SELECT 7 AS value")
+    first.kill()
+    if victims == "all":
+        processes.kill(servers(tmp_path))
+    else:
+        os.kill(postmaster(tmp_path), signal.SIGKILL)
+    assert ask(hold(tmp_path).url, "SELECT value FROM kept") == 7
+
+
+def test_process_number_used_again_is_not_taken_for_the_server(hold, tmp_path):
+    first = hold(tmp_path)
+    assert first.url
+    first.kill()
+    pid_file = tmp_path / "postgres" / "postmaster.pid"
+    lines = pid_file.read_text().splitlines()
+    processes.kill(servers(tmp_path))
+    pid_file.write_text("\n".join([str(os.getpid()), *lines[1:]]) + "\n")
+    assert ask(hold(tmp_path).url, "SELECT 1") == 1
+
+
+def test_server_whose_folder_was_deleted_gives_way_to_a_new_one(hold, tmp_path):
+    first = hold(tmp_path)
+    ask(first.url, "CREATE TABLE gone AS SELECT 7 AS value")
+    first.kill()
+    shutil.rmtree(tmp_path / "postgres")
+    assert ask(hold(tmp_path).url, "SELECT to_regclass('gone')") is None
+
+
+def test_interrupted_first_start_leaves_nothing_half_made(hold, tmp_path):
+    unfinished = tmp_path / "postgres.new"
+    unfinished.mkdir()
+    (unfinished / "PG_VERSION").write_text("18\n")
+    assert ask(hold(tmp_path).url, "SELECT 1") == 1
+
+
+def test_two_folders_have_two_servers(hold, tmp_path):
+    first, second = hold(tmp_path / "a").url, hold(tmp_path / "b").url
+    ask(first, "CREATE TABLE only_here ()")
+    assert ask(second, "SELECT to_regclass('only_here')") is None
+    assert postmaster(tmp_path / "a") != postmaster(tmp_path / "b")
+
+
+def test_long_and_odd_paths(hold, tmp_path):
+    var = tmp_path / ("очень длинная папка, «с кавычками» и 'пробелами' " * 3)
+    holder = hold(var)
+    url = holder.url
+    assert ask(url, "SELECT lower('Ё')") == "ё"
+    assert len(os.fsencode(var / "postgres" / postgres.SOCKET_NAME)) > postgres.SOCKET_PATH_LIMIT
+    holder.leave()
+    assert servers(var) == []
+
+
+def test_data_in_use_is_neither_stopped_nor_dropped(hold, tmp_path):
+    holder = hold(tmp_path)
+    url = holder.url
+    for act in (postgres.stop, postgres.drop_data):
+        with pytest.raises(postgres.PostgresError, match="занята другой программой"):
+            act(tmp_path)
+    assert ask(url, "SELECT 1") == 1
+    holder.leave()
+    postgres.drop_data(tmp_path)
+    assert not (tmp_path / "postgres").exists()
+
+
+def test_dropping_stops_a_server_that_a_killed_user_left(hold, tmp_path):
+    holder = hold(tmp_path)
+    assert holder.url
+    holder.kill()
+    postgres.drop_data(tmp_path)
+    assert servers(tmp_path) == []
+
+
+def test_database_url_wins_over_the_private_server(tmp_path, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgresql://somebody@example.org/elsewhere")
+    assert postgres.database_url(tmp_path) == "postgresql://somebody@example.org/elsewhere"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_clone_is_a_copy_that_goes_its_own_way(hold, tmp_path, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", hold(tmp_path).url)
+    template = postgres.database_url(tmp_path)
+    ask(template, "CREATE TABLE kept AS SELECT 7 AS value")
+    clone = postgres.clone_database("site", "copy")
+    ask(clone, "UPDATE kept SET value = 8")
+    assert (ask(template, "SELECT value FROM kept"), ask(clone, "SELECT value FROM kept")) == (7, 8)
+    postgres.drop_database("copy")
+    with pytest.raises(psycopg.OperationalError):
+        psycopg.connect(clone)
+
+
+def test_start_is_quick(hold, tmp_path):
+    started = time.monotonic()
+    assert hold(tmp_path).url
+    assert time.monotonic() - started < 20
