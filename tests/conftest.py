@@ -1,0 +1,49 @@
+"""Fixtures of all tests; the database is the private PostgreSQL server or the one of DATABASE_URL."""
+
+import os
+from pathlib import Path
+
+# Read by the settings, so they must stand here before pytest-django imports them.
+os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 50)
+os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
+os.environ.setdefault("SITE_URL", "http://testserver")
+os.environ["DEBUG"] = "0"
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings, tmp_path):
+    """Uploads of a test go to its own folder; static files need no collecting."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.WHITENOISE_AUTOREFRESH = True
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def root_dir() -> Path:
+    """Folder of the checkout."""
+    return ROOT
+
+
+@pytest.fixture
+def tree(db):
+    """The empty page tree of the site; see `tests.factories.Tree`."""
+    from tests.factories import Tree
+
+    return Tree.build()
+
+
+@pytest.fixture
+def admin_client(client, db):
+    """A browser signed in as the administrator."""
+    from showcase.users.models import User
+
+    client.force_login(User.objects.create_superuser("admin", "admin@example.org", "a-long-password"))
+    return client
