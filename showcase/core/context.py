@@ -8,6 +8,17 @@ from wagtail.models import Site
 
 from showcase.core.models import SiteSettings
 
+FOOTER_LINKS = [
+    {"title": "О конкурсе", "url": "/o-konkurse/"},
+    {"title": "Как принять участие", "url": "/kak-uchastvovat/"},
+    {"title": "Признание", "url": "/priznanie/"},
+    {"title": "Партнёры", "url": "/partnery/"},
+    {"title": "Пресс-служба", "url": "/press-sluzhba/"},
+    {"title": "Политика обработки данных", "url": "/politika/"},
+    {"title": "Доступность", "url": "/dostupnost/"},
+    {"title": "Источники и лицензии", "url": "/istochniki/"},
+]
+
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Return the owner's contacts; the admin has no use for them."""
@@ -18,4 +29,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_settings": SiteSettings.for_site(current) if current else None,
         "site_name": settings.WAGTAIL_SITE_NAME,
         "site_url": settings.SITE_URL,
+        "footer_links": FOOTER_LINKS,
+        "feed_url": "/novosti/lenta.xml",
     }

@@ -14,7 +14,9 @@ from wagtail.search import index
 
 from showcase.core.blocks import Story
 from showcase.core.fields import SourceListField, StreamField
+from showcase.core.links import local_url
 from showcase.core.models import BasePage
+from showcase.core.photos import photo_view
 from showcase.core.russian import date_ru
 from showcase.news.querysets import NewsManager
 
@@ -167,6 +169,18 @@ class NewsPage(BasePage):
     def signature(self) -> str:
         """Whose words these are."""
         return self.get_origin_display()
+
+    def list_view(self) -> dict[str, Any]:
+        """The article as a line of a list; the queryset must be `for_list()`."""
+        return {
+            "url": local_url(self.url_path),
+            "title": self.title,
+            "lead": self.lead,
+            "date_label": self.date_text,
+            "date_iso": self.date.isoformat() if self.date_precision == self.Precision.DAY else "",
+            "type_label": self.signature,
+            "photo": photo_view(self.photo, card=True),
+        }
 
     def picture(self) -> Any:
         """The picture of the article."""

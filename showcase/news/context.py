@@ -1,0 +1,132 @@
+"""What the pages of news hand to their templates."""
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, Self
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import Http404, HttpRequest
+from taggit.models import Tag
+
+from showcase.core.links import source_views
+from showcase.core.models.page import page_number
+from showcase.core.russian import date_ru
+from showcase.news.models import NewsPage
+
+PER_PAGE = 15
+SAME_TOPIC = 3
+
+
+@dataclass(frozen=True)
+class NewsFilter:
+    """The part of the news that a reader asked for; parameters `god`, `tema`, `p`."""
+
+    year: int | None
+    tag: Tag | None
+    page: int
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Self:
+        """Read the parameters; raises Http404 for values that never existed."""
+        year, tag = request.GET.get("god", ""), request.GET.get("tema", "")
+        if year and (not year.isascii() or not year.isdigit() or not 2000 <= int(year) <= 2100):
+            raise Http404("Нет такого года.")
+        found = Tag.objects.filter(slug=tag).first() if tag else None
+        if tag and not found:
+            raise Http404("Нет такой темы.")
+        return cls(int(year) if year else None, found, page_number(request))
+
+    def as_query(self, **changes: Any) -> dict[str, str]:
+        """Return the parameters that lead here; page 1 is left out."""
+        values = {"god": self.year, "tema": self.tag.slug if self.tag else None, "p": self.page, **changes}
+        return {key: str(value) for key, value in values.items() if value and (key, value) != ("p", 1)}
+
+    def url(self, **changes: Any) -> str:
+        """Return a link to another view of the list."""
+        query = urlencode(self.as_query(**changes))
+        return f"?{query}" if query else "/novosti/"
+
+    def apply(self) -> Any:
+        """Return the news asked for."""
+        news = NewsPage.objects.live().for_list().newest_first()
+        if self.year:
+            news = news.filter(date__year=self.year)
+        return news.filter(tags=self.tag) if self.tag else news
+
+
+def index_context(request: HttpRequest) -> dict[str, Any]:
+    """The list by month, archive by year and topics."""
+    chosen = NewsFilter.of(request)
+    paginator = Paginator(chosen.apply(), PER_PAGE)
+    if chosen.page > max(1, paginator.num_pages):
+        raise Http404("Нет такой страницы списка.")
+    shown = paginator.get_page(chosen.page)
+    return {
+        "chosen": chosen,
+        "total": paginator.count,
+        "months": by_month(shown.object_list),
+        "archive": archive(chosen),
+        "topics": topics(chosen),
+        "pages": [
+            {"number": n if isinstance(n, int) else None, "url": chosen.url(p=n), "is_current": n == chosen.page}
+            for n in paginator.get_elided_page_range(chosen.page)
+        ],
+        "previous_url": chosen.url(p=chosen.page - 1) if shown.has_previous() else "",
+        "next_url": chosen.url(p=chosen.page + 1) if shown.has_next() else "",
+    }
+
+
+def by_month(news: Any) -> list[dict[str, Any]]:
+    """Group a page of the list: news known to the year only stand under the year."""
+    def heading(item: NewsPage) -> str:
+        return date_ru(item.date, "year" if item.date_precision == "year" else "month")
+
+    return [
+        {"title": title[:1].upper() + title[1:], "items": [item.list_view() for item in items]}
+        for title, items in groupby(news, key=heading)
+    ]
+
+
+def archive(chosen: NewsFilter) -> list[dict[str, Any]]:
+    """Years that have news."""
+    rows = NewsPage.objects.live().values("date__year").annotate(count=Count("pk")).order_by("-date__year")
+    return [
+        {"label": f"{row['date__year']} год", "count": row["count"], "is_current": row["date__year"] == chosen.year,
+         "url": chosen.url(god=None if row["date__year"] == chosen.year else row["date__year"], p=1)}
+        for row in rows
+    ]  # fmt: skip
+
+
+def topics(chosen: NewsFilter) -> list[dict[str, Any]]:
+    """Topics that have news."""
+    live = NewsPage.objects.live().values("pk")
+    tags = Tag.objects.filter(news_newstag_items__content_object__in=live).annotate(count=Count("pk")).order_by("name")
+    return [
+        {"label": tag.name, "count": tag.count, "is_current": tag == chosen.tag,
+         "url": chosen.url(tema=None if tag == chosen.tag else tag.slug, p=1)}
+        for tag in tags
+    ]  # fmt: skip
+
+
+def link(page: Any) -> dict[str, str]:
+    """A related page as a link."""
+    return {"title": str(page), "url": page.url}
+
+
+def article_context(article: NewsPage) -> dict[str, Any]:
+    """An article with what it is about, and more of the same."""
+    tags = list(article.tags.all())
+    more = NewsPage.objects.live().for_list().newest_first().exclude(pk=article.pk)
+    if tags:
+        more = more.filter(tags__in=tags[:1])
+    return {
+        "tags": [{"label": tag.name, "url": f"/novosti/?tema={tag.slug}"} for tag in tags],
+        "related_years": [link(page) for page in article.years.live()],
+        "related_projects": [link(page) for page in article.projects.live()],
+        "related_municipalities": [link(page) for page in article.municipalities.live()],
+        "corrections": list(article.corrections.all()),
+        "more_news": [item.list_view() for item in more[:SAME_TOPIC]],
+        "sources": source_views(article.sources),
+    }

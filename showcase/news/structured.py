@@ -1,0 +1,25 @@
+"""Structured data of news for search engines."""
+
+from typing import Any
+
+from showcase.core.json_ld import absolute, compact
+from showcase.core.photos import share_url
+from showcase.news.models import NewsPage
+
+
+def news_article(article: NewsPage) -> dict[str, Any]:
+    """Return an article as a `NewsArticle`."""
+    picture = share_url(article.picture()) if article.picture() else ""
+    return compact(
+        {
+            "@type": "NewsArticle",
+            "headline": article.title,
+            "description": article.description,
+            "datePublished": article.date.isoformat(),
+            "dateModified": article.last_published_at.isoformat() if article.last_published_at else "",
+            "url": article.full_url,
+            "inLanguage": "ru",
+            "author": {"@type": "Organization", "name": article.signature},
+            "image": [absolute(picture)] if picture else [],
+        }
+    )
