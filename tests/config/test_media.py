@@ -1,0 +1,165 @@
+"""Uploaded pictures over a real server: headers, ranges, and nothing that is not public."""
+
+import http.client
+import os
+import threading
+from wsgiref.simple_server import WSGIRequestHandler, make_server
+
+import pytest
+
+from config.media import MediaLayer
+
+PICTURE = bytes(range(256)) * 8
+
+
+def fallback(environ, start_response):
+    """Stands where Django stands: answers everything that the layer does not."""
+    start_response("404 Not Found", [("Content-Type", "text/plain"), ("X-Answered-By", "application")])
+    return [b"application"]
+
+
+class SilentHandler(WSGIRequestHandler):
+    def log_message(self, *args) -> None:
+        """Keep the tests' output clean."""
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("var") / "media"
+    for name in (
+        "images/a.width-400.webp",
+        "images/b.jpg",
+        "images/page.html",
+        "images/drawing.svg",
+        "original_images/a.jpg",
+        "original_images/Щит.png",
+        "documents/rules.pdf",
+        "documents/scan.jpg",
+        "wagtail_uploads/raw.jpg",
+        "loose.jpg",
+    ):
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(PICTURE)
+    (folder.parent / "secret.jpg").write_bytes(b"secret")
+    (folder.parent / "media-old").mkdir()
+    (folder.parent / "media-old" / "a.jpg").write_bytes(b"secret")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def ask(root):
+    """Ask the layer through a socket, with the path exactly as given."""
+    layer = MediaLayer(fallback, root=root, prefix="/media/")
+    server = make_server("127.0.0.1", 0, layer, handler_class=SilentHandler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+
+    def request(path: str, method: str = "GET", **headers):
+        client = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=10)
+        client.request(
+            method, path, headers={name.replace("_", "-"): value for name, value in headers.items()}
+        )
+        answer = client.getresponse()
+        answer.body = answer.read()
+        client.close()
+        return answer
+
+    yield request
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize(
+    ("path", "media_type"),
+    [
+        ("/media/images/a.width-400.webp", "image/webp"),
+        ("/media/original_images/a.jpg", "image/jpeg"),
+        ("/media/original_images/%D0%A9%D0%B8%D1%82.png", "image/png"),
+    ],
+)
+def test_pictures_are_served_with_the_security_headers(ask, path, media_type):
+    answer = ask(path)
+    assert (answer.status, answer.body) == (200, PICTURE)
+    assert answer.headers["Content-Type"] == media_type
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["Access-Control-Allow-Origin"] is None
+
+
+def test_renditions_are_kept_for_ever_and_originals_for_a_day(ask):
+    assert "immutable" in ask("/media/images/b.jpg").headers["Cache-Control"]
+    assert ask("/media/original_images/a.jpg").headers["Cache-Control"] == "max-age=86400, public"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/media/documents/rules.pdf",
+        "/media/documents/scan.jpg",
+        "/media/wagtail_uploads/raw.jpg",
+        "/media/loose.jpg",
+        "/media/images/page.html",
+        "/media/images/drawing.svg",
+        "/media/images/missing.jpg",
+        "/media/images/",
+        "/media/images",
+        "/media/",
+        "/media/../secret.jpg",
+        "/media/images/../../secret.jpg",
+        "/media/images/..%2f..%2fsecret.jpg",
+        "/media/images/%2e%2e/documents/scan.jpg",
+        "/media/images/..%5c..%5csecret.jpg",
+        "/media/images//../documents/scan.jpg",
+        "/media/images/./b.jpg",
+        "/media//images/b.jpg",
+        "/media-old/a.jpg",
+        "/media/images/b.jpg%00.png",
+        "/media/images/b.jpg/a.jpg",
+        "/media/images/%ff%fe.jpg",
+        "/media/images/" + "a" * 300 + ".jpg",
+        "/elsewhere/images/b.jpg",
+    ],
+)
+def test_everything_else_is_left_to_the_application(ask, path):
+    answer = ask(path)
+    assert (answer.status, answer.body) == (404, b"application")
+
+
+def test_unchanged_picture_is_not_sent_again(ask):
+    first = ask("/media/images/b.jpg")
+    by_tag = ask("/media/images/b.jpg", If_None_Match=first.headers["ETag"])
+    by_date = ask("/media/images/b.jpg", If_Modified_Since=first.headers["Last-Modified"])
+    for answer in (by_tag, by_date):
+        assert (answer.status, answer.body) == (304, b"")
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_part_of_a_picture(ask):
+    answer = ask("/media/images/b.jpg", Range="bytes=10-19")
+    assert (answer.status, answer.body) == (206, PICTURE[10:20])
+    assert answer.headers["Content-Range"] == f"bytes 10-19/{len(PICTURE)}"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    beyond = ask("/media/images/b.jpg", Range="bytes=999999-")
+    assert (beyond.status, beyond.headers["X-Content-Type-Options"]) == (416, "nosniff")
+
+
+def test_head_and_wrong_methods(ask):
+    head = ask("/media/images/b.jpg", "HEAD")
+    assert (head.status, head.body, head.headers["Content-Length"]) == (200, b"", str(len(PICTURE)))
+    refused = ask("/media/images/b.jpg", "POST")
+    assert (refused.status, refused.headers["X-Content-Type-Options"]) == (405, "nosniff")
+
+
+def test_files_appear_and_vanish_without_a_restart(ask, root):
+    path = root / "images" / "new.jpg"
+    assert ask("/media/images/new.jpg").status == 404
+    path.write_bytes(b"new")
+    assert ask("/media/images/new.jpg").body == b"new"
+    os.remove(path)
+    assert ask("/media/images/new.jpg").status == 404
+
+
+def test_https_is_insisted_on_when_the_site_does(ask, settings):
+    assert ask("/media/images/b.jpg").headers["Strict-Transport-Security"] is None
+    settings.SECURE_HSTS_SECONDS = 600
+    assert ask("/media/images/b.jpg").headers["Strict-Transport-Security"] == "max-age=600"
