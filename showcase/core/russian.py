@@ -56,7 +56,7 @@ def number_ru(value: Number) -> str:
     number = Decimal(str(value))
     if not number.is_finite():
         raise ValueError("Число должно быть конечным.")
-    text = f"{abs(number):,f}"
+    text = f"{number.copy_abs():,f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     sign = "−" if number < 0 and text != "0" else ""
@@ -76,7 +76,7 @@ def money_ru(rubles: Number) -> str:
             return f"{number_ru(amount / size)}{NBSP}{word}{NBSP}руб."
     if amount == amount.to_integral_value():
         return f"{number_ru(amount)}{NBSP}руб."
-    whole, _, kopecks = f"{abs(amount):.2f}".partition(".")
+    whole, _, kopecks = f"{amount.copy_abs():.2f}".partition(".")
     sign = "−" if amount < 0 else ""
     return f"{sign}{number_ru(int(whole))},{kopecks}{NBSP}руб."
 
@@ -95,7 +95,7 @@ def file_size_ru(size: int) -> str:
 def date_ru(day: datetime.date, precision: str = "day", with_year: bool = True) -> str:
     """Write a date as far as it is known: «8 апреля 2025 года», «июнь 2022 года», «2022 год».
 
-    An aware datetime is shown by Moscow time. `precision` is "day", "month" or "year"; anything else is a ValueError.
+    An aware datetime is shown by Moscow time. `precision` is "day", "month" or "year", else a ValueError.
     """
     day = _moscow_day(day)
     if precision == "year":
@@ -191,7 +191,7 @@ _STATUS_WORD = re.compile(
 
 
 def strip_settlement_prefix(name: str) -> str:
-    """Drop what a settlement is and keep what it is called: «д. Иньшино» and «деревня Иньшино» → «Иньшино»."""
+    """Keep what a settlement is called without what it is: «д. Иньшино», «деревня Иньшино» → «Иньшино»."""
     return _STATUS_WORD.sub("", _ABBREVIATION.sub("", name)).strip()
 
 

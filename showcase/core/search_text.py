@@ -9,6 +9,7 @@ import threading
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -50,9 +51,11 @@ _ABBREVIATIONS = {
     "р-н": "район",
 }
 STOP_WORDS = frozenset(
-    "а без в во где для до за и из или к как ко на над не о об от по под при про с со что у д п г".split(" ")
+    re.findall(
+        r"\w+", "а без в во где для до за и из или к как ко на над не о об от по под при про с со что у д п г"
+    )
 )
-# What a place is, said before its name; dropped from a query there, so that «деревня Бегичево» finds «Бегичево».
+# What a place is, said before its name; not required there, so that «деревня Бегичево» finds «Бегичево».
 _PLACE_WORDS = ("деревня", "село", "поселок", "город", "хутор", "микрорайон", "улица", "переулок", "проспект")
 # Municipalities change their status, people go on saying «район»: never required beside another word.
 _STATUS_WORDS = ("район", "округ", "область", "муниципальный", "городской")
@@ -82,7 +85,8 @@ def morph() -> "MorphAnalyzer":
 _local = threading.local()
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """Give the Snowball stem of a folded word."""
     # A stemmer keeps the word it works on in itself: each thread has its own.
     if not hasattr(_local, "stemmer"):
         import snowballstemmer
@@ -103,9 +107,8 @@ def words(text: str) -> list[str]:
 
 
 def _expanded(found: list[tuple[str, str]]) -> Iterator[str]:
-    following = [word for word, _ in found[1:]] + [""]
     previous = ""
-    for (word, dot), after in zip(found, following, strict=True):
+    for (word, dot), (after, _) in zip_longest(found, found[1:], fillvalue=("", "")):
         if word in _ABBREVIATIONS:
             yield _ABBREVIATIONS[word]
         elif dot and word == "д" and after[:1].isdigit():
@@ -125,15 +128,15 @@ def keys(word: str) -> tuple[str, ...]:
     if not re.search("[а-я]", word):
         return (word,)
     lemmas = {parse.normal_form for parse in morph().parse(word) if parse.score >= LIKELY}
-    stems = {_stem(fold(form)) for form in lemmas | {word}}
+    stems = {stem(fold(form)) for form in lemmas | {word}}
     if not morph().word_is_known(word):
-        stems |= {_without_fleeting_vowel(stem) for stem in stems}
+        stems |= {_without_fleeting_vowel(found) for found in stems}
     return tuple(sorted(stems))
 
 
-def _without_fleeting_vowel(stem: str) -> str:
+def _without_fleeting_vowel(name: str) -> str:
     # The dictionary does not know «Студенец, в Студенце»: a name's last vowel may come and go.
-    return re.sub("(?<=..[б-джзк-нп-тф-щ])[ео](?=[кц]$)", "", stem)
+    return re.sub("(?<=..[б-джзк-нп-тф-щ])[ео](?=[кц]$)", "", name)
 
 
 def index_text(text: str) -> str:
@@ -173,10 +176,8 @@ def _all_keys(some_words: Iterable[str]) -> frozenset[str]:
 
 
 def _prefix(word: str) -> str | None:
-    if not re.search("[а-я]", word) or morph().word_is_known(word):
-        start = word
-    else:
-        start = _stem(word)
+    is_whole = not re.search("[а-я]", word) or morph().word_is_known(word)
+    start = word if is_whole else stem(word)
     return start if len(start) >= PREFIX_LENGTH else None
 
 

@@ -1,0 +1,270 @@
+"""Russian search: labelled queries over the contest's own titles, spelling help, what may never be."""
+
+import re
+import time
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from showcase.core.search_text import QUERY_WORDS, fold, index_text, keys, morph, query_groups, tsquery, words
+from showcase.core.spelling import Vocabulary, fix_layout
+
+TITLES = {
+    "shirinskiy": "Спортивная площадка в посёлке Ширинский · п. Ширинский · город Новомосковск · ул. Луговая",
+    "gvardeyskiy": "Спортивная площадка: п. Гвардейский · Дубенский район",
+    "kolodez": "Спортивная площадка: с. Белый Колодезь · Арсеньевский район",
+    "uzlovaya": "Детская игровая площадка на Октябрьской улице в Узловой · Узловский район · двор дома 16",
+    "rudnev": "Детская игровая площадка в микрорайоне Руднев · г. Донской, мкр Руднев · город Донской",
+    "sovetsk": "Детская игровая площадка на Советской улице в Советске · Щекинский район · у дома 2а",
+    "inshino": "Площадка в деревне Иньшино · д. Иньшино",
+    "ivanovskoe": "Спортивная площадка у школы № 4 в деревне Ивановское-1 · Плавский район",
+    "studenets": "Спортивная площадка с тренажёрами и теннисным столом в селе Студенец · Веневский район",
+    "krutoe": "Зона для досуга и отдыха в деревне Крутое · сцена, скамьи · Кимовский район · ТОС «Крутое»",
+    "skornevo": "Сцена для массовых мероприятий в деревне Скорнево",
+    "maklets": "Многофункциональная площадка для игровых видов спорта в Маклеце · лавочки · 1605",
+    "bogatyr": "Детская игровая площадка в посёлке Красный Богатырь · город Новомосковск · 1606",
+    "begichevo": "Зона для досуга и отдыха в деревне Бегичево · д. Бегичево · Щекинский район",
+    "sitovo": "Заявка старосты села Ситово · с. Ситово · Каменский район",
+    "skht": "Заявка 2021 года: микрорайон СХТ · Тепло-Огаревский район",
+    "novogurovskiy": "рабочий посёлок Новогуровский",
+    "news-votes": "Подсчитано более 397 тысяч голосов",
+    "news-winners": "Названы победители конкурса 2021 года",
+    "news-starosty": "Активистов ТОС и сельских старост чествовали в Туле",
+    "news-projects": "Новомосковск приглашает поддержать пять своих проектов",
+}
+INDEX = {name: index_text(title).split() for name, title in TITLES.items()}
+PLAYGROUNDS = {name for name, title in TITLES.items() if "площадка" in title.lower()}
+SHCHEKINO = {"sovetsk", "begichevo"}
+VILLAGES = {"inshino", "ivanovskoe", "krutoe", "skornevo", "begichevo"}
+
+LABELLED = [
+    # word forms, fleeting vowels
+    ("площадка", PLAYGROUNDS), ("площадок", PLAYGROUNDS), ("площадки", PLAYGROUNDS),
+    ("Площадкой", PLAYGROUNDS),
+    ("староста", {"sitovo", "news-starosty"}), ("старост", {"sitovo", "news-starosty"}),
+    ("старосты", {"sitovo", "news-starosty"}),
+    ("победитель", {"news-winners"}), ("победителей", {"news-winners"}), ("голос", {"news-votes"}),
+    ("голоса", {"news-votes"}),
+    ("посёлок", {"shirinskiy", "gvardeyskiy", "bogatyr", "novogurovskiy"}),
+    ("поселка", {"shirinskiy", "gvardeyskiy", "bogatyr", "novogurovskiy"}),
+    ("скамья", {"krutoe"}), ("скамейка скамьи", set()), ("сцены", {"krutoe", "skornevo"}),
+    ("зоны отдыха", {"krutoe", "begichevo"}),
+    ("тренажёр", {"studenets"}), ("тренажеры", {"studenets"}), ("дом", {"uzlovaya", "sovetsk"}),
+    # names in their cases
+    ("Красный Богатырь", {"bogatyr"}), ("красного богатыря", {"bogatyr"}),
+    ("в Красном Богатыре", {"bogatyr"}),
+    ("Студенец", {"studenets"}), ("студенца", {"studenets"}), ("в Студенце", {"studenets"}),
+    ("Маклец", {"maklets"}), ("маклеца", {"maklets"}), ("в Крутом", {"krutoe"}),
+    ("Белого Колодезя", {"kolodez"}),
+    ("иньшине", {"inshino"}), ("в Бегичеве", {"begichevo"}), ("Ивановское-1", {"ivanovskoe"}),
+    ("ивановское", {"ivanovskoe"}),
+    # settlements and streets, abbreviated or not
+    ("Бегичево", {"begichevo"}), ("д. Бегичево", {"begichevo"}), ("д.Бегичево", {"begichevo"}),
+    ("д Бегичево", {"begichevo"}),
+    ("деревня Бегичево", {"begichevo"}), ("Бегичево деревня", {"begichevo"}), ("с. Студенец", {"studenets"}),
+    ("посёлок Ширинский", {"shirinskiy"}), ("п. Ширинский", {"shirinskiy"}), ("мкр. Руднев", {"rudnev"}),
+    ("улица Луговая", {"shirinskiy"}), ("ул Луговая", {"shirinskiy"}), ("октябрьская д. 16", {"uzlovaya"}),
+    ("деревня", VILLAGES), ("площадка в деревне", {"inshino", "ivanovskoe"}), ("город Донской", {"rudnev"}),
+    # municipalities, whatever their status and letter ё
+    ("Щёкинский район", SHCHEKINO), ("Щекинский", SHCHEKINO), ("щёкинском округе", SHCHEKINO),
+    ("щёкинский муниципальный район", SHCHEKINO),
+    ("Тёпло-Огарёвский район", {"skht"}), ("тепло огаревский", {"skht"}), ("теплоогарёвский", {"skht"}),
+    ("Венёвский округ", {"studenets"}),
+    # unfinished last word, numbers, several words
+    ("площ", PLAYGROUNDS),
+    ("спорт", {"shirinskiy", "gvardeyskiy", "kolodez", "ivanovskoe", "studenets", "maklets"}),
+    ("детск", {"uzlovaya", "rudnev", "sovetsk", "bogatyr"}), ("детская площадка щекинский", {"sovetsk"}),
+    ("трена", {"studenets"}),
+    ("1605", {"maklets"}), ("160", {"maklets", "bogatyr"}), ("победители 2021", {"news-winners"}),
+    ("проект", {"news-projects"}),
+    ("ТОС", {"krutoe", "news-starosty"}), ("«Крутое»", {"krutoe"}),
+    # what is not here
+    ("стадион", set()), ("бассейн", set()), ("площадка Бегичево", set()), ("абракадабра", set()),
+]  # fmt: skip
+
+
+def found(query: str) -> set[str]:
+    groups = query_groups(query)
+    if not groups:
+        return set()
+    return {name for name, stored in INDEX.items() if all(group.matches(stored) for group in groups)}
+
+
+@pytest.mark.parametrize(("query", "expected"), LABELLED, ids=[query for query, _ in LABELLED])
+def test_labelled_queries(query, expected):
+    assert found(query) == expected
+
+
+def test_enough_queries_are_labelled():
+    assert len(LABELLED) >= 60
+
+
+def test_words_are_folded_and_written_out():
+    assert words("д. Бегичёво, ул. Луговая, д. 5") == ["деревня", "бегичево", "улица", "луговая", "дом", "5"]
+    assert words("мкр СХТ, 2025 г.") == ["микрорайон", "схт", "2025", "год"]
+
+
+def test_decomposed_letters_stress_marks_and_soft_hyphens_fold_away():
+    assert fold("Йо\u0301д ПЛО\u00adЩАДКА Ёлка и\u0306") == "йод площадка елка й"
+
+
+def test_only_the_last_word_may_be_unfinished():
+    assert [group.prefix for group in query_groups("детс площ")] == [None, "площ"]
+    assert query_groups("площадка в")[-1].prefix is None
+
+
+def test_a_query_of_prepositions_alone_still_asks_for_them():
+    assert [group.word for group in query_groups("на")] == ["на"]
+
+
+def test_long_queries_are_cut():
+    assert len(query_groups(" ".join(f"слово{n}" for n in range(50)))) == QUERY_WORDS
+    assert len(query_groups("площадка" * 1000)[0].word) <= 40
+    assert query_groups("а" * 199 + " площадка")[-1].word != "площадка"
+
+
+@pytest.mark.parametrize("query", ["", " ", "'", '"', "\0", "😀", "%", "!!!", "«»", "\ud800"])
+def test_nothing_asked_gives_no_words(query):
+    assert query_groups(query) == []
+
+
+def test_signs_between_words_do_no_harm():
+    assert found("пло\u00adщадка\0'; Бегичево -- 😀") == set()
+    assert found("\0'«зона»; Бегичево -- 😀 %") == {"begichevo"}
+
+
+def test_the_written_query_is_an_and_of_ors():
+    assert tsquery(query_groups("студенец площ")) == "(студенец | студенц) & (площ | площ:*)"
+    assert tsquery([]) == ""
+
+
+@given(st.text())
+def test_no_text_breaks_search(text):
+    groups = query_groups(text)
+    assert len(groups) <= QUERY_WORDS
+    assert re.fullmatch("[0-9a-zа-я &|():*]*", tsquery(groups))
+    assert all(group.keys for group in groups)
+
+
+@given(st.text(alphabet="абвгдежзиклмнопрстуёьй-. ", max_size=60))
+def test_every_text_is_found_by_its_own_words(text):
+    stored = index_text(text).split()
+    assert all(group.matches(stored) for group in query_groups(text))
+
+
+def test_stemming_is_the_same_from_several_threads():
+    some_words = [word for title in TITLES.values() for word in words(title)] * 20
+    alone = [keys.__wrapped__(word) for word in some_words]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(keys.__wrapped__, some_words)) == alone
+
+
+VOCABULARY = Vocabulary(TITLES.values())
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("лавачки", "лавочки"), ("плащадка", "площадка"), ("Бегечево", "Бегичево"), ("плошадка", "площадка"),
+        ("спртивная", "спортивная"), ("десткая", "детская"), ("площадкка", "площадка"),
+        ("новомасковск", "новомосковск"),
+        ("победитли", "победители"), ("дерквня", "деревня"), ("узлавая", "узловая"), ("посолке", "посёлке"),
+        ("ЩИКИНСКИЙ", "ЩЕКИНСКИЙ"), ("сцина", "сцена"), ("Студинец", "Студенец"),
+        ("тринажерами", "тренажёрами"),
+        ("бегечева", "бегичево"), ("плащадками", "площадками"),
+        ("плащадок", "площадка"),
+    ],
+)  # fmt: skip
+def test_small_errors_are_put_right(typed, meant):
+    assert VOCABULARY.correct(typed) == meant
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["абракадабра", "стадион", "бассейн", "площадка", "площадками", "Бегичеве", "библиотека", "церковь",
+     "йцукен", "дмо",
+     "tennis", "1606", "16051", "", "аааааааа", "школа№", "площадкаплощадкаплощадкаплощадка", "хлебозавод"],
+)  # fmt: skip
+def test_known_real_and_strange_words_are_left_alone(word):
+    assert VOCABULARY.correct(word) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "other"),
+    [("ghjtrn", "проект"), ("gkjoflrf", "площадка"), ("[en.h `krf", "хутюр ёлка"),
+     (",tubxtdj", "бегичево"), ("l/ 'nj", "д. это"),
+     ("gjl(tp;f", "под(езжа"), ("зва", "pdf"), ("Ьфч", "Max"), ("ТОС max", "ТОС max"), ("1605", "1605"),
+     ("", "")],
+)  # fmt: skip
+def test_keyboard_layouts(typed, other):
+    assert fix_layout(typed) == other
+
+
+def test_letters_of_the_rare_keys():
+    assert fix_layout("a[]") == "фхъ"
+    assert fix_layout("a;'") == "фжэ"
+    assert fix_layout("a,.`") == "фбюё"
+    assert fix_layout('A{}:"<>~') == "ФХЪЖЭБЮЁ"
+
+
+@pytest.mark.parametrize(
+    ("query", "suggestion"),
+    [
+        ("ghjtrn", "проект"), ("gkjoflrf", "площадка"), ("gkfoflrf", "площадка"),
+        ("Ltncrfz gkjoflrf", "Детская площадка"),
+        (",tubxtdj", "бегичево"), ("l/ ,tubxtdj", "д. бегичево"), ("d lthtdyt", "в деревне"),
+        ("njc", "тос"), ("gkjo", "площ"),
+        ("детская gkjoflrf", "детская площадка"), ("плащадка  Бегечево", "площадка Бегичево"),
+        ("Красный Багатырь", "Красный Богатырь"),
+        ("Щикинский район", "Щекинский район"), ("тепло-огоревский", "тепло-огаревский"),
+        ("«плащадка»", "«площадка»"),
+        ("зона одтыха", "зона отдыха"), ("стадион плащадка", "стадион площадка"),
+    ],
+)  # fmt: skip
+def test_suggestions(query, suggestion):
+    assert VOCABULARY.suggest(query) == suggestion
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["площадка", "площ", "в Бегичеве", "д. Бегичево 2021", "стадион", "абракадабра", "бассейн", "cnflbjy",
+     "tos", "pdf", "xyz", "",
+     "\0", "'", "%", "😀", "\ud800", "hello world"],
+)  # fmt: skip
+def test_nothing_to_suggest(query):
+    assert VOCABULARY.suggest(query) is None
+
+
+def test_a_suggestion_finds_something():
+    for query in ("лавачки", "плащадка", "Бегечево", "ghjtrn", "gkjoflrf", "gkfoflrf"):
+        assert not found(query)
+        assert found(VOCABULARY.suggest(query)), query
+
+
+@given(st.text() | st.text(alphabet="qwertyйцукеплощадк[];',. ", max_size=80))
+def test_no_text_breaks_suggestions(text):
+    suggestion = VOCABULARY.suggest(text)
+    assert suggestion is None or suggestion.strip()
+    assert VOCABULARY.correct(text) is None or VOCABULARY.knows(VOCABULARY.correct(text))
+
+
+def test_an_empty_vocabulary_suggests_nothing():
+    assert Vocabulary([]).suggest("плащадка gkjoflrf") is None
+
+
+def test_suggestions_are_quick_among_five_thousand_words():
+    starts = [first + second for first in "бвгдзклмнопрст" for second in "аоеиу"]
+    parses = (parse for start in starts for parse in islice(morph().iter_known_word_parses(start), 2000))
+    many = list(dict.fromkeys(parse.normal_form for parse in parses))[:5000]
+    assert len(many) == 5000
+    vocabulary = Vocabulary([*many, *TITLES.values()])
+    assert min(_seconds(vocabulary, "пастоянная плащадка") for _ in range(5)) < 0.005
+
+
+def _seconds(vocabulary: Vocabulary, query: str) -> float:
+    start = time.perf_counter()
+    vocabulary.suggest(query)
+    return time.perf_counter() - start
