@@ -1,13 +1,6 @@
 """Fixtures of all tests; the database is the private PostgreSQL server or the one of DATABASE_URL."""
 
-import os
 from pathlib import Path
-
-# Read by the settings, so they must stand here before pytest-django imports them.
-os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 50)
-os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
-os.environ.setdefault("SITE_URL", "http://testserver")
-os.environ["DEBUG"] = "0"
 
 import pytest
 

@@ -1,0 +1,8 @@
+"""Environment of the test run, loaded by `-p` before pytest-django reads the settings."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 50)
+os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
+os.environ.setdefault("SITE_URL", "http://testserver")
+os.environ["DEBUG"] = "0"
