@@ -30,5 +30,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_name": settings.WAGTAIL_SITE_NAME,
         "site_url": settings.SITE_URL,
         "footer_links": FOOTER_LINKS,
-        "feed_url": "/novosti/lenta.xml",
+        "feed_url": "/rss/",
     }

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +14,7 @@ from django.core.files import File
 from django.core.files.base import ContentFile
 from django.db.models import QuerySet, prefetch_related_objects
 from PIL import Image, ImageOps
+from PIL.Image import DecompressionBombError
 
 if TYPE_CHECKING:
     from showcase.core.models.images import CustomImage, CustomRendition
@@ -62,14 +64,28 @@ def clean_photo(content: File, name: str) -> CleanPhoto:
     return CleanPhoto(data, name=f"{digest}-{Path(name).stem[:40]}{extension}")
 
 
-def _decode(source: bytes) -> Image.Image:
-    """Open, check the size before any pixel is read, turn upright, reduce."""
+def refuse_bomb(content: File) -> None:
+    """Raise UnusablePhoto for too many pixels, reading only the head of the file; leave it rewound."""
+    content.seek(0)
+    with suppress(OSError):  # not a picture at all: others say so
+        _open(content)
+    content.seek(0)
+
+
+def _open(content: File | BytesIO) -> Image.Image:
+    """The picture with no pixel read yet."""
     try:
-        image = Image.open(BytesIO(source), formats=READABLE_FORMATS)
-    except Image.DecompressionBombError as error:
-        raise UnusablePhoto(_too_many_pixels()) from error
+        image = Image.open(content, formats=READABLE_FORMATS)
+    except DecompressionBombError as error:
+        raise UnusablePhoto(too_many_pixels()) from error
     if image.width * image.height > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
-        raise UnusablePhoto(_too_many_pixels())
+        raise UnusablePhoto(too_many_pixels())
+    return image
+
+
+def _decode(source: bytes) -> Image.Image:
+    """Turn upright, reduce, forget what the camera wrote."""
+    image = _open(BytesIO(source))
     drawing = image.format == "PNG"
     profile = image.info.get("icc_profile") if image.mode != "CMYK" else None
     image.draft(None, (LONGEST_SIDE, LONGEST_SIDE))
@@ -80,10 +96,9 @@ def _decode(source: bytes) -> Image.Image:
     return upright
 
 
-def _too_many_pixels() -> str:
-    return TOO_MANY_PIXELS.format(
-        limit=settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // 1_000_000
-    )
+def too_many_pixels() -> str:
+    """The refusal of a picture above the limit of the settings."""
+    return TOO_MANY_PIXELS.format(limit=settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // 1_000_000)
 
 
 def _plain_mode(image: Image.Image) -> Image.Image:
@@ -118,11 +133,7 @@ _CAMERA_NAME = re.compile(
 def looks_like_file_name(text: str, *, title: str = "") -> bool:
     """True for words that say nothing about the picture: IMG_1234, photo.jpg, the title once more."""
     plain = _words(text)
-    if (
-        not plain
-        or _EXTENSION.search(text.strip().casefold())
-        or plain == _words(title)
-    ):
+    if not plain or _EXTENSION.search(text.strip().casefold()) or plain == _words(title):
         return True
     one_latin_word = " " not in text.strip() and not re.search("[а-яё]", plain)
     return one_latin_word or bool(_CAMERA_NAME.fullmatch(plain))
@@ -146,11 +157,7 @@ SHARE_SPEC = _spec("fill-{}x{}".format(*SHARE_SIZE), "jpeg")
 
 
 def _all_formats(operations: tuple[str, ...]) -> list[str]:
-    return [
-        _spec(operation, image_format)
-        for operation in operations
-        for image_format in ("webp", "jpeg")
-    ]
+    return [_spec(operation, image_format) for operation in operations for image_format in ("webp", "jpeg")]
 
 
 WIDTH_SPECS = [*_all_formats(WIDTH_OPERATIONS), SHARE_SPEC]
@@ -164,24 +171,20 @@ def specs_for(image: "CustomImage") -> list[str]:
 
 def _has_card_shape(image: "CustomImage") -> bool:
     width, height = CARD_SIZES[0]
-    return (
-        not image.has_focal_point()
-        and abs(image.width / image.height - width / height) < 0.02
-    )
+    return not image.has_focal_point() and abs(image.width / image.height - width / height) < 0.02
 
 
 def make_renditions(image: "CustomImage") -> None:
     """Create the sizes that are missing, drop those of an old focal point, mark the picture ready."""
-    prefetch_related_objects(
-        [image], "renditions"
-    )  # the rendition cache of one process may be stale
+    prefetch_related_objects([image], "renditions")  # the rendition cache of one process may be stale
     current = image.get_renditions(*specs_for(image))
-    kept = [rendition.pk for rendition in current.values()]
-    stale = image.renditions.filter(filter_spec__in=ALL_SPECS).exclude(pk__in=kept)
-    stale.delete()
-    type(image).objects.filter(pk=image.pk).update(
-        renditions_ready=True, renditions_error=""
-    )
+    keys = {spec: rendition.focal_point_key for spec, rendition in current.items()}
+    for rendition in image.renditions.filter(filter_spec__in=ALL_SPECS):
+        if keys.get(rendition.filter_spec) != rendition.focal_point_key:
+            rendition.delete()
+    image._prefetched_objects_cache.clear()
+    image.renditions_ready, image.renditions_error = True, ""
+    type(image).objects.filter(pk=image.pk).update(renditions_ready=True, renditions_error="")
 
 
 def with_renditions(queryset: QuerySet, prefix: str = "") -> QuerySet:
@@ -211,9 +214,7 @@ class Photo:
     is_illustration: bool
 
 
-def photo_view(
-    image: "CustomImage | None", *, card: bool = False, alt: str | None = None
-) -> Photo | None:
+def photo_view(image: "CustomImage | None", *, card: bool = False, alt: str | None = None) -> Photo | None:
     """The picture from sizes that exist already: a visitor never waits for one to be made.
 
     `card` asks for the 4:3 crop, `alt` replaces the picture's own description. Without prefetched
@@ -224,12 +225,8 @@ def photo_view(
     made = {rendition.filter_spec: rendition for rendition in image.renditions.all()}
     full = _made(made, WIDTH_OPERATIONS, "jpeg")
     shown = (_made(made, CARD_OPERATIONS, "jpeg") if card else []) or full
-    webp = _made(
-        made, CARD_OPERATIONS if shown is not full else WIDTH_OPERATIONS, "webp"
-    )
-    middle = next(
-        (r for r in shown if r.width >= WIDTHS[1]), shown[-1] if shown else image
-    )
+    webp = _made(made, CARD_OPERATIONS if shown is not full else WIDTH_OPERATIONS, "webp")
+    middle = next((r for r in shown if r.width >= WIDTHS[1]), shown[-1] if shown else image)
     big = full[-1] if full else image
     return Photo(
         src=middle.file.url,
@@ -250,22 +247,14 @@ def share_url(image: "CustomImage | None") -> str:
     """Path of the 1200×630 picture for social networks, or nothing while it is not made."""
     if image is None:
         return ""
-    return next(
-        (r.file.url for r in image.renditions.all() if r.filter_spec == SHARE_SPEC), ""
-    )
+    return next((r.file.url for r in image.renditions.all() if r.filter_spec == SHARE_SPEC), "")
 
 
-def _made(
-    made: dict, operations: tuple[str, ...], image_format: str
-) -> "list[CustomRendition]":
+def _made(made: dict, operations: tuple[str, ...], image_format: str) -> "list[CustomRendition]":
     """Existing sizes from narrow to wide; a small original gives several of one width, one is kept."""
     found = (made.get(_spec(name, image_format)) for name in operations)
-    return list(
-        {rendition.width: rendition for rendition in found if rendition}.values()
-    )
+    return list({rendition.width: rendition for rendition in found if rendition}.values())
 
 
 def _srcset(renditions: "list[CustomRendition]") -> str:
-    return ", ".join(
-        f"{rendition.file.url} {rendition.width}w" for rendition in renditions
-    )
+    return ", ".join(f"{rendition.file.url} {rendition.width}w" for rendition in renditions)

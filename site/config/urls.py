@@ -3,14 +3,21 @@
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from showcase.core.health import healthz, readyz
+from showcase.news.feeds import NewsFeed
+from showcase.pages.views import manifest, robots
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("healthz", healthz),
     path("readyz", readyz),
+    path("robots.txt", robots),
+    path("manifest.webmanifest", manifest),
+    path("sitemap.xml", sitemap),
+    path("rss/", NewsFeed()),
     path("", include(wagtail_urls)),
 ]

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.db import models
 from django.http import Http404, HttpRequest
+from django.templatetags.static import static
 from django.utils.functional import cached_property
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
@@ -14,7 +15,8 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from showcase.core import photos, search_text
-from showcase.core.json_ld import breadcrumb_list, dump
+from showcase.core.json_ld import absolute, breadcrumb_list, dump
+from showcase.core.links import local_url
 
 DESCRIPTION_CHARS = 200
 
@@ -108,7 +110,10 @@ class BasePage(Page):
     def crumbs(self) -> list[Crumb]:
         """The way from the home page to the parent of this one."""
         ancestors = Page.objects.ancestor_of(self).filter(depth__gt=1).order_by("depth")
-        return [Crumb(url=page.url, title="Главная" if page.depth == 2 else page.title) for page in ancestors.only(*CRUMB_FIELDS)]
+        return [
+            Crumb(url=local_url(page.url_path), title="Главная" if page.depth == 2 else page.title)
+            for page in ancestors.only("title", "url_path", "depth")
+        ]
 
     def canonical_query(self, request: HttpRequest) -> dict[str, str]:
         """Return the checked values of our own parameters; raises Http404 for a value that never existed."""
@@ -119,6 +124,10 @@ class BasePage(Page):
         query = self.canonical_query(request)
         return self.full_url + (f"?{urlencode(query)}" if query else "")
 
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
+        """Robots are not told of pages that they are asked to leave alone."""
+        return [] if self.noindex else super().get_sitemap_urls(request)
+
     def structured_data(self) -> list[dict[str, Any]]:
         """Return schema.org objects that describe this page, besides the way to it."""
         return []
@@ -127,18 +136,15 @@ class BasePage(Page):
         """Add what `base.html` needs."""
         context = super().get_context(request, *args, **kwargs)
         crumbs = self.crumbs
-        image = self.picture()
+        share_url = photos.share_url(self.picture())
         return {
             **context,
             "crumbs": crumbs,
             "canonical_url": self.canonical_url(request),
-            "share_image_url": photos.share_url(image) if image else "",
+            "share_image_url": absolute(share_url or static("img/share.png")),
             "json_ld": dump([*self.structured_data(), *breadcrumb_list(crumbs, self)]),
             "current_section": self.url_path.split("/")[2] if self.depth > 2 else "",
         }
-
-
-CRUMB_FIELDS = ("id", "title", "url_path", "depth", "path", "slug", "locale_id", "content_type_id")
 
 
 def page_number(request: HttpRequest, name: str = "p") -> int:

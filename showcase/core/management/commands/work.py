@@ -6,12 +6,7 @@ import threading
 import time
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import (
-    InterfaceError,
-    OperationalError,
-    close_old_connections,
-    connection,
-)
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 from django.utils.module_loading import autodiscover_modules
 
 from showcase.core import jobs
@@ -38,22 +33,19 @@ class Command(BaseCommand):
     def handle(self, *args, **options) -> None:
         autodiscover_modules("jobs")
         if options["once"]:
-            return self.run_once()
-        Worker().run_until_stopped()
-        self.stdout.write("Фоновый обработчик остановлен.")
+            self.run_once()
+        else:
+            Worker().run_until_stopped()
+            self.stdout.write("Фоновый обработчик остановлен.")
 
     def run_once(self) -> None:
         """Run every job now; raises CommandError when one of them failed."""
         jobs.beat()
         for job in jobs.registry.values():
             jobs.run_job(job, always=True)
-        failed = jobs.JobRun.objects.filter(name__in=jobs.registry).exclude(
-            last_error=""
-        )
+        failed = jobs.JobRun.objects.filter(name__in=jobs.registry).exclude(last_error="")
         if failed:
-            raise CommandError(
-                "Не выполнены задания: " + ", ".join(run.name for run in failed)
-            )
+            raise CommandError("Не выполнены задания: " + ", ".join(run.name for run in failed))
 
 
 class Worker:
@@ -69,16 +61,17 @@ class Worker:
             signal.signal(number, lambda *_: self.stopping.set())
         while not self.stopping.is_set():
             try:
+                close_old_connections()
                 self.tick()
                 self.stopping.wait(TICK_SECONDS)
-            except (OperationalError, InterfaceError) as error:
-                logger.warning("База данных не отвечает, ждём: %s", error)
+            except (DatabaseError, InterfaceError) as error:  # stopped, restarted or not migrated yet
+                logger.warning("База данных не готова, ждём: %s", error)
                 connection.close()
+                self.next_look.clear()
                 self.stopping.wait(RECONNECT_SECONDS)
 
     def tick(self) -> None:
         """Run what is due; times here only spare questions to the database, its clock decides."""
-        close_old_connections()
         if self.is_time_for(jobs.HEARTBEAT, HEARTBEAT_SECONDS):
             jobs.beat()
         for job in jobs.registry.values():

@@ -1,0 +1,53 @@
+"""The feed of news."""
+
+import datetime as dt
+
+from django.contrib.syndication.views import Feed
+from django.utils import timezone
+from django.utils.feedgenerator import Rss201rev2Feed
+
+from showcase.core.json_ld import absolute
+from showcase.core.links import local_url
+from showcase.news.models import NewsPage
+
+LENGTH = 50
+
+
+class NewsFeed(Feed):
+    """The newest news as RSS; demonstration news never leave the site."""
+
+    feed_type = Rss201rev2Feed
+    title = "Точки притяжения: новости конкурса"
+    link = "/novosti/"
+    feed_url = "/rss/"
+    description = "Новости конкурса инициативных проектов сельских старост и ТОС Тульской области."
+    language = "ru"
+
+    def items(self) -> list[NewsPage]:
+        """Return the newest news."""
+        return list(NewsPage.objects.live().real().newest_first().prefetch_related("tagged_items__tag")[:LENGTH])
+
+    def item_title(self, item: NewsPage) -> str:
+        return item.title
+
+    def item_description(self, item: NewsPage) -> str:
+        return item.lead
+
+    def item_link(self, item: NewsPage) -> str:
+        return local_url(item.url_path)
+
+    def item_guid(self, item: NewsPage) -> str:
+        """Stays the same when the page moves."""
+        return f"{absolute('/')}#novost-{item.pk}"
+
+    item_guid_is_permalink = False
+
+    def item_pubdate(self, item: NewsPage) -> dt.datetime:
+        """Midnight of the day, Moscow time."""
+        return timezone.make_aware(dt.datetime.combine(item.date, dt.time()))
+
+    def item_author_name(self, item: NewsPage) -> str:
+        return item.signature
+
+    def item_categories(self, item: NewsPage) -> list[str]:
+        return [tagged.tag.name for tagged in item.tagged_items.all()]
