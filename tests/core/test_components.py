@@ -1,0 +1,53 @@
+"""Template components: documented, closed to the surrounding context, and calm about missing values."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.template.loader import render_to_string
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+COMPONENTS = sorted((TEMPLATES / "components").glob("*.html"))
+
+
+def test_components_are_found():
+    assert len(COMPONENTS) > 30
+
+
+@pytest.mark.parametrize("path", COMPONENTS, ids=lambda path: path.stem)
+def test_first_line_lists_the_arguments(path):
+    first = path.read_text(encoding="utf-8").splitlines()[0]
+    assert re.match(rf"\{{# ({path.stem}|The page's drawings)\b.*#\}}$", first)
+
+
+def test_every_include_is_closed():
+    texts = [path.read_text(encoding="utf-8") for path in TEMPLATES.rglob("*.html")]
+    includes = [tag for text in texts for tag in re.findall(r"{% include .+? %}", text)]
+    assert len(includes) > 40
+    assert [tag for tag in includes if not tag.endswith(" only %}")] == []
+
+
+def test_templates_hold_no_inline_code():
+    files = [path for path in TEMPLATES.rglob("*.html") if path.name != "500.html"]
+    inline = re.compile(r"<style|\sstyle=|\son\w+=|<script(?![^>]*(src=|application/ld\+json))")
+    assert [path.name for path in files if inline.search(path.read_text(encoding="utf-8"))] == []
+
+
+@pytest.mark.parametrize("path", COMPONENTS, ids=lambda path: path.stem)
+def test_component_renders_without_arguments(path):
+    html = render_to_string(f"components/{path.name}")
+    assert "None" not in html
+
+
+def test_unknown_kind_is_a_plain_ring():
+    project = {"title": "Сквер", "url": "/", "kind": ""}
+    html = render_to_string("components/project_card.html", {"project": project})
+    assert 'href="#m-unknown"' in html
+    assert "Вид уточняется" in html
+    assert "Фото пока нет" in html
+
+
+def test_error_page_is_one_file():
+    html = render_to_string("500.html")
+    assert html.count("<style>") == 1
+    assert not re.search(r'(src|srcset)=|<link|@import|url\(|href="(?!/")', html)
