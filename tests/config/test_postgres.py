@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -51,7 +52,14 @@ class Holder:
 
 
 @pytest.fixture
-def hold(tmp_path: Path) -> Iterator[Callable[[Path], Holder]]:
+def var() -> Iterator[Path]:
+    """A folder of the test's own: every other pytest that starts closes pytest's folder to the server's user."""
+    with tempfile.TemporaryDirectory(prefix="showcase-") as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+def hold(var: Path) -> Iterator[Callable[[Path], Holder]]:
     """Makes holders; whatever is left of them and of their servers ends with the test."""
     holders: list[Holder] = []
 
@@ -62,7 +70,7 @@ def hold(tmp_path: Path) -> Iterator[Callable[[Path], Holder]]:
     yield make
     for holder in holders:
         holder.kill()
-    for pid_file in tmp_path.rglob("postmaster.pid"):
+    for pid_file in var.rglob("postmaster.pid"):
         processes.kill(servers(pid_file.parents[1]))
 
 
@@ -80,10 +88,10 @@ def ask(url: str, statement: str):
         return cursor.fetchone()[0] if cursor.description else None
 
 
-def test_knows_cyrillic_and_the_extensions_of_search(hold, tmp_path, monkeypatch):
+def test_knows_cyrillic_and_the_extensions_of_search(hold, var, monkeypatch):
     monkeypatch.setenv("LANG", "C")
     monkeypatch.setenv("LC_ALL", "C")
-    url = hold(tmp_path).url
+    url = hold(var).url
     assert ask(url, "SELECT lower('ПЛОЩАДКА')") == "площадка"
     ask(url, "CREATE EXTENSION pg_trgm")
     assert ask(url, "SELECT similarity('площадка', 'ПЛОЩАДКИ') > 0.5")
@@ -91,22 +99,22 @@ def test_knows_cyrillic_and_the_extensions_of_search(hold, tmp_path, monkeypatch
     assert ask(url, "SHOW listen_addresses") == ""
 
 
-def test_last_user_stops_it_and_the_others_do_not(hold, tmp_path):
-    first, second = hold(tmp_path), hold(tmp_path)
+def test_last_user_stops_it_and_the_others_do_not(hold, var):
+    first, second = hold(var), hold(var)
     assert first.url == second.url != ""
-    pid = postmaster(tmp_path)
+    pid = postmaster(var)
     first.leave()
-    assert postmaster(tmp_path) == pid
+    assert postmaster(var) == pid
     second.leave()
-    assert servers(tmp_path) == []
+    assert servers(var) == []
 
 
-def test_users_starting_at_once_share_one_server(hold, tmp_path):
-    holders = [hold(tmp_path) for _ in range(4)]
+def test_users_starting_at_once_share_one_server(hold, var):
+    holders = [hold(var) for _ in range(4)]
     urls = {holder.url for holder in holders}
     assert len(urls) == 1
     assert ask(urls.pop(), "SELECT 1") == 1
-    assert [str(postmaster(tmp_path))] == running_postmasters(tmp_path)
+    assert [str(postmaster(var))] == running_postmasters(var)
 
 
 def running_postmasters(var: Path) -> list[str]:
@@ -114,71 +122,71 @@ def running_postmasters(var: Path) -> list[str]:
     return [str(server.pid) for server in servers(var) if server.ppid() not in pids]
 
 
-def test_server_left_by_a_killed_user_is_adopted_and_then_stopped(hold, tmp_path):
-    first = hold(tmp_path)
+def test_server_left_by_a_killed_user_is_adopted_and_then_stopped(hold, var):
+    first = hold(var)
     ask(first.url, "CREATE TABLE kept AS SELECT 7 AS value")
-    pid = postmaster(tmp_path)
+    pid = postmaster(var)
     first.kill()
-    second = hold(tmp_path)
+    second = hold(var)
     assert ask(second.url, "SELECT value FROM kept") == 7
-    assert postmaster(tmp_path) == pid
+    assert postmaster(var) == pid
     second.leave()
-    assert servers(tmp_path) == []
+    assert servers(var) == []
 
 
 @pytest.mark.parametrize("victims", ["postmaster", "all"])
-def test_killed_server_starts_again_with_its_data(hold, tmp_path, victims):
-    first = hold(tmp_path)
+def test_killed_server_starts_again_with_its_data(hold, var, victims):
+    first = hold(var)
     ask(first.url, "CREATE TABLE kept AS SELECT 7 AS value")
     first.kill()
     if victims == "all":
-        processes.kill(servers(tmp_path))
+        processes.kill(servers(var))
     else:
-        os.kill(postmaster(tmp_path), signal.SIGKILL)
-    assert ask(hold(tmp_path).url, "SELECT value FROM kept") == 7
+        os.kill(postmaster(var), signal.SIGKILL)
+    assert ask(hold(var).url, "SELECT value FROM kept") == 7
 
 
-def test_process_number_used_again_is_not_taken_for_the_server(hold, tmp_path):
-    first = hold(tmp_path)
+def test_process_number_used_again_is_not_taken_for_the_server(hold, var):
+    first = hold(var)
     assert first.url
     first.kill()
-    pid_file = tmp_path / "postgres" / "postmaster.pid"
+    pid_file = var / "postgres" / "postmaster.pid"
     lines = pid_file.read_text().splitlines()
-    processes.kill(servers(tmp_path))
+    processes.kill(servers(var))
     pid_file.write_text("\n".join([str(os.getpid()), *lines[1:]]) + "\n")
-    assert ask(hold(tmp_path).url, "SELECT 1") == 1
+    assert ask(hold(var).url, "SELECT 1") == 1
 
 
-def test_server_whose_folder_was_deleted_gives_way_to_a_new_one(hold, tmp_path):
-    first = hold(tmp_path)
+def test_server_whose_folder_was_deleted_gives_way_to_a_new_one(hold, var):
+    first = hold(var)
     ask(first.url, "CREATE TABLE gone AS SELECT 7 AS value")
     first.kill()
-    shutil.rmtree(tmp_path / "postgres")
-    assert ask(hold(tmp_path).url, "SELECT to_regclass('gone')") is None
+    shutil.rmtree(var / "postgres")
+    assert ask(hold(var).url, "SELECT to_regclass('gone')") is None
 
 
-def test_interrupted_first_start_leaves_nothing_half_made(hold, tmp_path):
-    unfinished = tmp_path / "postgres.new"
+def test_interrupted_first_start_leaves_nothing_half_made(hold, var):
+    unfinished = var / "postgres.new"
     unfinished.mkdir()
     (unfinished / "PG_VERSION").write_text("18\n")
-    assert ask(hold(tmp_path).url, "SELECT 1") == 1
+    assert ask(hold(var).url, "SELECT 1") == 1
 
 
-def test_two_folders_have_two_servers(hold, tmp_path):
-    first, second = hold(tmp_path / "a").url, hold(tmp_path / "b").url
+def test_two_folders_have_two_servers(hold, var):
+    first, second = hold(var / "a").url, hold(var / "b").url
     ask(first, "CREATE TABLE only_here ()")
     assert ask(second, "SELECT to_regclass('only_here')") is None
-    assert postmaster(tmp_path / "a") != postmaster(tmp_path / "b")
+    assert postmaster(var / "a") != postmaster(var / "b")
 
 
-def test_long_and_odd_paths(hold, tmp_path):
-    var = tmp_path / "очень длинная папка, «в кавычках»" / "с 'пробелами', запятыми"
-    holder = hold(var)
+def test_long_and_odd_paths(hold, var):
+    long = var / "очень длинная папка, «в кавычках»" / "с 'пробелами', запятыми"
+    holder = hold(long)
     url = holder.url
     assert ask(url, "SELECT lower('Ё')") == "ё"
-    assert len(os.fsencode(var / "postgres" / postgres.SOCKET_NAME)) > postgres.SOCKET_PATH_LIMIT
+    assert len(os.fsencode(long / "postgres" / postgres.SOCKET_NAME)) > postgres.SOCKET_PATH_LIMIT
     holder.leave()
-    assert servers(var) == []
+    assert servers(long) == []
     assert not socket_dir_of(url).exists()
 
 
@@ -186,35 +194,35 @@ def socket_dir_of(url: str) -> Path:
     return Path(parse_qs(urlsplit(url).query)["host"][0])
 
 
-def test_data_in_use_is_neither_stopped_nor_dropped(hold, tmp_path):
-    holder = hold(tmp_path)
+def test_data_in_use_is_neither_stopped_nor_dropped(hold, var):
+    holder = hold(var)
     url = holder.url
     for act in (postgres.stop, postgres.drop_data):
         with pytest.raises(postgres.PostgresError, match="занята другой программой"):
-            act(tmp_path)
+            act(var)
     assert ask(url, "SELECT 1") == 1
     holder.leave()
-    postgres.drop_data(tmp_path)
-    assert not (tmp_path / "postgres").exists()
+    postgres.drop_data(var)
+    assert not (var / "postgres").exists()
 
 
-def test_dropping_stops_a_server_that_a_killed_user_left(hold, tmp_path):
-    holder = hold(tmp_path)
+def test_dropping_stops_a_server_that_a_killed_user_left(hold, var):
+    holder = hold(var)
     assert holder.url
     holder.kill()
-    postgres.drop_data(tmp_path)
-    assert servers(tmp_path) == []
+    postgres.drop_data(var)
+    assert servers(var) == []
 
 
-def test_database_url_wins_over_the_private_server(tmp_path, monkeypatch):
+def test_database_url_wins_over_the_private_server(var, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgresql://somebody@example.org/elsewhere")
-    assert postgres.database_url(tmp_path) == "postgresql://somebody@example.org/elsewhere"
-    assert list(tmp_path.iterdir()) == []
+    assert postgres.database_url(var) == "postgresql://somebody@example.org/elsewhere"
+    assert list(var.iterdir()) == []
 
 
-def test_clone_is_a_copy_that_goes_its_own_way(hold, tmp_path, monkeypatch):
-    monkeypatch.setenv("DATABASE_URL", hold(tmp_path).url)
-    template = postgres.database_url(tmp_path)
+def test_clone_is_a_copy_that_goes_its_own_way(hold, var, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", hold(var).url)
+    template = postgres.database_url(var)
     ask(template, "CREATE TABLE kept AS SELECT 7 AS value")
     clone = postgres.clone_database("site", "copy")
     ask(clone, "UPDATE kept SET value = 8")
