@@ -163,3 +163,10 @@ def test_https_is_insisted_on_when_the_site_does(ask, settings):
     assert ask("/media/images/b.jpg").headers["Strict-Transport-Security"] is None
     settings.SECURE_HSTS_SECONDS = 600
     assert ask("/media/images/b.jpg").headers["Strict-Transport-Security"] == "max-age=600"
+
+
+def test_the_site_is_served_through_the_layer():
+    from config.wsgi import application
+
+    assert isinstance(application, MediaLayer)
+    assert [prefix for _, prefix in application.directories] == ["/media/"]
