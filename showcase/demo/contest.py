@@ -1,0 +1,178 @@
+"""Builds and removes the demonstration contests: rows only, pictures come from `galleries`."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import Max
+
+from showcase.contest.choices import Outcome, PhaseKey, Stage
+from showcase.contest.models import (
+    ContestYearPage,
+    CostShare,
+    EquipmentItem,
+    Figure,
+    MunicipalityPage,
+    Phase,
+    PointsStep,
+    ProjectEvent,
+    ProjectPage,
+)
+from showcase.contest.models.figures import FigureKey
+from showcase.core.russian import slugify_ru
+from showcase.demo.plan import (
+    EQUIPMENT,
+    MONEY,
+    WISHES,
+    DemoProject,
+    finished_projects,
+    open_projects,
+)
+from showcase.news.models import NewsIndexPage, NewsPage
+from showcase.pages.models import YearsPage
+
+# The finished demonstration stands before the first real contest (2021), so that its past is a past.
+FINISHED_YEAR = 2020
+# First and last day of each phase, counted from the day of building; both inclusive.
+OPEN_PHASES = (
+    (PhaseKey.POPULARISATION, "Мероприятия по популяризации проектов", -64, -36),
+    (PhaseKey.APPLICATIONS, "Приём заявок", -35, -22),
+    (PhaseKey.MUNICIPAL_REVIEW, "Проверка администрациями муниципалитетов", -21, -12),
+    (PhaseKey.ORGANISER_REVIEW, "Проверка организатором", -11, -4),
+    (PhaseKey.VOTING, "Голосование жителей", -3, 10),
+    (PhaseKey.WINNERS, "Определение победителей", None, 40),
+    (PhaseKey.IMPLEMENTATION, "Строительство площадок", 41, 215),
+)
+FINISHED_PHASES = (
+    (PhaseKey.APPLICATIONS, "Приём заявок", dt.date(2020, 1, 20), dt.date(2020, 2, 2)),
+    (PhaseKey.MUNICIPAL_REVIEW, "Проверка администрациями муниципалитетов", dt.date(2020, 2, 3), dt.date(2020, 3, 7)),
+    (PhaseKey.VOTING, "Голосование жителей", dt.date(2020, 3, 26), dt.date(2020, 4, 8)),
+    (PhaseKey.WINNERS, "Определение победителей", None, dt.date(2020, 5, 8)),
+    (PhaseKey.IMPLEMENTATION, "Строительство площадок", dt.date(2020, 5, 9), dt.date(2020, 10, 30)),
+)
+POINTS = ((1, 20, 1), (21, 50, 2), (51, 75, 3), (76, 100, 4), (101, None, 5))
+DEMO_NOTE = "Конкурс, места и числа придуманы, чтобы показать, как работает сайт."
+
+
+def build_rows(day: dt.date) -> list[tuple[DemoProject, ProjectPage]]:
+    """Create both contests around `day`, a Moscow day, and return projects with their plans."""
+    newest = ContestYearPage.objects.filter(is_demo=False).aggregate(newest=Max("year"))["newest"] or day.year
+    running = add_year(newest + 1, "Голосование идёт: можно посмотреть, как всё устроено.")
+    finished = add_year(FINISHED_YEAR, "Конкурс завершён: видно, как выглядят итоги и построенные места.")
+    add_phases(running, [(key, title, shift(day, start), shift(day, end)) for key, title, start, end in OPEN_PHASES])
+    add_phases(finished, FINISHED_PHASES)
+    add_figures(running, {FigureKey.APPLICATIONS: 31, FigureKey.ADMITTED: len(open_projects())})
+    add_figures(finished, {FigureKey.APPLICATIONS: 40, FigureKey.WINNERS: 8, FigureKey.PRIZES: 4})
+    pairs = [(plan, add_open_project(plan, running, day)) for plan in open_projects()]
+    pairs += [(plan, add_finished_project(plan, finished, index)) for index, plan in enumerate(finished_projects())]
+    add_news(running, finished, day)
+    return pairs
+
+
+def shift(day: dt.date, days: int | None) -> dt.date | None:
+    """Return the day so many days later; an unknown day stays unknown."""
+    return None if days is None else day + dt.timedelta(days=days)
+
+
+def add_year(year: int, intro: str) -> ContestYearPage:
+    """Create a demonstration contest year with a table of points."""
+    page = ContestYearPage(
+        title=f"Демонстрационный конкурс {year} года", slug=str(year), year=year, is_demo=True, intro=intro,
+        notes=DEMO_NOTE, points_note="Таблица придумана для примера.",
+    )  # fmt: skip
+    page.points_steps = [
+        PointsStep(sort_order=n, votes_from=low, votes_to=high, points=points)
+        for n, (low, high, points) in enumerate(POINTS)
+    ]
+    return publish(YearsPage.objects.get(), page)
+
+
+def publish(parent, page):
+    """Add a page below `parent` as an editor's publishing does."""
+    parent.add_child(instance=page)
+    page.save_revision(changed=False).publish()
+    page.refresh_from_db()
+    return page
+
+
+def add_phases(year: ContestYearPage, rows: Iterable[tuple]) -> None:
+    """Add dated phases in order."""
+    Phase.objects.bulk_create(
+        Phase(year_page=year, sort_order=n, key=key, title=title, starts=starts, ends=ends)
+        for n, (key, title, starts, ends) in enumerate(rows)
+    )
+
+
+def add_figures(year: ContestYearPage, values: dict[str, int]) -> None:
+    """Add made-up figures, which stay out of all totals since their year is a demonstration."""
+    for key, value in values.items():
+        Figure.objects.create(key=key, contest_year=year, value=value, note="Демонстрационное число.")
+
+
+def add_project(plan: DemoProject, year: ContestYearPage, **fields) -> ProjectPage:
+    """Create a project page with its equipment."""
+    page = ProjectPage(
+        title=plan.title, slug=f"demo-{slugify_ru(plan.title)}", contest_year=year, public_number=plan.number,
+        kind=plan.kind, settlement=plan.settlement, applicant_kind=plan.applicant, note=DEMO_NOTE, **fields,
+    )  # fmt: skip
+    page.equipment = [
+        EquipmentItem(sort_order=n, name=name, count=count) for n, (name, count) in enumerate(EQUIPMENT[plan.kind])
+    ]
+    parent = MunicipalityPage.objects.get(slug=plan.municipality)
+    return publish(parent, page)
+
+
+def add_open_project(plan: DemoProject, year: ContestYearPage, day: dt.date) -> ProjectPage:
+    """Create a project that residents vote on now."""
+    page = add_project(plan, year, stage=Stage.VOTING, intro=WISHES[plan.kind])
+    add_events(page, [(day - dt.timedelta(days=30), Stage.APPLICATION, "подана заявка"),
+                      (day - dt.timedelta(days=12), Stage.REVIEW, "администрация проверила заявку"),
+                      (day - dt.timedelta(days=3), Stage.VOTING, "началось голосование")])  # fmt: skip
+    return page
+
+
+def add_finished_project(plan: DemoProject, year: ContestYearPage, index: int) -> ProjectPage:
+    """Create a project that won and was built; every third one is a prize-winner."""
+    outcome = Outcome.PRIZE if index % 3 == 2 else Outcome.WINNER
+    page = add_project(plan, year, outcome=outcome, stage=Stage.BUILT, intro=WISHES[plan.kind])
+    CostShare.objects.bulk_create(
+        CostShare(project=page, sort_order=n, source=source, amount=amount + 10_000 * index)
+        for n, (source, amount) in enumerate(MONEY)
+    )
+    add_events(page, [(dt.date(2020, 1, 25), Stage.APPLICATION, "подана заявка"),
+                      (dt.date(2020, 5, 8), Stage.DECIDED, "подведены итоги"),
+                      (dt.date(2020, 7, 1 + index), Stage.BUILDING, "начались работы"),
+                      (dt.date(2020, 9, 1 + index), Stage.BUILT, "площадку открыли")])  # fmt: skip
+    return page
+
+
+def add_events(page: ProjectPage, rows: Iterable[tuple[dt.date, str, str]]) -> None:
+    """Add the history of a project."""
+    ProjectEvent.objects.bulk_create(
+        ProjectEvent(project=page, sort_order=n, date=date, stage=stage, text=text)
+        for n, (date, stage, text) in enumerate(rows)
+    )
+
+
+def add_news(running: ContestYearPage, finished: ContestYearPage, day: dt.date) -> None:
+    """Create a marked piece of news for each contest."""
+    opened = day - dt.timedelta(days=3)
+    rows = (
+        ("demo-golosovanie", f"Открыто голосование демонстрационного конкурса {running.year} года", opened, running),
+        ("demo-itogi", f"Все площадки демонстрационного конкурса {finished.year} года построены",
+         dt.date(2020, 10, 30), finished),
+    )  # fmt: skip
+    index = NewsIndexPage.objects.get()
+    for slug, title, date, year in rows:
+        page = NewsPage(title=title, slug=slug, date=date, is_demo=True, lead=DEMO_NOTE)
+        page.years = [year]
+        publish(index, page)
+
+
+def remove_rows() -> int:
+    """Delete every demonstration page and figure; return how many pages there were."""
+    projects = ProjectPage.objects.filter(contest_year__is_demo=True)
+    pages = [*NewsPage.objects.filter(is_demo=True), *projects, *ContestYearPage.objects.filter(is_demo=True)]
+    for page in pages:
+        page.refresh_from_db()  # deleting a page moves the tree's counters of the others
+        page.delete()
+    return len(pages)

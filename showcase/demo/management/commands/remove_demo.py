@@ -1,0 +1,20 @@
+"""Removes the demonstration, leaving the real contest alone."""
+
+from typing import Any
+
+from django.core.management import BaseCommand
+from django.db import transaction
+
+from showcase.demo import contest, galleries
+
+
+class Command(BaseCommand):
+    """Deletes demonstration contests, projects, news and drawings."""
+
+    help = "Удаляет демонстрационный конкурс со всеми страницами и рисунками."
+
+    def handle(self, **options: Any) -> None:
+        with transaction.atomic():
+            count = contest.remove_rows()
+            galleries.remove_pictures()
+        self.stdout.write(f"Демонстрация удалена: страниц — {count}.")
