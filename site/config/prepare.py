@@ -1,0 +1,61 @@
+"""Brings data and static files up to date before a start, in one process; does only what is missing."""
+
+import hashlib
+import inspect
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from config.launcher import say
+
+
+def main() -> None:
+    """Migrations, static files and, with DEMO=1, the demo and its accounts."""
+    django.setup()
+    migrate()
+    collect_static(settings.VAR_DIR / "static.sha256")
+    if settings.DEMO:
+        call_command("build_demo", if_empty=True)
+        call_command("demo_accounts")
+
+
+def migrate() -> None:
+    """Apply migrations that the database has not seen."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        say("Обновляю базу данных…")
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def collect_static(stamp: Path) -> None:
+    """Collect static files again when one of them, or the code that bundles them, changed since `stamp`."""
+    digest = static_digest()
+    if Path(settings.STATIC_ROOT).exists() and stamp.exists() and stamp.read_text() == digest:
+        return
+    say("Собираю стили и скрипты…")
+    stamp.unlink(missing_ok=True)
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    stamp.write_text(digest)
+
+
+def static_digest() -> str:
+    """A digest of names, sizes and times of all static files and of the module that bundles them."""
+    files = [Path(inspect.getfile(staticfiles_storage.__class__))]
+    for finder in get_finders():
+        files += [Path(storage.path(name)) for name, storage in finder.list([])]
+    digest = hashlib.sha256()
+    for file in sorted(files):
+        status = file.stat()
+        digest.update(f"{file} {status.st_size} {status.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+if __name__ == "__main__":
+    main()
