@@ -1,0 +1,99 @@
+"""Rules of the code itself."""
+
+import importlib.util
+import os
+import re
+import site
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from tests.conftest import ROOT
+
+APPS = ["users", "core", "contest", "news", "pages"]
+CODE = [path for folder in ("site", "showcase") for path in sorted((ROOT / folder).rglob("*.py"))]
+
+
+def run(*command: str, **environment: str) -> subprocess.CompletedProcess:
+    env = {**os.environ, "PYTHONPATH": "site", **environment}
+    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+
+
+def test_imports_point_down():
+    result = run(str(Path(sys.executable).parent / "lint-imports"), "--no-cache")
+    assert result.returncode == 0, result.stdout
+
+
+def test_the_standard_site_module_is_not_shadowed():
+    assert not (ROOT / "site" / "__init__.py").exists()
+    assert ROOT not in Path(site.__file__).parents or ".venv" in site.__file__
+    assert importlib.util.find_spec("config").origin.startswith(str(ROOT / "site"))
+
+
+@pytest.mark.django_db
+def test_no_migration_is_pending():
+    call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_each_app_has_one_generated_migration(app):
+    names = [path.name for path in (ROOT / "showcase" / app / "migrations").glob("0*.py")]
+    assert names == ["0001_initial.py"]
+
+
+def test_block_definitions_stay_out_of_migrations():
+    found = [path for path in ROOT.glob("showcase/*/migrations/0*.py") if "block_lookup" in path.read_text()]
+    assert found == []
+
+
+def test_production_settings_pass_the_deploy_check():
+    result = run(
+        sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING",
+        SECRET_KEY="long-random-" + "k3V9" * 20, ALLOWED_HOSTS="tochki.example", SITE_URL="https://tochki.example",
+    )  # fmt: skip
+    assert result.returncode == 0, result.stderr
+    assert "0 silenced" in result.stdout + result.stderr
+
+
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "ALLOWED_HOSTS"])
+def test_production_refuses_to_start_without_secrets(missing):
+    result = run(sys.executable, "manage.py", "check", **{missing: ""})
+    assert result.returncode != 0
+    assert f"Не задан {missing}" in result.stderr
+
+
+def test_code_files_stay_short():
+    assert len(CODE) > 40
+    long = {str(path): n for path in CODE if "migrations" not in path.parts and (n := lines(path)) > 300}
+    assert long == {}
+
+
+def lines(path: Path) -> int:
+    return len(path.read_text(encoding="utf-8").splitlines())
+
+
+def test_every_module_says_what_it_is_for():
+    silent = [str(path) for path in CODE if "migrations" not in path.parts and lines(path) and not starts_with_docstring(path)]
+    assert silent == []
+
+
+def starts_with_docstring(path: Path) -> bool:
+    return re.match(r'(#!.*\n)?"""', path.read_text(encoding="utf-8")) is not None
+
+
+def test_templates_pass_only_what_components_name():
+    templates = sorted((ROOT / "templates").rglob("*.html"))
+    includes = [(path.name, tag) for path in templates for tag in re.findall(r"{% include [^%]+%}", path.read_text())]
+    assert len(includes) > 30
+    assert [item for item in includes if " only %}" not in item[1]] == []
+
+
+def test_components_list_their_arguments():
+    components = sorted((ROOT / "templates" / "components").glob("*.html"))
+    assert len(components) > 15
+    assert [path.name for path in components if not path.read_text().startswith("{#")] == []
+
+
