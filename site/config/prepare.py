@@ -16,13 +16,13 @@ from config.launcher import say
 
 
 def main() -> None:
-    """Migrations, static files and, with DEMO=1, the demo and its accounts."""
+    """Migrations, static files and, with DEMO=1, the demo; its accounts are opened or closed."""
     django.setup()
     migrate()
     collect_static(settings.VAR_DIR / "static.sha256")
     if settings.DEMO:
         call_command("build_demo", if_empty=True)
-        call_command("demo_accounts")
+    call_command("demo_accounts")
 
 
 def migrate() -> None:
