@@ -1,0 +1,149 @@
+"""Prints what a page costs: queries, processor time against a static file, memory after all pages.
+
+Run as `make bench` on a site that `make run` or `make demo` has built. Ratios and counts only: the machines differ.
+"""
+
+import argparse
+import http.client
+import os
+import re
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+
+ROOT = Path(__file__).resolve().parents[1]
+STATIC = re.compile(r'<link rel="stylesheet" href="([^"]+)"')
+ROUNDS = 7
+
+
+class Server:
+    """The production server with one worker, so that its processor time can be read."""
+
+    def __init__(self) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port",
+                   str(self.port), "--workers", "1", "--blocking-threads", "4", "--backpressure", "64", "--no-ws",
+                   "--log-level", "warning", "config.wsgi:application"]  # fmt: skip
+        self.process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": "site"})
+        self.wait()
+
+    def wait(self) -> None:
+        for _ in range(300):
+            try:
+                if self.get("/healthz")[0] == 200:
+                    return
+            except OSError:
+                time.sleep(0.1)
+        raise SystemExit("Сервер не ответил за 30 секунд.")
+
+    def get(self, path: str) -> tuple[int, bytes]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection.request("GET", path)
+        response = connection.getresponse()
+        return response.status, response.read()
+
+    def many(self, path: str, count: int) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        for _ in range(count):
+            connection.request("GET", path)
+            response = connection.getresponse()
+            body = response.read()
+            if response.status != 200 or not body:
+                raise SystemExit(f"{path}: ответ {response.status}")
+
+    def workers(self) -> list[psutil.Process]:
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    def cpu(self) -> float:
+        return sum(sum(worker.cpu_times()[:2]) for worker in self.workers())
+
+    def cost(self, path: str, count: int) -> float:
+        """Processor seconds of the workers for one request."""
+        before = self.cpu()
+        self.many(path, count)
+        return (self.cpu() - before) / count
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(15)
+
+
+def count_queries(paths: list[str]) -> dict[str, int]:
+    """Queries of a warm process, counted in this one."""
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    settings.SECURE_SSL_REDIRECT = False
+    client = Client(headers={"host": settings.ALLOWED_HOSTS[0]})
+    result = {}
+    for path in paths:
+        client.get(path)
+        with CaptureQueriesContext(connection) as captured:
+            client.get(path)
+        result[path] = len(captured)
+    return result
+
+
+def addresses(server: Server) -> list[str]:
+    """All pages of the map of the site."""
+    text = server.get("/sitemap.xml")[1].decode()
+    return [re.sub(r"^https?://[^/]+", "", address) for address in re.findall("<loc>([^<]+)</loc>", text)]
+
+
+def typical(pages: list[str]) -> list[str]:
+    """One page of each sort, the project with the most pictures among them."""
+    projects = [page for page in pages if page.startswith("/proekty/") and page.count("/") == 4]
+    rest = ["/", "/gody/", "/gody/2024/", "/proekty/", "/itogi/", "/novosti/"]
+    news = next(page for page in pages if re.fullmatch(r"/novosti/[^/]+/", page))
+    return [*rest, news, projects[0]]
+
+
+def compare(server: Server, paths: list[str], static: str, count: int) -> dict[str, float]:
+    """Median over rounds of a page's cost against a static file's, measured right beside it."""
+    ratios: dict[str, list[float]] = {path: [] for path in paths}
+    for _ in range(ROUNDS):
+        for path in paths:
+            base = server.cost(static, count * 10)
+            ratios[path].append(server.cost(path, count) / base)
+    return {path: statistics.median(values) for path, values in ratios.items()}
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--requests", type=int, default=30)
+    parser.add_argument("--page", action="append", default=[], help="ещё одна страница, например проект с галереей")
+    options = parser.parse_args()
+    server = Server()
+    try:
+        pages = addresses(server)
+        paths = [*typical(pages), *options.page]
+        static = STATIC.search(server.get("/")[1].decode()).group(1)
+        server.many("/", 20)
+        ratios = compare(server, paths, static, options.requests)
+        for page in pages:
+            server.get(page)
+        memory = max(worker.memory_info().rss for worker in server.workers()) / 2**20
+    finally:
+        server.stop()
+    queries = count_queries(paths)
+    print(f"{'страница':<70} запросов  процессор, × статического файла")  # noqa: T201
+    for path in paths:
+        print(f"{path:<70} {queries[path]:>8}  {ratios[path]:>6.1f} ×")  # noqa: T201
+    print(f"Память рабочего процесса после {len(pages)} страниц: {memory:.0f} МБ")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
