@@ -105,10 +105,12 @@ DATABASES = {
         **env.db_url_config(postgres.database_url(VAR_DIR)),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 5},
         "TEST": {"NAME": env("TEST_DATABASE", default=None)},
     }
 }
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
+    "connect_timeout", 5
+)  # seconds; the URL has options too
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # 5. People -----------------------------------------------------------------------------------------------------
@@ -154,7 +156,9 @@ SECURE_SSL_REDIRECT = SECURE
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_HSTS_PRELOAD = SECURE
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
