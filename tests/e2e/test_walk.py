@@ -1,0 +1,126 @@
+"""The built site: every page, reached by links and by search, in public and for editors."""
+
+import html
+import json
+import re
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+
+from tests.conftest import ROOT
+
+DATA = json.loads((ROOT / "showcase" / "demo" / "data" / "contest_facts.json").read_text(encoding="utf-8"))
+LINK = re.compile(r'<a [^>]*href="([^"#]+)')
+LIST_PARAMETERS = ("p=",)
+
+
+@pytest.fixture(scope="module")
+def walked(site) -> dict[str, str]:
+    """HTML of every page that links lead to from the home page; of filters only the pages of the plain list."""
+    found: dict[str, str] = {}
+    queue = ["/"]
+    while queue:
+        path = queue.pop()
+        if path in found:
+            continue
+        response = site.get(path)
+        assert response.status_code == 200, path
+        found[path] = response.text
+        queue += [target for target in targets(site.url + path, response.text, site.url) if target not in found]
+    return found
+
+
+def targets(base: str, text: str, origin: str) -> list[str]:
+    """Links of a page that stay on the site and lead to pages."""
+    result = []
+    for raw in LINK.findall(text):
+        address = urljoin(base, html.unescape(raw))
+        parts = urlsplit(address)
+        if not address.startswith(origin + "/") or parts.path.startswith(("/media/", "/admin/", "/rss/", "/poisk/")):
+            continue
+        if not parts.query or parts.query.startswith(LIST_PARAMETERS):
+            result.append(parts.path + (f"?{parts.query}" if parts.query else ""))
+    return result
+
+
+def test_links_lead_to_every_page_of_the_map(site, walked):
+    listed = {urlsplit(url).path for url in re.findall("<loc>([^<]+)</loc>", site.get("/sitemap.xml").text)}
+    assert len(listed) >= 26 + 6 + 42 + 42
+    assert listed - set(walked) == set()
+
+
+def test_nothing_is_a_dead_end(site, walked):
+    assert [path for path, text in walked.items() if len(set(targets(site.url + path, text, site.url))) < 8] == []
+
+
+def count(walked: dict[str, str], pattern: str) -> int:
+    return len([path for path in walked if re.fullmatch(pattern, path)])
+
+
+def test_everything_of_the_dataset_is_on_the_site(walked):
+    demo = len([path for path, text in walked.items() if path.startswith("/proekty/") and "Демонстрационные данные" in text])
+    assert count(walked, r"/proekty/[^/?]+/[^/?]+/") == len(DATA["projects"]) + demo
+    assert count(walked, r"/proekty/[^/?]+/") == len(DATA["municipalities"]) + 1
+    assert {f"/gody/{item['year']}/" for item in DATA["contest_years"]} <= set(walked)
+    assert count(walked, r"/novosti/[^/?]+/") == len(DATA["news"]) + 2  # and two pieces of demonstration news
+
+
+def test_the_demonstration_has_its_projects(walked):
+    shown = [text for path, text in walked.items() if re.fullmatch(r"/proekty/[^/?]+/demo-[^/?]+/", path)]
+    assert len(shown) == 36
+    assert all("Демонстрационные данные" in text and 'content="noindex' in text for text in shown)
+
+
+def searched(site, query: str) -> str:
+    response = site.get("/poisk/", params={"q": query})
+    assert response.status_code == 200
+    return response.text
+
+
+@pytest.mark.parametrize("item", DATA["municipalities"], ids=lambda item: item["id"])
+def test_search_finds_every_municipality_first(site, item):
+    text = searched(site, item["short_name"])
+    links = [link for link in LINK.findall(text[text.index("<main") :]) if link.startswith("/proekty/")]
+    assert links[0] == f"/proekty/{item['id']}/"
+
+
+def test_search_finds_every_project_by_its_title(site, walked):
+    missing = []
+    projects = [path for path in walked if re.fullmatch(r"/proekty/[^/?]+/(?!demo-)[^/?]+/", path)]
+    assert len(projects) == len(DATA["projects"])
+    for path in projects:
+        title = html.unescape(re.search(r"<h1[^>]*>(.*?)</h1>", walked[path], re.DOTALL).group(1))
+        if path not in searched(site, re.sub("<[^>]+>|\xa0", " ", title).strip()):
+            missing.append((path, title))
+    assert missing == []
+
+
+def test_search_finds_every_piece_of_news_and_every_year(site):
+    missing = [item["headline"] for item in DATA["news"] if "/novosti/" not in result(site, item["headline"])]
+    assert missing == []
+    for item in DATA["contest_years"]:
+        assert f"/gody/{item['year']}/" in searched(site, f"конкурс {item['year']}")
+
+
+def result(site, headline: str) -> str:
+    """The release's own title replaces the dataset's headline, so the words are enough."""
+    text = searched(site, headline)
+    return text[text.index("<main") : text.index("</main>")]
+
+
+def test_editors_open_every_page(site):
+    session = site.signed_in()
+    seen, queue = set(), [1]
+    while queue:
+        parent = queue.pop()
+        listing = session.get(f"{site.url}/admin/api/main/pages/?child_of={parent}&limit=100&fields=*", timeout=60).json()
+        for item in listing["items"]:
+            seen.add(item["id"])
+            queue.append(item["id"])
+    assert len(seen) >= 26 + 6 + 42 + 42 + 36
+    broken = []
+    for number in sorted(seen):
+        for address in (f"/admin/pages/{number}/edit/", f"/admin/pages/{number}/"):
+            if session.get(site.url + address, timeout=60).status_code != 200:
+                broken.append(address)
+    assert broken == []
