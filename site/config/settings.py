@@ -108,9 +108,7 @@ DATABASES = {
         "TEST": {"NAME": env("TEST_DATABASE", default=None)},
     }
 }
-DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
-    "connect_timeout", 5
-)  # seconds; the URL has options too
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)  # seconds
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # 5. People -----------------------------------------------------------------------------------------------------

@@ -1,0 +1,76 @@
+# Сайт конкурса. `make run` запускает, `make test` проверяет; остальное покажет `make`.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help run demo test check format lock contact-sheet bench
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+LAUNCH := $(if $(PORT),PORT=$(PORT)) PYTHONPATH=site exec $(PY) -m config.launcher
+
+help: ## показать этот список
+	@echo "Команды:"
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do \
+	  printf '  make %-14s %s\n' "$$name" "$$text"; done
+
+run: $(VENV)/.run ## запустить сайт на http://127.0.0.1:8000 (другой порт: make run PORT=8001)
+	@$(LAUNCH)
+
+demo: $(VENV)/.run ## удалить собственную базу и снимки и собрать демонстрацию заново
+	@$(LAUNCH) rebuild
+
+test: $(VENV)/.test ## выполнить все проверки, в том числе в браузере
+	@chromium="$$(tests/find-chromium)" && CHROMIUM="$$chromium" $(PY) -m pytest $(ARGS)
+
+check: $(VENV)/.test ## быстрые проверки кода без тестов
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/djlint --quiet --lint templates
+	DEBUG=1 PYTHONPATH=site:. $(VENV)/bin/mypy
+	PYTHONPATH=site:. $(VENV)/bin/lint-imports
+	DEBUG=1 $(PY) manage.py makemigrations --check --dry-run
+	DEBUG=1 $(PY) manage.py check
+	$(PY) -m pip check
+
+format: $(VENV)/.test ## привести код к единому виду
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+
+contact-sheet: $(VENV)/.run ## собрать все рисунки демонстрации на один лист
+	@DEBUG=1 $(PY) manage.py contact_sheet
+
+bench: $(VENV)/.test ## измерить запросы, время процессора и память
+	@PYTHONPATH=site:. $(PY) tests/bench.py
+
+lock: $(VENV)/.uv ## записать точные версии всех зависимостей
+	$(VENV)/bin/uv pip compile -q pyproject.toml --python-version 3.11 --no-header --upgrade -o requirements.txt
+	$(VENV)/bin/uv pip compile -q --group test -c requirements.txt --python-version 3.11 --no-header --upgrade \
+	  -o tests/requirements.txt
+
+# Environment: each stamp is newer than the lists that it was installed from. uv is only faster than pip.
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	  { echo "Нужен Python 3.11 или новее: установите его или укажите путь, например make run PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo "Не хватает модуля venv. Установите пакет python3-venv: sudo apt install python3-venv"; exit 1; }
+	@echo "Готовлю окружение…"
+	@$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
+
+$(VENV)/.uv: $(VENV)/.made
+	@$(PY) -m pip install -q uv || echo "Ускоритель установки недоступен, ставлю обычным способом."
+	@touch $@
+
+define install
+@echo "Устанавливаю зависимости…"
+@{ test -x $(VENV)/bin/uv && $(VENV)/bin/uv pip install -q -p $(PY) $(1); } || $(PY) -m pip install -q $(1)
+@touch $@
+endef
+
+$(VENV)/.run: requirements.txt | $(VENV)/.uv
+	$(call install,-r requirements.txt)
+
+$(VENV)/.test: tests/requirements.txt $(VENV)/.run
+	$(call install,-r requirements.txt -r tests/requirements.txt)
