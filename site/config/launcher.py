@@ -180,7 +180,7 @@ def main(arguments: list[str]) -> int:
     """Run the site, or rebuild its demo with the argument `rebuild`. Returns the exit code."""
     environ.Env.read_env(ROOT / ".env")
     try:
-        launcher = Launcher(Path(os.environ.get("VAR_DIR", ROOT / "var")).resolve(), _port())
+        launcher = Launcher(Path(os.environ.get("VAR_DIR") or ROOT / "var").resolve(), _port())
         launcher.rebuild() if arguments == ["rebuild"] else launcher.run()
     except (LaunchError, postgres.PostgresError) as error:
         say(str(error))
