@@ -3,12 +3,13 @@
 import datetime as dt
 from itertools import groupby
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import urlsplit
 
 from wagtail.models import Page
 
-from showcase.contest.choices import Outcome, PhotoStage
-from showcase.contest.models import ContestYearPage, Figure, MunicipalityPage, ProjectPage
+from showcase.contest.choices import PhotoStage
+from showcase.contest.models import ContestYearPage, MunicipalityPage, ProjectPage
+from showcase.contest.models.figures import FigureKey
 from showcase.contest.presentation import (
     View,
     card_view,
@@ -16,40 +17,23 @@ from showcase.contest.presentation import (
     figure_views,
     kind_label,
     mark_view,
-    phase_view,
     photo_item,
     status_view,
-    today,
+)
+from showcase.contest.project_facts import (
+    BUILT_STAGES,
+    cost_facts,
+    head_doubts,
+    place_view,
+    platform_link,
+    project_facts,
 )
 from showcase.core.links import local_url, source_views
-from showcase.core.russian import count_ru, date_ru, file_size_ru, money_ru
+from showcase.core.russian import capitalise_sentence, count_ru
 
 GALLERY_SHOWN = 5
 NEIGHBOURS = 3
 RELATED_NEWS = 6
-PLATFORM_PAGE = "https://moydvor71.ru/projects/{}"
-
-
-def year_context(year: ContestYearPage) -> dict[str, Any]:
-    """A contest year: phases, figures, winners, prize-winners, all entrants, documents, news."""
-    day = today()
-    projects = [*ProjectPage.objects.live().of_year(year).for_cards().newest_first()]
-    return {
-        "phases": [phase_view(phase, day) for phase in year.phases.all()],
-        "figures": figure_views(Figure.objects.of_year(year)),
-        "district_figures": figure_views(
-            year.figures.filter(municipality__isnull=False).select_related("municipality").order_by("id")
-        ),
-        "marks": [mark_view(project) for project in projects if is_marked(project)],
-        "winners": [card_view(project) for project in projects if project.outcome == Outcome.WINNER],
-        "prizes": [card_view(project) for project in projects if project.outcome == Outcome.PRIZE],
-        "entrants": [card_view(project) for project in projects],
-        "documents": [document_view(item) for item in year.documents.select_related("document", "html_page")],
-        "points": list(year.points_steps.all()),
-        "news": related_news(year),
-        "sources": source_views(year.sources),
-        **neighbour_years(year),
-    }
 
 
 def is_marked(project: ProjectPage) -> bool:
@@ -57,25 +41,6 @@ def is_marked(project: ProjectPage) -> bool:
     return project.is_winning or project.stage in ("built", "repair")
 
 
-def document_view(item: Any) -> View:
-    """A document of the year as a link with type, size and date."""
-    document = item.document
-    return {
-        "title": item.title,
-        "url": document.url if document else item.link,
-        "html_url": item.html_page.url if item.html_page else "",
-        "type_label": document.file_extension.upper() if document else "",
-        "size_label": file_size_ru(document.get_file_size() or 0) if document else "",
-        "date_label": date_ru(item.signed_on) if item.signed_on else "",
-    }
-
-
-def neighbour_years(year: ContestYearPage) -> dict[str, Any]:
-    """The contest before and after this one."""
-    others = ContestYearPage.objects.live().only("title", "year", "url_path", "is_demo")
-    before = others.filter(year__lt=year.year).order_by("-year").first()
-    after = others.filter(year__gt=year.year).order_by("year").first()
-    return {"previous_year": year_link(before), "next_year": year_link(after)}
 
 
 def year_link(year: ContestYearPage | None) -> View | None:
@@ -88,28 +53,86 @@ def related_news(page: Page) -> list[View]:
     return [news.list_view() for news in page.news.live().for_list().newest_first()[:RELATED_NEWS]]
 
 
+ONWARD_FROM_MUNICIPALITY = [
+    {"title": "Все проекты", "url": "/proekty/"},
+    {"title": "Другие районы и города", "url": "/proekty/#rayony"},
+    {"title": "Итоги по области", "url": "/itogi/"},
+]
+
+
 def municipality_context(page: MunicipalityPage) -> dict[str, Any]:
     """A municipality: marks, projects by year, news, whom to ask."""
     projects = list(ProjectPage.objects.live().in_municipality(page).for_cards().newest_first())
     by_year = groupby(projects, key=lambda project: project.contest_year)
     real = [project for project in projects if not project.is_demo]
     return {
+        "facts": municipality_facts(page),
+        "doubts": page_doubts(page),
         "marks": [mark_view(project) for project in real if is_marked(project)],
         "project_count": len(real),
+        "count_label": count_ru(len(real), "проект", "проекта", "проектов"),
         "years": [
             {"number": year.year, "url": local_url(year.url_path), "is_demo": year.is_demo,
              "projects": [card_view(project) for project in group]}
             for year, group in by_year
         ],
-        "figures": figure_views(page.figures.select_related("contest_year", "municipality")),
+        "figures": own_figures(page),
+        "contacts": contact_facts(page),
+        "onward": ONWARD_FROM_MUNICIPALITY,
         "news": related_news(page),
         "sources": source_views(page.sources),
     }  # fmt: skip
 
 
+def municipality_facts(page: MunicipalityPage) -> list[View]:
+    """Status and centre; what is not known is left out, since nobody comes here for it."""
+    status = capitalise_sentence(page.get_status_display())
+    before = f"Раньше — {page.previous_status}" if page.previous_status else ""
+    facts = [{"label": "Статус", "value": status, "note": before}, {"label": "Центр", "value": page.centre}]
+    return [fact for fact in facts if fact["value"]]
+
+
+def page_doubts(page: MunicipalityPage | ProjectPage) -> str:
+    """What of the page no second source confirms, in words; coordinates are shown to nobody."""
+    labels = {key: label for key, label in page.UNCERTAIN if key not in ("lat", "lon")}
+    return ", ".join(labels[key] for key in page.uncertain if key in labels)
+
+
+def contact_facts(page: MunicipalityPage) -> list[View]:
+    """Whom to ask: a post and office contacts, never a private person's."""
+    phone = "".join(sign for sign in page.coordinator_phone if sign.isdigit() or sign == "+")
+    facts = [
+        {"label": "К кому обращаться", "value": page.coordinator_post},
+        {"label": "Телефон", "value": page.coordinator_phone, "url": f"tel:{phone}"},
+        {"label": "Эл. почта", "value": page.coordinator_email, "url": f"mailto:{page.coordinator_email}"},
+        {"label": "Сайт администрации", "value": urlsplit(page.website).hostname, "url": page.website},
+    ]
+    return [fact for fact in facts if fact["value"]]
+
+
+OWN_LABELS = {FigureKey.DISTRICT_APPLICATIONS: "заявки", FigureKey.DISTRICT_ADMITTED: "проекты на голосовании"}
+
+
+def own_figures(page: MunicipalityPage) -> list[View]:
+    """Figures of the municipality, each called by what it counts and its year."""
+    figures = page.figures.select_related("contest_year", "municipality").order_by("-contest_year__year", "id")
+    return [
+        {**view, "label": own_label(view["key"], year)}
+        for year, group in groupby(figures, key=lambda figure: figure.contest_year)
+        for view in figure_views(group)
+    ]
+
+
+def own_label(key: str, year: ContestYearPage | None) -> str:
+    """«Заявки, 2021 год»: the municipality stands in the title of its page."""
+    label = capitalise_sentence(OWN_LABELS.get(key, FigureKey(key).label))
+    return f"{label}, {year.year} год" if year else label
+
+
 def project_context(project: ProjectPage) -> dict[str, Any]:
     """A project with its gallery, history, money, neighbours and news."""
     items = [photo_item(photo) for photo in project.gallery]
+    costs, equipment = list(project.costs.all()), list(project.equipment.all())
     municipality = Page.objects.ancestor_of(project).only("title", "url_path", "depth", "path").last()
     return {
         **status_view(project),
@@ -120,15 +143,18 @@ def project_context(project: ProjectPage) -> dict[str, Any]:
         "more_photos": items[GALLERY_SHOWN:],
         "more_photos_label": f"Ещё {count_ru(len(items) - GALLERY_SHOWN, 'фото', 'фото', 'фото')}",
         "pair": before_after(items),
-        "facts": project_facts(project),
-        "equipment": list(project.equipment.all()),
-        "costs": cost_facts(project),
+        "facts": project_facts(project, costs),
+        "doubts": head_doubts(project),
+        "has_story": any((project.intro, project.body, project.note, equipment)),
+        "equipment_title": "Что здесь есть" if project.stage in BUILT_STAGES else "Что задумали поставить",
+        "equipment": equipment,
+        "place": place_view(project, municipality.title),
+        "costs": cost_facts(costs),
         "events": [event_view(event) for event in sorted(project.events.all(), key=event_order)],
-        "map_url": map_url(project, municipality.title),
         "neighbours": neighbours(project, municipality),
         "news": related_news(project),
         "sources": source_views(project.sources),
-        "platform_url": PLATFORM_PAGE.format(project.platform_id) if project.platform_id else "",
+        "platform": platform_link(project),
     }
 
 
@@ -143,55 +169,12 @@ def before_after(items: list[View]) -> View | None:
     before, after = first[PhotoStage.BEFORE], first[PhotoStage.AFTER] or first[PhotoStage.YEAR_LATER]
     if not (before and after):
         return None
-    return {"before": {**before, "label": "Было"}, "after": {**after, "label": "Стало"}}
+    return {"before": paired(before, "Было"), "after": paired(after, "Стало")}
 
 
-def project_facts(project: ProjectPage) -> list[View]:
-    """Who proposed it, where it is, under which number; what is not confirmed says so."""
-    doubt = dict.fromkeys(project.uncertain, "не подтверждено")
-    facts = [
-        {"label": "Кто предложил", "value": applicant(project), "note": doubt.get("applicant_kind", "")},
-        {"label": "Где", "value": whereabouts(project), "note": doubt.get("settlement", "")},
-        {"label": "Вид", "value": kind_label(project.kind) if project.kind else "", "note": doubt.get("type", "")},
-    ]
-    if project.public_number:
-        note = doubt.get("voting_number", "")
-        facts.append({"label": "Номер проекта", "value": project.public_number, "note": note})
-    if doubt.keys() & {"year", "status", "municipality"}:
-        names = [label for key, label in ProjectPage.UNCERTAIN if key in doubt.keys() & {"year", "status", "municipality"}]
-        facts.append({"label": "Не подтверждено", "value": ", ".join(names)})
-    return facts
-
-
-def whereabouts(project: ProjectPage) -> str:
-    """The place in words."""
-    return ", ".join(part for part in (project.settlement, project.address) if part)
-
-
-def applicant(project: ProjectPage) -> str:
-    """Who proposed the project, by office; a name only where a consent is recorded."""
-    if project.applicant_name:
-        return f"{project.applicant_name}, {project.get_applicant_kind_display()}".rstrip(", ")
-    return project.applicant_org or {"elder": "Сельский староста", "tos": "Руководитель ТОС"}.get(project.applicant_kind, "")
-
-
-def cost_facts(project: ProjectPage) -> list[View]:
-    """Money in words and numbers, with the sum."""
-    costs = list(project.costs.all())
-    if not costs:
-        return []
-    rows = [{"label": cost.get_source_display().capitalize(), "value": money_ru(cost.amount)} for cost in costs]
-    total = {"label": "Всего", "value": money_ru(sum(cost.amount for cost in costs))}
-    return [*rows, total] if len(rows) > 1 else rows
-
-
-def map_url(project: ProjectPage, municipality: str) -> str:
-    """A plain link to a map by coordinates or by words; nothing when the place is not known."""
-    if project.latitude is not None:
-        point = f"{project.longitude},{project.latitude}"
-        return f"https://yandex.ru/maps/?pt={point}&z=16&l=map"
-    place = whereabouts(project)
-    return f"https://yandex.ru/maps/?text={quote(f'Тульская область, {municipality}, {place}')}" if place else ""
+def paired(item: View, word: str) -> View:
+    """A picture of the pair, with its month where that is known."""
+    return {**item, "label": ", ".join(part for part in (word, item["taken_label"]) if part)}
 
 
 def neighbours(project: ProjectPage, municipality: Page) -> list[View]:

@@ -9,22 +9,38 @@ from django.http import Http404, HttpRequest
 from wagtail.models import Page
 
 from showcase.contest.choices import Kind, Stage
-from showcase.contest.filters import KINDS, PATH_OF_MUNICIPALITY, ProjectFilter, chips, filter_groups
+from showcase.contest.filters import (
+    KINDS,
+    PATH_OF_MUNICIPALITY,
+    ProjectFilter,
+    chips,
+    filter_groups,
+    kind_chips,
+)
 from showcase.contest.models import ContestYearPage, Figure, MunicipalityPage, ProjectPage
 from showcase.contest.models.figures import FigureKey
 from showcase.contest.models.year import PhaseState
-from showcase.contest.presentation import View, card_view, figure_views, kind_label, mark_view, phase_view, today
+from showcase.contest.presentation import View, card_view, figure_views, kind_label, mark_view, today
+from showcase.core.context import FOOTER_LINKS
 from showcase.core.json_ld import organization
 from showcase.core.links import local_url
 from showcase.core.models import SiteSettings
 from showcase.core.russian import count_ru
 from showcase.news.models import NewsPage
+from showcase.pages.season import season_panels
 
 PER_PAGE = 12
-HOME_FIGURES = (FigureKey.OBJECTS_TOTAL, FigureKey.VOTERS_A_YEAR, FigureKey.PEOPLE_IMPROVED)
+HOME_FIGURES = (FigureKey.OBJECTS_TOTAL, FigureKey.PEOPLE_IMPROVED, FigureKey.VOTERS_A_YEAR)
 YEAR_FIGURES = (FigureKey.APPLICATIONS, FigureKey.PARTICIPANTS, FigureKey.ADMITTED, FigureKey.VOTES, FigureKey.WINNERS)
 NEWEST_PROJECTS = 3
 NEWEST_NEWS = 4
+STEPS = (
+    {"title": "Жители придумывают", "text": "Площадка для детей, турники, беседка у пруда: идею несут старосте или руководителю ТОС."},
+    {"title": "Староста подаёт заявку", "text": "Заявку подаёт сельский староста или руководитель территориального общественного самоуправления (ТОС)."},
+    {"title": "Заявку проверяют", "text": "Сначала администрация муниципалитета, потом организатор конкурса."},
+    {"title": "Жители голосуют", "text": "Один человек поддерживает один проект. Голоса дают баллы, но решают не только они."},
+    {"title": "Площадку строят", "text": "Победителям не дают деньги на руки: им строят то, что они придумали."},
+)  # fmt: skip
 
 
 def owner(page: Page) -> list[dict[str, Any]]:
@@ -87,31 +103,14 @@ def home_context() -> dict[str, Any]:
     rows = year_rows()
     newest = [*ProjectPage.objects.live().real().filter(stage=Stage.BUILT).for_cards().newest_first()[:NEWEST_PROJECTS]]
     return {
-        "season": season(),
+        "panels": season_panels(),
         "rows": rows,
         "figures": figure_views(Figure.objects.of_all_years().filter(key__in=HOME_FIGURES)),
         "newest_projects": [card_view(project) for project in newest],
         "news": [item.list_view() for item in NewsPage.objects.live().real().for_list().newest_first()[:NEWEST_NEWS]],
         "municipalities": municipality_links(),
         "kinds": kind_links(),
-    }
-
-
-def season() -> View | None:
-    """The contest that is going on, else the newest real one; a demonstration says that it is one."""
-    years = list(ContestYearPage.objects.live().newest_first().prefetch_related("phases")[:3])
-    day = today()
-    phases = {year.pk: [phase_view(phase, day) for phase in year.phases.all()] for year in years}
-    running = [year for year in years if any(view["state"] == "now" for view in phases[year.pk])]
-    chosen = next(iter(running or [year for year in years if not year.is_demo]), None)
-    if not chosen:
-        return None
-    return {
-        "year": chosen.year,
-        "url": local_url(chosen.url_path),
-        "is_demo": chosen.is_demo,
-        "phases": phases[chosen.pk],
-        "now": next((view for view in reversed(phases[chosen.pk]) if view["state"] == "now"), None),
+        "steps": STEPS,
     }
 
 
@@ -147,7 +146,7 @@ def kind_links() -> list[View]:
 
 def years_context() -> dict[str, Any]:
     """All years with marks, figures and stage."""
-    return {"rows": year_rows()}
+    return {"rows": year_rows(), "kinds": kind_links()}
 
 
 def catalogue_context(request: HttpRequest) -> dict[str, Any]:
@@ -164,6 +163,9 @@ def catalogue_context(request: HttpRequest) -> dict[str, Any]:
         "total_label": count_ru(paginator.count, "проект", "проекта", "проектов"),
         "projects": [card_view(project) for project in shown.object_list],
         "groups": groups,
+        "kind_chips": kind_chips(chosen, groups),
+        "noindex": shows_demo(chosen),
+        "demo_years": demo_years() if chosen.is_empty and chosen.p == 1 else [],
         "chips": chips(chosen, groups),
         "clear_url": ProjectFilter().url(),
         "pages": page_links(paginator, chosen),
@@ -171,6 +173,17 @@ def catalogue_context(request: HttpRequest) -> dict[str, Any]:
         "next_url": chosen.url(p=chosen.p + 1) if shown.has_next() else "",
         "municipalities": municipality_links() if chosen.is_empty and chosen.p == 1 else [],
     }
+
+
+def demo_years() -> list[View]:
+    """Demonstration contests, whose projects stand apart from the real ones."""
+    years = ContestYearPage.objects.live().filter(is_demo=True).newest_first()
+    return [{"year": year.year, "url": ProjectFilter(god=str(year.year)).url()} for year in years.only("year")]
+
+
+def shows_demo(chosen: ProjectFilter) -> bool:
+    """Tell whether the list shows a demonstration contest."""
+    return bool(chosen.god) and ContestYearPage.objects.filter(year=int(chosen.god), is_demo=True).exists()
 
 
 def page_links(paginator: Paginator, chosen: ProjectFilter) -> list[View]:
@@ -182,42 +195,32 @@ def page_links(paginator: Paginator, chosen: ProjectFilter) -> list[View]:
     ]  # fmt: skip
 
 
-def results_context() -> dict[str, Any]:
-    """Figures of all years, dynamics by channel, and the table of municipalities."""
-    figures = Figure.objects.real().filter(municipality__isnull=True).select_related("contest_year")
-    by_year: dict[int, list[Figure]] = {}
-    for figure in figures.filter(contest_year__isnull=False).order_by("id"):
-        by_year.setdefault(figure.contest_year.year, []).append(figure)
-    return {
-        "figures": figure_views(Figure.objects.of_all_years()),
-        "years": [
-            {"number": year, "url": f"/gody/{year}/", "figures": figure_views(by_year[year])} for year in sorted(by_year)
-        ],
-        "dynamics": [dynamics_row(year, by_year[year]) for year in sorted(by_year)],
-        "municipalities": municipality_links(),
-        "kinds": kind_links(),
-        "rows": [row for row in year_rows() if not row["is_demo"]],
-    }
-
-
-DYNAMICS_KEYS = (
-    FigureKey.APPLICATIONS, FigureKey.PARTICIPANTS, FigureKey.ADMITTED, FigureKey.VOTES_ONLINE,
-    FigureKey.VOTES_OFFLINE, FigureKey.VOTES, FigureKey.VOTES_INTERIM, FigureKey.WINNERS, FigureKey.PRIZES,
-    FigureKey.BUDGET,
-)  # fmt: skip
-
-
-def dynamics_row(year: int, figures: list[Figure]) -> View:
-    """One year of the table: a view by key, conflicts inside it."""
-    views = {view["key"]: view for view in figure_views(figures)}
-    return {"year": year, "url": f"/gody/{year}/", "figures": {key.value: views.get(key) for key in DYNAMICS_KEYS}}
-
-
 def standard_context(page: Page) -> dict[str, Any]:
-    """Children, and the newest news of the page's topic."""
+    """Children, contacts, the newest news of the page's topic, and where to read on."""
     news = NewsPage.objects.live().real().for_list().newest_first()
     topic = page.related_news_tag
     return {
         "children": [{"title": child.title, "url": child.url} for child in page.get_children().live()],
+        "contacts": contact_facts(SiteSettings.for_site(page.get_site())) if page.show_contacts else [],
         "news": [item.list_view() for item in news.filter(tags__name=topic)[:NEWEST_NEWS]] if topic else [],
+        "onward": [link for link in FOOTER_LINKS if link["url"] != local_url(page.url_path)],
     }
+
+
+def contact_facts(owner: SiteSettings) -> list[View]:
+    """How to reach the owner and the press service; what is not filled in is left out."""
+    facts = [
+        {"label": "Организатор", "value": owner.owner_name},
+        {"label": "Адрес", "value": owner.owner_address},
+        {"label": "Часы работы", "value": owner.hours},
+        {"label": "Телефон", "value": owner.phone, "url": phone_url(owner.phone)},
+        {"label": "Эл. почта", "value": owner.email, "url": f"mailto:{owner.email}"},
+        {"label": "Телефон пресс-службы", "value": owner.press_phone, "url": phone_url(owner.press_phone)},
+        {"label": "Эл. почта пресс-службы", "value": owner.press_email, "url": f"mailto:{owner.press_email}"},
+    ]
+    return [fact for fact in facts if fact["value"]]
+
+
+def phone_url(number: str) -> str:
+    """A link that dials the number."""
+    return "tel:" + "".join(char for char in number if char.isdigit() or char == "+")

@@ -124,7 +124,7 @@ class ResultsPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add figures by year and the table of municipalities."""
-        from showcase.pages.context import results_context
+        from showcase.pages.results import results_context
 
         return {**super().get_context(request, *args, **kwargs), **results_context()}
 

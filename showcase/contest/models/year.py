@@ -81,7 +81,7 @@ class ContestYearPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add everything that the year is told by."""
-        from showcase.contest.context import year_context
+        from showcase.contest.year_context import year_context
 
         return {**super().get_context(request, *args, **kwargs), **year_context(self)}
 

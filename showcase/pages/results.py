@@ -1,0 +1,165 @@
+"""What the page of results hands to its template."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from showcase.contest.models import ContestYearPage, Figure, MunicipalityPage, ProjectPage
+from showcase.contest.models.figures import FigureKey
+from showcase.contest.presentation import View, figure_views
+from showcase.core.links import local_url
+from showcase.core.russian import count_ru
+from showcase.core.tables import Cell, table_view
+from showcase.pages.context import kind_links, municipality_links
+
+MAIN_FIGURES = (FigureKey.OBJECTS_TOTAL, FigureKey.PEOPLE_IMPROVED, FigureKey.VOTERS_A_YEAR)
+ENTRY_KEYS = (FigureKey.APPLICATIONS, FigureKey.PARTICIPANTS, FigureKey.ADMITTED)
+ENTRY_WORDS = {
+    FigureKey.APPLICATIONS: ("заявка", "заявки", "заявок"),
+    FigureKey.PARTICIPANTS: ("участник", "участника", "участников"),
+    FigureKey.ADMITTED: ("проект на голосовании", "проекта на голосовании", "проектов на голосовании"),
+}
+PROJECT_WORDS = ("проект", "проекта", "проектов")
+COLUMNS = ["Год", "Заявки", "Голоса онлайн", "Голоса очно", "Голоса всего", "Победители", "Призёры", "Фонд"]
+
+
+def results_context() -> dict[str, Any]:
+    """Figures of all years, entries and winners as bars, votes by channel, kinds and municipalities."""
+    figures = figure_views(Figure.objects.of_all_years().filter(municipality__isnull=True))
+    years = figures_by_year()
+    municipalities = municipality_links()
+    return {
+        "main_figures": [figure for figure in figures if figure["key"] in MAIN_FIGURES],
+        "other_figures": [figure for figure in figures if figure["key"] not in MAIN_FIGURES],
+        "entries": bars(entry_row(year, views) for year, views in years),
+        "winners": bars(winners_row(year, views) for year, views in years),
+        "dynamics": table_view(
+            "Конкурс по годам", COLUMNS, [dynamics_row(*row) for row in years], COLUMNS[1:]
+        ),
+        "municipalities": municipalities,
+        "places": bars(
+            place_row(place)
+            for place in sorted(municipalities, key=lambda place: -place["count"])
+            if place["count"]
+        ),
+        "empty_places": [place for place in municipalities if not place["count"]],
+        "unplaced": unplaced(),
+        "kinds": bars(kind_row(kind) for kind in kind_links()),
+        "project_count_label": count_ru(ProjectPage.objects.live().real().count(), *PROJECT_WORDS),
+    }
+
+
+def figures_by_year() -> list[tuple[ContestYearPage, dict[str, View]]]:
+    """Real years, oldest first, each with its figures by key; conflicting values are inside the views."""
+    years = ContestYearPage.objects.live().real().defer("body").prefetch_related("figures").order_by("year")
+    return [(year, whole_year_views(year)) for year in years]
+
+
+def whole_year_views(year: ContestYearPage) -> dict[str, View]:
+    """Figures of the year by key, without those of single municipalities."""
+    figures = [figure for figure in year.figures.all() if not figure.municipality_id]
+    return {view["key"]: view for view in figure_views(figures)}
+
+
+def bars(rows: Iterable[View]) -> list[View]:
+    """Give every row the length of its bar, in hundredths of the longest."""
+    rows = [{"more": 0, **row} for row in rows]
+    longest = max((row["number"] + row["more"] for row in rows if row["number"]), default=1)
+    for row in rows:
+        row["share"] = round(100 * (row["number"] or 0) / longest)
+        row["more_share"] = round(100 * row["more"] / longest)
+    return rows
+
+
+def entry_row(year: ContestYearPage, views: dict[str, View]) -> View:
+    """Entries of a year, in the words of the source: what was counted differs from year to year."""
+    view = next((views[key] for key in ENTRY_KEYS if key in views), None)
+    words = count_ru(view["number"], *ENTRY_WORDS[view["key"]]) if view else ""
+    return bar_row(year, view, words)
+
+
+def winners_row(year: ContestYearPage, views: dict[str, View]) -> View:
+    """Winners of a year and, beside them, prize-winners."""
+    view, prizes = views.get(FigureKey.WINNERS), views.get(FigureKey.PRIZES)
+    words = [
+        count_ru(view["number"], "победитель", "победителя", "победителей") if view else "",
+        count_ru(prizes["number"], "призёр", "призёра", "призёров") if prizes else "",
+    ]
+    more = prizes["number"] if prizes else 0
+    return {**bar_row(year, view, " и ".join(filter(None, words))), "more": more}
+
+
+def bar_row(year: ContestYearPage, view: View | None, words: str) -> View:
+    """A year as a bar; a number that nobody published has none."""
+    return {
+        "label": f"{year.year} год",
+        "url": local_url(year.url_path),
+        "value": words,
+        "number": view["number"] if view else None,
+        "note": doubts(view) if view else "",
+    }
+
+
+def place_row(place: View) -> View:
+    """A municipality as a bar."""
+    value = count_ru(place["count"], *PROJECT_WORDS)
+    note = f"построено или победило: {place['built']}" if place["built"] else ""
+    return {
+        "label": place["title"],
+        "url": place["url"],
+        "value": value,
+        "number": place["count"],
+        "note": note,
+    }
+
+
+def kind_row(item: View) -> View:
+    """A kind as a bar."""
+    return {**item, "value": item["count_label"], "number": item["count"]}
+
+
+def unplaced() -> View | None:
+    """Projects whose municipality is not known yet: they are on no tile."""
+    shelf = MunicipalityPage.objects.live().filter(is_unknown=True).first()
+    count = ProjectPage.objects.live().real().in_municipality(shelf).count() if shelf else 0
+    return {"url": local_url(shelf.url_path), "label": count_ru(count, *PROJECT_WORDS)} if count else None
+
+
+def dynamics_row(year: ContestYearPage, views: dict[str, View]) -> list[Any]:
+    """One year of the table; votes given on paper and online stay apart."""
+    entries = next((views[key] for key in ENTRY_KEYS if key in views), None)
+    votes = views.get(FigureKey.VOTES) or views.get(FigureKey.VOTES_INTERIM)
+    rest = [votes, *(views.get(key) for key in (FigureKey.WINNERS, FigureKey.PRIZES, FigureKey.BUDGET))]
+    return [
+        Cell(year.year, local_url(year.url_path)),
+        entry_cell(entries),
+        *(figure_cell(views.get(key)) for key in (FigureKey.VOTES_ONLINE, FigureKey.VOTES_OFFLINE)),
+        *(figure_cell(view) for view in rest),
+    ]
+
+
+def entry_cell(view: View | None) -> str:
+    """Entries; what is not a number of applications says what it is."""
+    text = figure_cell(view)
+    word = (
+        {FigureKey.PARTICIPANTS: "участники", FigureKey.ADMITTED: "на голосовании"}.get(view["key"])
+        if view
+        else None
+    )
+    return f"{text} ({word})" if word else text
+
+
+def figure_cell(view: View | None) -> str:
+    """A number with its qualifier, doubts and the other sources' values; empty when nobody published it."""
+    if not view:
+        return ""
+    text = " ".join(filter(None, [view["qualifier"], view["value"], view["unit"]]))
+    note = doubts(view)
+    return f"{text} ({note})" if note else text
+
+
+def doubts(view: View) -> str:
+    """What must be said beside a number even where there is no room for its sources."""
+    parts = [f"по другим данным — {other['value']}" for other in view["conflicts"]]
+    parts += ["в ходе голосования"] if view["key"] == FigureKey.VOTES_INTERIM else []
+    parts += ["не подтверждено"] if view["is_uncertain"] else []
+    return ", ".join(parts)
