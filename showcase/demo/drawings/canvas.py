@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from random import Random
 from typing import Any
 
 from showcase.demo.drawings.palette import Mood
-from showcase.demo.drawings.pen import INK, Pen, Point, num
+from showcase.demo.drawings.pen import INK, Pen, Point, chance, num
 
 WIDTH, HEIGHT = 1600, 1200
 CELL = 200
@@ -24,11 +23,13 @@ class Canvas:
     mood: Mood
     horizon: float = 560
     eye: float = 300
+    centre: float = WIDTH / 2
     backdrop: list[str] = field(default_factory=list)
     flats: list[str] = field(default_factory=list)
     upright: list[tuple[float, int, str]] = field(default_factory=list)
     glow: list[str] = field(default_factory=list)
     parts: set[str] = field(default_factory=set)
+    taken: list[tuple[float, float, float]] = field(default_factory=list)
 
     def scale(self, y: float) -> float:
         """Pixels per centimetre for a thing standing at `y`."""
@@ -37,7 +38,21 @@ class Canvas:
     def spot(self, east: float, depth: float) -> Point:
         """The pixel of a place on the ground; centimetres right of the middle and away from the eye."""
         focal = 1400.0
-        return WIDTH / 2 + east * focal / depth, self.horizon + self.eye * focal / depth
+        return self.centre + east * focal / depth, self.horizon + self.eye * focal / depth
+
+    def take(self, x: float, y: float, reach: float) -> None:
+        """Remember that a thing `reach` centimetres to both sides stands here."""
+        self.taken.append((x - reach * self.scale(y), x + reach * self.scale(y), y))
+
+    def is_free(self, x: float, y: float, reach: float) -> bool:
+        """Whether a group of this reach would stand clear of the things near the same depth."""
+        left, right = x - reach * self.scale(y), x + reach * self.scale(y)
+        near = 16 + 60 * self.scale(y)
+        return (
+            left > 20
+            and right < WIDTH - 20
+            and not any(a < right and left < b and abs(y - depth) < near for a, b, depth in self.taken)
+        )
 
     def note(self, name: str, x: float, y: float, variant: str = "") -> None:
         self.parts.add(f"{name}{'/' + variant if variant else ''}@{int(x // CELL)}:{int(y // CELL)}")
@@ -53,18 +68,28 @@ class Canvas:
         self.flats.extend(pen.out)
 
     def stand(
-        self, draw: Draw, x: float, y: float, *, seed: str = "", size: float = 1, flip: bool = False,
-        quiet: bool = False, **options: Any,
+        self,
+        draw: Draw,
+        x: float,
+        y: float,
+        *,
+        seed: str = "",
+        zoom: float = 1,
+        flip: bool = False,
+        quiet: bool = False,
+        **options: Any,
     ) -> None:
         """Stand a part on the ground at pixel (x, y); `seed` fixes its small irregularities.
 
         `quiet` parts (tufts of grass) are not counted as parts of the scene.
         """
-        scale = self.scale(y) * size
+        scale = self.scale(y) * zoom
         pen = Pen(line_width(self.scale(y)) / scale)
-        draw(pen, Random(f"{draw.__name__}{seed}{round(x)}:{round(y)}"), self.mood, **options)
+        draw(pen, chance(f"{draw.__name__}{seed}{round(x)}:{round(y)}"), self.mood, **options)
         turn = f"{round(-scale if flip else scale, 4)} {round(scale, 4)}"
-        opening = f'<g transform="translate({num(x)} {num(y)}) scale({turn})" stroke-width="{round(pen.width, 2)}">'
+        opening = (
+            f'<g transform="translate({num(x)} {num(y)}) scale({turn})" stroke-width="{round(pen.width, 2)}">'
+        )
         self.upright.append((y, len(self.upright), opening + "".join(pen.out) + "</g>"))
         if not quiet:
             variant = ",".join(str(value) for key, value in sorted(options.items()) if key != "pose")
@@ -77,13 +102,23 @@ class Canvas:
             f'viewBox="0 0 {WIDTH} {HEIGHT}">'
             f'<g stroke="{INK}" stroke-width="4" fill="none" stroke-linejoin="round" stroke-linecap="round">'
         )
-        return head + "".join(self.backdrop) + "".join(self.flats) + body + self._veil() + "".join(self.glow) + "</g></svg>"
+        return (
+            head
+            + "".join(self.backdrop)
+            + "".join(self.flats)
+            + body
+            + self._veil()
+            + "".join(self.glow)
+            + "</g></svg>"
+        )
 
     def _veil(self) -> str:
         if not self.mood.veil:
             return ""
-        return (f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{self.mood.veil}" stroke="none" '
-                f'opacity="{self.mood.veil_strength}"/>')
+        return (
+            f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{self.mood.veil}" stroke="none" '
+            f'opacity="{self.mood.veil_strength}"/>'
+        )
 
 
 def line_width(scale: float) -> float:

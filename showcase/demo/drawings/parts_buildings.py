@@ -3,8 +3,28 @@
 from random import Random
 
 from showcase.demo.drawings.palette import (
-    BRICK, CONCRETE, CREAM, FOLK, INK_SOFT, LINE, OCHRE, OCHRE_MID, PAPER, PINE, PINE_SOFT, RASPBERRY, SKY, SKY_MID,
-    SKY_PALE, SNOW, STONE, WHEAT, WHEAT_PALE, WOOD, WOOD_DARK, Mood,
+    BRICK,
+    CONCRETE,
+    CREAM,
+    FOLK,
+    INK_SOFT,
+    LINE,
+    OCHRE,
+    OCHRE_MID,
+    PAPER,
+    PINE,
+    PINE_SOFT,
+    RASPBERRY,
+    SKY,
+    SKY_MID,
+    SKY_PALE,
+    SNOW,
+    STONE,
+    WHEAT,
+    WHEAT_PALE,
+    WOOD,
+    WOOD_DARK,
+    Mood,
 )
 from showcase.demo.drawings.pen import Pen
 
@@ -37,7 +57,9 @@ def _chimney(pen: Pen, x: float, y: float, mood: Mood) -> None:
             pen.ellipse(x + 30 + i * 26, y - 50 - i * 46, 22 + i * 7, 15 + i * 4, PAPER, 0, 0.5 - i * 0.1)
 
 
-def izba(pen: Pen, rng: Random, mood: Mood, wall: str = WOOD, roof: str = RASPBERRY, trim: str = PAPER) -> None:
+def izba(
+    pen: Pen, rng: Random, mood: Mood, wall: str = WOOD, roof: str = RASPBERRY, trim: str = PAPER
+) -> None:
     """A log house seen from its gable: three windows, a carved board under the roof."""
     pen.shadow(20, 400, 40)
     _chimney(pen, 90, -560, mood)
@@ -57,7 +79,9 @@ def izba(pen: Pen, rng: Random, mood: Mood, wall: str = WOOD, roof: str = RASPBE
     pen.poly([(-352, -284), (0, -604), (352, -284), (312, -284), (0, -556), (-312, -284)], top)
 
 
-def long_house(pen: Pen, rng: Random, mood: Mood, wall: str = PINE_SOFT, roof: str = OCHRE, trim: str = PAPER) -> None:
+def long_house(
+    pen: Pen, rng: Random, mood: Mood, wall: str = PINE_SOFT, roof: str = OCHRE, trim: str = PAPER
+) -> None:
     """A house seen from its long side, with a porch."""
     pen.shadow(10, 470, 40)
     _chimney(pen, -210, -520, mood)
@@ -110,7 +134,9 @@ def flats(pen: Pen, rng: Random, mood: Mood, wall: str = CREAM, roof: str = RASP
     for y in (-110, -440):
         for x in (-490, -310, -130, 130, 310, 490):
             pen.rect(x - 42, y - 118, 84, 118, PAPER)
-            pen.rect(x - 32, y - 108, 64, 98, WHEAT if mood.dusk and rng.random() < 0.6 else _glass(mood), 0.8)
+            pen.rect(
+                x - 32, y - 108, 64, 98, WHEAT if mood.dusk and rng.random() < 0.6 else _glass(mood), 0.8
+            )
             pen.lines([(x, y - 108), (x, y - 10)], 0.7)
     for x in (-310, 310):
         pen.slats(x - 80, -470, 160, 70, (SKY_MID, PAPER) * 4)
@@ -134,16 +160,6 @@ def club(pen: Pen, rng: Random, mood: Mood, wall: str = WHEAT_PALE, roof: str = 
     pen.poly([(-250, -428), (0, -580), (250, -428)], PAPER)
     pen.circle(0, -480, 30, RASPBERRY)
     pen.rect(-240, -28, 480, 32, STONE)
-
-
-def shed(pen: Pen, rng: Random, mood: Mood, wall: str = WOOD_DARK) -> None:
-    pen.shadow(10, 210, 26)
-    pen.rect(-180, -220, 360, 220, wall)
-    for x in range(-150, 180, 36):
-        pen.lines([(x, -220), (x, 0)], 0.5)
-    pen.poly([(-205, -206), (-165, -300), (205, -250), (205, -206)], SNOW if mood.snowy else INK_SOFT)
-    pen.rect(-60, -160, 110, 160, OCHRE_MID)
-    pen.lines([(-60, -160), (50, 0)], 0.7)
 
 
 def pickets(pen: Pen, rng: Random, mood: Mood, length: int = 600, colour: str = PAPER) -> None:
@@ -220,5 +236,10 @@ def noticeboard(pen: Pen, rng: Random, mood: Mood, colour: str = SKY) -> None:
     pen.poly([(-98, -184), (0, -224), (98, -184)], colour)
 
 
-HOUSES = {"бревенчатый дом": izba, "дом с крыльцом": long_house, "кирпичный дом": brick_house,
-          "двухэтажный дом": flats, "сельский клуб": club}
+HOUSES = {
+    "бревенчатый дом": izba,
+    "дом с крыльцом": long_house,
+    "кирпичный дом": brick_house,
+    "двухэтажный дом": flats,
+    "сельский клуб": club,
+}

@@ -1,11 +1,17 @@
 """Trees, bushes, herbs and stones."""
 
+import itertools
 from random import Random
 
 from showcase.demo.drawings.palette import (
-    OCHRE_MID, PAPER, PINE, RASPBERRY, RASPBERRY_MID, SNOW, STONE, WHEAT, WOOD_DARK, Mood,
+    OCHRE_MID,
+    PAPER,
+    RASPBERRY,
+    SNOW,
+    WOOD_DARK,
+    Mood,
 )
-from showcase.demo.drawings.pen import Pen, smooth
+from showcase.demo.drawings.pen import Pen
 
 Blobs = list[tuple[float, float, float, float]]
 
@@ -14,11 +20,12 @@ def _trunk(pen: Pen, height: float, foot: float, colour: str, lean: float = 0) -
     top = foot * 0.55
     pen.path(
         f"M{-foot} 0Q{-top} {-height * 0.3:.1f} {lean - top:.1f} {-height}L{lean + top:.1f} {-height}"
-        f"Q{top} {-height * 0.3:.1f} {foot} 0Z", colour,
+        f"Q{top} {-height * 0.3:.1f} {foot} 0Z",
+        colour,
     )
 
 
-def _crown(pen: Pen, blobs: Blobs, colours: tuple[str, str], rng: Random, marks: str) -> None:
+def crown(pen: Pen, blobs: Blobs, colours: tuple[str, str], rng: Random, marks: str) -> None:
     """A leafy crown: one outline, lighter upper left, little leaf strokes."""
     pen.union(blobs, colours[0])
     for cx, cy, rx, ry in blobs:
@@ -32,7 +39,8 @@ def _crown(pen: Pen, blobs: Blobs, colours: tuple[str, str], rng: Random, marks:
 def _cluster(rng: Random, cx: float, cy: float, rx: float, ry: float) -> Blobs:
     ring = [(-0.55, 0.28), (0.55, 0.25), (-0.38, -0.3), (0.4, -0.28), (0, -0.55), (0, 0.1)]
     return [
-        (cx + dx * rx, cy + dy * ry, rx * rng.uniform(0.44, 0.54), ry * rng.uniform(0.40, 0.5)) for dx, dy in ring
+        (cx + dx * rx, cy + dy * ry, rx * rng.uniform(0.44, 0.54), ry * rng.uniform(0.40, 0.5))
+        for dx, dy in ring
     ]
 
 
@@ -48,15 +56,23 @@ def spruce(pen: Pen, rng: Random, mood: Mood, height: int = 800) -> None:
 def _tier(pen: Pen, mood: Mood, half: float, low: float, top: float) -> None:
     drop = (low - top) * 0.1
     xs = [-half + half * 2 * i / 6 for i in range(7)]
-    hem = "".join(f"Q{(a + b) / 2:.1f} {low + drop:.1f} {b:.1f} {low:.1f}" for a, b in zip(xs, xs[1:], strict=False))
+    hem = "".join(f"Q{(a + b) / 2:.1f} {low + drop:.1f} {b:.1f} {low:.1f}" for a, b in itertools.pairwise(xs))
     body = f"M0 {top:.1f}Q{-half * 0.35:.1f} {(low + top) / 2:.1f} {-half:.1f} {low:.1f}{hem}"
     body += f"Q{half * 0.35:.1f} {(low + top) / 2:.1f} 0 {top:.1f}Z"
     pen.path(body, mood.needle[0])
-    lit = f"M0 {top:.1f}Q{-half * 0.35:.1f} {(low + top) / 2:.1f} {-half * 0.93:.1f} {low:.1f}L{-half * 0.3:.1f} {low:.1f}Z"
+    lit = (
+        f"M0 {top:.1f}Q{-half * 0.35:.1f} {(low + top) / 2:.1f} {-half * 0.93:.1f} {low:.1f}"
+        f"L{-half * 0.3:.1f} {low:.1f}Z"
+    )
     pen.path(lit, mood.needle[1], 0)
     if mood.snowy:
-        pen.path(f"M0 {top:.1f}L{-half * 0.62:.1f} {low - drop:.1f}q{half * 0.3:.1f} {-drop * 2:.1f} {half * 0.5:.1f} 0"
-                 f"q{half * 0.3:.1f} {-drop * 2:.1f} {half * 0.6:.1f} {-drop:.1f}Z", SNOW, 0)
+        pen.path(
+            f"M0 {top:.1f}L{-half * 0.62:.1f} {low - drop:.1f}"
+            f"q{half * 0.3:.1f} {-drop * 2:.1f} {half * 0.5:.1f} 0"
+            f"q{half * 0.3:.1f} {-drop * 2:.1f} {half * 0.6:.1f} {-drop:.1f}Z",
+            SNOW,
+            0,
+        )
     pen.path(body)
 
 
@@ -66,8 +82,11 @@ def pine(pen: Pen, rng: Random, mood: Mood, height: int = 950) -> None:
     for y in range(int(height * 0.12), int(height * 0.5), 70):
         pen.path(f"M-8 {-y}q8 8 18 0", line=0.7)
     for dx, at, wide in ((-70, 0.6, 105), (75, 0.7, 110), (-45, 0.8, 125), (30, 0.92, 120)):
-        blobs = [(dx - wide * 0.5, -height * at, wide * 0.5, 38), (dx + wide * 0.45, -height * at, wide * 0.5, 36),
-                 (dx, -height * at - 28, wide * 0.6, 46)]
+        blobs = [
+            (dx - wide * 0.5, -height * at, wide * 0.5, 38),
+            (dx + wide * 0.45, -height * at, wide * 0.5, 36),
+            (dx, -height * at - 28, wide * 0.6, 46),
+        ]
         pen.union(blobs, mood.needle[0])
         top = SNOW if mood.snowy else mood.needle[1]
         pen.ellipse(dx - 8, -height * at - 42, wide * 0.48, 26, top, 0)
@@ -83,22 +102,41 @@ def birch(pen: Pen, rng: Random, mood: Mood, height: int = 850) -> None:
         _branches(pen, height)
         return
     blobs = _cluster(rng, 8, -height * 0.68, height * 0.22, height * 0.32)
-    _crown(pen, blobs, mood.birch, rng, mood.needle[0])
+    crown(pen, blobs, mood.birch, rng, mood.needle[0])
     for cx, cy, rx, ry in blobs[:2]:
         for i in range(4):
             x = cx + (i - 1.5) * rx * 0.4
-            pen.path(f"M{x:.1f} {cy + ry * 0.5:.1f}q-6 {height * 0.06:.1f} 2 {height * 0.1:.1f}", line=0.8,
-                     stroke=mood.needle[0])
+            pen.path(
+                f"M{x:.1f} {cy + ry * 0.5:.1f}q-6 {height * 0.06:.1f} 2 {height * 0.1:.1f}",
+                line=0.8,
+                stroke=mood.needle[0],
+            )
 
 
 def _branches(pen: Pen, height: float) -> None:
-    for side in (-1, 1):
-        for at, reach in ((0.42, 0.16), (0.55, 0.2), (0.66, 0.17), (0.75, 0.12)):
-            pen.path(f"M{5 + at * 6:.0f} {-height * at:.0f}q{side * height * reach * 0.5:.0f} {-height * 0.05:.0f} "
-                     f"{side * height * reach:.0f} {-height * 0.22:.0f}", line=1.3)
-            pen.path(f"M{side * height * reach * 0.55:.0f} {-height * (at + 0.1):.0f}q{side * 30} -20 {side * 62} -38",
-                     line=0.8)
-    pen.path(f"M10 {-height * 0.8:.0f}q-2 {-height * 0.1:.0f} 6 {-height * 0.2:.0f}", line=1.2)
+    """A bare crown: boughs that rise and fork, thinner toward their ends."""
+    boughs = (
+        (-1, 0.36, 0.20, 0.3),
+        (1, 0.42, 0.24, 0.32),
+        (-1, 0.5, 0.13, 0.36),
+        (1, 0.56, 0.12, 0.34),
+        (-1, 0.6, 0.05, 0.38),
+    )
+    for side, at, reach, rise in boughs:
+        x, y = side * height * reach, -height * (at + rise)
+        pen.path(
+            f"M{2 + at * 10:.0f} {-height * at:.0f}"
+            f"Q{x * 0.9:.0f} {-height * (at + rise * 0.35):.0f} {x:.0f} {y:.0f}",
+            line=1.7,
+        )
+        for part, turn, long in ((0.45, 1.0, 0.13), (0.6, -0.5, 0.12), (0.75, 0.9, 0.09)):
+            bx, by = x * (0.3 + 0.68 * part), -height * (at + rise * part * 0.86)
+            tip = side * turn * height * long * 0.7
+            pen.path(
+                f"M{bx:.0f} {by:.0f}q{tip * 0.5:.0f}"
+                f" {-height * long * 0.3:.0f} {tip:.0f} {-height * long:.0f}",
+                line=0.8,
+            )
 
 
 def linden(pen: Pen, rng: Random, mood: Mood, height: int = 800) -> None:
@@ -108,7 +146,7 @@ def linden(pen: Pen, rng: Random, mood: Mood, height: int = 800) -> None:
         _branches(pen, height)
         return
     blobs = _cluster(rng, 0, -height * 0.62, height * 0.34, height * 0.38)
-    _crown(pen, blobs, mood.leaf, rng, mood.needle[0])
+    crown(pen, blobs, mood.leaf, rng, mood.needle[0])
 
 
 def apple(pen: Pen, rng: Random, mood: Mood, height: int = 450) -> None:
@@ -118,7 +156,7 @@ def apple(pen: Pen, rng: Random, mood: Mood, height: int = 450) -> None:
         _branches(pen, height)
         return
     blobs = _cluster(rng, 0, -height * 0.62, height * 0.42, height * 0.36)
-    _crown(pen, blobs, mood.leaf, rng, mood.needle[0])
+    crown(pen, blobs, mood.leaf, rng, mood.needle[0])
     fruit = {"spring": PAPER, "summer": RASPBERRY, "autumn": RASPBERRY}.get(mood.season)
     for cx, cy, rx, ry in blobs if fruit else ():
         for _ in range(3):
@@ -133,7 +171,7 @@ def rowan(pen: Pen, rng: Random, mood: Mood, height: int = 560) -> None:
         _branches(pen, height)
         return
     blobs = _cluster(rng, 5, -height * 0.65, height * 0.3, height * 0.34)
-    _crown(pen, blobs, mood.leaf, rng, mood.needle[0])
+    crown(pen, blobs, mood.leaf, rng, mood.needle[0])
     for cx, cy, rx, ry in blobs:
         x, y = cx + rng.uniform(-0.4, 0.4) * rx, cy + rng.uniform(-0.2, 0.5) * ry
         for dx, dy in ((-8, 0), (8, 0), (0, 10), (0, -9)):
@@ -143,12 +181,17 @@ def rowan(pen: Pen, rng: Random, mood: Mood, height: int = 560) -> None:
 def poplar(pen: Pen, rng: Random, mood: Mood, height: int = 1000) -> None:
     pen.shadow(10, height * 0.12)
     _trunk(pen, height * 0.4, 20, WOOD_DARK)
-    blobs = [(0, -height * 0.3, 62, 90), (-12, -height * 0.46, 78, 120), (12, -height * 0.6, 74, 130),
-             (-4, -height * 0.76, 60, 130), (2, -height * 0.9, 34, 95)]
+    blobs = [
+        (0, -height * 0.3, 62, 90),
+        (-12, -height * 0.46, 78, 120),
+        (12, -height * 0.6, 74, 130),
+        (-4, -height * 0.76, 60, 130),
+        (2, -height * 0.9, 34, 95),
+    ]
     if mood.season == "bare":
         _branches(pen, height * 0.9)
         return
-    _crown(pen, blobs, mood.leaf, rng, mood.needle[0])
+    crown(pen, blobs, mood.leaf, rng, mood.needle[0])
 
 
 def willow(pen: Pen, rng: Random, mood: Mood, height: int = 620) -> None:
@@ -162,65 +205,23 @@ def willow(pen: Pen, rng: Random, mood: Mood, height: int = 620) -> None:
     for i in range(11):
         x = (i - 5) * height * 0.082 + 10
         long = height * (0.5 - abs(i - 5) * 0.028)
-        pen.tube([(x, -height * 0.7), (x * 1.08, -height * 0.7 + long * 0.6), (x * 1.13, -height * 0.7 + long)],
-                 height * 0.055, mood.birch[i % 2], soft=True)
+        pen.tube(
+            [(x, -height * 0.7), (x * 1.08, -height * 0.7 + long * 0.6), (x * 1.13, -height * 0.7 + long)],
+            height * 0.055,
+            mood.birch[i % 2],
+            soft=True,
+        )
     for cx, cy, rx, ry in blobs[2:]:
         pen.ellipse(cx, cy, rx * 0.8, ry * 0.8, mood.birch[1], 0)
 
 
-def bush(pen: Pen, rng: Random, mood: Mood, height: int = 130, bloom: str = "") -> None:
-    pen.shadow(5, height * 0.8)
-    blobs = [(-height * 0.5, -height * 0.32, height * 0.42, height * 0.34),
-             (height * 0.5, -height * 0.3, height * 0.42, height * 0.32), (0, -height * 0.52, height * 0.5, height * 0.48)]
-    _crown(pen, blobs, mood.leaf, rng, mood.needle[0])
-    colour = "" if mood.snowy else bloom
-    for cx, cy, rx, ry in blobs if colour else ():
-        for _ in range(4):
-            pen.circle(cx + rng.uniform(-0.7, 0.7) * rx, cy + rng.uniform(-0.7, 0.4) * ry, height * 0.06, colour, 0.6)
-
-
-def weeds(pen: Pen, rng: Random, mood: Mood, height: int = 90) -> None:
-    """A clump of tall weeds: burdock leaves, stalks with umbels."""
-    pen.shadow(0, height * 0.6)
-    for side in (-1, 1):
-        pen.path(f"M0 0Q{side * height * 0.5:.0f} {-height * 0.5:.0f} {side * height * 0.75:.0f} {-height * 0.28:.0f}"
-                 f"Q{side * height * 0.5:.0f} 2 0 0Z", mood.leaf[0])
-    for i in range(5):
-        lean, tall = (i - 2) * height * 0.2 + rng.uniform(-6, 6), height * rng.uniform(0.75, 1.15)
-        pen.path(f"M{(i - 2) * 6} 0Q{lean * 0.3:.1f} {-tall * 0.6:.1f} {lean:.1f} {-tall:.1f}", line=1.1, stroke=mood.tick)
-        head = rng.choice((OCHRE_MID, RASPBERRY_MID, PAPER, mood.birch[1]))
-        pen.ellipse(lean, -tall, height * 0.1, height * 0.06, head, 0.7)
-
-
-def flowers(pen: Pen, rng: Random, mood: Mood, colour: str = PAPER) -> None:
-    """A few meadow flowers for the foreground."""
-    for i in range(5):
-        x, tall = (i - 2) * 17 + rng.uniform(-5, 5), rng.uniform(30, 56)
-        pen.path(f"M{x:.1f} 0q-4 {-tall * 0.5:.1f} 2 {-tall:.1f}", line=0.9, stroke=PINE)
-        pen.path(f"M{x:.1f} {-tall * 0.3:.1f}q12 -10 16 -2q-8 6 -16 2Z", mood.leaf[1], 0.6)
-        for dx, dy in ((-6, 0), (6, 0), (0, -6), (0, 6)):
-            pen.circle(x + 2 + dx, -tall + dy, 5.5, colour, 0.5)
-        pen.circle(x + 2, -tall, 4, WHEAT if colour != WHEAT else RASPBERRY, 0)
-
-
-def grass(pen: Pen, rng: Random, mood: Mood) -> None:
-    """A tuft of grass, or a dry stalk over the snow."""
-    colour = mood.leaf[1] if not mood.snowy else OCHRE_MID
-    for i in range(7):
-        lean = (i - 3) * 12
-        tall = 46 - abs(i - 3) * 6 + rng.uniform(-5, 5)
-        pen.path(f"M{(i - 3) * 5 - 4} 0Q{lean * 0.4:.1f} {-tall * 0.7:.1f} {lean:.1f} {-tall:.1f}"
-                 f"Q{lean * 0.5 + 4:.1f} {-tall * 0.5:.1f} {(i - 3) * 5 + 4} 0Z", colour, 0.7)
-
-
-def stone(pen: Pen, rng: Random, mood: Mood, size: int = 60) -> None:
-    pen.shadow(6, size * 0.8)
-    pts = [(-size * 0.7, 0), (-size * 0.62, -size * 0.4), (-size * 0.1, -size * 0.62), (size * 0.5, -size * 0.42),
-           (size * 0.72, 0), (0, size * 0.1)]
-    pen.path(smooth(pts, closed=True), STONE)
-    pen.path(f"M{-size * 0.3:.0f} {-size * 0.35:.0f}q{size * 0.2:.0f} -10 {size * 0.4:.0f} 0", line=0.8,
-             stroke=SNOW if mood.snowy else PAPER)
-
-
-TREES = {"ели": spruce, "сосны": pine, "берёзы": birch, "липы": linden, "яблони": apple, "рябины": rowan,
-         "тополя": poplar, "ивы": willow}
+TREES = {
+    "ели": spruce,
+    "сосны": pine,
+    "берёзы": birch,
+    "липы": linden,
+    "яблони": apple,
+    "рябины": rowan,
+    "тополя": poplar,
+    "ивы": willow,
+}

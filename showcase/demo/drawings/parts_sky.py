@@ -1,5 +1,6 @@
 """Sky, clouds, birds, hills and what stands on the horizon; all in page pixels."""
 
+import itertools
 from collections.abc import Sequence
 from math import sin
 from random import Random
@@ -14,7 +15,12 @@ def wave(rng: Random, base: float, swing: float, waves: float) -> list[Point]:
     a, b, c = (rng.uniform(0, 6.28) for _ in range(3))
     xs = range(-40, WIDTH + 81, 80)
     return [
-        (x, base + swing * (0.6 * sin(a + x * waves / 255) + 0.3 * sin(b + x * waves / 120) + 0.1 * sin(c + x / 40)))
+        (
+            x,
+            base
+            + swing
+            * (0.6 * sin(a + x * waves / 255) + 0.3 * sin(b + x * waves / 120) + 0.1 * sin(c + x / 40)),
+        )
         for x in xs
     ]
 
@@ -48,6 +54,7 @@ def _sun(canvas: Canvas, x: float, rng: Random) -> None:
     pen.ellipse(x, y, radius * 1.3, radius * 1.3, mood.sun, 0, 0.3)
     pen.circle(x, y, radius, mood.sun, 0)
     canvas.back(pen, "sun", x, y)
+    return None
 
 
 def _moon(canvas: Canvas, x: float, y: float) -> None:
@@ -81,17 +88,12 @@ def birds(canvas: Canvas, rng: Random) -> None:
     pen, x, y = Pen(4), rng.uniform(300, 1300), rng.uniform(120, canvas.horizon * 0.45)
     for _ in range(rng.randint(3, 5)):
         bx, by, s = x + rng.uniform(-110, 110), y + rng.uniform(-50, 50), rng.uniform(13, 20)
-        pen.path(f"M{num(bx - s)} {num(by - s * 0.4)}q{num(s * 0.6)} {num(-s * 0.5)} {num(s)} {num(s * 0.4)}"
-                 f"q{num(s * 0.4)} {num(-s * 0.9)} {num(s)} {num(-s * 0.4)}", line=0.8)
+        pen.path(
+            f"M{num(bx - s)} {num(by - s * 0.4)}q{num(s * 0.6)} {num(-s * 0.5)} {num(s)} {num(s * 0.4)}"
+            f"q{num(s * 0.4)} {num(-s * 0.9)} {num(s)} {num(-s * 0.4)}",
+            line=0.8,
+        )
     canvas.back(pen, "birds", x, y)
-
-
-def rainfall(canvas: Canvas, rng: Random) -> None:
-    pen = Pen(4)
-    for _ in range(70):
-        x, y = rng.uniform(-20, WIDTH), rng.uniform(0, canvas.horizon + 60)
-        pen.path(f"M{num(x)} {num(y)}l-9 34", line=0.5, stroke=PAPER)
-    canvas.back(pen, "rain", 800, 100)
 
 
 def snowfall(canvas: Canvas, rng: Random) -> None:
@@ -104,14 +106,17 @@ def snowfall(canvas: Canvas, rng: Random) -> None:
 
 def hills(canvas: Canvas, rng: Random, pattern: str) -> None:
     """Three layers of hills; the middle one carries a folk pattern of fields."""
-    lines = [wave(rng, canvas.horizon - lift, swing, rng.uniform(0.45, 0.95))
-             for lift, swing in ((78, 46), (34, 34), (-6, 22))]
+    lines = [
+        wave(rng, canvas.horizon - lift, swing, rng.uniform(0.45, 0.95))
+        for lift, swing in ((78, 46), (34, 34), (-6, 22))
+    ]
     for i, (line, colour) in enumerate(zip(lines, canvas.mood.hills, strict=True)):
         pen = Pen(4)
         pen.path(under(line), colour, 0)
         if i == 1:
             FIELDS[pattern](pen, rng, line, canvas.mood)
-        canvas.back(pen, f"hill{i}", 800, canvas.horizon, f"{pattern}{round(line[7][1] / 30)}")
+        canvas.backdrop.extend(pen.out)
+    canvas.note("hills", WIDTH / 2, canvas.horizon, f"{pattern}{round(lines[1][7][1] / 30)}")
 
 
 def _strips(pen: Pen, rng: Random, line: Sequence[Point], mood: Mood) -> None:
@@ -119,7 +124,10 @@ def _strips(pen: Pen, rng: Random, line: Sequence[Point], mood: Mood) -> None:
     for i in range(7):
         x, y = line[start + i]
         nx, ny = line[start + i + 1]
-        d = f"M{num(x)} {num(y)}L{num(nx)} {num(ny)}L{num(nx - 60)} {num(ny + 130)}L{num(x - 60)} {num(y + 130)}Z"
+        d = (
+            f"M{num(x)} {num(y)}L{num(nx)} {num(ny)}"
+            f"L{num(nx - 60)} {num(ny + 130)}L{num(x - 60)} {num(y + 130)}Z"
+        )
         pen.path(d, (mood.hills[2], mood.hills[0], mood.birch[1])[i % 3], 0, opacity=0.75)
 
 
@@ -178,8 +186,17 @@ def church(canvas: Canvas, x: float) -> None:
 def water_tower(canvas: Canvas, x: float) -> None:
     pen, y = Pen(2.4), canvas.horizon + 14
     pen.rect(x - 11, y - 120, 22, 126, "#C9C4B4")
-    pen.poly([(x - 15, y - 120), (x - 32, y - 142), (x - 32, y - 182), (x + 32, y - 182), (x + 32, y - 142),
-              (x + 15, y - 120)], "#D7D2C2")
+    pen.poly(
+        [
+            (x - 15, y - 120),
+            (x - 32, y - 142),
+            (x - 32, y - 182),
+            (x + 32, y - 182),
+            (x + 32, y - 142),
+            (x + 15, y - 120),
+        ],
+        "#D7D2C2",
+    )
     pen.rect(x - 32, y - 168, 64, 12, FOLK[0], 0.7)
     pen.poly([(x - 36, y - 182), (x, y - 206), (x + 36, y - 182)], INK_SOFT)
     canvas.back(pen, "water_tower", x, y)
@@ -191,9 +208,16 @@ def windmill(canvas: Canvas, x: float) -> None:
     pen.poly([(x - 24, y - 90), (x, y - 118), (x + 24, y - 90)], FOLK[0])
     for dx, dy in ((48, -38), (-38, -48), (-48, 38), (38, 48)):
         pen.lines([(x, y - 96), (x + dx, y - 96 + dy)], 1.2)
-        pen.poly([(x + dx * 0.35, y - 96 + dy * 0.35), (x + dx, y - 96 + dy),
-                  (x + dx - dy * 0.25, y - 96 + dy + dx * 0.25), (x + dx * 0.35 - dy * 0.25, y - 96 + dy * 0.35 + dx * 0.25)],
-                 PAPER, 0.6)
+        pen.poly(
+            [
+                (x + dx * 0.35, y - 96 + dy * 0.35),
+                (x + dx, y - 96 + dy),
+                (x + dx - dy * 0.25, y - 96 + dy + dx * 0.25),
+                (x + dx * 0.35 - dy * 0.25, y - 96 + dy * 0.35 + dx * 0.25),
+            ],
+            PAPER,
+            0.6,
+        )
     canvas.back(pen, "windmill", x, y)
 
 
@@ -218,9 +242,12 @@ def wires(canvas: Canvas, rng: Random) -> None:
     for x in tops:
         pen.lines([(x, y), (x, y - 170)], 1.6)
         pen.lines([(x - 22, y - 158), (x + 22, y - 158)], 1.2)
-    for a, b in zip(tops, tops[1:], strict=False):
+    for a, b in itertools.pairwise(tops):
         for side in (-20, 20):
-            pen.path(f"M{a + side} {num(y - 158)}Q{(a + b) / 2 + side} {num(y - 118)} {b + side} {num(y - 158)}", line=0.6)
+            pen.path(
+                f"M{a + side} {num(y - 158)}Q{(a + b) / 2 + side} {num(y - 118)} {b + side} {num(y - 158)}",
+                line=0.6,
+            )
     for i in range(3):
         pen.ellipse(tops[1] + 150 + i * 26, y - 146, 8, 6, INK, 0)
     canvas.back(pen, "wires", start, y)

@@ -8,6 +8,11 @@ INK = "#1C2B24"
 Point = tuple[float, float]
 
 
+def chance(seed: str) -> Random:
+    """A source of small irregularities that is the same on every machine for the same seed."""
+    return Random(seed)  # noqa: S311 - drawings, not secrets
+
+
 def num(value: float) -> str:
     """A coordinate with at most one decimal, the same text on every machine."""
     text = f"{value:.1f}"
