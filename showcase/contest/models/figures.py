@@ -39,6 +39,7 @@ class FigureKey(models.TextChoices):
     PEOPLE_IMPROVED = "people_improved", "жителей, которым стало лучше"
     ELDERS = "starosty", "старосты в области"
     TOS_LEADERS = "tos_leaders", "руководители ТОС в области"
+    TOS_BODIES = "tos", "органы ТОС в области"
     DISTRICT_APPLICATIONS = "district_applications", "заявки одного муниципалитета"
     DISTRICT_ADMITTED = "district_admitted", "проекты одного муниципалитета на голосовании"
 
