@@ -41,8 +41,6 @@ def is_marked(project: ProjectPage) -> bool:
     return project.is_winning or project.stage in ("built", "repair")
 
 
-
-
 def year_link(year: ContestYearPage | None) -> View | None:
     """A year as a link."""
     return {"title": f"Конкурс {year.year} года", "url": local_url(year.url_path)} if year else None

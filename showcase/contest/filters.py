@@ -27,6 +27,10 @@ PLURAL_LABELS = {
     "mnogofunkcionalnye": "Многофункциональные площадки", "otdyh": "Зоны досуга и отдыха",
     UNKNOWN_KIND: "Вид не указан",
 }  # fmt: skip
+SHORT_LABELS = {
+    "detskie": "Детские", "sportivnye": "Спортивные", "mnogofunkcionalnye": "Многофункциональные",
+    "otdyh": "Для отдыха", UNKNOWN_KIND: "Вид не указан",
+}  # fmt: skip
 OUTCOME_LABELS = {
     "pobediteli": "Победители", "prizyory": "Призёры", "ne-pobedili": "Не победили", "neizvestno": "Итог неизвестен",
 }  # fmt: skip
@@ -82,13 +86,14 @@ class ProjectFilter:
             "itog": lambda key: Q(outcome=OUTCOMES[key]),
             "stadiya": lambda key: Q(stage=STAGES[key]),
         }
-        result = Q()
+        # Demonstration projects show only where their year is asked for, so that no total counts them.
+        result = Q() if self.god or without == "god" else Q(contest_year__is_demo=False)
         for name, value in wanted.items():
             result &= builders[name](value) if value else Q()
         return result
 
     def apply(self) -> ProjectQuerySet:
-        """Return the projects asked for. Demonstration projects show only when their year is asked for or nothing is."""
+        """Return the projects asked for."""
         return ProjectPage.objects.live().filter(self.conditions())
 
 
@@ -123,10 +128,11 @@ def filter_groups(chosen: ProjectFilter) -> list[dict[str, Any]]:
     stages = count_options(chosen, "stadiya", "stage")
     years = count_options(chosen, "god", "contest_year__year")
     places = count_options(chosen, "rayon", Substr("path", 1, PATH_OF_MUNICIPALITY))
+    demo = set(ContestYearPage.objects.filter(is_demo=True).values_list("year", flat=True))
     municipalities = MunicipalityPage.objects.live().order_by("title").only("slug", "title", "path")
     groups = [
         ("rayon", "Район или город", [(page.slug, page.title, places.get(page.path, 0)) for page in municipalities]),
-        ("god", "Год", [(str(year), f"{year} год", count) for year, count in sorted(years.items(), reverse=True)]),
+        ("god", "Год", [(str(n), year_label(n, n in demo), years[n]) for n in sorted(years, reverse=True)]),
         ("vid", "Вид", [(key, PLURAL_LABELS[key], kinds.get(value, 0)) for key, value in KINDS.items()]),
         ("itog", "Итог", [(key, OUTCOME_LABELS[key], outcomes.get(value, 0)) for key, value in OUTCOMES.items()]),
         ("stadiya", "Стадия", [(key, value.label, stages.get(value, 0)) for key, value in STAGES.items()]),
@@ -138,11 +144,29 @@ def filter_groups(chosen: ProjectFilter) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def year_label(year: int, is_demo: bool) -> str:
+    """A year as an option; a demonstration says that it is one."""
+    return f"{year} год, демонстрация" if is_demo else f"{year} год"
+
+
+def kind_chips(chosen: ProjectFilter, groups: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The kinds as links that choose one, or drop the one chosen."""
+    options = next(group["options"] for group in groups if group["name"] == "vid")
+    return [
+        {**item, "label": SHORT_LABELS[item["value"]], "mark": KINDS[item["value"]] or "unknown",
+         "url": chosen.url(vid="") if item["is_current"] else item["url"]}
+        for item in options
+    ]  # fmt: skip
+
+
 def chips(chosen: ProjectFilter, groups: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The chosen options, each as a link that drops it."""
-    return [
-        {"label": capitalise_sentence(item["label"]), "url": chosen.url(**{group["name"]: ""}), "removes": True}
+    current = [
+        (group["name"], capitalise_sentence(item["label"]))
         for group in groups
         for item in group["options"]
         if item["is_current"] and item["value"]
+    ]
+    return [
+        {"label": label, "title": label, "url": chosen.url(**{name: ""}), "removes": True} for name, label in current
     ]

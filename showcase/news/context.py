@@ -8,12 +8,14 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import Http404, HttpRequest
+from django.utils import timezone
 from taggit.models import Tag
 
-from showcase.core.links import source_views
+from showcase.core.links import local_url, source_views
 from showcase.core.models.page import page_number
+from showcase.core.photos import photo_view
 from showcase.core.russian import date_ru
-from showcase.news.models import NewsPage
+from showcase.news.models import Correction, NewsPage
 
 PER_PAGE = 15
 SAME_TOPIC = 3
@@ -69,6 +71,7 @@ def index_context(request: HttpRequest) -> dict[str, Any]:
         "months": by_month(shown.object_list),
         "archive": archive(chosen),
         "topics": topics(chosen),
+        "chips": chips(chosen),
         "pages": [
             {"number": n if isinstance(n, int) else None, "url": chosen.url(p=n), "is_current": n == chosen.page}
             for n in paginator.get_elided_page_range(chosen.page)
@@ -110,23 +113,52 @@ def topics(chosen: NewsFilter) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def chips(chosen: NewsFilter) -> list[dict[str, Any]]:
+    """What narrows the list now, each as a link that drops it."""
+    year, tag = chosen.year, chosen.tag
+    year_chip = [{"label": f"{year} год", "url": chosen.url(god=None, p=1), "removes": True}] if year else []
+    tag_chip = [{"label": tag.name, "url": chosen.url(tema=None, p=1), "removes": True}] if tag else []
+    return [{**chip, "title": chip["label"]} for chip in (*year_chip, *tag_chip)]
+
+
 def link(page: Any) -> dict[str, str]:
     """A related page as a link."""
-    return {"title": str(page), "url": page.url}
+    return {"title": str(page), "url": local_url(page.url_path)}
 
 
 def article_context(article: NewsPage) -> dict[str, Any]:
     """An article with what it is about, and more of the same."""
     tags = list(article.tags.all())
+    related = {
+        "related_years": [link(page) for page in article.years.live()],
+        "related_projects": [link(page) for page in article.projects.live()],
+        "related_municipalities": [link(page) for page in article.municipalities.live()],
+    }
     more = NewsPage.objects.live().for_list().newest_first().exclude(pk=article.pk)
     if tags:
         more = more.filter(tags__in=tags[:1])
     return {
         "tags": [{"label": tag.name, "url": f"/novosti/?tema={tag.slug}"} for tag in tags],
-        "related_years": [link(page) for page in article.years.live()],
-        "related_projects": [link(page) for page in article.projects.live()],
-        "related_municipalities": [link(page) for page in article.municipalities.live()],
-        "corrections": list(article.corrections.all()),
+        **related,
+        "has_related": bool(tags or any(related.values())),
+        "photo": article_photo(article),
+        "corrections": [correction_view(correction, article) for correction in article.corrections.all()],
         "more_news": [item.list_view() for item in more[:SAME_TOPIC]],
         "sources": source_views(article.sources),
     }
+
+
+def article_photo(article: NewsPage) -> dict[str, Any] | None:
+    """The picture with the words under it; a drawing never passes for a photo."""
+    view = photo_view(article.photo)
+    if not view:
+        return None
+    credit = "Иллюстрация, не фото." if view.is_illustration else article.photo_credit or view.credit
+    return {"picture": view, "caption": article.photo_caption or view.caption, "credit": credit}
+
+
+def correction_view(correction: Correction, article: NewsPage) -> dict[str, str]:
+    """«6 декабря, 12:40», Moscow time; the year is told when it is not the year of the article."""
+    moment = timezone.localtime(correction.made_at)
+    day = date_ru(moment, with_year=moment.year != article.date.year)
+    return {"when": f"{day}, {moment:%H:%M}", "text": correction.text}

@@ -176,9 +176,9 @@ class NewsPage(BasePage):
             "url": local_url(self.url_path),
             "title": self.title,
             "lead": self.lead,
-            "date_label": self.date_text,
+            "date_label": f"{self.date_text}, дата не подтверждена" if self.date_is_uncertain else self.date_text,
             "date_iso": self.date.isoformat() if self.date_precision == self.Precision.DAY else "",
-            "type_label": self.signature,
+            "type_label": "Демонстрационные данные" if self.is_demo else self.signature,
             "photo": photo_view(self.photo, card=True),
         }
 
