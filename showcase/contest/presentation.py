@@ -1,6 +1,7 @@
 """Shapes that components receive: plain values in the words that readers see, and no queries."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -24,6 +25,7 @@ PHASE_CLASSES = {
     PhaseState.UNKNOWN: "unknown",
 }
 OUTCOME_CLASSES = {Outcome.NOT_WON: "lost"}
+MONEY = re.compile(r"([\d\s,−]+)\s(\D+)")
 MONEY_KEYS = (FigureKey.BUDGET, FigureKey.MAX_COST)
 
 
@@ -92,7 +94,12 @@ def phase_view(phase: Phase, day: dt.date) -> View:
 
 def figure_value(figure: Figure) -> str:
     """The number as people write it."""
-    return money_ru(figure.value) if figure.key in MONEY_KEYS else number_ru(figure.value)
+    return MONEY.fullmatch(money_ru(figure.value))[1] if figure.key in MONEY_KEYS else number_ru(figure.value)
+
+
+def figure_unit(figure: Figure) -> str:
+    """The words after the number: money brings its own."""
+    return MONEY.fullmatch(money_ru(figure.value))[2] if figure.key in MONEY_KEYS else figure.unit
 
 
 def figure_label(figure: Figure) -> str:
@@ -121,7 +128,7 @@ def figure_view(figure: Figure, others: Sequence[Figure] = ()) -> View:
         "key": figure.key,
         "number": figure.value,
         "value": figure_value(figure),
-        "unit": "" if figure.key in MONEY_KEYS else figure.unit,
+        "unit": figure_unit(figure),
         "qualifier": "" if figure.qualifier == Qualifier.EXACT else figure.get_qualifier_display(),
         "label": figure_label(figure),
         "note": figure_note(figure),

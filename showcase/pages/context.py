@@ -69,7 +69,7 @@ def year_row(year: ContestYearPage, marks: list[View]) -> View:
         "url": local_url(year.url_path),
         "is_demo": year.is_demo,
         "marks": marks,
-        "note": marks_note(figures, len(marks)),
+        "note": stage_words(year) if year.is_demo else marks_note(figures, len(marks)),
         "figures": [view for view in figure_views(figures) if view["key"] in YEAR_FIGURES][:3],
         "stage": stage_words(year),
     }

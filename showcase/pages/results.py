@@ -57,7 +57,10 @@ def figures_by_year() -> list[tuple[ContestYearPage, dict[str, View]]]:
 def whole_year_views(year: ContestYearPage) -> dict[str, View]:
     """Figures of the year by key, without those of single municipalities."""
     figures = [figure for figure in year.figures.all() if not figure.municipality_id]
-    return {view["key"]: view for view in figure_views(figures)}
+    views = {view["key"]: {**view, "is_sum": False} for view in figure_views(figures)}
+    if FigureKey.VOTES in views:
+        views[FigureKey.VOTES]["is_sum"] = FigureKey.VOTES_OFFLINE in views
+    return views
 
 
 def bars(rows: Iterable[View]) -> list[View]:
@@ -161,5 +164,6 @@ def doubts(view: View) -> str:
     """What must be said beside a number even where there is no room for its sources."""
     parts = [f"по другим данным — {other['value']}" for other in view["conflicts"]]
     parts += ["в ходе голосования"] if view["key"] == FigureKey.VOTES_INTERIM else []
+    parts += ["онлайн и очно вместе"] if view["key"] == FigureKey.VOTES and view["is_sum"] else []
     parts += ["не подтверждено"] if view["is_uncertain"] else []
     return ", ".join(parts)
