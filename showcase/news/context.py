@@ -129,21 +129,21 @@ def link(page: Any) -> dict[str, str]:
 def article_context(article: NewsPage) -> dict[str, Any]:
     """An article with what it is about, and more of the same."""
     tags = list(article.tags.all())
+    others = NewsPage.objects.live().for_list().newest_first().exclude(pk=article.pk)
+    same_topic = others.filter(tags__in=tags[:1]) if tags else others
+    more = same_topic[:SAME_TOPIC] or others[:SAME_TOPIC]
     related = {
         "related_years": [link(page) for page in article.years.live()],
         "related_projects": [link(page) for page in article.projects.live()],
         "related_municipalities": [link(page) for page in article.municipalities.live()],
     }
-    more = NewsPage.objects.live().for_list().newest_first().exclude(pk=article.pk)
-    if tags:
-        more = more.filter(tags__in=tags[:1])
     return {
         "tags": [{"label": tag.name, "url": f"/novosti/?tema={tag.slug}"} for tag in tags],
         **related,
         "has_related": bool(tags or any(related.values())),
         "photo": article_photo(article),
         "corrections": [correction_view(correction, article) for correction in article.corrections.all()],
-        "more_news": [item.list_view() for item in more[:SAME_TOPIC]],
+        "more_news": [item.list_view() for item in more],
         "sources": source_views(article.sources),
     }
 
