@@ -1,9 +1,7 @@
 """Draws the galleries of the demonstration projects and puts them on their pages."""
 
-import os
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 
 from django.core.files.base import ContentFile
 from tqdm import tqdm
@@ -13,6 +11,7 @@ from showcase.contest.models import ProjectPage, ProjectPhoto
 from showcase.core.models import CustomImage
 from showcase.demo.drawings import Picture, project_pictures, rasterise
 from showcase.demo.plan import DemoProject
+from showcase.demo.workers import render
 
 COLLECTION = "Демонстрационные рисунки"
 CREDIT = "Рисунок для демонстрации сайта"
@@ -28,26 +27,6 @@ def drawn(pairs: Iterable[tuple[DemoProject, ProjectPage]]) -> list[tuple[Projec
     ]
 
 
-def workers() -> ProcessPoolExecutor:
-    """Return processes that start clean: a forked one would share our database connection."""
-    return ProcessPoolExecutor(max_workers=os.cpu_count() or 1, mp_context=get_context("spawn"), initializer=start_worker)
-
-
-def start_worker() -> None:
-    """Set up Django in a worker process."""
-    import django
-
-    django.setup()
-
-
-def render(image_id: int) -> int:
-    """Make all renditions of one picture; runs in a worker process."""
-    from showcase.core.photos import make_renditions
-
-    make_renditions(CustomImage.objects.get(pk=image_id))
-    return image_id
-
-
 def add_pictures(pairs: Iterable[tuple[DemoProject, ProjectPage]], pool: ProcessPoolExecutor, quiet: bool) -> list[int]:
     """Rasterise, save and hang the pictures; return the ids of the images, in order."""
     rows = drawn(pairs)
@@ -58,12 +37,20 @@ def add_pictures(pairs: Iterable[tuple[DemoProject, ProjectPage]], pool: Process
     return [add_picture(page, picture, data, collection) for (page, picture), data in progress]
 
 
+def brief(text: str, limit: int = 200) -> str:
+    """Return as many whole sentences as a listener can bear, at least the first."""
+    sentences = text.split(". ")
+    while len(sentences) > 1 and len(". ".join(sentences)) >= limit:
+        sentences.pop()
+    return ". ".join(sentences).rstrip(".") + "."
+
+
 def add_picture(page: ProjectPage, picture: Picture, data: bytes, collection: Collection) -> int:
     """Save one drawing and put it into its project's gallery."""
     image = CustomImage.objects.create(
         title=f"{page.title}, рисунок {picture.number}",
         file=ContentFile(data, name=f"{picture.project}-{picture.number}.jpg"),
-        description=picture.alt,
+        description=brief(picture.alt),
         caption=picture.caption,
         credit=CREDIT,
         people=CustomImage.People.NONE,

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from showcase.demo import contest, galleries, state
+from showcase.demo.workers import workers
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 
@@ -26,13 +27,13 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         if options["if_empty"] and state.is_built():
             return
-        call_command("import_contest", str(DATA / "contest_facts.json"), release=str(DATA / "press_release.txt"),
+        call_command("import_contest", str(DATA / "contest_facts.json"), release=DATA / "press_release.txt",
                      stdout=self.stdout, stderr=self.stderr)  # fmt: skip
         self.build(quiet=options["quiet"], with_pictures=not options["without_pictures"])
 
     def build(self, *, quiet: bool, with_pictures: bool) -> None:
         """Replace the demonstration; a failure leaves the one that was there."""
-        with galleries.workers() as pool:
+        with workers() as pool:
             with transaction.atomic():
                 contest.remove_rows()
                 galleries.remove_pictures()
