@@ -181,13 +181,15 @@ def _prefix(word: str) -> str | None:
     return start if len(start) >= PREFIX_LENGTH else None
 
 
-def tsquery(groups: Iterable[WordGroup]) -> str:
+def tsquery(groups: Iterable[WordGroup], weight: str = "") -> str:
     """Write the groups in PostgreSQL's query language for the configuration `simple`.
 
-    Safe to cast with to_tsquery: keys hold only letters and digits.
+    A `weight` (A to D) asks only for keys stored under it. Safe to cast with to_tsquery: keys hold only
+    letters and digits.
     """
-    return " & ".join(f"({_alternatives(group)})" for group in groups)
+    return " & ".join(f"({_alternatives(group, weight)})" for group in groups)
 
 
-def _alternatives(group: WordGroup) -> str:
-    return " | ".join([*group.keys, *([f"{group.prefix}:*"] if group.prefix else [])])
+def _alternatives(group: WordGroup, weight: str) -> str:
+    whole = [f"{key}:{weight}" if weight else key for key in group.keys]
+    return " | ".join([*whole, *([f"{group.prefix}:*{weight}"] if group.prefix else [])])

@@ -135,7 +135,7 @@ class SearchPage(BasePage):
     max_count = 1
     parent_page_types = ["pages.HomePage"]
     subpage_types: list[str] = []
-    own_parameters = ("q", "razdel", "p")
+    own_parameters = ("q", "razdel", "tochno", "p")
     hidden_from_robots = True
 
     class Meta:

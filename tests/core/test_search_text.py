@@ -138,6 +138,7 @@ def test_signs_between_words_do_no_harm():
 
 def test_the_written_query_is_an_and_of_ors():
     assert tsquery(query_groups("студенец площ")) == "(студенец | студенц) & (площ | площ:*)"
+    assert tsquery(query_groups("студенец площ"), "A") == "(студенец:A | студенц:A) & (площ:A | площ:*A)"
     assert tsquery([]) == ""
 
 

@@ -168,8 +168,10 @@ class ProjectPage(BasePage):
 
     def searchable_body(self) -> str:
         """Everything else that a project is known by."""
-        words = [self.get_parent().title, self.get_kind_display(), self.address, self.applicant_org, self.intro]
-        words += [self.note, str(self.body), str(self.contest_year.year), self.get_outcome_display()]
+        words = ["проект", "номер" if self.public_number else ""]
+        words += [self.get_parent().title, self.get_kind_display(), self.address, self.applicant_org, self.intro]
+        words += [self.note, str(self.body), str(self.contest_year.year)]
+        words += [self.get_outcome_display() if self.outcome != Outcome.UNKNOWN else ""]
         return " ".join([*words, *(item.name for item in self.equipment.all())])
 
     @property
