@@ -1,1 +1,1 @@
-"""Builds the site from a dataset of the contest; the door is `showcase.pages.importers.run.import_contest`."""
+"""Builds the site from a dataset of the contest; the door is `run.import_contest`."""

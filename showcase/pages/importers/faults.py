@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing wrong in a file: `path` as in «projects[12].status», `text` a Russian sentence without a full stop."""
+    """One thing wrong in a file: `path` as in «projects[12].status», `text` a sentence with no full stop."""
 
     path: str
     text: str

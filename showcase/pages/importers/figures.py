@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from showcase.contest.choices import Channel
 from showcase.contest.models import Figure
 from showcase.pages.importers import municipalities, years
 from showcase.pages.importers.dataset import Dataset, Row
@@ -12,6 +13,7 @@ from showcase.pages.importers.wording import plain, sentence
 from showcase.pages.importers.writer import Entry, Writer
 
 SECTION = "Цифры"
+BOTH_CHANNELS = {"votes_online", "votes_offline"}
 
 
 def write_figures(
@@ -39,8 +41,11 @@ def _of_year(row: Row, path: str, dataset: Dataset) -> Iterator[Entry]:
     for name in dict.fromkeys([*row["stats"], *conflicts]):
         for number, version in enumerate(_versions(name, row["stats"], conflicts.get(name, []))):
             note = (notes.get(name) if number == 0 else None) or version.get("note", "")
-            fields = _values(name, version["value"], note, version.get("sources", row["sources"]), dataset)
+            sources = version.get("sources") or row["sources"]
+            fields = _values(name, version["value"], note, sources, dataset)
             fields["is_uncertain"] = name in doubtful
+            if name == "votes" and row["stats"].keys() >= BOTH_CHANNELS:
+                fields["channel"] = Channel.BOTH
             yield Entry(SECTION, _key(row["year"], name, number), f"{path}.stats.{name}", fields)
     yield from _derived(row, path, dataset)
 

@@ -1,4 +1,4 @@
-"""Finds which years, projects and municipalities a piece of news is about; rather misses a link than invents one."""
+"""Finds which years, projects and municipalities a piece of news is about; it misses rather than invents."""
 
 import re
 from collections.abc import Iterable

@@ -15,7 +15,7 @@ SHELF_TITLE = "Муниципалитет уточняется"
 SHELF_NOTE = "Здесь собраны проекты, муниципалитет которых в найденных публикациях не назван."
 UNSURE_COORDINATES = "own-knowledge"
 
-Pages = dict[str | None, MunicipalityPage]
+Pages = dict[str | None, MunicipalityPage | None]
 
 
 def write_municipalities(dataset: Dataset, catalogue: CataloguePage, writer: Writer) -> Pages:

@@ -80,17 +80,13 @@ def _is_unsure(row: Row, precision: str) -> bool:
 
 def _relations(row: Row, dataset: Dataset, related: Related) -> dict[str, list[int]]:
     named_years = links.years_of(row, related.years)
-    named_projects = links.projects_of(row, dataset, named_years)
-    found = [related.projects[name] for name in named_projects if name in related.projects]
-    districts = [
-        related.districts[name] for name in links.municipalities_of(row, dataset) if name in related.districts
-    ]
-    parents = {project["municipality"] for project in dataset.projects if project["id"] in named_projects}
-    districts += [related.districts[name] for name in parents if name in related.districts and name]
+    named = links.projects_of(row, dataset, named_years)
+    places = set(links.municipalities_of(row, dataset))
+    places |= {project["municipality"] for project in dataset.projects if project["id"] in named} - {None}
     return {
         "years": [related.years[year].pk for year in named_years],
-        "projects": [page.pk for page in found],
-        "municipalities": sorted({page.pk for page in districts}),
+        "projects": [related.projects[name].pk for name in named if name in related.projects],
+        "municipalities": [page.pk for name in places if (page := related.districts.get(name))],
     }
 
 

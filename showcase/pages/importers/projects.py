@@ -41,7 +41,7 @@ def write_projects(
 
 
 def voting_is_over(year: Row, today: dt.date) -> bool:
-    """Tell whether the vote of a contest year has ended by a day, or must have ended since the year is past."""
+    """Tell whether the vote of a contest year has ended by a day, or must have since the year is past."""
     if year["year"] < today.year:
         return True
     ends = [phase["ends"] for phase in year["phases"] if phase["key"] == "voting" and phase["ends"]]
@@ -70,7 +70,7 @@ def _values(row: Row, dataset: Dataset, voting_over: bool) -> dict[str, Any]:
         "stage": stage,
         "events": [_event(event) for event in row.get("events", [])],
         "equipment": [{"name": capitalise_sentence(name)} for name in row.get("features", [])],
-        "note": plain(row.get("note", "")),
+        "note": capitalise_sentence(plain(row.get("note", ""))),
         "platform_id": row.get("platform_id"),
         "uncertain": row.get("uncertain", []),
         "sources": dataset.addresses(row["sources"]),
@@ -90,7 +90,7 @@ def _event(row: Row) -> Row:
 
 def _free_slug(row: Row, parent: Page) -> str:
     """Return an address that no page of the municipality has: the year is added only where it must be."""
-    kind = KINDS[row["type"]].label if row["type"] else ""
+    kind = str(KINDS[row["type"]].label) if row["type"] else ""
     fallback = row["id"].removeprefix(f"{row['year']}-")
     base = project_slug(row["settlement"], kind, row.get("applicant_org") or "", fallback)
     taken = set(parent.get_children().values_list("slug", flat=True))

@@ -1,7 +1,10 @@
 """Imports a dataset: everything or nothing, in one transaction."""
 
 import datetime as dt
+import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.db import connection, transaction
@@ -29,9 +32,9 @@ def import_contest(
 ) -> Report:
     """Build or update the site from a dataset file and return what was done.
 
-    `release_path` is the press service's release that belongs to the dataset. A dry run does everything and takes it
-    back. `today` is a Moscow day and tells which votes are over. Raises BrokenDatasetError with all faults of the
-    files; nothing has been written then.
+    `release_path` is the press service's release that belongs to the dataset. A dry run does everything and
+    takes it back. `today` is a Moscow day and tells which votes are over. Raises BrokenDatasetError with all
+    faults of the files; nothing has been written then.
     """
     dataset = read_dataset(path)
     release = read_release(release_path) if release_path else None
@@ -50,7 +53,8 @@ def _write(dataset: Dataset, release: Release | None, today: dt.date) -> Report:
         total=_amount(dataset), desc="Импорт", unit="", disable=None, file=sys.stderr, leave=False
     ) as bar:
         writer = Writer(report, tick=bar.update)
-        _write_all(dataset, release, today, writer)
+        with _quiet_wagtail():
+            _write_all(dataset, release, today, writer)
     for key in writer.gone():
         report.leave(key, "в файле этого больше нет, на сайте осталось")
     return report
@@ -65,6 +69,18 @@ def _write_all(dataset: Dataset, release: Release | None, today: dt.date, writer
     write_figures(dataset, years, districts, writer)
     write_news(dataset, tree.news, Related(years, districts, projects), release, writer)
     write_standard_pages(dataset, tree.home, writer)
+
+
+@contextmanager
+def _quiet_wagtail() -> Iterator[None]:
+    """Wagtail logs several lines a page, which would tear the progress bar."""
+    logger = logging.getLogger("wagtail")
+    level = logger.level
+    logger.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
 
 
 def _amount(dataset: Dataset) -> int:

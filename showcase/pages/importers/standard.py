@@ -30,7 +30,7 @@ class Addresses:
         self.home, self.writer = home, writer
 
     def page_id(self, key: str) -> int | None:
-        """Return the id of a page by the importer's key, by `year:latest`, `news:release` or by a section's address."""
+        """Return a page's id by the importer's key, `year:latest`, `news:release` or a section's address."""
         if key == "year:latest":
             newest = ContestYearPage.objects.live().real().newest_first().first()
             return newest.pk if newest else None

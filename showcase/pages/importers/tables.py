@@ -22,7 +22,7 @@ KINDS = {
     "зона для досуга и отдыха": Kind.LEISURE,
 }
 APPLICANTS = {"староста": ApplicantKind.ELDER, "ТОС": ApplicantKind.TOS}
-MUNICIPALITY_STATUSES = {status.label: status for status in MunicipalityStatus}
+MUNICIPALITY_STATUSES = {str(status.label): status for status in MunicipalityStatus}
 PHASES = set(PhaseKey.values)
 
 # A final was reached, who won is not known; a vote that runs no longer has ended somehow: see `standing`.
@@ -93,7 +93,7 @@ class Stat(NamedTuple):
 
 
 def read_stat(name: str) -> Stat | None:
-    """Read the name of a number, for example `votes_at_least` or `starosty_2026_approx`; None if it is unknown."""
+    """Read the name of a number, for example `votes_at_least` or `starosty_2026_approx`; None: unknown."""
     ending = next((ending for ending in QUALIFIERS if name.endswith(ending)), "")
     bare = name.removesuffix(ending)
     if found := _DISTRICT.fullmatch(bare):

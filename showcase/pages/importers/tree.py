@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page, Site
 
 from showcase.core.models import BasePage
+from showcase.core.publishing import add_published
 from showcase.news.models import NewsIndexPage
 from showcase.pages.models import CataloguePage, HomePage, ResultsPage, SearchPage, YearsPage
 
@@ -60,19 +61,12 @@ def _home() -> HomePage:
     for page in welcome:
         page.delete()
     root = Page.objects.get(depth=1)
-    return _added(root, HomePage(title=settings.WAGTAIL_SITE_NAME, slug="home", lead=HOME_LEAD))
+    return add_published(root, HomePage(title=settings.WAGTAIL_SITE_NAME, slug="home", lead=HOME_LEAD))
 
 
 def _section(home: HomePage, model: type[BasePage], title: str, slug: str, **fields: str) -> BasePage:
     found = model.objects.first()
-    return found or _added(home, model(title=title, slug=slug, **fields))
-
-
-def _added(parent: Page, page: BasePage) -> BasePage:
-    parent.add_child(instance=page)
-    page.save_revision(clean=False).publish()
-    # Published from its revision: the object at hand does not know it yet.
-    return type(page).objects.get(pk=page.pk)
+    return found or add_published(home, model(title=title, slug=slug, **fields))
 
 
 def _site(home: HomePage) -> None:

@@ -1,4 +1,4 @@
-"""Reads and writes fields of any kind as JSON, so that what was written can be compared with what is there."""
+"""Reads and writes fields of any kind as JSON: what was written can be compared with what is there."""
 
 import datetime as dt
 import json
@@ -19,7 +19,7 @@ _EDITOR_MARKS = re.compile(r' data-block-key="[^"]*"')
 _BLOCK_IDS = uuid.UUID("6f1a4d5e-4a0c-4f0e-9d0b-7a1c2b3d4e5f")
 
 
-def read(target: models.Model, name: str) -> Json:
+def read(target: Any, name: str) -> Json:
     """Return the present value of a field, relation, list of children or the parent of a page."""
     if name == PARENT:
         return target.get_parent().pk
@@ -35,8 +35,8 @@ def read(target: models.Model, name: str) -> Json:
     return _plain(getattr(target, name))
 
 
-def write(target: models.Model, name: str, value: Json) -> None:
-    """Set a field to a value that `normalised` returned; children and relations reach the database with a save."""
+def write(target: Any, name: str, value: Json) -> None:
+    """Set a field to a value that `normalised` returned; children and relations wait for a save."""
     if name == "tags":
         target.tags.set(value)
         return

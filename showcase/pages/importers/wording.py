@@ -22,6 +22,8 @@ _FULL_PLACE = re.compile(r"^микрорайон (?=[А-ЯЁ])")
 FOR_READERS = (
     (re.compile(r"\bAiF\b"), "газета «Аргументы и факты»"),
     (re.compile(r"\bVK\b"), "«ВКонтакте»"),
+    (re.compile(r"\bIII(?= премии)"), "третьей"),
+    (re.compile(r"\bМО (?=[А-ЯЁ])"), "муниципальное образование "),
 )
 _PERSON = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)? [А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
 # Only officials speaking in office are named; elders, TOS leaders and authors of projects are not.
@@ -57,8 +59,9 @@ def sentences(texts: Iterable[str]) -> list[str]:
 def project_title(title: str, applicant: str | None) -> str:
     """Return the title as readers see it.
 
-    Titles that the compiler put together from a kind and a place are written out: «Спортивная площадка: с. Рылево»
-    → «Спортивная площадка в селе Рылево», «Заявка 2021 года: д. Наумовка» → «Заявка старосты деревни Наумовка».
+    Titles that the compiler put together from a kind and a place are written out:
+    «Спортивная площадка: с. Рылево» → «Спортивная площадка в селе Рылево»,
+    «Заявка 2021 года: д. Наумовка» → «Заявка старосты деревни Наумовка».
     The name of the place stays as it is, as the press of the region writes it. Other titles are left alone.
     """
     found = _COMPILED_TITLE.fullmatch(title)
@@ -83,7 +86,7 @@ def project_slug(settlement: str | None, kind: str, organisation: str, fallback:
 
 
 def settlement_names(settlement: str) -> list[str]:
-    """Return the names in a settlement's line without what they are: «г. Донской, мкр Руднев» → Донской, Руднев."""
+    """Return bare names of a settlement's line: «г. Донской, мкр Руднев» → Донской, Руднев."""
     parts = (re.sub(r"^(?:ул|пер)\.\s*", "", part.strip()) for part in settlement.split(","))
     return [name for part in parts if (name := strip_settlement_prefix(part))]
 

@@ -1,4 +1,4 @@
-"""Creates and updates objects of the site, and leaves alone whatever a person has changed since the last import."""
+"""Creates and updates objects of the site, but leaves alone what a person has changed since."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from django.db import models
 from wagtail.models import Page
 
 from showcase.contest.models import ImportRecord
+from showcase.core.publishing import add_published
 from showcase.pages.importers import values
 from showcase.pages.importers.faults import BrokenDatasetError, Fault
 from showcase.pages.importers.report import Report
@@ -58,9 +59,7 @@ class Writer:
                 if name != values.PARENT:
                     values.write(page, name, value)
             _set_key(page, entry.key)
-            parent.add_child(instance=page)
-            page.save_revision(clean=False).publish()
-            return page
+            return add_published(parent, page)
 
         return self._put(entry, model, create, _save_page, adopt)
 
@@ -141,7 +140,7 @@ class Writer:
     def _compare(
         self, entry: Entry, target: Any, record: ImportRecord, wanted: dict[str, Any]
     ) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Return what to write and what to remember as written; what a person has changed goes to the report."""
+        """Return what to write and what to remember; what a person has changed goes to the report."""
         changes, known, model = {}, dict(record.values), type(target)
         for name, value in wanted.items():
             present = values.read(target, name)

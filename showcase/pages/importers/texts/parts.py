@@ -1,7 +1,7 @@
 """Short names for the blocks that texts are put together from.
 
-Text is rich text. `[[key|words]]` leads to a page of the site: the end of a section's address (`itogi`), or the key
-under which the importer knows a page (`year:2025`). Where there is no such page, only the words stay.
+Text is rich text. `[[key|words]]` leads to a page of the site: the end of a section's address (`itogi`), or
+the key under which the importer knows a page (`year:2025`). Where there is none, only the words stay.
 """
 
 from html import escape
