@@ -44,14 +44,17 @@ class Canvas:
         """Remember that a thing `reach` centimetres to both sides stands here."""
         self.taken.append((x - reach * self.scale(y), x + reach * self.scale(y), y))
 
-    def is_free(self, x: float, y: float, reach: float) -> bool:
-        """Whether a group of this reach would stand clear of the things near the same depth."""
+    def is_free(self, x: float, y: float, reach: float, clear: float = 150) -> bool:
+        """Whether a group of this reach would stand clear of its neighbours, nearer ones by `clear` more."""
         left, right = x - reach * self.scale(y), x + reach * self.scale(y)
-        near = 16 + 60 * self.scale(y)
+        step = self.scale(y)
         return (
             left > 20
             and right < WIDTH - 20
-            and not any(a < right and left < b and abs(y - depth) < near for a, b, depth in self.taken)
+            and not any(
+                a < right and left < b and -16 - 50 * step < depth - y < 20 + clear * step
+                for a, b, depth in self.taken
+            )
         )
 
     def note(self, name: str, x: float, y: float, variant: str = "") -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from random import Random
+from typing import Any
 
 from showcase.demo.drawings import parts_buildings as built
 from showcase.demo.drawings import parts_junk as junk
@@ -44,13 +45,11 @@ class Item:
     high: int
     takes: tuple[str, ...] = ("main", "second")
 
-    def options(self, scheme: Colours, turn: int) -> dict[str, str]:
+    def options(self, scheme: Colours, turn: int) -> dict[str, Any]:
         """Colours of the project's scheme, rotated so that neighbours differ."""
         return {name: scheme[(i + turn) % 3] for i, name in enumerate(self.takes)}
 
-    def stand(
-        self, canvas: Canvas, scheme: Colours, x: float, y: float, turn: int = 0, **more: object
-    ) -> None:
+    def stand(self, canvas: Canvas, scheme: Colours, x: float, y: float, turn: int = 0, **more: Any) -> None:
         canvas.take(x, y, self.reach)
         canvas.stand(self.draw, x, y, **{**self.options(scheme, turn), **more})
 

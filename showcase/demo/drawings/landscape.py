@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
+from typing import Any
 
 from showcase.demo.drawings import parts_buildings as built
 from showcase.demo.drawings import parts_nature as nature
@@ -37,7 +38,7 @@ class Standing:
     draw: Draw
     x: float
     y: float
-    options: tuple[tuple[str, object], ...] = ()
+    options: tuple[tuple[str, Any], ...] = ()
     flip: bool = False
 
 

@@ -1,6 +1,7 @@
 """Colours of the drawings: the site's tokens, and moods (season, weather, hour) built from them."""
 
 from dataclasses import dataclass
+from typing import Any
 
 PAPER, CREAM, LINE, INK_SOFT = "#FBF8F1", "#F1EADB", "#D8CFBC", "#48564E"
 PINE, PINE_DARK, PINE_MID, PINE_SOFT, PINE_PALE = "#1B5E43", "#124430", "#2E7553", "#93C2A7", "#CFE3D6"
@@ -41,7 +42,7 @@ class Mood:
 
 
 SUMMER_GRASS = ("#7FB58D", "#5F9F74", "#4B8B62")
-_SUMMER = {
+_SUMMER: dict[str, Any] = {
     "season": "summer",
     "leaf": ("#3F8A5F", "#67AA7C"),
     "birch": ("#6FAF6C", "#9CCB86"),
@@ -90,13 +91,13 @@ MOODS = {
         Mood(
             "blue",
             "синие сумерки",
-            sky=("#1F3F5F", "#2F5878", "#5A7F98", "#E0B48C"),
+            sky=("#254A6E", "#386587", "#6F93A8", "#EBC095"),
             sun=WHEAT_PALE,
             cloud="#4E7089",
             hills=("#4A6B80", "#35596A", "#2C5458"),
-            grass=("#396B5C", "#2D5C4E", "#244E43"),
+            grass=("#4A8270", "#3D7363", "#326355"),
             veil="#14304C",
-            veil_strength=0.24,
+            veil_strength=0.15,
             dusk=True,
             **{**_SUMMER, "path": "#C9BC98", "tick": "#163B30"},
         ),

@@ -1,11 +1,13 @@
 """What lies on the ground: patches, puddles, slabs, marked lines."""
 
+from collections.abc import Sequence
+
 from showcase.demo.drawings.canvas import Canvas
 from showcase.demo.drawings.palette import CREAM, PAPER, RASPBERRY, SKY_PALE, SNOW, WOOD_DARK
 from showcase.demo.drawings.pen import Pen, Point, smooth
 
 
-def bare_ground(canvas: Canvas, shape: list[Point], colour: str, name: str = "bare_ground") -> None:
+def bare_ground(canvas: Canvas, shape: Sequence[Point], colour: str, name: str = "bare_ground") -> None:
     """A levelled patch of sand, earth, gravel or asphalt with a soft edge."""
     pen = Pen(4)
     pen.path(smooth(shape, closed=True), colour)

@@ -53,8 +53,8 @@ def gazebo(pen: Pen, rng: Random, mood: Mood, main: str = WOOD, roof: str = PINE
         pen.rect(a, -88, b - a, 11, main)
         pen.rect(a, -20, b - a, 9, main)
         for i in range(1, 6):
-            x = a + (b - a) * i / 6
-            pen.rect(x - 4, -77, 8, 57, PAPER, 0.7)
+            bar = a + (b - a) * i / 6
+            pen.rect(bar - 4, -77, 8, 57, PAPER, 0.7)
     _gazebo_roof(pen, mood, roof, trim)
 
 

@@ -157,7 +157,7 @@ def apple(pen: Pen, rng: Random, mood: Mood, height: int = 450) -> None:
         return
     blobs = _cluster(rng, 0, -height * 0.62, height * 0.42, height * 0.36)
     crown(pen, blobs, mood.leaf, rng, mood.needle[0])
-    fruit = {"spring": PAPER, "summer": RASPBERRY, "autumn": RASPBERRY}.get(mood.season)
+    fruit = {"spring": PAPER, "summer": RASPBERRY, "autumn": RASPBERRY}.get(mood.season, "")
     for cx, cy, rx, ry in blobs if fruit else ():
         for _ in range(3):
             pen.circle(cx + rng.uniform(-0.7, 0.7) * rx, cy + rng.uniform(-0.6, 0.7) * ry, 9, fruit, 0.6)
@@ -181,7 +181,7 @@ def rowan(pen: Pen, rng: Random, mood: Mood, height: int = 560) -> None:
 def poplar(pen: Pen, rng: Random, mood: Mood, height: int = 1000) -> None:
     pen.shadow(10, height * 0.12)
     _trunk(pen, height * 0.4, 20, WOOD_DARK)
-    blobs = [
+    blobs: Blobs = [
         (0, -height * 0.3, 62, 90),
         (-12, -height * 0.46, 78, 120),
         (12, -height * 0.6, 74, 130),

@@ -19,6 +19,7 @@ from showcase.demo.drawings.palette import (
     WOOD_DARK,
     Mood,
 )
+from showcase.demo.drawings.parts_figures import SKIN
 from showcase.demo.drawings.pen import Pen, arc, smooth
 
 
@@ -37,9 +38,9 @@ def swing(
     for x in (-150, 150):
         pen.tube([(x * 1.08, -252), (x * 1.3, -26)], 9, INK_SOFT)
     _swing_seat(pen, 62, 0, second)
-    _swing_seat(pen, -62, 48 if rider else 6, second)
+    _swing_seat(pen, -62, -30 if rider else 6, second)
     if rider:
-        _swing_rider(pen, -62, 48)
+        _swing_rider(pen, -62, -30)
     for x in (-150, 150):
         pen.tube([(x * 1.04, -254), (x * 1.02, 0)], 11, main)
         pen.bands(x * 1.03 - 8, -130, 16, 40, (WHEAT, PAPER, PINE))
@@ -54,12 +55,24 @@ def _swing_seat(pen: Pen, x: float, swing_x: float, colour: str) -> None:
 
 
 def _swing_rider(pen: Pen, x: float, shift: float) -> None:
+    """A child seen from the side, legs forward, one hand on the rope."""
     cx, low = x + shift, -70
-    pen.tube([(cx, low), (cx + 40, low + 6), (cx + 62, low + 34)], 12, SKY_MID)
-    pen.path(f"M{cx - 22} {low + 4}Q{cx - 22} {low - 52} {cx - 8} {low - 58}h12q18 30 14 62Z", WHEAT)
-    pen.tube([(cx - 4, low - 44), (cx + 14, low - 74)], 8, "#F2CBA3")
-    pen.circle(cx - 2, low - 78, 21, "#F2CBA3")
-    pen.path(f"M{cx - 23} {low - 78}a21 21 0 0 1 40 -8q-14 -4 -20 4q-8 10 -20 4Z", WOOD_DARK)
+    pen.tube([(cx - 4, low), (cx + 34, low - 2), (cx + 56, low + 26)], 12, SKY_MID)
+    pen.ellipse(cx + 60, low + 28, 9, 6, INK_SOFT, 0.8)
+    pen.path(f"M{cx - 22} {low + 6}Q{cx - 24} {low - 48} {cx - 12} {low - 56}h14q18 28 12 62Z", WHEAT)
+    pen.lines([(cx - 21, low - 12), (cx + 13, low - 12)], 1.4, PAPER)
+    pen.tube([(cx - 6, low - 42), (cx + 12, low - 30), (cx + 20, low - 46)], 8, WHEAT)
+    pen.circle(cx + 20, low - 47, 5, SKIN, 0.8)
+    pen.circle(cx - 2, low - 77, 20, SKIN)
+    pen.circle(cx + 10, low - 76, 2.2, INK_SOFT, 0)
+    pen.circle(cx + 6, low - 69, 3, "#E58F86", 0)
+    pen.path(f"M{cx + 6} {low - 65}q5 3 9 -1", line=0.7)
+    pen.path(
+        f"M{cx - 14} {low - 61}Q{cx - 30} {low - 84} {cx - 12} {low - 97}"
+        f"Q{cx + 8} {low - 102} {cx + 17} {low - 84}"
+        f"Q{cx + 2} {low - 88} {cx - 2} {low - 78}Q{cx - 6} {low - 66} {cx - 14} {low - 61}Z",
+        WOOD_DARK,
+    )
 
 
 def nest_swing(pen: Pen, rng: Random, mood: Mood, main: str = PINE, second: str = RASPBERRY) -> None:

@@ -106,12 +106,12 @@ GROUPS = {
 }
 
 
-def free_spots(canvas: Canvas, rng: Random, count: int, reach: float = 105) -> list[Spot]:
+def free_spots(canvas: Canvas, rng: Random, count: int, reach: float = 105, clear: float = 150) -> list[Spot]:
     """Up to `count` places where a group would hide nothing and be hidden by nothing."""
     spots: list[Spot] = []
     tries = [(x, y) for y in (1075, 1010, 950, 900) for x in range(150, 1500, 45)]
     for x, y in rng.sample(tries, len(tries)):
-        if len(spots) < count and canvas.is_free(x, y, reach):
+        if len(spots) < count and canvas.is_free(x, y, reach, clear):
             canvas.take(x, y, reach * 1.6)
             spots.append((x, y))
     return spots

@@ -41,7 +41,8 @@ def make_plan(key: str, kind: str) -> Plan:
     surfaces = PAVING if kind == "leisure" else RUBBER
     surface = rng.choice(tuple(surfaces))
     first = rng.choice(large)
-    lows = [item for item in low if item not in (picked := pick(rng, middle, 2))]
+    picked = pick(rng, middle, 2)
+    near = pick(rng, tuple(item for item in low if item not in picked), 2)
     return Plan(
         key,
         kind,
@@ -49,7 +50,7 @@ def make_plan(key: str, kind: str) -> Plan:
         layout.mirrored() if rng.random() < 0.5 else layout,
         first,
         (picked[0], picked[1]),
-        tuple(pick(rng, tuple(lows), 2)),
+        (near[0], near[1]),
         surface,
         surfaces[surface],
         rng.choice(("ball", "arm", "lantern")),

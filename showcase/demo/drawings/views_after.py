@@ -11,6 +11,7 @@ from showcase.demo.drawings.canvas import Canvas
 from showcase.demo.drawings.catalogue import (
     BED,
     BENCH,
+    BOARD,
     CLOSE_UPS,
     COURTS,
     GOAL,
@@ -29,31 +30,22 @@ from showcase.demo.drawings.palette import CREAM, PAPER, RASPBERRY_MID, SNOW, WH
 from showcase.demo.drawings.parts_ground import bare_ground
 from showcase.demo.drawings.parts_leisure import urn
 from showcase.demo.drawings.pen import Pen
-from showcase.demo.drawings.people import free_spots, populate, someone
+from showcase.demo.drawings.people import populate, someone
 from showcase.demo.drawings.plan import Plan, begin, foreground, stand_lamp
 
 Drawn = tuple[Canvas, str, str]
-FIRST = ("noon", "morning", "spring", "gold", "sunset")
-LATER = ("gold", "sunset", "blue", "morning", "frost", "spring", "noon", "winter_dusk", "late")
 
 
-def after(plan: Plan, turn: int) -> Drawn:
+def after(plan: Plan, turn: int, mood: str) -> Drawn:
     """The finished ground; views alternate between the whole place and one thing from near."""
     if turn % 2:
-        return close(plan, turn)
-    return wide(plan, turn)
+        return close(plan, turn, mood)
+    return wide(plan, turn, mood)
 
 
-def _mood(plan: Plan, turn: int) -> str:
-    if turn == 0:
-        return plan.rng("first mood").choice(FIRST)
-    order = plan.rng("later moods").sample(LATER, len(LATER))
-    return order[turn % len(order)]
-
-
-def wide(plan: Plan, turn: int) -> Drawn:
+def wide(plan: Plan, turn: int, mood: str) -> Drawn:
     rng, land = plan.rng(f"after{turn}"), survey(plan.key, turn)
-    canvas = begin(land, _mood(plan, turn), rng)
+    canvas = begin(land, mood, rng)
     walk(canvas, land, "#E6D9BF", "paved_path")
     things = _court(canvas, rng, plan, turn) if plan.kind == "multi" else _ground(canvas, rng, plan, turn)
     active = [] if canvas.mood.snowy or plan.kind != "sport" else _athletes(canvas, rng, plan, turn)
@@ -108,8 +100,10 @@ def _furnish(canvas: Canvas, rng: Random, plan: Plan, bench: Spot, lamps: tuple[
     canvas.stand(urn, bench[0] + (130 if bench[0] < 800 else -130) * canvas.scale(bench[1]), bench[1] + 4)
     for x, y in lamps:
         stand_lamp(canvas, x, y, plan.lamp)
-    for spot in free_spots(canvas, rng, rng.randrange(2), 95):
-        canvas.stand(built.noticeboard, *spot, colour=plan.scheme[0])
+    for x in rng.sample((190, 1410), rng.randrange(2)):
+        if canvas.is_free(x, 960, 100):
+            canvas.take(x, 960, 100)
+            canvas.stand(built.noticeboard, x, 960, colour=plan.scheme[0])
     canvas.stand(
         built.railing,
         *rng.choice(((380, 745), (620, 742), (760, 750))),
@@ -141,17 +135,16 @@ def _court(canvas: Canvas, rng: Random, plan: Plan, turn: int) -> list[str]:
     HOOP.stand(canvas, plan.scheme, *canvas.spot(-300 if net else 330, 2080))
     for side in (-640, 640):
         canvas.stand(sport.mast, *canvas.spot(side, 2180))
-    sides = ((150, 830), (1440, 850))
+    sides: tuple[Spot, Spot] = ((150, 830), (1440, 850))
     for i, (item, spot) in enumerate(zip(plan.middle, sides if turn % 4 == 0 else sides[::-1], strict=True)):
         item.stand(canvas, plan.scheme, *spot, turn=i)
     canvas.stand(built.railing, 60 if net else 1250, 790, length=360, colour=plan.scheme[0])
     if canvas.mood.dusk:
         _floodlight(canvas)
     canvas.take(canvas.centre, back[1], 500)
-    for x in (60, 300, 1330):
-        canvas.stand(herbs.bush, x + rng.randint(-40, 40), canvas.horizon + 178, height=110)
-    for spot in free_spots(canvas, rng, 1, 110):
-        BENCH.stand(canvas, plan.scheme, *spot)
+    for east in (60, 300, 1330):
+        canvas.stand(herbs.bush, east + rng.randint(-40, 40), canvas.horizon + 178, height=110)
+    canvas.stand(built.noticeboard, rng.choice((390, 1210)), canvas.horizon + 195, colour=plan.scheme[0])
     return [
         "размеченное поле",
         NET.words if net else GOAL.words,
@@ -172,12 +165,12 @@ def _floodlight(canvas: Canvas) -> None:
     canvas.glow.extend(pen.out)
 
 
-def close(plan: Plan, turn: int) -> Drawn:
+def close(plan: Plan, turn: int, mood: str) -> Drawn:
     """One thing from near, with a bench or flowers beside it and the village behind."""
     rng, land = plan.rng(f"close{turn}"), survey(plan.key, turn)
     item = plan.rng("close-ups").sample(CLOSE_UPS[plan.kind], 7)[turn % 7]
-    scale = min(610 / item.high, 980 / (2 * item.reach), 3.3)
-    canvas = begin(land, _mood(plan, turn), rng, (1040 - land.horizon) / scale)
+    scale = min(720 / item.high, 980 / (2 * item.reach), 3.3)
+    canvas = begin(land, mood, rng, (1040 - land.horizon) / scale)
     cover = SNOW if canvas.mood.snowy else plan.surface_colour
     lift = rng.randint(-25, 25)
     bare_ground(
@@ -196,7 +189,8 @@ def close(plan: Plan, turn: int) -> Drawn:
         "surface",
     )
     x = rng.choice((600, 680, 920, 1000))
-    item.stand(canvas, plan.scheme, x, 1040, turn=turn % 3, flip=rng.random() < 0.5, **_riding(item, canvas))
+    flip = rng.random() < 0.5 and item is not BOARD  # its figures would read backwards
+    item.stand(canvas, plan.scheme, x, 1040, turn=turn % 3, flip=flip, **_riding(item, canvas))
     extra = _beside(canvas, rng, plan, item, x)
     people = _visitor(canvas, rng, plan, item, x)
     foreground(canvas, rng)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from random import Random
+from typing import Any
 
 from showcase.demo.drawings import parts_ground as lot
 from showcase.demo.drawings import parts_herbs as herbs
@@ -18,14 +19,11 @@ from showcase.demo.drawings.people import free_spots
 from showcase.demo.drawings.plan import Plan, begin, foreground
 
 Drawn = tuple[Canvas, str, str]
-DULL = ("mud", "overcast", "late")
-BUSY = ("noon", "overcast", "spring", "morning", "gold")
 
 
-def before(plan: Plan, turn: int) -> Drawn:
+def before(plan: Plan, turn: int, mood: str) -> Drawn:
     """The lot before the works: the whole of it first, then a corner of it from nearer."""
     rng, land = plan.rng(f"before{turn}"), survey(plan.key, 0 if turn == 0 else 20 + turn)
-    mood = DULL[(plan.rng("moods").randrange(3) + turn) % 3]
     canvas = begin(land, mood, rng, 0 if turn == 0 else land.eye * 0.64)
     walk(canvas, land, canvas.mood.path, "dirt_track", 110)
     things = _waste(canvas, rng, plan, near=turn > 0)
@@ -42,24 +40,23 @@ def _waste(canvas: Canvas, rng: Random, plan: Plan, *, near: bool) -> list[str]:
     old = pick(rng, tuple(item for item in OLD_THINGS if item.draw is not junk.draw), 3)
     for item, spot in zip(old, (plan.layout.bench, plan.layout.low[1], plan.layout.middle[1]), strict=True):
         item.stand(canvas, plan.scheme, *spot)
-    puddles = free_spots(canvas, rng, 2, 120)
+    puddles = free_spots(canvas, rng, 2, 120, clear=60)
     for wide, (px, py) in zip((150, 90), puddles, strict=False):
         lot.puddle(canvas, px, py, wide * min(canvas.scale(py), 1.5))
     if rng.random() < 0.5:
         for spot in free_spots(canvas, rng, 1, 100):
             canvas.stand(rng.choice((geese, hens)), *spot)
-    weeds = free_spots(canvas, rng, 7, 46)
+    weeds = free_spots(canvas, rng, 9, 40, clear=50)
     for px, py in weeds:
         canvas.stand(herbs.weeds, px, py, height=rng.randrange(60, 120, 10))
-    for px, py in free_spots(canvas, rng, 2, 36):
+    for px, py in free_spots(canvas, rng, 3, 36, clear=40):
         canvas.stand(herbs.stone, px, py, size=rng.randrange(30, 60, 10))
     return [junk.words, *(item.words for item in old), *["лужа"] * bool(puddles), *["бурьян"] * bool(weeds)]
 
 
-def building(plan: Plan, turn: int) -> Drawn:
+def building(plan: Plan, turn: int, mood: str) -> Drawn:
     """The works: digging and levelling first, then setting up the equipment."""
     rng, land = plan.rng(f"works{turn}"), survey(plan.key, 0 if turn == 0 else 2 * turn)
-    mood = BUSY[(plan.rng("moods").randrange(5) + 2 * turn) % 5]
     canvas = begin(land, mood, rng)
     job = (plan.rng("first works").randrange(3) + turn) % 3
     layout = plan.layout if turn % 2 == 0 else plan.layout.mirrored()
@@ -113,7 +110,7 @@ def _setting_up(canvas: Canvas, rng: Random, plan: Plan) -> list[str]:
     chosen = pick(rng, STUFF, 4)
     spots = (plan.layout.middle[0], plan.layout.low[1], plan.layout.bench, plan.layout.middle[1])
     for item, spot in zip(chosen, spots, strict=True):
-        options = {"colour": colour} if item.draw is works.pipes else {}
+        options: dict[str, Any] = {"colour": colour} if item.draw is works.pipes else {}
         canvas.stand(item.draw, *spot, **options)
     canvas.stand(worker, x + (90 if plan.kind in ("children", "leisure") else -60), y + 46, pose="throw")
     canvas.stand(worker, *plan.layout.people[2], pose="walk", vest="#2E7553")
@@ -137,8 +134,11 @@ def _paving(canvas: Canvas, rng: Random, plan: Plan) -> list[str]:
 
 
 def _guard(canvas: Canvas, rng: Random) -> None:
-    """Tape along the near edge, cones and the board about the works."""
+    """Tape along the near edge, cones, the board about the works, small heaps of earth behind."""
     left = rng.random() < 0.5
     canvas.stand(works.tape, -40 if left else 1000, 1140, length=rng.choice((320, 360)))
     canvas.stand(works.cones, 1270 if left else 300, 1130, count=3)
     canvas.stand(works.sign, 1450 if left else 150, 900 + rng.randint(-20, 20))
+    for x in rng.sample(range(240, 1400, 180), 3):
+        y = canvas.horizon + rng.randint(205, 225)
+        canvas.stand(works.sand_pile, x, y, colour=EARTH, size=rng.randrange(50, 90, 10))

@@ -17,13 +17,11 @@ from showcase.demo.drawings.people import free_spots, populate, someone
 from showcase.demo.drawings.plan import Plan, begin, foreground
 
 Drawn = tuple[Canvas, str, str]
-YEAR = ("frost", "gold", "winter_dusk", "spring", "sunset", "noon")
 
 
-def year_later(plan: Plan, turn: int) -> Drawn:
+def year_later(plan: Plan, turn: int, mood: str) -> Drawn:
     """A feast in the yard: garland, guests, a table or a decorated tree."""
     rng, land = plan.rng(f"year{turn}"), survey(plan.key, 0 if turn == 0 else 40 + turn)
-    mood = YEAR[(plan.rng("year mood").randrange(len(YEAR)) + turn) % len(YEAR)]
     canvas = begin(land, mood, rng)
     cover = SNOW if canvas.mood.snowy else plan.surface_colour
     bare_ground(canvas, list(BLOBS[plan.rng("shape").randrange(3)]), cover, "surface")
@@ -56,23 +54,23 @@ def _winter_feast(canvas: Canvas, rng: Random, plan: Plan) -> tuple[list[str], s
 
 
 def _summer_feast(canvas: Canvas, rng: Random, plan: Plan) -> tuple[list[str], str]:
-    low, people = plan.layout.low, plan.layout.people
+    low, layout = plan.layout.low, plan.layout
     step = canvas.scale(low[0][1])
     PICNIC.stand(canvas, plan.scheme, *low[0])
-    for spot in (people[0], people[2]):
-        canvas.take(*spot, 110)
-    for dx, pose in ((-215, "stand"), (205, "wave")):
-        someone(canvas, rng, (low[0][0] + dx * step, low[0][1] - 8), child=False, pose=pose, flip=dx > 0)
     BED.stand(canvas, plan.scheme, *low[1])
-    someone(canvas, rng, people[0], child=True, pose="run")
-    canvas.stand(rng.choice((animals.geese, animals.hens)), people[2][0], people[2][1])
-    PLANTER.stand(canvas, plan.scheme, *plan.layout.bench)
-    return [PICNIC.words, BED.words, PLANTER.words], "соседи пьют чай, рядом бегает ребёнок"
+    PLANTER.stand(canvas, plan.scheme, *layout.bench)
+    for dx, pose in ((-215, "stand"), (205, "wave")):
+        guest = (low[0][0] + dx * step, low[0][1] - 8)
+        canvas.take(*guest, 60)
+        someone(canvas, rng, guest, child=False, pose=pose, flip=dx > 0)
+    for spot in free_spots(canvas, rng, 1, 100):
+        canvas.stand(rng.choice((animals.geese, animals.hens)), *spot)
+    return [PICNIC.words, BED.words, PLANTER.words], "соседи пьют чай"
 
 
 def _decorate(canvas: Canvas, rng: Random) -> None:
     """What a year has added: bushes that have grown, or heaps of cleared snow."""
-    for x in rng.sample((200, 520, 900, 1180, 1420), 3):
+    for x in rng.sample((60, 240, 520, 720, 900, 1180, 1420, 1550), 5):
         draw = winter.snow_heap if canvas.mood.snowy else herbs.bush
         canvas.stand(draw, x, canvas.horizon + 190 + rng.randint(-8, 8))
     for spot in free_spots(canvas, rng, 2, 60):
@@ -89,7 +87,7 @@ def garland(canvas: Canvas, rng: Random) -> None:
     pen.path(f"M{left} {num(top)}Q{num(middle)} {num(top + 110)} {right} {num(top)}", line=0.8)
     for i in range(1, 18):
         t = i / 18
-        x, fy = left + (right - left) * t, top + 110 * 2 * t * (1 - t)
-        pen.poly([(x - 17, fy), (x + 17, fy), (x, fy + 36)], (*FOLK, PAPER)[i % 4], 0.8)
+        fx, fy = left + (right - left) * t, top + 110 * 2 * t * (1 - t)
+        pen.poly([(fx - 17, fy), (fx + 17, fy), (fx, fy + 36)], (*FOLK, PAPER)[i % 4], 0.8)
     canvas.upright.append((y, len(canvas.upright), '<g stroke-width="2.6">' + "".join(pen.out) + "</g>"))
     canvas.note("garland", middle, top)
