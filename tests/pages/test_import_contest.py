@@ -172,6 +172,18 @@ def test_a_persons_list_survives_whole(site, changed_file):
     assert any("оборудование" in line for line in report.left)
 
 
+def test_a_page_made_by_hand_is_taken_over_and_not_made_twice(site):
+    page = ContestYearPage.objects.get(year=2025)
+    ImportRecord.objects.filter(import_key="year:2025").delete()
+    page.notes, page.seo_title = "Свои слова.", ""
+    page.save_revision().publish()
+    report = again()
+    page = ContestYearPage.objects.get(year=2025)
+    assert page.notes == "Свои слова."
+    assert page.seo_title.endswith("2025 года")
+    assert report.left == ["Годы: Конкурс 2025 года: изменено на сайте: примечания"]
+
+
 def test_a_draft_is_not_published_by_the_way(site, changed_file):
     page = project("2021-shirinskiy")
     page.title = "Черновик"
@@ -212,7 +224,7 @@ def test_a_project_moves_to_its_municipality_when_that_becomes_known(site, chang
 
 def test_addresses_hold_neither_status_nor_season(site, raw):
     for page in MunicipalityPage.objects.known():
-        assert not re.search("rayon|okrug|gorod", page.slug)
+        assert not re.search("rayon|okrug|gorod(?!i)", page.slug)
     assert {page.slug for page in MunicipalityPage.objects.known()} == {
         row["id"] for row in raw["municipalities"]
     }
@@ -328,7 +340,7 @@ def test_the_release_is_quoted_only_in_its_own_news(site):
     pages = [
         page
         for page in Page.objects.all().specific()
-        if words in json.dumps(page.serializable_data(), default=str, ensure_ascii=False)
+        if any(words in str(value) for value in vars(page).values())
     ]
     assert [page.origin for page in pages] == ["press"]
 
@@ -358,7 +370,7 @@ def test_pages_of_text_lead_somewhere(site):
     known = set(Page.objects.values_list("pk", flat=True))
     for page in StandardPage.objects.all():
         body = json.dumps(page.body.get_prep_value(), ensure_ascii=False)
-        assert "[[" not in body, page.title
+        assert not re.search(r"\[\[[a-z]|\]\](?![,}])", body), page.title
         linked = {int(number) for number in re.findall(r'linktype=\\"page\\" id=\\"(\d+)\\"', body)}
         assert linked <= known
     take_part = StandardPage.objects.get(slug="kak-uchastvovat")

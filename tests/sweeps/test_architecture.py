@@ -19,6 +19,7 @@ CODE = [path for folder in ("site", "showcase") for path in sorted((ROOT / folde
 
 def run(*command: str, **environment: str) -> subprocess.CompletedProcess:
     env = {**os.environ, "PYTHONPATH": "site", **environment}
+    env.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)  # the browser tests' own
     return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
 
 

@@ -98,7 +98,7 @@ def test_editors_preview_a_page(pages, admin_client, model):
     page = pages[model]
     edit = admin_client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
     url = reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk])
-    form = querydict_from_html(edit.content.decode(), form_id="w-editor-form")
+    form = querydict_from_html(edit.content.decode(), form_id="page-edit-form")
     saved = admin_client.post(url, form)
     assert saved.json()["is_valid"], saved.content
     preview = admin_client.get(url)

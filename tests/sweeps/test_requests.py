@@ -38,7 +38,7 @@ def test_values_that_never_existed_are_not_found(pages, client, address):
 
 @pytest.mark.parametrize(
     "query",
-    ["'", '"', "%25", "\\", ":*", "&|!()", "<script>alert(1)</script>", "''; drop table", "🏓", "  ", "а" * 500, "* *"],
+    ["'", '"', "%25", "\\", ":*", "&|!()", "<script>alert(1)</script>", "''; drop table", "🏓", "  ", "а" * 250, "* *"],
 )
 def test_search_survives_any_text(pages, client, query):
     response = client.get("/poisk/", {"q": query})
