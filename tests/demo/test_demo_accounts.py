@@ -1,0 +1,91 @@
+"""Accounts for trying out the admin: only with DEMO=1, never over a real person's account."""
+
+import datetime
+import json
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from showcase.contest.choices import PhaseKey
+from showcase.contest.models import Phase
+from showcase.demo.management.commands.demo_accounts import ACCOUNTS
+from showcase.users.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def accounts(settings, tmp_path, capsys):
+    """Run the command with DEMO on or off and give back what it printed."""
+    settings.VAR_DIR = tmp_path
+
+    def run(demo: bool) -> str:
+        settings.DEMO = demo
+        call_command("demo_accounts")
+        return capsys.readouterr().out
+
+    return run
+
+
+def test_passwords_are_random_private_and_the_same_next_time(accounts, tmp_path, client):
+    printed = accounts(True)
+    kept = tmp_path / "demo_accounts.json"
+    passwords = json.loads(kept.read_text())
+    assert kept.stat().st_mode & 0o777 == 0o600
+    assert set(passwords) == set(ACCOUNTS)
+    assert len(set(passwords.values())) == len(ACCOUNTS)
+    assert all(password in printed for password in passwords.values())
+    assert all(client.login(username=name, password=password) for name, password in passwords.items())
+    assert accounts(True) == printed
+
+
+def test_roles(accounts, client):
+    accounts(True)
+    assert [user.username for user in User.objects.filter(is_superuser=True)] == ["admin"]
+    for username in ACCOUNTS:
+        client.force_login(User.objects.get(username=username))
+        assert client.get("/admin/").status_code == 200
+
+
+def test_changed_password_becomes_the_printed_one_again(accounts, tmp_path):
+    accounts(True)
+    user = User.objects.get(username="press")
+    user.set_password("something else")
+    user.save()
+    accounts(True)
+    password = json.loads((tmp_path / "demo_accounts.json").read_text())["press"]
+    assert User.objects.get(username="press").check_password(password)
+
+
+def test_nobody_gets_in_without_demo(accounts, tmp_path, client):
+    accounts(True)
+    assert accounts(False) == ""
+    passwords = json.loads((tmp_path / "demo_accounts.json").read_text())
+    assert not any(client.login(username=name, password=password) for name, password in passwords.items())
+
+
+def test_real_account_of_the_same_name_is_left_alone(accounts):
+    User.objects.create_user("admin", "somebody@example.org", "a password of a person")
+    assert "admin " not in accounts(True)
+    accounts(False)
+    person = User.objects.get(username="admin")
+    assert person.is_active
+    assert not person.is_superuser
+    assert person.check_password("a password of a person")
+
+
+def test_unreadable_file_of_passwords_is_written_anew(accounts, tmp_path):
+    (tmp_path / "demo_accounts.json").write_text("{")
+    accounts(True)
+    assert set(json.loads((tmp_path / "demo_accounts.json").read_text())) == set(ACCOUNTS)
+
+
+@pytest.mark.parametrize(("days", "is_over"), [(-1, True), (0, False), (1, False)])
+def test_end_of_the_demonstration_vote_is_said_in_one_line(accounts, tree, days, is_over):
+    year = tree.year(is_demo=True)
+    ends = timezone.localdate() + datetime.timedelta(days=days)
+    Phase.objects.create(
+        year_page=year, key=PhaseKey.VOTING, starts=ends - datetime.timedelta(days=7), ends=ends
+    )
+    assert ("голосование закончилось" in accounts(True)) == is_over
