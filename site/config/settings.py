@@ -166,7 +166,6 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = SECURE
 SESSION_COOKIE_NAME = "sessionid"
 CSRF_COOKIE_SECURE = SECURE
-X_FRAME_OPTIONS = "SAMEORIGIN"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # 9. Wagtail ----------------------------------------------------------------------------------------------------
