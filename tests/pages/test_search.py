@@ -1,0 +1,329 @@
+"""Search as a reader meets it: labelled queries through the view, order, counts, corrections, bad input."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import PageViewRestriction
+
+from showcase.core.russian import plain_spaces
+from showcase.pages.vocabulary import live_vocabulary
+from tests import factories
+
+PLAYGROUND = "Детская игровая площадка в посёлке Красный Богатырь"
+MAKLETS = "Многофункциональная площадка для игровых видов спорта в Маклеце"
+BEGICHEVO = "Зона для досуга и отдыха в деревне Бегичево"
+STUDENETS = "Спортивная площадка с тренажёрами и теннисным столом в селе Студенец"
+SITOVO = "Заявка старосты села Ситово"
+KRUTOE = "Зона для досуга и отдыха в деревне Крутое"
+SKHT = "Заявка 2021 года: микрорайон СХТ"
+OGAREVKA = "Спортивная площадка: п. Огаревка"
+SHCHEKINO, NOVOMOSKOVSK = "Щекинский район", "Город Новомосковск"
+TEPLOE, VENEV = "Тепло-Огаревский район", "Веневский район"
+YEAR_2021, YEAR_2024 = "Конкурс 2021 года", "Конкурс 2024 года"
+VOTES, WINNERS = "Подсчитано более 397 тысяч голосов", "Названы победители конкурса 2021 года"
+ABOUT, HOW_TO = "О конкурсе", "Как принять участие"
+
+# The first result of each query, real page titles of the contest.
+LABELLED = {
+    # word forms
+    "детская площадка": PLAYGROUND, "детских площадок": PLAYGROUND, "детские площадки": PLAYGROUND,
+    "детской площадкой": PLAYGROUND,
+    "староста": SITOVO, "старост": SITOVO, "старосты": SITOVO, "победителей": WINNERS, "голос": VOTES,
+    "теннисные столы": STUDENETS, "лавочка": MAKLETS,
+    # names in their cases, ё and е
+    "Красный Богатырь": PLAYGROUND, "в Красном Богатыре": PLAYGROUND, "в Студенце": STUDENETS,
+    "Крутое": KRUTOE, "в деревне Крутом": KRUTOE, "тренажеры": STUDENETS, "тренажёров": STUDENETS,
+    "поселок красный богатырь": PLAYGROUND,
+    # settlements, abbreviated or not
+    "Бегичево": BEGICHEVO, "д. Бегичево": BEGICHEVO, "д.Бегичево": BEGICHEVO, "деревня Бегичево": BEGICHEVO,
+    "Бегичево деревня": BEGICHEVO, "БЕГИЧЕВО": BEGICHEVO, "с. Студенец": STUDENETS, "мкр. СХТ": SKHT,
+    # municipalities, whatever their status; their centres
+    "Щёкинский район": SHCHEKINO, "щекинский": SHCHEKINO, "в Щёкинском округе": SHCHEKINO,
+    "Щёкино": SHCHEKINO,
+    "Новомосковск": NOVOMOSKOVSK, "новомосковске": NOVOMOSKOVSK, "Венев": VENEV,
+    "теплоогарёвский": TEPLOE, "Тёпло-Огарёвский район": TEPLOE, "Тепло-Огаревский": TEPLOE,
+    # years, numbers, text pages
+    "2024": YEAR_2024, "конкурс 2024": YEAR_2024, "итоги 2021": YEAR_2021,
+    "1605": MAKLETS, "№ 1606": PLAYGROUND,
+    "проект 1605": MAKLETS, "номер 1606": PLAYGROUND, "о конкурсе": ABOUT, "как принять участие": HOW_TO,
+    "участие": HOW_TO, "положение о конкурсе": ABOUT, "Проекты": "Проекты", "итоги": "Итоги",
+    # unfinished last word
+    "бегич": BEGICHEVO, "детская площ": PLAYGROUND, "новомос": NOVOMOSKOVSK, "щек": SHCHEKINO,
+    "трена": STUDENETS,
+    # small errors
+    "лавачки": MAKLETS, "десткая плащадка": PLAYGROUND, "Бегечево": BEGICHEVO, "щикинский район": SHCHEKINO,
+    "новомасковск": NOVOMOSKOVSK, "Студинец": STUDENETS, "победитли": WINNERS, "красный багатырь": PLAYGROUND,
+    # the other keyboard layout
+    ",tubxtdj": BEGICHEVO, "ltncrfz gkjoflrf": PLAYGROUND, "l/ ,tubxtdj": BEGICHEVO,
+    "yjdjvjcrjdcr": NOVOMOSKOVSK, "ghjtrns": "Проекты",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _own_words():
+    live_vocabulary.forget()
+    yield
+    live_vocabulary.forget()
+
+
+def _story(text: str) -> list[tuple[str, str]]:
+    return [("text", text)]
+
+
+@pytest.fixture
+def contest(tree):
+    """A small site of real titles."""
+    y2021, y2024 = tree.year(2021), tree.year(2024, notes="Первый год с бумажным голосованием.")
+    shchekino = tree.municipality("Щекинский район", centre="Щекино")
+    venev = tree.municipality("Веневский район", centre="Венев")
+    teploe = tree.municipality("Тепло-Огаревский район", centre="Теплое")
+    kimovsk = tree.municipality("Кимовский район", centre="Кимовск")
+    novomoskovsk = tree.municipality("город Новомосковск", centre="Новомосковск")
+    maklets = {"public_number": "1605", "settlement": "г. Новомосковск", "address": "ул. Маклец"}
+    bogatyr = {"public_number": "1606", "settlement": "п. Красный Богатырь"}
+    tree.project(y2024, novomoskovsk, title=MAKLETS, body=_story("<p>Есть <b>лавочки</b>.</p>"), **maklets)
+    tree.project(y2024, novomoskovsk, title=PLAYGROUND, **bogatyr)
+    tree.project(y2024, shchekino, title=BEGICHEVO)
+    tree.project(y2021, shchekino, title=OGAREVKA, settlement="п. Огаревка")
+    tree.project(y2021, venev, title=STUDENETS, settlement="с. Студенец")
+    tree.project(y2021, kimovsk, title=KRUTOE, settlement="д. Крутое", applicant_org="ТОС «Крутое»")
+    tree.project(y2021, kimovsk, title=SITOVO, settlement="с. Ситово")
+    tree.project(y2021, teploe, title=SKHT, settlement="мкр СХТ")
+    tree.article(title=VOTES, lead="Больше всего голосов отдали за проекты Новомосковска.")
+    tree.article(title=WINNERS, lead="Щекинский район подал больше всего заявок на детские площадки.")
+    tree.text_page(title=ABOUT, slug="o-konkurse", lead="Положение о конкурсе и его цели.")
+    tree.text_page(title=HOW_TO, slug="kak-uchastvovat", lead="Заявку подаёт сельский староста или ТОС.")
+    return tree
+
+
+def search(client, query: str = "", **parameters):
+    return client.get("/poisk/", {"q": query, **parameters})
+
+
+def titles(response) -> list[str]:
+    return [plain_spaces(result["title"]) for result in response.context["results"]]
+
+
+def counts(response) -> dict[str, int]:
+    return {section["key"]: section["count"] for section in response.context["sections"]}
+
+
+def text(response) -> str:
+    return plain_spaces(response.content.decode())
+
+
+def test_labelled_queries(contest, client):
+    assert len(LABELLED) >= 60
+    first = {query: next(iter(titles(search(client, query))), None) for query in LABELLED}
+    assert {query: title for query, title in first.items() if title != LABELLED[query]} == {}
+
+
+def test_everything_is_found_by_its_own_names(contest, client):
+    sections = (contest.years, contest.catalogue, contest.news)
+    pages = [page.specific for section in sections for page in section.get_descendants()]
+    assert len(pages) == 17
+    for page in pages:
+        names = [page.title, *filter(None, [getattr(page, "settlement", ""), getattr(page, "centre", "")])]
+        for name in names:
+            found = [result["url"] for result in search(client, name).context["results"]]
+            assert page.url in found, name
+        assert search(client, page.title).context["results"][0]["url"] == page.url
+
+
+def test_the_place_comes_first_then_its_projects_then_the_rest(contest, client):
+    contest.text_page(title="Площадки Огаревки", lead="Огаревка, огаревский посёлок: Огаревка.")
+    contest.municipality("Огаревка")
+    assert titles(search(client, "Огаревка"))[:2] == ["Огаревка", OGAREVKA]
+    assert titles(search(client, "щекинский"))[0] == SHCHEKINO
+
+
+def test_a_project_is_found_by_its_district_year_and_kind(contest, client):
+    year, place = contest.year(2022), contest.municipality("Плавский район")
+    contest.project(year, place, title="Площадка", kind="sport", settlement="с. Ивня")
+    for query in ("Плавский 2022", "спортивная Ивня", "плавский район ивня"):
+        assert titles(search(client, query)) == ["Площадка"], query
+
+
+def test_counts_by_section_and_the_choice_of_one(contest, client):
+    response = search(client, "Новомосковск")
+    assert counts(response) == {"": 4, "proekty": 2, "novosti": 1, "municipalitety": 1}
+    assert response.context["total"] == 4
+    assert response.context["total_label"].split()[0] == "4"
+    news = search(client, "Новомосковск", razdel="novosti")
+    assert titles(news) == [VOTES]
+    assert counts(news) == counts(response)
+    assert [section["key"] for section in news.context["sections"] if section["is_current"]] == ["novosti"]
+
+
+def test_a_chosen_section_without_results_leads_back(contest, client):
+    response = search(client, "Бегичево", razdel="gody")
+    assert titles(response) == []
+    assert counts(response) == {"": 1, "proekty": 1, "gody": 0}
+    assert titles(client.get(response.context["sections"][0]["url"])) == [BEGICHEVO]
+
+
+def test_results_say_what_they_are(contest, client):
+    project = search(client, "1605").context["results"][0]
+    assert project["type_label"] == "Проект"
+    place = "г. Новомосковск · город Новомосковск"
+    assert plain_spaces(project["meta"]).startswith(f"№ 1605 · {place} · 2024 год")
+    kinds = {result["type_label"] for query in ("2024", SHCHEKINO, "голоса", ABOUT)
+             for result in search(client, query).context["results"]}  # fmt: skip
+    assert kinds >= {"Год конкурса", "Муниципалитет", "Новость", "Страница", "Проект"}
+
+
+def test_pages_of_results(contest, client):
+    year, place = contest.year(2020), contest.municipality("Ясногорский район")
+    for number in range(23):
+        contest.project(year, place, title=f"Качели {number}", settlement="")
+    pages = [search(client, "качели", p=number) for number in (1, 2, 3)]
+    assert [len(page.context["results"]) for page in pages] == [10, 10, 3]
+    assert len({title for page in pages for title in titles(page)}) == 23
+    assert pages[1].context["previous_url"].endswith("%D0%B8")
+    assert pages[1].context["next_url"].endswith("&p=3")
+    assert pages[2].context["next_url"] == ""
+    assert search(client, "качели", p=4).status_code == 404
+
+
+def test_a_corrected_query_says_so(contest, client):
+    response = search(client, "ghjtrn 1605")
+    assert "Показаны результаты для «проект 1605»" in text(response)
+    assert titles(response)[0] == MAKLETS
+    exact = client.get(response.context["exact_url"])
+    assert exact.context["shown_query"] == ""
+    assert titles(exact) == []
+
+
+def test_a_query_that_finds_something_is_not_corrected(contest, client):
+    contest.article(title="Плащадка", lead="Опечатка в заголовке газеты.")
+    response = search(client, "плащадка")
+    assert titles(response) == ["Плащадка"]
+    assert response.context["shown_query"] == response.context["exact_url"] == ""
+
+
+def test_a_correction_that_finds_nothing_is_not_shown(contest, client):
+    response = search(client, "плащадка 1999")
+    assert response.context["shown_query"] == ""
+    assert titles(response) == []
+
+
+def test_new_words_are_known_once_pages_change(contest, client, monkeypatch):
+    assert titles(search(client, "карусиль")) == []
+    contest.article(title="Карусель приняли жители")
+    assert titles(search(client, "карусиль")) == []
+    monkeypatch.setattr("showcase.pages.vocabulary.CHECK_SECONDS", -1)
+    assert titles(search(client, "карусиль")) == ["Карусель приняли жители"]
+
+
+def test_words_are_gathered_once_while_pages_stay(contest, monkeypatch):
+    monkeypatch.setattr("showcase.pages.vocabulary.CHECK_SECONDS", -1)
+    assert live_vocabulary.get() is live_vocabulary.get()
+
+
+def test_nothing_found_helps_on(contest, client):
+    response = search(client, "ледовый дворец Бегичево")
+    assert response.context["total"] == 0
+    assert "По запросу «ледовый дворец Бегичево» ничего нет" in text(response)
+    suggestions = {link["title"]: link["url"] for link in response.context["suggestions"]}
+    assert titles(client.get(suggestions["Искать «Бегичево»"])) == [BEGICHEVO]
+    places = [title for title in suggestions if not title.startswith("Искать")]
+    assert len(places) == 3
+    assert all(client.get(suggestions[title]).status_code == 200 for title in places)
+
+
+def test_the_empty_page_asks_for_words(contest, client):
+    response = client.get("/poisk/")
+    assert response.status_code == 200
+    assert response.context["results"] == response.context["sections"] == []
+    assert len(response.context["suggestions"]) == 3
+
+
+def test_demonstrations_are_marked_and_come_last(contest, client):
+    demo = contest.year(2027, is_demo=True, title="Конкурс 2027 года")
+    place = contest.catalogue.get_children().get(title="Щекинский район").specific
+    contest.project(demo, place, title="Бегичево", public_number="1605", settlement="д. Бегичево")
+    contest.article(title="Бегичево голосует", is_demo=True)
+    response = search(client, "Бегичево")
+    assert titles(response) == [BEGICHEVO, "Бегичево", "Бегичево голосует"]
+    marked = [result["meta"].startswith("Демонстрация") for result in response.context["results"]]
+    assert marked == [False, True, True]
+    assert titles(search(client, "1605")) == [MAKLETS, "Бегичево"]
+    assert search(client, "2027").context["results"][0]["meta"] == "Демонстрация"
+
+
+def test_drafts_and_private_pages_are_not_found(contest, client):
+    contest.article(title="Черновик о гирляндах", live=False)
+    private = contest.article(title="Закрытая новость о гирляндах")
+    PageViewRestriction.objects.create(page=private, restriction_type="login")
+    response = search(client, "гирлянды")
+    assert titles(response) == []
+    assert titles(search(client, "герлянды")) == []
+
+
+def test_snippets_stand_around_the_words_and_are_escaped(contest, client):
+    body = _story(f"<p>{'Начало было давно. ' * 20}Потом привезли &lt;b&gt;батут&lt;/b&gt; для детей.</p>")
+    contest.article(title="Новость", lead="Что нового.", body=body)
+    response = search(client, "батуты")
+    snippet = plain_spaces(response.context["results"][0]["snippet"])
+    assert snippet == "Потом привезли <b>батут</b> для детей."
+    assert "&lt;b&gt;батут&lt;/b&gt;" in text(response)
+
+
+def test_snippets_of_long_sentences_are_cut(contest, client):
+    contest.article(title="Новость", lead="слово " * 30 + "батут " + "слово " * 30)
+    snippet = plain_spaces(search(client, "батут").context["results"][0]["snippet"])
+    assert snippet.startswith("… слово")
+    assert snippet.endswith("…")
+    assert "батут" in snippet
+    assert len(snippet) <= 190
+
+
+def test_signs_do_no_harm(contest, client):
+    for query in ("'", '"', "%", "\\", ":*&|!()", "' OR 1=1 --", "<script>", "%%s", "{}", "🛝", "-", "a'b"):
+        response = search(client, query)
+        assert response.status_code == 200, query
+        assert titles(response) == [], query
+        assert "<script>" not in response.content.decode()
+    for query in ("Бегичево'", '"Бегичево"', "Бегичево:*", "%Бегичево%", "Бегичево & !", "\\Бегичево\\"):
+        assert titles(search(client, query)) == [BEGICHEVO], query
+
+
+def test_long_queries_are_cut(contest, client):
+    response = search(client, "a" * 900)
+    assert response.status_code == 200
+    assert response.context["search_query"] == "a" * 200
+    assert titles(search(client, "Бегичево" + " " * 300 + "абракадабра")) == [BEGICHEVO]
+
+
+def test_unknown_values_are_not_found(contest, client):
+    unknown = [("razdel", "x"), ("razdel", "'"), ("tochno", "2")]
+    unknown += [("p", value) for value in ("0", "2", "-1", "abc", "99999999999")]
+    for name, value in unknown:
+        assert search(client, "Бегичево", **{name: value}).status_code == 404, (name, value)
+
+
+def test_foreign_parameters_stay_out_of_the_canonical_address(contest, client):
+    html = client.get("/poisk/?q=1605&razdel=proekty&utm_source=vk").content.decode()
+    assert 'href="http://testserver/poisk/?q=1605&amp;razdel=proekty"' in html
+
+
+def test_queries_do_not_grow_with_results(contest, client):
+    year, place = contest.year(2020), contest.municipality("Ясногорский район")
+
+    def add(count: int) -> None:
+        for _ in range(count):
+            factories.photo(contest.project(year, place, title="Качели", body=_story("<p>Качели.</p>")))
+            contest.article(title="Качели", photo=factories.image(), date=dt.date(2025, 5, 1))
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert search(client, "качели").status_code == 200
+        return len(captured)
+
+    add(1)
+    search(client, "качели")
+    few = queries()
+    add(4)
+    assert queries() == few <= 30
