@@ -8,7 +8,7 @@ from wagtail.models import Page
 from showcase.contest.models import ContestYearPage, MunicipalityPage, ProjectPage
 from showcase.contest.presentation import View, card_view
 from showcase.core.links import local_url
-from showcase.core.russian import capitalise_sentence, count_ru, typograph
+from showcase.core.russian import capitalise_sentence, count_ru, strip_settlement_prefix, typograph
 from showcase.core.search_text import WordGroup
 from showcase.news.models import NewsPage
 from showcase.pages.context import municipality_counts
@@ -48,10 +48,16 @@ def _meta(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def _whereabouts(settlement: str, municipality: str) -> str:
+    # «г. Новомосковск · город Новомосковск» would say one thing twice.
+    is_same = strip_settlement_prefix(settlement) == strip_settlement_prefix(municipality)
+    return typograph(settlement if is_same else _meta(settlement, municipality))
+
+
 def _projects(pages: Any) -> Iterable[tuple[Page, View]]:
     for page in pages.for_cards().defer(None).defer("contest_year__body"):
         card = card_view(page)
-        place = _meta(card["place"], card["municipality_name"])
+        place = _whereabouts(page.settlement, page.municipality_title)
         state = card["outcome_label"] or card["stage_label"]
         number = f"№ {page.public_number}" if page.public_number else ""
         meta = _meta(DEMO if page.is_demo else "", number, place, f"{card['year']} год", state)
@@ -76,11 +82,14 @@ def _municipalities(pages: Any) -> Iterable[tuple[Page, View]]:
         count = counts.get(page.path, {}).get("count", 0)
         projects = count_ru(count, "проект", "проекта", "проектов") if count else "проектов пока нет"
         centre = f"центр — {page.centre}" if page.centre and page.centre not in page.title else ""
-        yield page, {
-            "type_label": "Муниципалитет",
-            "meta": capitalise_sentence(_meta(centre, projects)),
-            "snippet": capitalise_sentence(page.full_name) if page.full_name != page.title else "",
-        }
+        yield (
+            page,
+            {
+                "type_label": "Муниципалитет",
+                "meta": capitalise_sentence(_meta(centre, projects)),
+                "snippet": capitalise_sentence(page.full_name) if page.full_name != page.title else "",
+            },
+        )
 
 
 def _text_pages(pages: Any) -> Iterable[tuple[Page, View]]:

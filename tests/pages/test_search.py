@@ -167,8 +167,9 @@ def test_a_chosen_section_without_results_leads_back(contest, client):
 def test_results_say_what_they_are(contest, client):
     project = search(client, "1605").context["results"][0]
     assert project["type_label"] == "Проект"
-    place = "г. Новомосковск · город Новомосковск"
-    assert plain_spaces(project["meta"]).startswith(f"№ 1605 · {place} · 2024 год")
+    assert plain_spaces(project["meta"]) == "№ 1605 · г. Новомосковск · 2024 год · Итог неизвестен"
+    village = search(client, "Бегичево").context["results"][0]
+    assert plain_spaces(village["meta"]) == "д. Бегичево · Щекинский район · 2024 год · Итог неизвестен"
     kinds = {result["type_label"] for query in ("2024", SHCHEKINO, "голоса", ABOUT)
              for result in search(client, query).context["results"]}  # fmt: skip
     assert kinds >= {"Год конкурса", "Муниципалитет", "Новость", "Страница", "Проект"}
