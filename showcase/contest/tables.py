@@ -14,6 +14,8 @@ def entrants_table(cards: Sequence[View], year: int, applications: int | None) -
     if not cards:
         return None
     numbered = any(card["number"] for card in cards)
+    if numbered:
+        cards = sorted(cards, key=lambda card: (not card["number"], card["number"]))
     columns = ["Проект", *(["Номер"] if numbered else []), "Где", "Вид", "Итог"]
     rows = [entrant_row(card, numbered) for card in cards]
     return table_view(entrants_caption(len(cards), year, applications), columns, rows)

@@ -49,8 +49,8 @@ def owner(page: Page) -> list[dict[str, Any]]:
 
 
 def year_rows() -> list[View]:
-    """Contest years, newest first, each with the marks of known places and a word about the rest."""
-    years = ContestYearPage.objects.live().newest_first().defer("body").prefetch_related("phases", "figures")
+    """Contest years, newest first and demonstrations last, with the marks of known places and a word about the rest."""
+    years = ContestYearPage.objects.live().order_by("is_demo", "-year").defer("body").prefetch_related("phases", "figures")
     marked = ProjectPage.objects.live().marked().select_related("contest_year").order_by("title").only(
         "title", "url_path", "kind", "contest_year__year"
     )  # fmt: skip
@@ -93,7 +93,8 @@ def stage_words(year: ContestYearPage) -> str:
     running = [phase for phase in year.phases.all() if phase.state_on(day) == PhaseState.RUNNING]
     if running:
         return running[-1].title
-    if all(phase.state_on(day) == PhaseState.DONE for phase in year.phases.all()) or year.year < day.year:
+    states = [phase.state_on(day) for phase in year.phases.all()]
+    if year.year < day.year or (states and all(state == PhaseState.DONE for state in states)):
         return "Завершён"
     return "Даты уточняются"
 

@@ -7,7 +7,7 @@ from showcase.contest.models import ContestYearPage, Figure, MunicipalityPage, P
 from showcase.contest.models.figures import FigureKey
 from showcase.contest.presentation import View, figure_views
 from showcase.core.links import local_url
-from showcase.core.russian import count_ru
+from showcase.core.russian import NBSP, count_ru
 from showcase.core.tables import Cell, table_view
 from showcase.pages.context import kind_links, municipality_links
 
@@ -25,17 +25,20 @@ COLUMNS = ["Год", "Заявки", "Голоса онлайн", "Голоса 
 def results_context() -> dict[str, Any]:
     """Figures of all years, entries and winners as bars, votes by channel, kinds and municipalities."""
     figures = figure_views(Figure.objects.of_all_years().filter(municipality__isnull=True))
-    years = figures_by_year()
+    every_year = figures_by_year()
+    years = [(year, views) for year, views in every_year if views]
     municipalities = municipality_links()
     return {
+        "empty_years": [year.year for year, views in every_year if not views],
         "main_figures": [figure for figure in figures if figure["key"] in MAIN_FIGURES],
         "other_figures": [figure for figure in figures if figure["key"] not in MAIN_FIGURES],
         "entries": bars(entry_row(year, views) for year, views in years),
         "winners": bars(winners_row(year, views) for year, views in years),
         "dynamics": table_view(
-            "Конкурс по годам", COLUMNS, [dynamics_row(*row) for row in years], COLUMNS[1:]
+            "Заявки, голоса и победители", COLUMNS, [dynamics_row(*row) for row in years], COLUMNS[1:]
         ),
         "municipalities": municipalities,
+        "tiles": [place for place in municipalities if place["row"] and place["column"]],
         "places": bars(
             place_row(place)
             for place in sorted(municipalities, key=lambda place: -place["count"])
@@ -155,7 +158,7 @@ def figure_cell(view: View | None) -> str:
     """A number with its qualifier, doubts and the other sources' values; empty when nobody published it."""
     if not view:
         return ""
-    text = " ".join(filter(None, [view["qualifier"], view["value"], view["unit"]]))
+    text = NBSP.join(filter(None, [view["qualifier"], view["value"], view["unit"]]))
     note = doubts(view)
     return f"{text} ({note})" if note else text
 

@@ -11,7 +11,7 @@ from showcase.core.links import local_url
 from showcase.core.russian import date_range_ru, date_ru
 
 HOW_TO_TAKE_PART = "/kak-uchastvovat/"
-DEMO_NOTE = "Это показ работы сайта: такого конкурса не было, проекты вымышлены."
+DEMO_NOTE = "Демонстрация работы сайта: такого конкурса нет, проекты вымышлены."
 
 
 class Words(NamedTuple):
