@@ -34,7 +34,7 @@ class Command(BaseCommand):
         except BrokenDatasetError as error:
             raise CommandError(f"Ничего не записано. Ошибок: {len(error.faults)}.\n{error}") from error
         if dry_run or options["verbosity"] > 1:
-            self.stdout.write("\n".join(report.changes))
+            self.stdout.write("\n".join(report.changes or ["Изменений нет."]))
         self.stdout.write("\n".join(report.summary()))
         if dry_run:
             self.stdout.write("Проверка: ничего не записано.")
