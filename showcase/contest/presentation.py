@@ -87,7 +87,7 @@ def phase_view(phase: Phase, day: dt.date) -> View:
         "title": phase.title,
         "dates_label": date_range_ru(phase.starts, phase.ends) if phase.starts or phase.ends else "",
         "state": PHASE_CLASSES[state],
-        "state_label": state.label if state != PhaseState.DONE else "",
+        "state_label": "" if state == PhaseState.DONE or (state == PhaseState.UNKNOWN and note) else state.label,
         "note": note,
     }
 
