@@ -63,8 +63,9 @@ def municipality_context(page: MunicipalityPage) -> dict[str, Any]:
     projects = list(ProjectPage.objects.live().in_municipality(page).for_cards().newest_first())
     by_year = groupby(projects, key=lambda project: project.contest_year)
     real = [project for project in projects if not project.is_demo]
+    facts, contacts = municipality_facts(page), contact_facts(page)
     return {
-        "facts": municipality_facts(page),
+        "facts": facts,
         "doubts": page_doubts(page),
         "marks": [mark_view(project) for project in real if is_marked(project)],
         "project_count": len(real),
@@ -75,7 +76,8 @@ def municipality_context(page: MunicipalityPage) -> dict[str, Any]:
             for year, group in by_year
         ],
         "figures": own_figures(page),
-        "contacts": contact_facts(page),
+        "contacts": contacts,
+        "has_about": bool(facts or contacts or page.note),
         "onward": ONWARD_FROM_MUNICIPALITY,
         "news": related_news(page),
         "sources": source_views(page.sources),
@@ -143,7 +145,7 @@ def project_context(project: ProjectPage) -> dict[str, Any]:
         "pair": before_after(items),
         "facts": project_facts(project, costs),
         "doubts": head_doubts(project),
-        "has_story": any((project.intro, project.body, project.note, equipment)),
+        "has_story": any((project.intro, project.body, equipment)),
         "equipment_title": "Что здесь есть" if project.stage in BUILT_STAGES else "Что задумали поставить",
         "equipment": equipment,
         "place": place_view(project, municipality.title),

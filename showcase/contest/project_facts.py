@@ -26,7 +26,7 @@ def project_facts(project: ProjectPage, costs: list[CostShare]) -> list[View]:
     if project.public_number:
         note = doubt(project, "voting_number")
         facts.append({"label": "Номер проекта", "value": project.public_number, "note": note})
-    return facts
+    return [fact if fact["value"] else {**fact, "note": ""} for fact in facts]
 
 
 def doubt(project: ProjectPage, field: str) -> str:
