@@ -128,11 +128,12 @@ def filter_groups(chosen: ProjectFilter) -> list[dict[str, Any]]:
     stages = count_options(chosen, "stadiya", "stage")
     years = count_options(chosen, "god", "contest_year__year")
     places = count_options(chosen, "rayon", Substr("path", 1, PATH_OF_MUNICIPALITY))
+    known_years = sorted({*years, *([int(chosen.god)] if chosen.god else [])}, reverse=True)
     demo = set(ContestYearPage.objects.filter(is_demo=True).values_list("year", flat=True))
     municipalities = MunicipalityPage.objects.live().order_by("title").only("slug", "title", "path")
     groups = [
         ("rayon", "Район или город", [(page.slug, page.title, places.get(page.path, 0)) for page in municipalities]),
-        ("god", "Год", [(str(n), year_label(n, n in demo), years[n]) for n in sorted(years, reverse=True)]),
+        ("god", "Год", [(str(n), year_label(n, n in demo), years.get(n, 0)) for n in known_years]),
         ("vid", "Вид", [(key, PLURAL_LABELS[key], kinds.get(value, 0)) for key, value in KINDS.items()]),
         ("itog", "Итог", [(key, OUTCOME_LABELS[key], outcomes.get(value, 0)) for key, value in OUTCOMES.items()]),
         ("stadiya", "Стадия", [(key, value.label, stages.get(value, 0)) for key, value in STAGES.items()]),

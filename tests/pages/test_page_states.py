@@ -43,7 +43,7 @@ def test_money_is_told_by_source_and_summed(client, tree):
     CostShare.objects.create(project=project, source="residents", amount=50_000)
     html = text_of(client, project.url)
     assert "Откуда деньги" in html
-    assert html.count("1 250 000 руб.") == 2
+    assert html.count("1,25 млн руб.") == 2
 
 
 def test_before_and_after_need_both(client, tree):
