@@ -132,8 +132,8 @@ class Launcher:
     def serve(self) -> None:
         """Start the web server and the worker, and watch them until a signal asks to stop."""
         server = self.spawn(*SERVER, "--port", str(self.port), "config.wsgi:application")
-        worker = Worker(self)
         self.wait_for_answer(server)
+        worker = Worker(self)  # only now, so that it does not slow the first answer down
         if not self.stopping:
             say(f"\nСайт открыт:  {self.url}/\nУправление:   {self.url}/admin/\nОстановить:   Ctrl+C\n")
         while not self.stopping:
