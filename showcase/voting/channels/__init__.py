@@ -1,0 +1,1 @@
+"""How a code reaches the voter: one Protocol, several gateways."""

@@ -1,0 +1,97 @@
+"""What a project page may say about the vote at this moment, by the database's clock."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import Enum
+
+from django.db.models import F, OuterRef, Subquery
+
+from showcase.voting.choices import Mode, OptionEventKind, RoundState
+from showcase.voting.clock import VotingNow
+from showcase.voting.models import Option, OptionEvent, VotingRound
+
+
+class PanelState(Enum):
+    """States of the panel of one project, or of a whole round."""
+
+    BEFORE = "before"
+    OPEN = "open"
+    PAUSED = "paused"
+    WITHDRAWN = "withdrawn"
+    GRACE = "grace"  # no new codes; codes already sent are taken
+    COUNTING = "counting"
+    RESULTS = "results"
+    EXTERNAL = "external"
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A state with what its sentence needs. `now` is the database's; `reason` is the organiser's public word."""
+
+    state: PanelState
+    round: VotingRound
+    now: dt.datetime
+    option: Option | None = None
+    reason: str = ""
+
+
+def panel_of_project(project_id: int) -> Panel | None:
+    """The panel of a project; None while no vote of its year is announced. One query."""
+    latest = OptionEvent.objects.filter(option=OuterRef("pk")).order_by("-id")
+    option = (
+        Option.objects.filter(project=project_id, round__year_page=F("project__contest_year"))
+        .exclude(round__state=RoundState.DRAFT)
+        .select_related("round__year_page")
+        .annotate(
+            now=VotingNow(),
+            latest=Subquery(latest.values("kind")[:1]),
+            reason=Subquery(latest.values("reason")[:1]),
+        )
+        .first()
+    )
+    if option is None:
+        return None
+    state = state_at(option.round, option.now, option.latest)
+    reason = option.reason if state in (PanelState.PAUSED, PanelState.WITHDRAWN) else ""
+    return Panel(state, option.round, option.now, option, reason)
+
+
+def panel_of_round(voting_round_id: object) -> Panel | None:
+    """The panel of a whole round, for the strip on every page; None while it is not announced. One query."""
+    found = (
+        VotingRound.objects.exclude(state=RoundState.DRAFT)
+        .select_related("year_page")
+        .annotate(now=VotingNow())
+        .filter(pk=voting_round_id)
+        .first()
+    )
+    return Panel(state_at(found, found.now), found, found.now) if found else None
+
+
+def open_rounds() -> list[VotingRound]:
+    """Rounds that take codes right now."""
+    return list(
+        VotingRound.objects.filter(
+            state=RoundState.OPEN,
+            mode__in=[Mode.OWN, Mode.EXTERNAL],
+            opens_at__lte=VotingNow(),
+            closes_at__gt=VotingNow(),
+        ).select_related("year_page")
+    )
+
+
+def state_at(voting_round: VotingRound, now: dt.datetime, latest: str | None = None) -> PanelState:
+    """Tell the state by the clock; `latest` is the last event of the project, if there was one."""
+    if voting_round.mode == Mode.RESULTS or voting_round.state in (RoundState.CLOSED, RoundState.CERTIFIED):
+        return PanelState.RESULTS
+    if latest == OptionEventKind.WITHDRAWN:
+        return PanelState.WITHDRAWN
+    if now < voting_round.opens_at:
+        return PanelState.BEFORE
+    if now >= voting_round.closes_at + voting_round.grace:
+        return PanelState.COUNTING
+    if now >= voting_round.closes_at:
+        return PanelState.GRACE
+    if voting_round.mode == Mode.EXTERNAL:
+        return PanelState.EXTERNAL
+    return PanelState.PAUSED if latest == OptionEventKind.PAUSED else PanelState.OPEN
