@@ -5,7 +5,7 @@ from typing import Any
 
 from showcase.contest.models.year import PointsStep
 from showcase.contest.presentation import View
-from showcase.core.russian import count_ru, number_ru
+from showcase.core.russian import capitalise_sentence, count_ru, number_ru
 from showcase.core.tables import Cell, table_view
 
 
@@ -31,7 +31,7 @@ def entrants_caption(known: int, year: int, applications: int | None) -> str:
     """How many entries are listed, and out of how many."""
     if applications and applications > known:
         words = count_ru(known, "заявка", "заявки", "заявок")
-        return f"На сайте {words} из {number_ru(applications)}: об остальных сведений пока нет"
+        return f"На сайте {words} из {number_ru(applications)}"
     return f"{count_ru(known, 'проект', 'проекта', 'проектов')} {year} года"
 
 
@@ -42,7 +42,8 @@ def where(card: View) -> str:
 
 def verdict(card: View) -> str:
     """Outcome and stage in one line."""
-    return ", ".join(part for part in (card["outcome_label"], card["stage_label"].lower()) if part)
+    words = ", ".join(part for part in (card["outcome_label"], card["stage_label"].lower()) if part)
+    return capitalise_sentence(words)
 
 
 def points_table(steps: Sequence[PointsStep], year: int) -> View | None:
