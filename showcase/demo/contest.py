@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Max
 
@@ -16,8 +17,10 @@ from showcase.contest.models import (
     PointsStep,
     ProjectEvent,
     ProjectPage,
+    ProjectPhoto,
 )
 from showcase.contest.models.figures import FigureKey
+from showcase.core.publishing import add_published
 from showcase.core.russian import slugify_ru
 from showcase.demo.plan import (
     EQUIPMENT,
@@ -53,53 +56,51 @@ POINTS = ((1, 20, 1), (21, 50, 2), (51, 75, 3), (76, 100, 4), (101, None, 5))
 DEMO_NOTE = "Конкурс, места и числа придуманы, чтобы показать, как работает сайт."
 
 
-def build_rows(day: dt.date) -> list[tuple[DemoProject, ProjectPage]]:
-    """Create both contests around `day`, a Moscow day, and return projects with their plans."""
+Galleries = dict[str, list[ProjectPhoto]]  # unsaved photos by the key of the project
+
+
+def build_rows(day: dt.date, galleries: Galleries) -> int:
+    """Create both contests around `day`, a Moscow day, and return how many projects there are.
+
+    Children are hung on a page before it is published, so that its first revision knows them and an editor who opens
+    and publishes the page loses nothing.
+    """
     newest = ContestYearPage.objects.filter(is_demo=False).aggregate(newest=Max("year"))["newest"] or day.year
-    running = add_year(newest + 1, "Голосование идёт: можно посмотреть, как всё устроено.")
-    finished = add_year(FINISHED_YEAR, "Конкурс завершён: видно, как выглядят итоги и построенные места.")
-    add_phases(running, [(key, title, shift(day, start), shift(day, end)) for key, title, start, end in OPEN_PHASES])
-    add_phases(finished, FINISHED_PHASES)
+    open_phases = [(key, title, shift(day, start), shift(day, end)) for key, title, start, end in OPEN_PHASES]
+    running = add_year(newest + 1, "Голосование идёт: можно посмотреть, как всё устроено.", open_phases)
+    finished = add_year(
+        FINISHED_YEAR, "Конкурс завершён: видно, как выглядят итоги и построенные места.", FINISHED_PHASES
+    )
     add_figures(running, {FigureKey.APPLICATIONS: 31, FigureKey.ADMITTED: len(open_projects())})
     add_figures(finished, {FigureKey.APPLICATIONS: 40, FigureKey.WINNERS: 8, FigureKey.PRIZES: 4})
-    pairs = [(plan, add_open_project(plan, running, day)) for plan in open_projects()]
-    pairs += [(plan, add_finished_project(plan, finished, index)) for index, plan in enumerate(finished_projects())]
+    for plan in open_projects():
+        add_project(plan, open_project(plan, running, day), galleries)
+    for index, plan in enumerate(finished_projects()):
+        add_project(plan, finished_project(plan, finished, index), galleries)
     add_news(running, finished, day)
-    return pairs
+    return len(open_projects()) + len(finished_projects())
 
 
-def shift(day: dt.date, days: int | None) -> dt.date | None:
+def shift(day: dt.date, days: int | None) -> Any:
     """Return the day so many days later; an unknown day stays unknown."""
     return None if days is None else day + dt.timedelta(days=days)
 
 
-def add_year(year: int, intro: str) -> ContestYearPage:
-    """Create a demonstration contest year with a table of points."""
+def add_year(year: int, intro: str, phases: Iterable[tuple]) -> ContestYearPage:
+    """Create a demonstration contest year with dated phases and a table of points."""
     page = ContestYearPage(
         title=f"Демонстрационный конкурс {year} года", slug=str(year), year=year, is_demo=True, intro=intro,
         notes=DEMO_NOTE, points_note="Таблица придумана для примера.",
     )  # fmt: skip
+    page.phases = [
+        Phase(sort_order=n, key=key, title=title, starts=starts, ends=ends)
+        for n, (key, title, starts, ends) in enumerate(phases)
+    ]
     page.points_steps = [
         PointsStep(sort_order=n, votes_from=low, votes_to=high, points=points)
         for n, (low, high, points) in enumerate(POINTS)
     ]
-    return publish(YearsPage.objects.get(), page)
-
-
-def publish(parent, page):
-    """Add a page below `parent` as an editor's publishing does."""
-    parent.add_child(instance=page)
-    page.save_revision(changed=False).publish()
-    page.refresh_from_db()
-    return page
-
-
-def add_phases(year: ContestYearPage, rows: Iterable[tuple]) -> None:
-    """Add dated phases in order."""
-    Phase.objects.bulk_create(
-        Phase(year_page=year, sort_order=n, key=key, title=title, starts=starts, ends=ends)
-        for n, (key, title, starts, ends) in enumerate(rows)
-    )
+    return add_published(YearsPage.objects.get(), page)
 
 
 def add_figures(year: ContestYearPage, values: dict[str, int]) -> None:
@@ -108,49 +109,52 @@ def add_figures(year: ContestYearPage, values: dict[str, int]) -> None:
         Figure.objects.create(key=key, contest_year=year, value=value, note="Демонстрационное число.")
 
 
-def add_project(plan: DemoProject, year: ContestYearPage, **fields) -> ProjectPage:
-    """Create a project page with its equipment."""
-    page = ProjectPage(
-        title=plan.title, slug=f"demo-{slugify_ru(plan.title)}", contest_year=year, public_number=plan.number,
-        kind=plan.kind, settlement=plan.settlement, applicant_kind=plan.applicant, note=DEMO_NOTE, **fields,
-    )  # fmt: skip
+def add_project(plan: DemoProject, page: ProjectPage, galleries: Galleries) -> None:
+    """Publish a project with its equipment and pictures."""
     page.equipment = [
         EquipmentItem(sort_order=n, name=name, count=count) for n, (name, count) in enumerate(EQUIPMENT[plan.kind])
     ]
-    parent = MunicipalityPage.objects.get(slug=plan.municipality)
-    return publish(parent, page)
+    page.photos = galleries.get(plan.key, [])
+    add_published(MunicipalityPage.objects.get(slug=plan.municipality), page)
 
 
-def add_open_project(plan: DemoProject, year: ContestYearPage, day: dt.date) -> ProjectPage:
-    """Create a project that residents vote on now."""
-    page = add_project(plan, year, stage=Stage.VOTING, intro=WISHES[plan.kind])
-    add_events(page, [(day - dt.timedelta(days=30), Stage.APPLICATION, "подана заявка"),
-                      (day - dt.timedelta(days=12), Stage.REVIEW, "администрация проверила заявку"),
-                      (day - dt.timedelta(days=3), Stage.VOTING, "началось голосование")])  # fmt: skip
+def new_project(plan: DemoProject, year: ContestYearPage, **fields: Any) -> ProjectPage:
+    """Return an unsaved project page."""
+    return ProjectPage(
+        title=plan.title, slug=f"demo-{slugify_ru(plan.title)}", contest_year=year, public_number=plan.number,
+        kind=plan.kind, settlement=plan.settlement, applicant_kind=plan.applicant, note=DEMO_NOTE,
+        intro=WISHES[plan.kind], **fields,
+    )  # fmt: skip
+
+
+def open_project(plan: DemoProject, year: ContestYearPage, day: dt.date) -> ProjectPage:
+    """Return a project that residents vote on now."""
+    page = new_project(plan, year, stage=Stage.VOTING)
+    page.events = history([(shift(day, -30), Stage.APPLICATION, "подана заявка"),
+                           (shift(day, -12), Stage.REVIEW, "администрация проверила заявку"),
+                           (shift(day, -3), Stage.VOTING, "началось голосование")])  # fmt: skip
     return page
 
 
-def add_finished_project(plan: DemoProject, year: ContestYearPage, index: int) -> ProjectPage:
-    """Create a project that won and was built; every third one is a prize-winner."""
-    outcome = Outcome.PRIZE if index % 3 == 2 else Outcome.WINNER
-    page = add_project(plan, year, outcome=outcome, stage=Stage.BUILT, intro=WISHES[plan.kind])
-    CostShare.objects.bulk_create(
-        CostShare(project=page, sort_order=n, source=source, amount=amount + 10_000 * index)
+def finished_project(plan: DemoProject, year: ContestYearPage, index: int) -> ProjectPage:
+    """Return a project that was built; every third one is a prize-winner."""
+    page = new_project(plan, year, outcome=Outcome.PRIZE if index % 3 == 2 else Outcome.WINNER, stage=Stage.BUILT)
+    page.costs = [
+        CostShare(sort_order=n, source=source, amount=amount + 10_000 * index)
         for n, (source, amount) in enumerate(MONEY)
-    )
-    add_events(page, [(dt.date(2020, 1, 25), Stage.APPLICATION, "подана заявка"),
-                      (dt.date(2020, 5, 8), Stage.DECIDED, "подведены итоги"),
-                      (dt.date(2020, 7, 1 + index), Stage.BUILDING, "начались работы"),
-                      (dt.date(2020, 9, 1 + index), Stage.BUILT, "площадку открыли")])  # fmt: skip
+    ]
+    page.events = history([(dt.date(2020, 1, 25), Stage.APPLICATION, "подана заявка"),
+                           (dt.date(2020, 5, 8), Stage.DECIDED, "подведены итоги"),
+                           (dt.date(2020, 7, 1 + index), Stage.BUILDING, "начались работы"),
+                           (dt.date(2020, 9, 1 + index), Stage.BUILT, "площадку открыли")])  # fmt: skip
     return page
 
 
-def add_events(page: ProjectPage, rows: Iterable[tuple[dt.date, str, str]]) -> None:
-    """Add the history of a project."""
-    ProjectEvent.objects.bulk_create(
-        ProjectEvent(project=page, sort_order=n, date=date, stage=stage, text=text)
-        for n, (date, stage, text) in enumerate(rows)
-    )
+def history(rows: Iterable[tuple[dt.date, str, str]]) -> list[ProjectEvent]:
+    """Return unsaved events in order."""
+    return [
+        ProjectEvent(sort_order=n, date=date, stage=stage, text=text) for n, (date, stage, text) in enumerate(rows)
+    ]
 
 
 def add_news(running: ContestYearPage, finished: ContestYearPage, day: dt.date) -> None:
@@ -165,7 +169,7 @@ def add_news(running: ContestYearPage, finished: ContestYearPage, day: dt.date) 
     for slug, title, date, year in rows:
         page = NewsPage(title=title, slug=slug, date=date, is_demo=True, lead=DEMO_NOTE)
         page.years = [year]
-        publish(index, page)
+        add_published(index, page)
 
 
 def remove_rows() -> int:

@@ -1,40 +1,34 @@
 """Draws the galleries of the demonstration projects and puts them on their pages."""
 
-from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 
 from django.core.files.base import ContentFile
 from tqdm import tqdm
 from wagtail.models import Collection
 
-from showcase.contest.models import ProjectPage, ProjectPhoto
+from showcase.contest.models import ProjectPhoto
 from showcase.core.models import CustomImage
 from showcase.demo.drawings import Picture, project_pictures, rasterise
-from showcase.demo.plan import DemoProject
+from showcase.demo.plan import pictured_projects
 from showcase.demo.workers import render
 
 COLLECTION = "Демонстрационные рисунки"
 CREDIT = "Рисунок для демонстрации сайта"
 
 
-def drawn(pairs: Iterable[tuple[DemoProject, ProjectPage]]) -> list[tuple[ProjectPage, Picture]]:
-    """Compose all pictures of all galleries."""
-    return [
-        (page, picture)
-        for plan, page in pairs
-        if plan.stages
-        for picture in project_pictures(plan.key, plan.kind.value, plan.stages)
-    ]
-
-
-def add_pictures(pairs: Iterable[tuple[DemoProject, ProjectPage]], pool: ProcessPoolExecutor, quiet: bool) -> list[int]:
-    """Rasterise, save and hang the pictures; return the ids of the images, in order."""
-    rows = drawn(pairs)
-    collection = Collection.objects.filter(name=COLLECTION).first()
-    collection = collection or Collection.get_first_root_node().add_child(name=COLLECTION)
-    files = pool.map(rasterise, [picture.svg for _page, picture in rows], chunksize=2)
-    progress = tqdm(zip(rows, files, strict=True), total=len(rows), desc="Рисуем галереи", unit="рис.", disable=quiet)
-    return [add_picture(page, picture, data, collection) for (page, picture), data in progress]
+def draw(pool: ProcessPoolExecutor, quiet: bool) -> dict[str, list[ProjectPhoto]]:
+    """Compose, rasterise and save all pictures; return unsaved gallery rows by the key of the project."""
+    pictures = [picture for plan in pictured_projects() for picture in project_pictures(*plan)]
+    root = Collection.get_first_root_node()
+    collection = Collection.objects.filter(name=COLLECTION).first() or root.add_child(name=COLLECTION)
+    files = pool.map(rasterise, [picture.svg for picture in pictures], chunksize=2)
+    progress = tqdm(zip(pictures, files, strict=True), total=len(pictures), desc="Рисуем галереи", disable=quiet)
+    galleries: dict[str, list[ProjectPhoto]] = {}
+    for picture, data in progress:
+        image = save_image(picture, data, collection)
+        photo = ProjectPhoto(image=image, stage=picture.stage, sort_order=picture.number)
+        galleries.setdefault(picture.project, []).append(photo)
+    return galleries
 
 
 def brief(text: str, limit: int = 200) -> str:
@@ -45,10 +39,10 @@ def brief(text: str, limit: int = 200) -> str:
     return ". ".join(sentences).rstrip(".") + "."
 
 
-def add_picture(page: ProjectPage, picture: Picture, data: bytes, collection: Collection) -> int:
-    """Save one drawing and put it into its project's gallery."""
-    image = CustomImage.objects.create(
-        title=f"{page.title}, рисунок {picture.number}",
+def save_image(picture: Picture, data: bytes, collection: Collection) -> CustomImage:
+    """Save one drawing as an image of the site."""
+    return CustomImage.objects.create(
+        title=picture.caption[:255],
         file=ContentFile(data, name=f"{picture.project}-{picture.number}.jpg"),
         description=brief(picture.alt),
         caption=picture.caption,
@@ -57,14 +51,17 @@ def add_picture(page: ProjectPage, picture: Picture, data: bytes, collection: Co
         is_illustration=True,
         collection=collection,
     )
-    ProjectPhoto.objects.create(project=page, image=image, stage=picture.stage, sort_order=picture.number)
-    return image.pk
 
 
-def make_all_renditions(image_ids: list[int], pool: ProcessPoolExecutor, quiet: bool) -> None:
+def image_ids(galleries: dict[str, list[ProjectPhoto]]) -> list[int]:
+    """Return the images of all galleries."""
+    return [photo.image_id for photos in galleries.values() for photo in photos]
+
+
+def make_all_renditions(ids: list[int], pool: ProcessPoolExecutor, quiet: bool) -> None:
     """Make every size now, so that the first visitor finds them ready."""
-    done = pool.map(render, image_ids, chunksize=2)
-    for _image_id in tqdm(done, total=len(image_ids), desc="Готовим размеры", unit="рис.", disable=quiet):
+    done = pool.map(render, ids, chunksize=2)
+    for _image_id in tqdm(done, total=len(ids), desc="Готовим размеры", disable=quiet):
         pass
 
 

@@ -6,9 +6,9 @@ from showcase.contest.choices import PhaseKey
 from showcase.contest.models import ContestYearPage, Phase
 
 
-def is_built() -> bool:
-    """Tell whether the site holds a demonstration contest."""
-    return ContestYearPage.objects.filter(is_demo=True).exists()
+def is_filled() -> bool:
+    """Tell whether the site holds anything: a demonstration that an editor removed does not come back by itself."""
+    return ContestYearPage.objects.exists()
 
 
 def vote_is_over() -> bool:

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
                 ('year', models.PositiveSmallIntegerField(unique=True, verbose_name='год')),
-                ('is_demo', models.BooleanField(default=False, help_text='Все страницы такого конкурса отмечены и не попадают в итоги, поиск и открытые данные.', verbose_name='демонстрационный конкурс')),
+                ('is_demo', models.BooleanField(default=False, help_text='Все страницы такого конкурса отмечены и не попадают в итоги, ленты и открытые данные.', verbose_name='демонстрационный конкурс')),
                 ('intro', models.TextField(blank=True, max_length=400, verbose_name='коротко о годе')),
                 ('body', showcase.core.fields.StreamField(blank=True, verbose_name='рассказ')),
                 ('notes', models.TextField(blank=True, help_text='Каждое с новой строки.', verbose_name='примечания')),

@@ -26,7 +26,7 @@ class ContestYearPage(BasePage):
     is_demo = models.BooleanField(
         "демонстрационный конкурс",
         default=False,
-        help_text="Все страницы такого конкурса отмечены и не попадают в итоги, поиск и открытые данные.",
+        help_text="Все страницы такого конкурса отмечены и не попадают в итоги, ленты и открытые данные.",
     )
     intro = models.TextField("коротко о годе", blank=True, max_length=400)
     body = StreamField(Story(), verbose_name="рассказ", blank=True)

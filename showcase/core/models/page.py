@@ -115,6 +115,12 @@ class BasePage(Page):
             for page in ancestors.only("title", "url_path", "depth")
         ]
 
+    def get_full_url(self, request: HttpRequest | None = None) -> str:
+        """Return the address by SITE_URL: a changed port or domain needs no edit of Wagtail's sites."""
+        return absolute(local_url(self.url_path))
+
+    full_url = property(get_full_url)
+
     def canonical_query(self, request: HttpRequest) -> dict[str, str]:
         """Return the checked values of our own parameters; raises Http404 for a value that never existed."""
         return {name: request.GET[name] for name in self.own_parameters if request.GET.get(name)}

@@ -20,24 +20,29 @@ class Command(BaseCommand):
     help = "Наполняет сайт: настоящие данные конкурса и демонстрационный конкурс с рисунками."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--if-empty", action="store_true", help="ничего не делать, если демонстрация уже есть")
+        parser.add_argument("--if-empty", action="store_true", help="ничего не делать, если сайт уже наполнен")
         parser.add_argument("--quiet", action="store_true", help="без полосы хода работ")
         parser.add_argument("--without-pictures", action="store_true", help="без галерей, для быстрых проверок")
 
     def handle(self, **options: Any) -> None:
-        if options["if_empty"] and state.is_built():
+        if options["if_empty"] and state.is_filled():
             return
-        call_command("import_contest", str(DATA / "contest_facts.json"), release=DATA / "press_release.txt",
-                     stdout=self.stdout, stderr=self.stderr)  # fmt: skip
         self.build(quiet=options["quiet"], with_pictures=not options["without_pictures"])
 
+    def import_real_data(self) -> None:
+        """Read the dataset and the press release that come with the site."""
+        call_command("import_contest", str(DATA / "contest_facts.json"), release=DATA / "press_release.txt",
+                     stdout=self.stdout, stderr=self.stderr)  # fmt: skip
+
     def build(self, *, quiet: bool, with_pictures: bool) -> None:
-        """Replace the demonstration; a failure leaves the one that was there."""
+        """Import, then replace the demonstration; a failure leaves what was there."""
         with workers() as pool:
             with transaction.atomic():
+                self.import_real_data()
                 contest.remove_rows()
                 galleries.remove_pictures()
-                pairs = contest.build_rows(timezone.localdate())
-                image_ids = galleries.add_pictures(pairs, pool, quiet) if with_pictures else []
-            galleries.make_all_renditions(image_ids, pool, quiet)
-        self.stdout.write(f"Демонстрация готова: проектов — {len(pairs)}, рисунков — {len(image_ids)}.")
+                drawn = galleries.draw(pool, quiet) if with_pictures else {}
+                count = contest.build_rows(timezone.localdate(), drawn)
+            ids = galleries.image_ids(drawn)
+            galleries.make_all_renditions(ids, pool, quiet)
+        self.stdout.write(f"Демонстрация готова: проектов — {count}, рисунков — {len(ids)}.")
