@@ -22,6 +22,8 @@ PAIRS = [
     ("raspberry", "raspberry-tint", 4.5),
     *(("on-fill", fill, 4.5) for fill in ("pine", "pine-hover", "raspberry", "raspberry-hover")),
     *(("control", ground, 3) for ground in ("paper", "card")),
+    *(("ink", step, 4.5) for step in ("map-1", "map-2", "map-3")),
+    ("on-map", "map-4", 4.5),
     ("on-footer", "footer", 7),
     ("focus-ink", "stripe-wheat", 7),
     ("focus-ink", "focus-ring", 4.5),

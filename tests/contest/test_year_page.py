@@ -1,0 +1,68 @@
+"""The page of a contest year."""
+
+from showcase.contest.models.year import PointsStep
+from tests.factories import figure
+
+
+def page_of(client, year):
+    """Return the page as text with ordinary spaces."""
+    return client.get(f"/gody/{year.year}/").content.decode().replace("\u00a0", " ")
+
+
+def test_year_without_anything_says_what_is_missing(client, tree):
+    html = page_of(client, tree.year(2024))
+    assert "Сведений о победителях пока нет." in html
+    assert "Таблица баллов этого года не опубликована." in html
+    assert "Положения этого года на сайте нет." in html
+    assert html.count("<h1") == 1
+
+
+def test_unlisted_winners_are_named_as_a_number(client, tree):
+    year = tree.year(2024)
+    figure(year, key="winners", value=21)
+    figure(year, key="runners_up", value=10)
+    html = page_of(client, year)
+    assert "Победителей 21, но их список в публикациях не найден." in html
+    assert "По публикациям, призёров 10." in html
+
+
+def test_entrants_are_a_table_that_says_how_many_there_were(client, tree):
+    year = tree.year(2024)
+    figure(year, key="applications", value=283)
+    place = tree.municipality()
+    tree.project(year, place, title="Вторая", public_number="1602", outcome="winner", stage="built")
+    tree.project(year, place, title="Первая", public_number="1601")
+    tree.project(year, place, title="Без номера")
+    html = page_of(client, year)
+    table = html[html.index('id="entrants"') :]
+    assert "На сайте 3 заявки из 283" in table
+    assert table.index("Первая") < table.index("Вторая") < table.index("Без номера")
+    assert "Победитель, построено" in table
+
+
+def test_points_with_an_open_end_and_unknown_points(client, tree):
+    year = tree.year(2024)
+    PointsStep.objects.create(year_page=year, votes_from=1, votes_to=20, points=1)
+    PointsStep.objects.create(year_page=year, votes_from=101)
+    html = page_of(client, year)
+    assert "1–20" in html
+    assert "от 101" in html
+    assert "нет данных" in html[html.index("от 101") :]
+
+
+def test_large_figures_are_not_repeated_below(client, tree):
+    year = tree.year(2024)
+    for number, key in enumerate(("applications", "votes", "winners", "runners_up", "budget_rub"), 1):
+        figure(year, key=key, value=number * 1_000_000)
+    context = client.get("/gody/2024/").context
+    assert [view["key"] for view in context["main_figures"]] == [
+        "applications",
+        "votes",
+        "winners",
+        "runners_up",
+    ]
+    assert [view["key"] for view in context["other_figures"]] == ["budget_rub"]
+    assert (context["other_figures"][0]["value"], context["other_figures"][0]["unit"]) == (
+        "5",
+        "млн\u00a0руб.",
+    )
