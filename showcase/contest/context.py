@@ -131,7 +131,7 @@ def own_label(key: str, year: ContestYearPage | None) -> str:
 
 def project_context(project: ProjectPage) -> dict[str, Any]:
     """A project with its gallery, history, money, neighbours and news."""
-    items = [photo_item(photo) for photo in project.gallery]
+    items = best_first([photo_item(photo) for photo in project.gallery])
     costs, equipment = list(project.costs.all()), list(project.equipment.all())
     municipality = Page.objects.ancestor_of(project).only("title", "url_path", "depth", "path").last()
     return {
@@ -156,6 +156,12 @@ def project_context(project: ProjectPage) -> dict[str, Any]:
         "sources": source_views(project.sources),
         "platform": platform_link(project),
     }
+
+
+def best_first(items: list[View]) -> list[View]:
+    """Show first what stands there now; the rest keeps its order."""
+    best = next((item for item in items if item["stage"] == PhotoStage.AFTER), None)
+    return [best, *(item for item in items if item is not best)] if best else items
 
 
 def event_order(event: Any) -> dt.date:

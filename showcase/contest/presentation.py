@@ -138,11 +138,16 @@ def figure_view(figure: Figure, others: Sequence[Figure] = ()) -> View:
     }
 
 
+def subject(figure: Figure) -> tuple[Any, ...]:
+    """What a figure is about: another day is another subject, not another opinion."""
+    return figure.key, figure.contest_year_id, figure.municipality_id, figure.channel, figure.as_of
+
+
 def figure_views(figures: Iterable[Figure]) -> list[View]:
     """Figures in the order of `FigureKey`; rows about one thing become one view that shows them all."""
     groups: dict[tuple[Any, ...], list[Figure]] = {}
     for figure in figures:
-        groups.setdefault((figure.key, figure.contest_year_id, figure.municipality_id, figure.channel), []).append(figure)
+        groups.setdefault(subject(figure), []).append(figure)
     order = list(FigureKey.values)
     ordered = sorted(groups.values(), key=lambda group: order.index(group[0].key))
     return [figure_view(group[0], group[1:]) for group in ordered]

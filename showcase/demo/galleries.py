@@ -45,7 +45,7 @@ def save_image(picture: Picture, data: bytes, collection: Collection) -> CustomI
         title=picture.caption[:255],
         file=ContentFile(data, name=f"{picture.project}-{picture.number}.jpg"),
         description=brief(picture.alt),
-        caption=picture.caption,
+        caption=picture.caption.removeprefix("Иллюстрация. "),  # the mark comes from `is_illustration`
         credit=CREDIT,
         people=CustomImage.People.NONE,
         is_illustration=True,

@@ -35,12 +35,17 @@ class Command(BaseCommand):
                      stdout=self.stdout, stderr=self.stderr)  # fmt: skip
 
     def build(self, *, quiet: bool, with_pictures: bool) -> None:
-        """Import, then replace the demonstration; a failure leaves what was there."""
+        """Replace the demonstration: all of the new one or nothing.
+
+        The old one goes first and for good: files leave the disk only with the commit, and new pictures beside old ones
+        would get other names.
+        """
+        with transaction.atomic():
+            contest.remove_rows()
+            galleries.remove_pictures()
         with workers() as pool:
             with transaction.atomic():
                 self.import_real_data()
-                contest.remove_rows()
-                galleries.remove_pictures()
                 drawn = galleries.draw(pool, quiet) if with_pictures else {}
                 count = contest.build_rows(timezone.localdate(), drawn)
             ids = galleries.image_ids(drawn)
