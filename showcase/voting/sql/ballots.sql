@@ -30,7 +30,7 @@ BEGIN
   IF NOT EXISTS (
     SELECT FROM voting_participation
     WHERE ballot_id = NEW.id AND round_id = NEW.round_id AND channel = NEW.channel
-  ) THEN
+  ) AND EXISTS (SELECT FROM voting_ballot WHERE id = NEW.id) THEN
     RAISE EXCEPTION 'voting: a ballot without a participation' USING ERRCODE = 'VO021';
   END IF;
   RETURN NULL;

@@ -1,0 +1,72 @@
+"""Fixtures of the vote: keys of the test's own, a round that is open, a database that may be written to for good."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection, connections
+
+from showcase.voting import outbox
+from tests.voting.box import Clock, World, plant
+
+
+@pytest.fixture(autouse=True)
+def _own_keys(settings, tmp_path) -> None:
+    """Keys and acts go to the test's folder; codes are shown, not sent."""
+    settings.VOTING_KEYS_DIR = tmp_path / "keys"
+    settings.VOTING_ACTS_DIR = tmp_path / "acts"
+    settings.VOTING_SMS_GATEWAY = "console"
+    settings.VOTING_SENDER_THREADS = 0
+    settings.DEMO = True
+    outbox._pool.cache_clear()
+
+
+@pytest.fixture
+def world(tree) -> World:
+    """An open round with three projects."""
+    return plant(tree)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The database's clock in the test's hands."""
+    return Clock()
+
+
+@pytest.fixture
+def committed(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """A copy of the tests' database for tests that commit; it is dropped, never emptied."""
+    from config import postgres
+
+    original = connection.settings_dict["NAME"]
+    name = f"{original}_vote"
+    with django_db_blocker.unblock():
+        connections.close_all()  # a database that somebody uses cannot be copied
+        postgres.clone_database(original, name)
+        connection.settings_dict["NAME"] = name
+        try:
+            yield
+        finally:
+            connections.close_all()
+            connection.settings_dict["NAME"] = original
+            postgres.drop_database(name)
+
+
+@pytest.fixture
+def open_box(committed) -> World:
+    """An open round in a database of its own, seen by every thread and process."""
+    from tests.factories import Tree
+
+    return plant(Tree.build())
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    """Print what the tests counted."""
+    lines = [
+        f"{name}: {value}"
+        for report in terminalreporter.stats.get("passed", [])
+        for name, value in report.user_properties
+        if report.when == "call" and name.startswith("T")
+    ]
+    if lines:
+        terminalreporter.section("голосование: сколько проверено")
+        terminalreporter.write_line("\n".join(sorted(lines)))
