@@ -1,6 +1,7 @@
 """Configuration of the application."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CoreConfig(AppConfig):
@@ -9,3 +10,10 @@ class CoreConfig(AppConfig):
     name = "showcase.core"
     label = "core"
     verbose_name = "Основа"
+
+    def ready(self) -> None:
+        """Give Russian words to what Wagtail leaves in English."""
+        from showcase.core.admin_words import name_labels, name_rows
+
+        name_labels()
+        post_migrate.connect(name_rows, sender=self)

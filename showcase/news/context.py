@@ -133,9 +133,9 @@ def article_context(article: NewsPage) -> dict[str, Any]:
     same_topic = others.filter(tags__in=tags[:1]) if tags else others
     more = same_topic[:SAME_TOPIC] or others[:SAME_TOPIC]
     related = {
-        "related_years": [link(page) for page in article.years.live()],
-        "related_projects": [link(page) for page in article.projects.live()],
-        "related_municipalities": [link(page) for page in article.municipalities.live()],
+        "related_years": [link(page) for page in article.years.all() if page.live],
+        "related_projects": [link(page) for page in article.projects.all() if page.live],
+        "related_municipalities": [link(page) for page in article.municipalities.all() if page.live],
     }
     return {
         "tags": [{"label": tag.name, "url": f"/novosti/?tema={tag.slug}"} for tag in tags],

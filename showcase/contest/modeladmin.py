@@ -1,0 +1,245 @@
+"""Figures in the admin: a list with filters, a form, a spreadsheet."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.contrib.admin import SimpleListFilter, display
+from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from django.utils.html import format_html_join
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail_modeladmin.helpers import DjangoORMSearchHandler
+
+from showcase.contest.models import ContestYearPage, Figure
+from showcase.contest.models.figures import FigureKey
+from showcase.contest.presentation import figure_unit, figure_value
+from showcase.core.admin_register import Register, yes_no
+from showcase.core.russian import capitalise_sentence, date_ru
+
+NO_DAY = Value(dt.date.min, output_field=DateField())
+
+
+def with_conflicts(figures: QuerySet) -> QuerySet:
+    """Annotate `has_conflict`: another row says something else about the same `presentation.subject`.
+
+    Two unknown years, places or days count as the same one, which they do not in SQL.
+    """
+    others = (
+        Figure.objects.exclude(pk=OuterRef("pk"))
+        .alias(year_=Coalesce("contest_year_id", 0), place=Coalesce("municipality_id", 0), day=Coalesce("as_of", NO_DAY))
+        .filter(
+            key=OuterRef("key"),
+            channel=OuterRef("channel"),
+            year_=Coalesce(OuterRef("contest_year_id"), 0),
+            place=Coalesce(OuterRef("municipality_id"), 0),
+            day=Coalesce(OuterRef("as_of"), NO_DAY),
+        )
+    )
+    return figures.annotate(has_conflict=Exists(others))
+
+
+class FigureSearch(DjangoORMSearchHandler):
+    """Searches names of what is counted too: the database knows only their keys."""
+
+    def search_queryset(self, queryset: QuerySet, search_term: str, **kwargs: Any) -> QuerySet:
+        """Rows whose name, year, municipality or note holds the words."""
+        term = search_term.strip().lower()
+        if not term:
+            return queryset
+        keys = [key for key, label in FigureKey.choices if term in label.lower()]
+        found = super().search_queryset(Figure.objects.order_by(), search_term, **kwargs)
+        return queryset.filter(Q(key__in=keys) | Q(pk__in=found.values("pk")))
+
+
+class YearFilter(SimpleListFilter):
+    """Contest years, newest first."""
+
+    title = "год конкурса"
+    parameter_name = "year"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """All years that have pages, and figures of all years together."""
+        years = ContestYearPage.objects.newest_first().values_list("year", flat=True)
+        return [*((str(year), str(year)) for year in years), ("all", "за все годы")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """Keep figures of the chosen year."""
+        known = dict(self.lookup_choices)
+        if self.value() not in known:
+            return queryset
+        return queryset.filter(contest_year__year=None if self.value() == "all" else int(self.value()))
+
+
+class ConflictFilter(SimpleListFilter):
+    """Rows about which sources disagree."""
+
+    title = "расхождение источников"
+    parameter_name = "conflict"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Two choices besides all."""
+        return [("1", "Есть"), ("0", "Нет")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """Keep rows with or without a conflict."""
+        return queryset.filter(has_conflict=self.value() == "1") if self.value() in ("0", "1") else queryset
+
+
+def what(figure: Figure) -> str:
+    """What is counted, with a capital."""
+    return capitalise_sentence(figure.get_key_display())
+
+
+def as_of(figure: Figure) -> str:
+    """The date as exactly as it is known."""
+    return date_ru(figure.as_of, figure.as_of_precision) if figure.as_of else ""
+
+
+def value_text(figure: Figure) -> str:
+    """The number with its unit, as people write it."""
+    return f"{figure_value(figure)} {figure_unit(figure)}".strip()
+
+
+class FigureAdmin(Register):
+    """Figures of the contest, each with its source."""
+
+    model = Figure
+    base_url_path = "figures"
+    menu_label = "Цифры"
+    menu_icon = "order"
+    menu_order = 150
+    list_display = ("show_key", "year", "show_value", "show_qualifier", "show_channel", "show_as_of", "marks")
+    list_display_add_buttons = "show_key"
+    list_filter = (
+        YearFilter, "key", "qualifier", "channel", ConflictFilter, "is_interim", "is_derived", "is_uncertain",
+    )  # fmt: skip
+    search_handler_class = FigureSearch
+    search_fields = ("note", "how", "contest_year__title", "municipality__title")
+    ordering = ("-contest_year__year", "key", "id")
+    inspect_view_fields = [
+        "key", "contest_year", "municipality", "value", "qualifier", "channel", "as_of", "is_interim", "is_uncertain",
+        "is_derived", "how", "note", "sources",
+    ]  # fmt: skip
+    panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("key"),
+                FieldRowPanel(
+                    [
+                        FieldPanel("contest_year", widget=forms.Select),
+                        FieldPanel("municipality", widget=forms.Select, help_text="Пусто — по всей области."),
+                    ]
+                ),
+            ],
+            heading="Что посчитано",
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel(
+                    [
+                        FieldPanel("value", help_text="Целое число без пробелов. Деньги — в рублях."),
+                        FieldPanel("unit"),
+                    ]
+                ),
+                FieldRowPanel(
+                    [
+                        FieldPanel("qualifier", help_text="«Свыше 22 тысяч» — это число 22000 и точность «свыше»."),
+                        FieldPanel("channel", help_text="Только для голосов и голосовавших."),
+                    ]
+                ),
+            ],
+            heading="Сколько",
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("as_of"), FieldPanel("as_of_precision")]),
+                FieldPanel("is_interim", help_text="Посчитано до конца голосования или приёма заявок."),
+                FieldPanel("is_uncertain", help_text="Источник один, второго подтверждения нет."),
+                FieldPanel("is_derived", help_text="Источники этого числа не называют, мы получили его сами."),
+                FieldPanel("how", help_text="Например: «37 старост и 18 руководителей ТОС»."),
+            ],
+            heading="Насколько надёжно",
+        ),
+        MultiFieldPanel([FieldPanel("sources"), FieldPanel("note")], heading="Откуда"),
+    ]
+    export_filename = "Цифры конкурса"
+    export_columns = {
+        "Что посчитано": what,
+        "Год конкурса": lambda figure: figure.contest_year.year if figure.contest_year else "все годы",
+        "Муниципалитет": lambda figure: figure.municipality.title if figure.municipality else "",
+        "Значение": lambda figure: figure.value,
+        "Единица": lambda figure: figure.unit,
+        "Точность": lambda figure: figure.get_qualifier_display(),
+        "Канал голосования": lambda figure: figure.get_channel_display() if figure.channel else "",
+        "На дату": as_of,
+        "Промежуточное": lambda figure: figure.is_interim,
+        "Не подтверждено": lambda figure: figure.is_uncertain,
+        "Источники расходятся": lambda figure: figure.has_conflict,
+        "Вычислено нами": lambda figure: figure.how if figure.is_derived else "",
+        "Примечание": lambda figure: figure.note,
+        "Источники": lambda figure: figure.sources,
+    }
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Rows with their years and municipalities, without the stories that those pages hold."""
+        rows = super().get_queryset(request).select_related("contest_year", "municipality")
+        return with_conflicts(rows).defer("contest_year__body")
+
+    @display(description="Что посчитано", ordering="key")
+    def show_key(self, figure: Figure) -> str:
+        """Name of the row, with the municipality where it is about one."""
+        return f"{what(figure)}: {figure.municipality.title}" if figure.municipality else what(figure)
+
+    @display(description="Год", ordering="contest_year__year")
+    def year(self, figure: Figure) -> Any:
+        """The contest year."""
+        return figure.contest_year.year if figure.contest_year else "все годы"
+
+    @display(description="Значение", ordering="value")
+    def show_value(self, figure: Figure) -> str:
+        """The number as people write it."""
+        return value_text(figure)
+
+    @display(description="Точность", ordering="qualifier")
+    def show_qualifier(self, figure: Figure) -> str:
+        """How exact the number is."""
+        return figure.get_qualifier_display()
+
+    @display(description="Канал", ordering="channel")
+    def show_channel(self, figure: Figure) -> str:
+        """By which way votes were given."""
+        return figure.get_channel_display() if figure.channel else ""
+
+    @display(description="На дату", ordering="as_of")
+    def show_as_of(self, figure: Figure) -> str:
+        """The day for which the number was true."""
+        return as_of(figure)
+
+    @display(description="Пометки")
+    def marks(self, figure: Figure) -> str:
+        """Everything that must be known before the number is repeated."""
+        marks = {
+            "источники расходятся": figure.has_conflict,
+            "не подтверждено": figure.is_uncertain,
+            "промежуточное": figure.is_interim,
+            "вычислено нами": figure.is_derived,
+        }
+        return ", ".join(words for words, holds in marks.items() if holds)
+
+    def show_is_interim(self, figure: Figure) -> str:
+        """For the page of one row."""
+        return yes_no(figure.is_interim)
+
+    def show_is_uncertain(self, figure: Figure) -> str:
+        """For the page of one row."""
+        return yes_no(figure.is_uncertain)
+
+    def show_is_derived(self, figure: Figure) -> str:
+        """For the page of one row."""
+        return yes_no(figure.is_derived)
+
+    def show_sources(self, figure: Figure) -> str:
+        """Addresses as links."""
+        return format_html_join("\n", '<p><a href="{0}" rel="noreferrer">{0}</a></p>', ((url,) for url in figure.sources))

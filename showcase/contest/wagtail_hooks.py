@@ -1,0 +1,33 @@
+"""What the contest adds to the admin: listings, figures, and refusals to delete what others stand on."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from wagtail import hooks
+from wagtail.models import Page
+from wagtail_modeladmin.options import modeladmin_register
+
+from showcase.contest.deletion import reason_to_keep
+from showcase.contest.modeladmin import FigureAdmin
+from showcase.contest.viewsets import VIEWSETS
+from showcase.core.admin_deletion import keep_page, keep_pages
+
+modeladmin_register(FigureAdmin)
+
+
+@hooks.register("register_admin_viewset")
+def register_listings() -> list:
+    """Listings in the menu and in the page tree."""
+    return VIEWSETS
+
+
+@hooks.register("before_delete_page")
+def keep_used_page(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A page that projects stand on or under is not deleted by one click."""
+    return keep_page(request, page, reason_to_keep)
+
+
+@hooks.register("before_bulk_action")
+def keep_used_pages(request: HttpRequest, action_type: str, objects: list, action: Any) -> HttpResponse | None:
+    """The same for several pages at once."""
+    return keep_pages(request, action_type, objects, action, reason_to_keep)

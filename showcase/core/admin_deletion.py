@@ -1,0 +1,67 @@
+"""Deleting what others stand on: a sentence instead of a server error."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db.models import Model, ProtectedError, Q, RestrictedError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from wagtail.admin import messages
+from wagtail.models import Page, PageQuerySet
+
+ReasonToKeep = Callable[[PageQuerySet], str]
+SHOWN_USERS = 3
+
+
+def keep_page(request: HttpRequest, page: Page, reason_to_keep: ReasonToKeep) -> HttpResponse | None:
+    """Refuse to delete a page when there is a reason to keep it or a page below it. For `before_delete_page`."""
+    reason = reason_to_keep(Page.objects.descendant_of(page, inclusive=True))
+    if not reason:
+        return None
+    messages.error(request, reason)
+    return redirect("wagtailadmin_explore", page.get_parent().pk)
+
+
+def keep_pages(
+    request: HttpRequest, action_type: str, objects: list[Model], action: Any, reason_to_keep: ReasonToKeep
+) -> HttpResponse | None:
+    """Refuse to delete several pages when one of them must stay. For `before_bulk_action`."""
+    pages = [item for item in objects if isinstance(item, Page)]
+    if action_type != "delete" or not pages:
+        return None
+    branches = Q()
+    for page in pages:
+        branches |= Q(path__startswith=page.path)
+    reason = reason_to_keep(Page.objects.filter(branches))
+    if not reason:
+        return None
+    messages.error(request, reason)
+    return redirect(action.next_url)
+
+
+def users_sentence(users: Iterable[Model]) -> str:
+    """Say what stands on the thing that was to be deleted."""
+    names = sorted({f"{item._meta.verbose_name} «{item}»" for item in users})
+    rest = f" и ещё {len(names) - SHOWN_USERS}" if len(names) > SHOWN_USERS else ""
+    return f"Удалить нельзя, это ещё используется: {', '.join(names[:SHOWN_USERS])}{rest}. Сначала уберите это оттуда."
+
+
+class ProtectedDeletionMiddleware:
+    """Turns refusals of the database in the admin into a sentence; Wagtail's own check trusts an index that may lag."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Go back to where the deletion was asked for; the view's transaction has undone what it began."""
+        if not request.path_info.startswith("/admin/") or not isinstance(error, ProtectedError | RestrictedError):
+            return None
+        users = error.protected_objects if isinstance(error, ProtectedError) else error.restricted_objects
+        messages.error(request, users_sentence(users))
+        back = request.headers.get("Referer", "")
+        is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
+        return redirect(back if is_ours and request.path_info not in back else "wagtailadmin_home")

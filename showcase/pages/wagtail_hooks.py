@@ -1,0 +1,49 @@
+"""The admin as a whole: what its first page offers and what its menus leave out."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+
+from showcase.contest.modeladmin import FigureAdmin
+
+# Pages in another language on other sites.
+FOREIGN_HELP = ("whats-new-in-wagtail", "editor-guide")
+
+
+class FirstStepsPanel(Component):
+    """Ways to what editors do most often."""
+
+    name = "first_steps"
+    template_name = "wagtailadmin/home/first_steps.html"
+    order = 50
+
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
+        """Addresses of forms; those that ask for a parent page ask first."""
+        return {"steps": steps()}
+
+
+def steps() -> list[dict[str, str]]:
+    """The four things that editors come for most."""
+    rows = [
+        ("doc-full-inverse", "Написать новость", "Заголовок, дата, первый абзац, фото.", reverse("news:choose_parent")),
+        ("pick", "Добавить проект", "Сначала выберите муниципалитет.", reverse("projects:choose_parent")),
+        ("order", "Записать цифру", "Число, год и откуда оно.", FigureAdmin().url_helper.create_url),
+        ("image", "Загрузить фото", "Можно сразу несколько.", reverse("wagtailimages:add_multiple")),
+    ]
+    return [dict(zip(("icon", "title", "text", "url"), row, strict=True)) for row in rows]
+
+
+@hooks.register("construct_homepage_panels")
+def add_first_steps(request: HttpRequest, panels: list[Component]) -> None:
+    """The panel stands first."""
+    panels.insert(0, FirstStepsPanel())
+
+
+@hooks.register("construct_help_menu")
+def leave_out_foreign_help(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Editors read Russian."""
+    items[:] = [item for item in items if not item.name.startswith(FOREIGN_HELP)]

@@ -1,0 +1,202 @@
+"""Figures in the admin: list, filters, form, spreadsheet."""
+
+import datetime as dt
+import io
+import re
+
+import openpyxl
+import pytest
+from django.utils import timezone
+
+from showcase.contest.models import Figure
+from showcase.core.admin_register import cell_value, spreadsheet
+from tests import factories
+
+LIST = "/admin/figures/"
+NBSP = "\u00a0"
+
+
+@pytest.fixture
+def year(tree):
+    return tree.year(2024)
+
+
+@pytest.fixture
+def figures(tree, year):
+    """A conflict, a certain figure, a figure of all years."""
+    factories.figure(year, key="votes", value=22000, qualifier="at_least", channel="online", as_of=dt.date(2024, 4, 8))
+    factories.figure(year, key="votes", value=21894, channel="online", as_of=dt.date(2024, 4, 8), is_uncertain=True)
+    factories.figure(year, key="votes", value=900, channel="offline", is_interim=True)
+    factories.figure(None, key="budget_rub", value=30_000_000, qualifier="up_to")
+    factories.figure(tree.year(2023), key="winners", value=0, is_derived=True, how="по списку", note="=1+1")
+    return Figure.objects.all()
+
+
+def page(client, query: str = "") -> str:
+    response = client.get(LIST + query)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def values(html: str) -> set[str]:
+    """Column of values."""
+    return {value.replace(NBSP, " ") for value in re.findall(r'<td class="field-show_value[^"]*">([^<]*)</td>', html)}
+
+
+ALL = {"22 000", "21 894", "900", "30 млн руб.", "0"}
+
+
+def test_the_list_shows_numbers_as_people_write_them(figures, admin_client):
+    html = page(admin_client)
+    assert values(html) == ALL
+    for words in ("свыше", "онлайн", f"8{NBSP}апреля 2024{NBSP}года", "все годы", "не подтверждено", "промежуточное"):
+        assert words in html
+    assert html.count("источники расходятся") == 2
+
+
+@pytest.mark.parametrize(
+    ("query", "left"),
+    [
+        ("?year=2024", {"22 000", "21 894", "900"}),
+        ("?year=all", {"30 млн руб."}),
+        ("?year=1812", ALL),
+        ("?key__exact=winners", {"0"}),
+        ("?qualifier__exact=at_least", {"22 000"}),
+        ("?channel__exact=offline", {"900"}),
+        ("?conflict=1", {"22 000", "21 894"}),
+        ("?conflict=0", {"900", "30 млн руб.", "0"}),
+        ("?is_interim__exact=1", {"900"}),
+        ("?is_derived__exact=1", {"0"}),
+        ("?is_uncertain__exact=1", {"21 894"}),
+        ("?year=2024&conflict=1&is_uncertain__exact=1", {"21 894"}),
+        ("?q=победит", {"0"}),
+        ("?q=1%2B1", {"0"}),
+        ("?q=2024", {"22 000", "21 894", "900"}),
+        ("?q=нетакого", set()),
+        ("?o=2", ALL),
+        ("?p=abc", ALL),
+    ],
+)
+def test_the_list_is_filtered_and_searched(figures, admin_client, query, left):
+    assert values(page(admin_client, query)) == left
+
+
+@pytest.mark.parametrize("query", ["?contest_year=abc", "?nonsense=1", "?is_interim__exact=abc", "?o=99", "?o=abc"])
+def test_a_nonsense_filter_is_no_error(figures, admin_client, query):
+    assert admin_client.get(LIST + query, follow=True).status_code == 200
+
+
+def test_two_districts_years_or_days_are_no_conflict(tree, year, admin_client):
+    factories.figure(year, municipality=tree.municipality())
+    factories.figure(year, municipality=tree.municipality())
+    factories.figure(None)
+    factories.figure(tree.year(2023))
+    factories.figure(tree.year(2022), as_of=dt.date(2022, 5, 1))
+    factories.figure(Figure.objects.latest("pk").contest_year, as_of=dt.date(2022, 6, 1))
+    assert "источники расходятся" not in page(admin_client)
+
+
+def test_two_figures_of_all_years_are_a_conflict(tree, admin_client):
+    factories.figure(None)
+    factories.figure(None, value=22)
+    assert page(admin_client).count("источники расходятся") == 2
+
+
+def rows(client, query: str = "") -> list[tuple]:
+    response = client.get(f"{LIST}?export=xlsx{query}")
+    assert response.status_code == 200
+    book = openpyxl.load_workbook(io.BytesIO(response.getvalue()))
+    return [tuple(cell.value for cell in row) for row in book.active.iter_rows()]
+
+
+def test_the_spreadsheet_is_russian(figures, admin_client):
+    heading, *lines = rows(admin_client)
+    assert len(lines) == 5
+    text = " ".join(str(value) for line in [heading, *lines] for value in line if value)
+    assert set(re.findall(r"[A-Za-z]{2,}", text.replace("https://example.org/1", ""))) == set()
+    line = next(line for line in lines if line[heading.index("Значение")] == 22000)
+    assert line[heading.index("Точность")] == "свыше"
+    assert line[heading.index("Источники расходятся")] == "да"
+    assert line[heading.index("На дату")] == f"8{NBSP}апреля 2024{NBSP}года"
+    assert {line[heading.index("Значение")] for line in lines} >= {0, 900}
+
+
+def test_the_spreadsheet_holds_what_the_filters_left(figures, admin_client):
+    assert len(rows(admin_client, "&key__exact=winners")) == 2
+
+
+def test_a_formula_in_a_note_stays_a_text(figures, admin_client):
+    response = admin_client.get(f"{LIST}?export=xlsx")
+    sheet = openpyxl.load_workbook(io.BytesIO(response.getvalue())).active
+    cells = [cell for row in sheet.iter_rows() for cell in row if cell.value == "=1+1"]
+    assert [cell.data_type for cell in cells] == ["s"]
+
+
+def test_there_is_no_csv(figures, admin_client):
+    assert "csv" not in page(admin_client)
+    assert admin_client.get(f"{LIST}?export=csv").headers["Content-Type"].startswith("text/html")
+
+
+def test_moments_are_written_by_moscow_time():
+    moment = dt.datetime(2025, 4, 8, 21, 30, tzinfo=dt.UTC)
+    assert cell_value(moment) == dt.datetime(2025, 4, 9, 0, 30)
+    assert cell_value(timezone.make_aware(dt.datetime(2025, 4, 8, 12, 0))) == dt.datetime(2025, 4, 8, 12, 0)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "=cmd|'/c calc'!A1", "+1", "-1", "@x"])
+def test_no_text_becomes_a_formula(text):
+    sheet = openpyxl.load_workbook(io.BytesIO(spreadsheet("Таблица", {"Слова": str}, [text]))).active
+    assert (sheet["A2"].value, sheet["A2"].data_type) == (text, "s")
+
+
+def test_a_figure_is_written_and_corrected(year, admin_client):
+    form = {
+        "key": "votes", "contest_year": year.pk, "municipality": "", "value": "21000", "unit": "", "qualifier": "about",
+        "channel": "online", "as_of": "08.04.2024", "as_of_precision": "day", "how": "", "note": "",
+        "sources": "https://example.org/1\nhttps://example.org/2",
+    }  # fmt: skip
+    assert admin_client.post(f"{LIST}create/", form).status_code == 302
+    figure = Figure.objects.get()
+    assert (figure.value, figure.as_of, len(figure.sources)) == (21000, dt.date(2024, 4, 8), 2)
+    assert figure.import_key is None
+    assert admin_client.post(f"{LIST}edit/{figure.pk}/", {**form, "value": "21001"}).status_code == 302
+    figure.refresh_from_db()
+    assert figure.value == 21001
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [({"value": "-1"}, "больше либо равно 0"), ({"is_derived": "on"}, "Напишите, как вычислена цифра.")],
+)
+def test_a_wrong_figure_gets_a_sentence(year, admin_client, change, sentence):
+    form = {"key": "votes", "value": "1", "qualifier": "exact", "as_of_precision": "day", **change}
+    response = admin_client.post(f"{LIST}create/", form)
+    assert response.status_code == 200
+    assert sentence in response.content.decode()
+    assert not Figure.objects.exists()
+
+
+def test_a_row_is_read_and_the_key_of_the_import_is_hidden(year, admin_client):
+    figure = factories.figure(year, import_key="tula-2024-winners", is_uncertain=True)
+    html = admin_client.get(f"{LIST}inspect/{figure.pk}/").content.decode()
+    assert "https://example.org/1" in html
+    assert "Не подтверждено" in html
+    for address in (f"inspect/{figure.pk}/", f"edit/{figure.pk}/", ""):
+        assert "tula-2024-winners" not in admin_client.get(LIST + address).content.decode()
+
+
+def test_the_list_costs_the_same_for_any_number_of_rows(tree, admin_client, django_assert_max_num_queries):
+    def queries() -> int:
+        with django_assert_max_num_queries(100) as context:
+            page(admin_client)
+        return len(context)
+
+    def grow(numbers: range) -> None:
+        for number in numbers:
+            factories.figure(tree.year(number), municipality=tree.municipality())
+
+    grow(range(2000, 2003))
+    queries()
+    few = queries()
+    grow(range(2003, 2020))
+    assert queries() <= few
