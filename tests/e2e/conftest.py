@@ -2,10 +2,12 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -57,9 +59,10 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory) -> Iterator[Site]:
+def site() -> Iterator[Site]:
     """The site with the full demo, built once for all tests of a run."""
-    var = tmp_path_factory.mktemp("site")
+    # Not pytest's own folder: a second run closes it to the system user that the database server runs as.
+    var = Path(tempfile.mkdtemp(prefix="site-"))
     port = free_port()
     env = {name: value for name, value in os.environ.items() if name not in OWN}
     env |= {"VAR_DIR": str(var), "PORT": str(port), "PYTHONPATH": str(ROOT / "site"), "PYTHONUNBUFFERED": "1"}
@@ -73,6 +76,7 @@ def site(tmp_path_factory) -> Iterator[Site]:
     yield running
     process.send_signal(signal.SIGINT)
     process.wait(30)
+    shutil.rmtree(var, ignore_errors=True)
 
 
 def wait_until_open(site: Site) -> None:
