@@ -15,8 +15,10 @@ import time
 from pathlib import Path
 
 import psutil
+from config import launcher, postgres
 
 ROOT = Path(__file__).resolve().parents[1]
+VAR = Path(os.environ.get("VAR_DIR") or ROOT / "var").resolve()
 STATIC = re.compile(r'<link rel="stylesheet" href="([^"]+)"')
 ROUNDS = 7
 
@@ -31,7 +33,9 @@ class Server:
         command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port",
                    str(self.port), "--workers", "1", "--blocking-threads", "4", "--backpressure", "64", "--no-ws",
                    "--log-level", "warning", "config.wsgi:application"]  # fmt: skip
-        self.process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": "site"})
+        os.environ.update(launcher.environment(VAR, f"http://127.0.0.1:{self.port}"))
+        os.environ["DATABASE_URL"] = postgres.database_url(VAR)
+        self.process = subprocess.Popen(command, cwd=ROOT)
         self.wait()
 
     def wait(self) -> None:

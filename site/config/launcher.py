@@ -70,7 +70,7 @@ class Launcher:
         self.port = port
         self.stopping = False
         self.children: list[subprocess.Popen[bytes]] = []
-        self.environment = _environment(var, self.url)
+        self.environment = environment(var, self.url)
 
     def run(self) -> None:
         """Start everything and return when a signal asked to stop. Raises LaunchError and PostgresError."""
@@ -200,8 +200,8 @@ def _port() -> int:
     return int(value)
 
 
-def _environment(var: Path, url: str) -> dict[str, str]:
-    """What the processes of the site get: own values, unless the person set others."""
+def environment(var: Path, url: str) -> dict[str, str]:
+    """Return what the processes of the site get: own values, unless the person set others."""
     local = url.replace(HOST, "localhost")
     defaults = {
         "DEMO": "1",
