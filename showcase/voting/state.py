@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import Enum
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from showcase.voting.choices import Mode, OptionEventKind, RoundState
 from showcase.voting.clock import VotingNow
@@ -26,34 +26,54 @@ class PanelState(Enum):
 
 @dataclass(frozen=True)
 class Panel:
-    """A state with what its sentence needs. `now` is the database's; `reason` is the organiser's public word."""
+    """A state with what its sentence needs. `now` is the database's; `reason` is the organiser's public word.
+
+    `latest` is the last event of the project, `since` its moment; a withdrawn project stays one after the close.
+    """
 
     state: PanelState
     round: VotingRound
     now: dt.datetime
     option: Option | None = None
     reason: str = ""
+    latest: str = ""
+    since: dt.datetime | None = None
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether the project was taken out, now or before the close."""
+        return self.latest == OptionEventKind.WITHDRAWN
 
 
 def panel_of_project(project_id: int) -> Panel | None:
     """The panel of a project; None while no vote of its year is announced. One query."""
+    return _panel(Option.objects.filter(project=project_id, round__year_page=F("project__contest_year")))
+
+
+def panel_of_number(year: int, number: str) -> Panel | None:
+    """The panel of the project with this number in the vote of a year; None where there is none. One query."""
+    return _panel(Option.objects.filter(round__year_page__year=year, number=number))
+
+
+def _panel(options: QuerySet[Option]) -> Panel | None:
     latest = OptionEvent.objects.filter(option=OuterRef("pk")).order_by("-id")
     option = (
-        Option.objects.filter(project=project_id, round__year_page=F("project__contest_year"))
-        .exclude(round__state=RoundState.DRAFT)
-        .select_related("round__year_page")
+        options.exclude(round__state=RoundState.DRAFT)
+        .select_related("round__year_page", "result")
+        .defer("round__year_page__body", "round__rules")
         .annotate(
             now=VotingNow(),
             latest=Subquery(latest.values("kind")[:1]),
             reason=Subquery(latest.values("reason")[:1]),
+            since=Subquery(latest.values("at")[:1]),
         )
         .first()
     )
     if option is None:
         return None
     state = state_at(option.round, option.now, option.latest)
-    reason = option.reason if state in (PanelState.PAUSED, PanelState.WITHDRAWN) else ""
-    return Panel(state, option.round, option.now, option, reason)
+    reason = option.reason if option.latest != OptionEventKind.RESUMED else ""
+    return Panel(state, option.round, option.now, option, reason or "", option.latest or "", option.since)
 
 
 def panel_of_round(voting_round_id: object) -> Panel | None:

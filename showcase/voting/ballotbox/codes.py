@@ -3,7 +3,8 @@
 import datetime as dt
 import secrets
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -29,7 +30,8 @@ SITUATION = """
 SELECT voting_round_now(r.is_demo), r.state, r.mode, r.opens_at, r.closes_at,
   (SELECT kind FROM voting_optionevent WHERE option_id = %(option)s ORDER BY id DESC LIMIT 1),
   ARRAY(SELECT created_at FROM voting_challenge c WHERE c.round_id = r.id AND c.voter_tag = %(tag)s
-    AND c.created_at > voting_round_now(r.is_demo) - interval '1 day' ORDER BY created_at DESC)
+    AND c.created_at > voting_round_now(r.is_demo) - interval '1 day' ORDER BY created_at DESC),
+  (SELECT ARRAY[created_at, used_at] FROM voting_challenge c WHERE c.id = %(challenge)s)
 FROM voting_votinground r WHERE r.id = %(round)s
 """
 SPENT_TODAY = """
@@ -60,6 +62,15 @@ class Request:
     gateway: Gateway
     network: bytes | None
     consent_version: int
+    attempt: str
+
+    @cached_property
+    def challenge(self) -> uuid.UUID:
+        """The number of the challenge; the same for every press of one button on one form."""
+        if not self.attempt:
+            return uuid.uuid4()
+        press = self.key.mac("challenge", self.attempt, self.address.identity, str(self.option.pk))
+        return uuid.UUID(bytes=press[:16], version=4)
 
     @property
     def tag(self) -> bytes:
@@ -78,11 +89,19 @@ def code_mac(key: keys.RoundKey, challenge: uuid.UUID, option: int, code: str) -
 
 
 def issue_challenge(
-    voting_round: VotingRound, option: Option, address: Address, *, network: str = "", consent_version: int
+    voting_round: VotingRound,
+    option: Option,
+    address: Address,
+    *,
+    network: str = "",
+    consent_version: int,
+    attempt: str = "",
 ) -> Issued | Refused:
     """Make a code and queue its message. `network` is the visitor's IP address, of which only a keyed hash is kept.
 
-    The answer is the same for numbers that have voted and for those that have not.
+    `attempt` names one form on one screen: pressing its button again, or sending it again because the answer was lost,
+    leads to the code that was sent the first time. The answer is the same for numbers that have voted and for those
+    that have not.
     """
     if (
         option.round_id != voting_round.pk
@@ -99,7 +118,7 @@ def issue_challenge(
         alarms.sound(voting_round.pk, AlarmKind.KEY)
         return Refused(Refusal.KEY)
     tag = abuse.network_tag(key, network)
-    return _issue_safely(Request(voting_round, option, address, key, gateway, tag, consent_version))
+    return _issue_safely(Request(voting_round, option, address, key, gateway, tag, consent_version, attempt))
 
 
 def _issue_safely(request: Request) -> Issued | Refused:
@@ -118,11 +137,20 @@ def _issue_safely(request: Request) -> Issued | Refused:
 
 def _issue(cursor: CursorWrapper, request: Request) -> Issued | Refused:
     hold_voter(cursor, request.tag)
-    cursor.execute(SITUATION, {"option": request.option.pk, "tag": request.tag, "round": request.round.pk})
-    now, state, mode, opens_at, closes_at, latest, sent = cursor.fetchone()
-    refused = (
-        window_refusal(now, state, mode, opens_at, closes_at) or _option_refusal(latest) or limit(now, sent)
-    )
+    values = {
+        "option": request.option.pk,
+        "tag": request.tag,
+        "round": request.round.pk,
+        "challenge": request.challenge,
+    }
+    cursor.execute(SITUATION, values)
+    now, state, mode, opens_at, closes_at, latest, sent, pressed = cursor.fetchone()
+    refused = window_refusal(now, state, mode, opens_at, closes_at) or _option_refusal(latest)
+    if refused is None and pressed and not pressed[1] and now < pressed[0] + CODE_LIFETIME:
+        return _issued(request, pressed[0], now)
+    if pressed:
+        request = replace(request, attempt="")
+    refused = refused or limit(now, sent)
     if refused is None and _budget_is_spent(cursor, request):
         refused = Refused(Refusal.BUDGET)
     return refused or _write(cursor, request, now)
@@ -175,7 +203,7 @@ def _budget_is_spent(cursor: CursorWrapper, request: Request) -> bool:
 
 
 def _write(cursor: CursorWrapper, request: Request, now: dt.datetime) -> Issued:
-    challenge, code = uuid.uuid4(), f"{secrets.randbelow(1_000_000):06d}"
+    challenge, code = request.challenge, f"{secrets.randbelow(1_000_000):06d}"
     receipt = receipts.code_of(request.key, challenge)
     values: dict[str, Any] = {
         "id": challenge,
@@ -194,7 +222,12 @@ def _write(cursor: CursorWrapper, request: Request, now: dt.datetime) -> Issued:
     }
     cursor.execute(INSERT, values)
     _queue(cursor, request, challenge, code, now)
-    return Issued(challenge, request.address.masked, values["expires"], RESEND_SECONDS)
+    return _issued(request, now, now)
+
+
+def _issued(request: Request, since: dt.datetime, now: dt.datetime) -> Issued:
+    wait = max(0, seconds_until(now, since, seconds=RESEND_SECONDS))
+    return Issued(request.challenge, request.address.masked, since + CODE_LIFETIME, wait)
 
 
 def _queue(
