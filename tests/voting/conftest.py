@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connection, connections
+from django.test.utils import setup_databases, teardown_databases
 
 from showcase.voting import outbox
 from tests.voting.box import Clock, World, plant
@@ -32,12 +33,26 @@ def clock() -> Clock:
     return Clock()
 
 
+@pytest.fixture(scope="session")
+def tests_database(request, django_db_setup, django_db_blocker) -> Iterator[str]:
+    """Name of the tests' database. pytest-django makes none when no chosen test asks for `db`: then make it here."""
+    if connection.settings_dict["NAME"].startswith("test"):
+        yield connection.settings_dict["NAME"]
+        return
+    keep = request.config.getvalue("reuse_db")
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, aliases={"default"}, keepdb=keep)
+        yield connection.settings_dict["NAME"]
+        if not keep:
+            teardown_databases(made, verbosity=0)
+
+
 @pytest.fixture
-def committed(django_db_setup, django_db_blocker) -> Iterator[None]:
+def committed(tests_database, django_db_blocker) -> Iterator[None]:
     """A copy of the tests' database for tests that commit; it is dropped, never emptied."""
     from config import postgres
 
-    original = connection.settings_dict["NAME"]
+    original = tests_database
     name = f"{original}_vote"
     with django_db_blocker.unblock():
         connections.close_all()  # a database that somebody uses cannot be copied

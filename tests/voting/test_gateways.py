@@ -1,0 +1,237 @@
+"""Gateways that obey, refuse, lie, dawdle and hang up; mail servers likewise."""
+
+import socket
+import uuid
+
+import pytest
+from aiosmtpd.controller import Controller
+from django.core.checks import run_checks
+from django.core.exceptions import ImproperlyConfigured
+
+from showcase.voting.channels.base import Message, Result
+from showcase.voting.channels.console import Console
+from showcase.voting.channels.email import Email
+from showcase.voting.channels.registry import by_name, gateway_for
+from showcase.voting.channels.smsc import Smsc
+from showcase.voting.channels.smsru import SmsRu
+from showcase.voting.choices import Channel
+from showcase.voting.texts import SMS_PART, email_subject, email_text, sms_text
+from tests.voting.gateways import running
+
+BOTH = pytest.mark.parametrize("gateway", [SmsRu(), Smsc()], ids=["smsru", "smsc"])
+
+
+@pytest.fixture
+def provider(settings):
+    settings.SMSRU_API_ID, settings.SMSC_LOGIN, settings.SMSC_PASSWORD = "key", "login", "password"
+    settings.VOTING_SMS_TIMEOUTS = (1, 0.4)
+    with running() as provider:
+        settings.SMSRU_URL = settings.SMSC_URL = provider.url
+        yield provider
+
+
+def message(**fields) -> Message:
+    return Message(uuid.uuid4().hex, "+79101234567", sms_text("048392", "1603"), **fields)
+
+
+def test_text_fits_one_billed_part_and_names_the_project():
+    longest = sms_text("000000", "999999")
+    assert sms_text("048392", "1603") == "Код 048392. Голос за проект 1603. Никому его не сообщайте."
+    assert len(longest) <= SMS_PART
+    assert len(longest.encode("utf-16-be")) <= 140
+    assert "http" not in longest
+
+
+def test_letter_keeps_the_code_out_of_its_subject():
+    assert "048392" not in email_subject("1603")
+    assert "Код 048392. Голос за проект 1603 «Площадка»." in email_text("048392", "1603", "Площадка")
+
+
+def test_smsru_fields(provider, settings):
+    settings.SMS_SENDER = "Konkurs"
+    delivery = SmsRu().send(message())
+    assert (delivery.result, delivery.gateway_id) == (Result.SENT, "000000-00000001")
+    assert provider.taken == [
+        {"api_id": "key", "json": "1", "to": "79101234567", "msg": message().text, "ttl": "10", "from": "Konkurs"}
+    ]
+
+
+def test_smsc_fields(provider, settings):
+    settings.SMS_SENDER = "Konkurs"
+    sent = message()
+    assert Smsc().send(sent).gateway_id == sent.id
+    assert provider.taken == [
+        {"login": "login", "psw": "password", "charset": "utf-8", "fmt": "3", "phones": "+79101234567",
+         "mes": sent.text, "id": sent.id, "valid": "00:10", "sender": "Konkurs"}
+    ]  # fmt: skip
+
+
+@BOTH
+@pytest.mark.parametrize("fault", ["slow", "nonsense", "list", "endless", "accept_then_500", "accept_then_close", "close"])
+def test_ambiguous_answers_are_unknown(provider, gateway, fault):
+    provider.fault = fault
+    assert gateway.send(message()).result is Result.UNKNOWN
+
+
+@BOTH
+def test_refused_request_is_a_failure_of_ours(provider, gateway):
+    provider.fault = "forbidden"
+    delivery = gateway.send(message())
+    assert (delivery.result, delivery.alarm) == (Result.FAILED, True)
+
+
+@BOTH
+@pytest.mark.parametrize("address", ["http://127.0.0.1:1", "http://sms.invalid"])
+def test_no_connection_means_that_nothing_was_sent(provider, settings, gateway, address):
+    settings.SMSRU_URL = settings.SMSC_URL = address
+    assert gateway.send(message()).result is Result.RETRY
+
+
+@pytest.mark.parametrize(
+    ("fault", "code", "result", "alarm"),
+    [("refuse", 201, Result.FAILED, True), ("refuse", 301, Result.FAILED, True), ("refuse", 220, Result.RETRY, True),
+     ("refuse_number", 202, Result.FAILED, False), ("refuse_number", 233, Result.FAILED, False),
+     ("refuse", 500, Result.UNKNOWN, False), ("refuse_number", 999, Result.UNKNOWN, False)],
+)  # fmt: skip
+def test_codes_of_smsru(provider, fault, code, result, alarm):
+    provider.fault, provider.code = fault, code
+    delivery = SmsRu().send(message())
+    assert (delivery.result, delivery.alarm) == (result, alarm)
+    assert str(code) in delivery.note
+
+
+@pytest.mark.parametrize(
+    ("code", "result", "alarm"),
+    [(2, Result.FAILED, True), (3, Result.FAILED, True), (7, Result.FAILED, False), (8, Result.FAILED, False),
+     (9, Result.RETRY, False), (77, Result.UNKNOWN, False)],
+)  # fmt: skip
+def test_codes_of_smsc(provider, code, result, alarm):
+    provider.fault, provider.code = "refuse", code
+    delivery = Smsc().send(message())
+    assert (delivery.result, delivery.alarm) == (result, alarm)
+
+
+@pytest.mark.parametrize(
+    ("status", "result"),
+    [(-3, Result.FAILED), (-1, Result.SENT), (0, Result.SENT), (1, Result.DELIVERED), (20, Result.FAILED),
+     (555, Result.UNKNOWN)],
+)  # fmt: skip
+def test_smsc_clears_up_by_our_own_number(provider, status, result):
+    sent = message()
+    provider.statuses[sent.id] = status
+    assert Smsc().look_up(sent).result is result
+    assert provider.questions[0]["phone"] == "+79101234567"
+
+
+@pytest.mark.parametrize(("status", "result"), [(103, Result.DELIVERED), (102, Result.SENT), (-1, Result.FAILED)])
+def test_smsru_can_tell_only_of_messages_that_it_numbered(provider, status, result):
+    provider.statuses["000000-1"] = status
+    assert SmsRu().look_up(message()) is None
+    assert SmsRu().look_up(message(gateway_id="000000-1")).result is result
+
+
+@BOTH
+def test_silent_provider_leaves_the_unknown_unknown(provider, settings, gateway):
+    settings.SMSRU_URL = settings.SMSC_URL = "http://127.0.0.1:1"
+    assert gateway.look_up(message(gateway_id="000000-1")).result is Result.UNKNOWN
+
+
+# Mail --------------------------------------------------------------------------------------------------------------
+
+
+class Mailbox:
+    """A mail server's mind: what it answers to a recipient and to a letter."""
+
+    def __init__(self) -> None:
+        self.letters, self.to_recipient, self.to_letter = [], "250 OK", "250 OK"
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if self.to_recipient.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return self.to_recipient
+
+    async def handle_DATA(self, server, session, envelope):
+        self.letters.append(envelope.content.decode())
+        if self.to_letter == "hang up":
+            server.transport.close()
+        return self.to_letter
+
+
+@pytest.fixture
+def mailbox(settings):
+    box = Mailbox()
+    controller = Controller(box, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", controller.port, 2
+    yield box
+    controller.stop()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def letter() -> Message:
+    return Message(uuid.uuid4().hex, "ivan@example.org", "Код 048392.", subject="Код для голоса за проект 1603")
+
+
+def test_letter_arrives(mailbox):
+    assert Email().send(letter()).result is Result.SENT
+    assert "To: ivan@example.org" in mailbox.letters[0]
+    assert "Auto-Submitted: auto-generated" in mailbox.letters[0]
+
+
+@pytest.mark.parametrize(
+    ("answer", "result"),
+    [("550 No such user", Result.FAILED), ("451 Try later", Result.RETRY)],
+)
+def test_answers_about_the_recipient(mailbox, answer, result):
+    mailbox.to_recipient = answer
+    assert Email().send(letter()).result is result
+
+
+@pytest.mark.parametrize(
+    ("answer", "result"),
+    [("554 Spam", Result.FAILED), ("452 Disk full", Result.RETRY), ("hang up", Result.UNKNOWN)],
+)
+def test_answers_about_the_letter(mailbox, answer, result):
+    mailbox.to_letter = answer
+    assert Email().send(letter()).result is result
+    assert len(mailbox.letters) == 1
+
+
+def test_no_mail_server_means_that_nothing_was_sent(mailbox, settings):
+    settings.EMAIL_PORT = free_port()
+    assert Email().send(letter()).result is Result.RETRY
+
+
+# Choice --------------------------------------------------------------------------------------------------------------
+
+
+def test_setting_chooses_the_gateway(settings):
+    for name, kind in (("smsru", SmsRu), ("smsc", Smsc), ("console", Console)):
+        settings.VOTING_SMS_GATEWAY = name
+        assert isinstance(gateway_for(Channel.SMS), kind)
+    settings.VOTING_SMS_GATEWAY = "off"
+    assert gateway_for(Channel.SMS) is None
+    assert isinstance(gateway_for(Channel.EMAIL), Email)
+    assert by_name("no such") is None
+
+
+def test_codes_on_the_screen_need_a_demonstration(settings):
+    settings.VOTING_SMS_GATEWAY, settings.DEMO, settings.DEBUG = "console", False, False
+    assert [error.id for error in run_checks() if error.id.startswith("voting")] == ["voting.E002"]
+    with pytest.raises(ImproperlyConfigured):
+        Console()
+
+
+@pytest.mark.parametrize(
+    ("name", "errors"),
+    [("off", 0), ("console", 0), ("smsru", 1), ("smsc", 2), ("pigeon", 1)],
+)
+def test_checks_of_the_gateway(settings, name, errors):
+    settings.VOTING_SMS_GATEWAY = name
+    assert len([error for error in run_checks() if error.id.startswith("voting")]) == errors
