@@ -33,6 +33,5 @@ def _municipality_with_projects(pages: PageQuerySet) -> str:
     )
 
 
-
 def _projects(number: int) -> str:
     return count_ru(number, "проект", "проекта", "проектов")

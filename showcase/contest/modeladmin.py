@@ -28,7 +28,11 @@ def with_conflicts(figures: QuerySet) -> QuerySet:
     """
     others = (
         Figure.objects.exclude(pk=OuterRef("pk"))
-        .alias(year_=Coalesce("contest_year_id", 0), place=Coalesce("municipality_id", 0), day=Coalesce("as_of", NO_DAY))
+        .alias(
+            year_=Coalesce("contest_year_id", 0),
+            place=Coalesce("municipality_id", 0),
+            day=Coalesce("as_of", NO_DAY),
+        )
         .filter(
             key=OuterRef("key"),
             channel=OuterRef("channel"),
@@ -119,8 +123,8 @@ class FigureAdmin(Register):
     search_fields = ("note", "how", "contest_year__title", "municipality__title")
     ordering = ("-contest_year__year", "key", "id")
     inspect_view_fields = [
-        "key", "contest_year", "municipality", "value", "qualifier", "channel", "as_of", "is_interim", "is_uncertain",
-        "is_derived", "how", "note", "sources",
+        "key", "contest_year", "municipality", "value", "qualifier", "channel", "as_of", "is_interim",
+        "is_uncertain", "is_derived", "how", "note", "sources",
     ]  # fmt: skip
     panels = [
         MultiFieldPanel(
@@ -145,7 +149,9 @@ class FigureAdmin(Register):
                 ),
                 FieldRowPanel(
                     [
-                        FieldPanel("qualifier", help_text="«Свыше 22 тысяч» — это число 22000 и точность «свыше»."),
+                        FieldPanel(
+                            "qualifier", help_text="«Свыше 22 тысяч» — это число 22000 и точность «свыше»."
+                        ),
                         FieldPanel("channel", help_text="Только для голосов и голосовавших."),
                     ]
                 ),
@@ -157,7 +163,9 @@ class FigureAdmin(Register):
                 FieldRowPanel([FieldPanel("as_of"), FieldPanel("as_of_precision")]),
                 FieldPanel("is_interim", help_text="Посчитано до конца голосования или приёма заявок."),
                 FieldPanel("is_uncertain", help_text="Источник один, второго подтверждения нет."),
-                FieldPanel("is_derived", help_text="Источники этого числа не называют, мы получили его сами."),
+                FieldPanel(
+                    "is_derived", help_text="Источники этого числа не называют, мы получили его сами."
+                ),
                 FieldPanel("how", help_text="Например: «37 старост и 18 руководителей ТОС»."),
             ],
             heading="Насколько надёжно",
@@ -242,4 +250,6 @@ class FigureAdmin(Register):
 
     def show_sources(self, figure: Figure) -> str:
         """Addresses as links."""
-        return format_html_join("\n", '<p><a href="{0}" rel="noreferrer">{0}</a></p>', ((url,) for url in figure.sources))
+        return format_html_join(
+            "\n", '<p><a href="{0}" rel="noreferrer">{0}</a></p>', ((url,) for url in figure.sources)
+        )

@@ -22,7 +22,13 @@ from showcase.core.admin_listings import (
 
 def number_of(queryset: QuerySet, field: str) -> Coalesce:
     """Count rows that point at the page by `field`, without a join that would multiply the others."""
-    counted = queryset.filter(**{field: OuterRef("pk")}).order_by().values(field).annotate(n=Count("pk")).values("n")
+    counted = (
+        queryset.filter(**{field: OuterRef("pk")})
+        .order_by()
+        .values(field)
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
     return Coalesce(Subquery(counted), 0)
 
 
@@ -157,7 +163,8 @@ VIEWSETS = [
         name="years", menu_label="Годы", menu_order=130, icon="calendar",
     ),
     *page_listing(
-        MunicipalityPage, (MunicipalityIndex, MunicipalityExplorer), MUNICIPALITY_COLUMNS, MunicipalityFilters,
+        MunicipalityPage, (MunicipalityIndex, MunicipalityExplorer), MUNICIPALITY_COLUMNS,
+        MunicipalityFilters,
         name="municipalities", menu_label="Муниципалитеты", menu_order=140, icon="site",
     ),
 ]  # fmt: skip

@@ -28,6 +28,8 @@ def keep_used_page(request: HttpRequest, page: Page) -> HttpResponse | None:
 
 
 @hooks.register("before_bulk_action")
-def keep_used_pages(request: HttpRequest, action_type: str, objects: list, action: Any) -> HttpResponse | None:
+def keep_used_pages(
+    request: HttpRequest, action_type: str, objects: list, action: Any
+) -> HttpResponse | None:
     """The same for several pages at once."""
     return keep_pages(request, action_type, objects, action, reason_to_keep)

@@ -15,7 +15,7 @@ SHOWN_USERS = 3
 
 
 def keep_page(request: HttpRequest, page: Page, reason_to_keep: ReasonToKeep) -> HttpResponse | None:
-    """Refuse to delete a page when there is a reason to keep it or a page below it. For `before_delete_page`."""
+    """Refuse to delete a page when it or one below it must stay. For `before_delete_page`."""
     reason = reason_to_keep(Page.objects.descendant_of(page, inclusive=True))
     if not reason:
         return None
@@ -44,11 +44,15 @@ def users_sentence(users: Iterable[Model]) -> str:
     """Say what stands on the thing that was to be deleted."""
     names = sorted({f"{item._meta.verbose_name} «{item}»" for item in users})
     rest = f" и ещё {len(names) - SHOWN_USERS}" if len(names) > SHOWN_USERS else ""
-    return f"Удалить нельзя, это ещё используется: {', '.join(names[:SHOWN_USERS])}{rest}. Сначала уберите это оттуда."
+    shown = ", ".join(names[:SHOWN_USERS])
+    return f"Удалить нельзя, это ещё используется: {shown}{rest}. Сначала уберите это оттуда."
 
 
 class ProtectedDeletionMiddleware:
-    """Turns refusals of the database in the admin into a sentence; Wagtail's own check trusts an index that may lag."""
+    """Turns refusals of the database in the admin into a sentence.
+
+    Wagtail's own check trusts an index that may lag behind.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -58,7 +62,9 @@ class ProtectedDeletionMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Go back to where the deletion was asked for; the view's transaction has undone what it began."""
-        if not request.path_info.startswith("/admin/") or not isinstance(error, ProtectedError | RestrictedError):
+        if not request.path_info.startswith("/admin/") or not isinstance(
+            error, ProtectedError | RestrictedError
+        ):
             return None
         users = error.protected_objects if isinstance(error, ProtectedError) else error.restricted_objects
         messages.error(request, users_sentence(users))

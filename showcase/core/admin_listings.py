@@ -61,7 +61,7 @@ class ListingFilterSet(PageFilterSet):
 
 
 class ListingRows:
-    """Mixin for the views of a listing: what own columns need, and searches ordered by what the index knows."""
+    """Mixin for the views of a listing: data of own columns, searches ordered by what the index knows."""
 
     def annotate_queryset(self, pages: QuerySet) -> QuerySet:
         """Wagtail's annotations and ours."""

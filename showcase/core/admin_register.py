@@ -1,4 +1,4 @@
-"""Registers of plain rows in the admin by wagtail-modeladmin: Russian spreadsheets and no traceback for a bad filter."""
+"""Registers of plain rows in the admin by wagtail-modeladmin, with Russian spreadsheets."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -25,7 +25,7 @@ Columns = dict[str, Callable[[Any], Any]]
 
 
 def cell_value(value: Any) -> Any:
-    """Return what a cell holds: moments by Moscow time, yes and no in words, several values on lines of one cell."""
+    """Return what a cell holds: moments by Moscow time, yes and no in words, a list as lines of one cell."""
     if isinstance(value, dt.datetime):
         return timezone.make_naive(value) if timezone.is_aware(value) else value
     if isinstance(value, bool):
@@ -36,7 +36,7 @@ def cell_value(value: Any) -> Any:
 
 
 def spreadsheet(title: str, columns: Columns, rows: QuerySet) -> bytes:
-    """Write rows as XLSX. A text that looks like a formula stays a text, so that opening the file runs nothing."""
+    """Write rows as XLSX. What looks like a formula stays a text, so that opening the file runs nothing."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title[:SHEET_NAME_CHARS])
     sheet.freeze_panes = "A2"
@@ -55,7 +55,7 @@ def spreadsheet(title: str, columns: Columns, rows: QuerySet) -> bytes:
 
 
 class RegisterIndexView(IndexView):
-    """A list that is exported as XLSX only: CSV has no protection from formulas, and Excel misreads its letters."""
+    """A list exported as XLSX only: CSV has no protection from formulas, and Excel misreads its letters."""
 
     FORMATS = (SpreadsheetExportMixin.FORMAT_XLSX,)
 
@@ -98,7 +98,9 @@ class RegisterButtons(ButtonHelper):
     def get_buttons_for_obj(self, obj: Model, exclude: list[str] | None = None, **kwargs: Any) -> list[dict]:
         """Leave the second link to the form out of the list."""
         in_list = isinstance(self.view, IndexView)
-        return super().get_buttons_for_obj(obj, exclude=[*(exclude or []), *(["edit"] if in_list else [])], **kwargs)
+        return super().get_buttons_for_obj(
+            obj, exclude=[*(exclude or []), *(["edit"] if in_list else [])], **kwargs
+        )
 
 
 class Register(ModelAdmin):
@@ -123,4 +125,3 @@ class Register(ModelAdmin):
 def yes_no(value: bool) -> str:
     """A mark in words."""
     return "да" if value else "нет"
-

@@ -13,7 +13,8 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Give Russian words to what Wagtail leaves in English."""
-        from showcase.core.admin_words import name_labels, name_rows
+        from showcase.core.admin_words import name_labels, name_permissions, name_rows
 
         name_labels()
         post_migrate.connect(name_rows, sender=self)
+        post_migrate.connect(name_permissions)

@@ -29,7 +29,12 @@ class FirstStepsPanel(Component):
 def steps() -> list[dict[str, str]]:
     """The four things that editors come for most."""
     rows = [
-        ("doc-full-inverse", "Написать новость", "Заголовок, дата, первый абзац, фото.", reverse("news:choose_parent")),
+        (
+            "doc-full-inverse",
+            "Написать новость",
+            "Заголовок, дата, первый абзац, фото.",
+            reverse("news:choose_parent"),
+        ),
         ("pick", "Добавить проект", "Сначала выберите муниципалитет.", reverse("projects:choose_parent")),
         ("order", "Записать цифру", "Число, год и откуда оно.", FigureAdmin().url_helper.create_url),
         ("image", "Загрузить фото", "Можно сразу несколько.", reverse("wagtailimages:add_multiple")),

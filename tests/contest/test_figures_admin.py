@@ -24,8 +24,12 @@ def year(tree):
 @pytest.fixture
 def figures(tree, year):
     """A conflict, a certain figure, a figure of all years."""
-    factories.figure(year, key="votes", value=22000, qualifier="at_least", channel="online", as_of=dt.date(2024, 4, 8))
-    factories.figure(year, key="votes", value=21894, channel="online", as_of=dt.date(2024, 4, 8), is_uncertain=True)
+    factories.figure(
+        year, key="votes", value=22000, qualifier="at_least", channel="online", as_of=dt.date(2024, 4, 8)
+    )
+    factories.figure(
+        year, key="votes", value=21894, channel="online", as_of=dt.date(2024, 4, 8), is_uncertain=True
+    )
     factories.figure(year, key="votes", value=900, channel="offline", is_interim=True)
     factories.figure(None, key="budget_rub", value=30_000_000, qualifier="up_to")
     factories.figure(tree.year(2023), key="winners", value=0, is_derived=True, how="по списку", note="=1+1")
@@ -40,7 +44,10 @@ def page(client, query: str = "") -> str:
 
 def values(html: str) -> set[str]:
     """Column of values."""
-    return {value.replace(NBSP, " ") for value in re.findall(r'<td class="field-show_value[^"]*">([^<]*)</td>', html)}
+    return {
+        value.replace(NBSP, " ")
+        for value in re.findall(r'<td class="field-show_value[^"]*">([^<]*)</td>', html)
+    }
 
 
 ALL = {"22 000", "21 894", "900", "30 млн руб.", "0"}
@@ -49,7 +56,14 @@ ALL = {"22 000", "21 894", "900", "30 млн руб.", "0"}
 def test_the_list_shows_numbers_as_people_write_them(figures, admin_client):
     html = page(admin_client)
     assert values(html) == ALL
-    for words in ("свыше", "онлайн", f"8{NBSP}апреля 2024{NBSP}года", "все годы", "не подтверждено", "промежуточное"):
+    for words in (
+        "свыше",
+        "онлайн",
+        f"8{NBSP}апреля 2024{NBSP}года",
+        "все годы",
+        "не подтверждено",
+        "промежуточное",
+    ):
         assert words in html
     assert html.count("источники расходятся") == 2
 
@@ -81,7 +95,9 @@ def test_the_list_is_filtered_and_searched(figures, admin_client, query, left):
     assert values(page(admin_client, query)) == left
 
 
-@pytest.mark.parametrize("query", ["?contest_year=abc", "?nonsense=1", "?is_interim__exact=abc", "?o=99", "?o=abc"])
+@pytest.mark.parametrize(
+    "query", ["?contest_year=abc", "?nonsense=1", "?is_interim__exact=abc", "?o=99", "?o=abc"]
+)
 def test_a_nonsense_filter_is_no_error(figures, admin_client, query):
     assert admin_client.get(LIST + query, follow=True).status_code == 200
 
@@ -151,8 +167,9 @@ def test_no_text_becomes_a_formula(text):
 
 def test_a_figure_is_written_and_corrected(year, admin_client):
     form = {
-        "key": "votes", "contest_year": year.pk, "municipality": "", "value": "21000", "unit": "", "qualifier": "about",
-        "channel": "online", "as_of": "08.04.2024", "as_of_precision": "day", "how": "", "note": "",
+        "key": "votes", "contest_year": year.pk, "municipality": "", "value": "21000", "unit": "",
+        "qualifier": "about", "channel": "online",
+        "as_of": "08.04.2024", "as_of_precision": "day", "how": "", "note": "",
         "sources": "https://example.org/1\nhttps://example.org/2",
     }  # fmt: skip
     assert admin_client.post(f"{LIST}create/", form).status_code == 302
