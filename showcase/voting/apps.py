@@ -1,6 +1,7 @@
 """Configuration of the application."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class VotingConfig(AppConfig):
@@ -11,5 +12,12 @@ class VotingConfig(AppConfig):
     verbose_name = "Голосование"
 
     def ready(self) -> None:
-        """Register the edges of the voting window and the checks of the settings."""
+        """Register edges, checks, groups, and what a round adds to the form of its year."""
+        from showcase.contest.models import ContestYearPage
         from showcase.voting import checks, edges  # noqa: F401
+        from showcase.voting.desk.rights import make_groups
+        from showcase.voting.desk.years import YearForm
+
+        post_migrate.connect(make_groups, sender=self)
+        # Set from above, since the contest knows nothing of votes.
+        ContestYearPage.base_form_class = YearForm

@@ -76,27 +76,31 @@ def _panel(options: QuerySet[Option]) -> Panel | None:
     return Panel(state, option.round, option.now, option, reason or "", option.latest or "", option.since)
 
 
-def panel_of_round(voting_round_id: object) -> Panel | None:
-    """The panel of a whole round, for the strip on every page; None while it is not announced. One query."""
+def panel_of_year(year: int) -> Panel | None:
+    """The panel of a whole round; None while no vote of the year is announced. One query."""
     found = (
         VotingRound.objects.exclude(state=RoundState.DRAFT)
         .select_related("year_page")
+        .defer("year_page__body")
         .annotate(now=VotingNow())
-        .filter(pk=voting_round_id)
+        .filter(year_page__year=year)
         .first()
     )
     return Panel(state_at(found, found.now), found, found.now) if found else None
 
 
 def open_rounds() -> list[VotingRound]:
-    """Rounds that take codes right now."""
+    """Rounds that people vote in right now, each with `now` of the database. One query."""
     return list(
         VotingRound.objects.filter(
             state=RoundState.OPEN,
             mode__in=[Mode.OWN, Mode.EXTERNAL],
             opens_at__lte=VotingNow(),
             closes_at__gt=VotingNow(),
-        ).select_related("year_page")
+        )
+        .select_related("year_page")
+        .defer("year_page__body", "rules")
+        .annotate(now=VotingNow())
     )
 
 

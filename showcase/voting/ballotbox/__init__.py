@@ -4,7 +4,7 @@ Every function is one transaction, or a few that may each be repeated. The datab
 """
 
 from showcase.voting.ballotbox.accept import confirm
-from showcase.voting.ballotbox.certify import certify
+from showcase.voting.ballotbox.certification import certify
 from showcase.voting.ballotbox.codes import issue_challenge
 from showcase.voting.ballotbox.demo import demo_time, remove_demo_round
 from showcase.voting.ballotbox.organiser import (

@@ -211,6 +211,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'голосование',
                 'verbose_name_plural': 'голосования',
+                'permissions': [('enter_paper', 'Вносить бумажные голоса'), ('confirm_paper', 'Сверять бумажные голоса'), ('decide_voids', 'Аннулировать голоса (комиссия)')],
             },
         ),
         migrations.AddField(

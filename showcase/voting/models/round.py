@@ -68,6 +68,11 @@ class VotingRound(models.Model):
     class Meta:
         verbose_name = "голосование"
         verbose_name_plural = "голосования"
+        permissions = [
+            ("enter_paper", "Вносить бумажные голоса"),
+            ("confirm_paper", "Сверять бумажные голоса"),
+            ("decide_voids", "Аннулировать голоса (комиссия)"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="round_closes_after_it_opens",

@@ -1,0 +1,266 @@
+"""Results of a vote as people and programs read them: every way of voting in a column of its own."""
+
+import csv
+import io
+import json
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+
+from showcase.contest.choices import Outcome
+from showcase.contest.models import ProjectPage
+from showcase.contest.presentation import View
+from showcase.core.links import local_url
+from showcase.core.russian import count_ru, number_ru, plural_ru
+from showcase.core.tables import Cell, table_view
+from showcase.voting import totals
+from showcase.voting.choices import Mode
+from showcase.voting.models import OptionResult, VotingRound
+from showcase.voting.state import Panel
+
+ONLINE, EMAIL, PAPER, OUTSIDE = "Голоса онлайн", "Голоса по эл. почте", "Голоса очно", "Голоса на другой площадке"
+POINTS, SUM, PLACE, OUTCOME = "Баллы за голоса", "Сумма баллов", "Место", "Итог"
+NOT_ENTERED = "не внесены"
+RANKS = {Outcome.WINNER: 0, Outcome.PRIZE: 1}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One project: what was counted (`online` to `points`) and what the organiser decided (`points_sum` to `outcome`)."""
+
+    number: str
+    title: str
+    municipality: str
+    url: str
+    online: int
+    email: int
+    paper: int | None
+    outside: int | None
+    points: int | None
+    points_sum: Decimal | None
+    place: int | None
+    outcome: str
+    voided: int
+
+
+@dataclass(frozen=True)
+class Results:
+    """All projects of a round, winners first, otherwise by number: the order says nothing about votes."""
+
+    round: VotingRound
+    rows: list[Row]
+    steps: list[list[int | None]]
+
+    @property
+    def voided(self) -> int:
+        """How many ballots two people have voided."""
+        return sum(row.voided for row in self.rows)
+
+    @property
+    def has_paper(self) -> bool:
+        """Whether any paper votes were entered and confirmed."""
+        return any(row.paper is not None for row in self.rows)
+
+
+def steps_of(voting_round: VotingRound) -> list[list[int | None]]:
+    """The year's table of points: as announced, or as published later where none was known then."""
+    announced = json.loads(voting_round.rules or "{}").get("points")
+    steps = voting_round.year_page.points_steps.order_by("votes_from")
+    return announced or [list(step) for step in steps.values_list("votes_from", "votes_to", "points")]
+
+
+def points_of(row: totals.OptionTotals, steps: list[list[int | None]]) -> int | None:
+    """Points for all valid votes of a project, on the site and on paper."""
+    return totals.points_for(row.sms + row.email + (row.paper or 0), steps)
+
+
+def results_of(voting_round: VotingRound) -> Results:
+    """Count everything. Raises `totals.Hidden` while totals are hidden."""
+    counted = totals.count(voting_round)
+    steps = steps_of(voting_round) if voting_round.mode == Mode.OWN else []
+    pages = ProjectPage.objects.live().only("url_path", "outcome").in_bulk([row.project for row in counted])
+    decided = {item.option_id: item for item in OptionResult.objects.filter(option__round=voting_round)}
+    rows = [_row(row, steps, pages.get(row.project), decided.get(row.option)) for row in counted]
+    rows.sort(key=lambda row: (RANKS.get(row.outcome, 2), row.place or 10_000, row.number))
+    return Results(voting_round, rows, steps)
+
+
+def _row(
+    row: totals.OptionTotals,
+    steps: list[list[int | None]],
+    page: ProjectPage | None,
+    decided: OptionResult | None,
+) -> Row:
+    return Row(
+        number=row.number,
+        title=row.title,
+        municipality=row.municipality,
+        url=local_url(page.url_path) if page else "",
+        online=row.sms,
+        email=row.email,
+        paper=row.paper,
+        outside=decided.outside_votes if decided else None,
+        points=points_of(row, steps),
+        points_sum=decided.points_total if decided else None,
+        place=decided.place if decided else None,
+        outcome=page.outcome if page else Outcome.UNKNOWN,
+        voided=row.voided,
+    )
+
+
+def option_facts(panel: Panel) -> list[View]:
+    """One project's votes, points and place, each on a line of its own."""
+    decided = getattr(panel.option, "result", None)
+    facts = own_facts(panel) if panel.round.mode == Mode.OWN else outside_facts(decided)
+    if decided and decided.points_total is not None:
+        facts.append(fact(SUM, decided.points_total, "вместе с баллами за остальные критерии"))
+    if decided and decided.place:
+        facts.append(fact(PLACE, decided.place, decided.note))
+    return facts
+
+
+def own_facts(panel: Panel) -> list[View]:
+    """Votes cast on this site and on paper."""
+    counted = next(row for row in totals.count(panel.round) if row.option == panel.option.pk)
+    facts = [fact(ONLINE, counted.sms)]
+    if panel.round.email_allowed:
+        facts.append(fact(EMAIL, counted.email, "один человек мог проголосовать и по телефону, и по почте"))
+    if counted.paper is not None:
+        facts.append(fact(PAPER, counted.paper))
+    steps = steps_of(panel.round)
+    if not steps:
+        return [*facts, {"label": POINTS, "value": "Таблица баллов этого года не опубликована", "note": ""}]
+    points = points_of(counted, steps)
+    return [*facts, fact(POINTS, points)] if points is not None else facts
+
+
+def outside_facts(decided: OptionResult | None) -> list[View]:
+    """Votes cast elsewhere, as the organiser entered them."""
+    known = decided is not None and decided.outside_votes is not None
+    return [fact(OUTSIDE, decided.outside_votes)] if known else []
+
+
+def fact(label: str, number: Any, note: str = "") -> View:
+    """A number of a project with its label."""
+    return {"label": label, "value": number_ru(number), "number": number, "note": note}
+
+
+def votes_words(facts: list[View]) -> str:
+    """«118 голосов онлайн, 35 очно»."""
+    words = {ONLINE: "онлайн", EMAIL: "по эл. почте", PAPER: "очно", OUTSIDE: "на другой площадке"}
+    found = [(item["number"], words[item["label"]]) for item in facts if item["label"] in words]
+    if not found:
+        return ""
+    (first, how), *rest = found
+    return ", ".join([f"{count_ru(first, 'голос', 'голоса', 'голосов')} {how}", *(f"{number_ru(n)} {w}" for n, w in rest)])
+
+
+def columns_of(results: Results) -> list[tuple[str, str]]:
+    """Names of the columns that this round has, with the attribute each shows."""
+    own = results.round.mode == Mode.OWN
+    wanted = [
+        (own, ONLINE, "online"),
+        (own and results.round.email_allowed, EMAIL, "email"),
+        (own and results.has_paper, PAPER, "paper"),
+        (not own, OUTSIDE, "outside"),
+        (bool(results.steps), POINTS, "points"),
+        (any(row.points_sum is not None for row in results.rows), SUM, "points_sum"),
+        (any(row.place for row in results.rows), PLACE, "place"),
+    ]
+    return [(label, name) for shown, label, name in wanted if shown]
+
+
+def results_table(results: Results) -> View:
+    """The table for people."""
+    numbers = columns_of(results)
+    labels = [label for label, _ in numbers]
+    rows = [
+        [
+            Cell(row.title, row.url),
+            row.number,
+            row.municipality,
+            *(_shown(getattr(row, name)) for _, name in numbers),
+            outcome_ru(row),
+        ]
+        for row in results.rows
+    ]
+    caption = f"{count_ru(len(rows), 'проект', 'проекта', 'проектов')}: сначала победители, дальше по номерам"
+    return table_view(caption, ["Проект", "Номер", "Где", *labels, OUTCOME], rows, numeric=labels)
+
+
+def _shown(value: Any) -> str:
+    return NOT_ENTERED if value is None else number_ru(value)
+
+
+def outcome_ru(row: Row) -> str:
+    """The outcome in words, «подводят итоги» while there is none."""
+    return "Подводят итоги" if row.outcome == Outcome.UNKNOWN else Outcome(row.outcome).label
+
+
+def voided_words(results: Results) -> str:
+    """How many ballots were voided: public as a count."""
+    if not results.voided:
+        return "Аннулированных голосов нет."
+    word = plural_ru(results.voided, "Аннулирован", "Аннулировано", "Аннулировано")
+    number = count_ru(results.voided, "голос", "голоса", "голосов")
+    return f"{word} {number}: так решили два человека, причина записана в протоколе. В таблице этих голосов нет."
+
+
+def as_csv(results: Results) -> str:
+    """The table as a file for spreadsheets: semicolons, UTF-8 with a mark, an empty cell where nothing is known."""
+    numbers = columns_of(results)
+    stream = io.StringIO()
+    writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
+    extra = ["Аннулировано"] if results.round.mode == Mode.OWN else []
+    demo = ["Демонстрация"] if results.round.is_demo else []
+    writer.writerow(["Номер", "Проект", "Где", *(label for label, _ in numbers), OUTCOME, *extra, *demo])
+    for row in results.rows:
+        values = [getattr(row, name) for _, name in numbers]
+        writer.writerow(
+            [row.number, _inert(row.title), _inert(row.municipality), *values, outcome_ru(row)]
+            + [row.voided for _ in extra]
+            + ["да" for _ in demo]
+        )
+    return "\ufeff" + stream.getvalue()
+
+
+def _inert(text: str) -> str:
+    """Text that a spreadsheet will not run as a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+def as_json(results: Results) -> dict[str, Any]:
+    """The same for programs; keys are stable, unknown values are null."""
+    voting_round = results.round
+    return {
+        "contest_year": voting_round.year_page.year,
+        "is_demo": voting_round.is_demo,
+        "mode": voting_round.mode,
+        "opens_at": voting_round.opens_at and voting_round.opens_at.isoformat(),
+        "closes_at": voting_round.closes_at and voting_round.closes_at.isoformat(),
+        "rules_sha256": voting_round.rules_hash,
+        "points_table": results.steps or None,
+        "voided_total": results.voided,
+        "projects": [_json_row(row, voting_round) for row in results.rows],
+    }
+
+
+def _json_row(row: Row, voting_round: VotingRound) -> dict[str, Any]:
+    own = voting_round.mode == Mode.OWN
+    return {
+        "number": row.number,
+        "title": row.title,
+        "municipality": row.municipality,
+        "url": f"{settings.SITE_URL}{row.url}" if row.url else None,
+        "votes_online": row.online if own else None,
+        "votes_email": row.email if own and voting_round.email_allowed else None,
+        "votes_paper": row.paper,
+        "votes_outside": row.outside,
+        "votes_voided": row.voided if own else None,
+        "points_for_votes": row.points,
+        "points_sum": float(row.points_sum) if row.points_sum is not None else None,
+        "place": row.place,
+        "outcome": row.outcome,
+    }

@@ -1,0 +1,25 @@
+"""Addresses of the vote."""
+
+from django.urls import path, re_path
+
+from showcase.voting.views import check, code, documents, phone, receipt, round_page
+
+app_name = "voting"
+
+YEAR = r"(?P<year>20\d\d)"
+NUMBER = r"(?P<number>[^/]{1,6})"
+
+urlpatterns = [
+    path("", round_page.newest, name="newest"),
+    path("soglasie/", documents.consent, name="consent"),
+    path("soglasie/<int:version>/", documents.consent, name="consent_version"),
+    path("proverka/", check.check, name="check"),
+    re_path(rf"^{YEAR}/$", round_page.round_page, name="round"),
+    re_path(rf"^{YEAR}/kalendar\.ics$", documents.calendar, name="calendar"),
+    re_path(rf"^{YEAR}/itogi\.csv$", documents.results_csv, name="results_csv"),
+    re_path(rf"^{YEAR}/itogi\.json$", documents.results_json, name="results_json"),
+    re_path(rf"^{YEAR}/kvitantsiya/$", receipt.receipt, name="receipt"),
+    re_path(rf"^{YEAR}/kvitantsiya\.txt$", receipt.receipt_file, name="receipt_file"),
+    re_path(rf"^{YEAR}/{NUMBER}/$", phone.ask_phone, name="phone"),
+    re_path(rf"^{YEAR}/{NUMBER}/kod/$", code.ask_code, name="code"),
+]

@@ -1,0 +1,65 @@
+"""Papers around a vote: the consent, the event for a calendar, results as files."""
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from showcase.core.russian import date_ru
+from showcase.voting.calendar import calendar_file
+from showcase.voting.models import Consent
+from showcase.voting.results import Results, as_csv, as_json, results_of
+from showcase.voting.totals import Hidden
+from showcase.voting.views.round_page import announced
+
+
+@require_safe
+def consent(request: HttpRequest, version: int | None = None) -> HttpResponse:
+    """The text that voters agree to: the latest, or any older one that somebody agreed to."""
+    texts = Consent.objects.all() if version is None else Consent.objects.filter(version=version)
+    found = texts.first()
+    if found is None:
+        raise Http404("Такой редакции согласия нет.")
+    latest = Consent.objects.values_list("version", flat=True).first()
+    context = {
+        "consent": found,
+        "date": date_ru(found.published_at),
+        "paragraphs": [line.strip() for line in found.text.splitlines() if line.strip()],
+        "newer": latest if latest != found.version else None,
+        "crumbs": [{"url": "/", "title": "Главная"}],
+    }
+    return render(request, "voting/consent.html", context)
+
+
+@require_safe
+def calendar(request: HttpRequest, year: str) -> HttpResponse:
+    """The vote as an event for a calendar."""
+    voting_round = announced(year).round
+    if voting_round.opens_at is None or voting_round.closes_at is None:
+        raise Http404("Дат голосования нет.")
+    return _file(calendar_file(voting_round), "text/calendar", f"golosovanie-{year}.ics")
+
+
+@require_safe
+def results_csv(request: HttpRequest, year: str) -> HttpResponse:
+    """Results for spreadsheets."""
+    return _file(as_csv(_results(year)), "text/csv", f"golosa-{year}.csv")
+
+
+@require_safe
+def results_json(request: HttpRequest, year: str) -> HttpResponse:
+    """Results for programs."""
+    return JsonResponse(as_json(_results(year)), json_dumps_params={"ensure_ascii": False, "indent": 1})
+
+
+def _results(year: str) -> Results:
+    """Raises Http404 while nobody may see totals."""
+    try:
+        return results_of(announced(year).round)
+    except Hidden as error:
+        raise Http404(str(error)) from error
+
+
+def _file(text: str, content_type: str, name: str) -> HttpResponse:
+    response = HttpResponse(text, content_type=f"{content_type}; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

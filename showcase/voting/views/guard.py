@@ -1,0 +1,75 @@
+"""What every step of the vote has in common: never kept, never framed, and words of its own for whatever breaks."""
+
+import logging
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import get_template
+from django.views.csrf import csrf_failure as usual_csrf_failure
+
+from showcase.core import csp
+from showcase.voting.moments import left_ru
+
+logger = logging.getLogger(__name__)
+
+View = Callable[..., HttpResponse]
+USUAL = (Http404, PermissionDenied, SuspiciousOperation, BadRequest)
+RETRY_AFTER_SECONDS = "60"
+
+
+def vote_page(view: View) -> View:
+    """Wrap a step of the vote."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            response = view(request, *args, **kwargs)
+        except USUAL:
+            raise
+        except Exception:  # a voter must never be left with «ошибка сервера»
+            logger.exception("Шаг голосования не удался")
+            connection.close()
+            response = unavailable(request, may_be_taken=request.path_info.endswith("/kod/"))
+        return private(response)
+
+    return guarded
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    """Mark an answer as nobody else's business: no cache, no frame, no search engine."""
+    policy = csp.policy("/", response.status_code).replace("frame-ancestors 'self'", "frame-ancestors 'none'")
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Frame-Options"] = "DENY"
+    response.headers["Content-Security-Policy"] = policy
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    response.headers["Referrer-Policy"] = "same-origin"
+    return response
+
+
+def unavailable(request: HttpRequest, *, may_be_taken: bool, closes: Any = None) -> HttpResponse:
+    """Say what is known about the vote when the site fails; asks the database nothing."""
+    context = {"may_be_taken": may_be_taken, "again_url": request.path_info, "left": closes and left_ru(*closes)}
+    response = HttpResponse(get_template("voting/unavailable.html").render(context), status=503)
+    response.headers["Retry-After"] = RETRY_AFTER_SECONDS
+    return response
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that is not ours: the vote says that nothing was sent; other pages speak as usual."""
+    if not request.path_info.startswith("/golos/"):
+        return usual_csrf_failure(request, reason)
+    html = get_template("voting/stale.html").render({"again_url": request.path_info})
+    return private(HttpResponse(html, status=403))
+
+
+def client_address(request: HttpRequest) -> str:
+    """The visitor's address; behind our own proxy the last one that it named."""
+    if settings.SECURE_PROXY_SSL_HEADER:
+        forwarded = request.headers.get("X-Forwarded-For", "")
+        return forwarded.rpartition(",")[2].strip()
+    return request.META.get("REMOTE_ADDR", "")
