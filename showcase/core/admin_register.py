@@ -66,6 +66,13 @@ class RegisterIndexView(IndexView):
         except IncorrectLookupParameters:
             return redirect(self.index_url)
 
+    def get_filters(self, request: HttpRequest) -> tuple:
+        """Take the register's own filters only: other questions in an address could be about hidden rows."""
+        found = super().get_filters(request)
+        if found[2]:
+            raise IncorrectLookupParameters
+        return found
+
     def write_xlsx(self, queryset: QuerySet, output: BytesIO) -> None:
         """Write the rows that the filters have left."""
         output.write(spreadsheet(self.model_admin.export_filename, self.model_admin.export_columns, queryset))

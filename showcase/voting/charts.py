@@ -72,7 +72,14 @@ def _chart(values: list[tuple[dt.datetime, int]], words: str, unit: str) -> Char
     for n, (moment, votes) in enumerate(values):
         height = round(HEIGHT * votes / greatest, 2)
         bars.append(
-            Bar(round(n * step, 2), round(HEIGHT - height, 2), round(step * 0.85, 2), height, moment.strftime(words), votes)
+            Bar(
+                round(n * step, 2),
+                round(HEIGHT - height, 2),
+                round(step * 0.85, 2),
+                height,
+                moment.strftime(words),
+                votes,
+            )
         )
     every = max(1, len(values) // LABELS)
     short = "%d.%m" if unit == "день" or len(values) > 48 else "%d.%m, %H:%M"

@@ -6,7 +6,7 @@ from django.contrib.admin import SimpleListFilter, display
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.db.models.functions import TruncDate
 from django.http import HttpRequest
-from django.urls import URLPattern, path
+from django.urls import URLPattern, re_path
 from django.utils import timezone
 from django.utils.html import format_html
 from wagtail_modeladmin.helpers import PermissionHelper
@@ -52,11 +52,15 @@ class ReadOnlyRegister(Register):
     permission_helper_class = ReadOnly
     inspect_view_enabled = False
     history_view_enabled = False
+    add_to_admin_menu = False  # the vote has a menu of its own
 
     def get_admin_urls_for_registration(self) -> tuple[URLPattern, ...]:
         """The list alone: what has no address cannot leak."""
-        pattern = self.url_helper.get_action_url_pattern("index").lstrip("^").rstrip("$")
-        return (path(pattern, self.index_view, name=self.url_helper.get_action_url_name("index")),)
+        pattern, name = (
+            self.url_helper.get_action_url_pattern("index"),
+            self.url_helper.get_action_url_name("index"),
+        )
+        return (re_path(pattern, self.index_view, name=name),)
 
     def get_permissions_for_registration(self) -> QuerySet:
         """Rights are offered by the hook of the application, in its own words."""
@@ -177,8 +181,13 @@ class DayFilter(OwnFilter):
 
     def offered(self) -> Any:
         """Days on which ballots of visible rounds were taken."""
-        days = Ballot.objects.filter(round__in=visible_rounds()).values_list(TruncDate("accepted_hour"), flat=True)
-        return [(day.isoformat(), day.strftime("%d.%m.%Y")) for day in days.distinct().order_by("-accepted_hour__date")]
+        days = Ballot.objects.filter(round__in=visible_rounds()).values_list(
+            TruncDate("accepted_hour"), flat=True
+        )
+        return [
+            (day.isoformat(), day.strftime("%d.%m.%Y"))
+            for day in days.distinct().order_by("-accepted_hour__date")
+        ]
 
 
 class ChannelFilter(OwnFilter):

@@ -1,9 +1,11 @@
-"""What the vote adds to the admin: its pages and registers, and refusals to touch pages that people vote on."""
+"""What the vote adds to the admin: its pages and registers, and refusals to touch pages with votes."""
 
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.templatetags.static import static
 from django.urls import URLPattern, include, path, reverse
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.models import Page
@@ -17,9 +19,8 @@ from showcase.voting.modeladmin import BallotAdmin, RoundAdmin
 
 MENU = "register_voting_menu_item"
 
-for register in (RoundAdmin, BallotAdmin):
-    register.add_to_admin_menu = False
-    modeladmin_register(register)
+modeladmin_register(RoundAdmin)
+modeladmin_register(BallotAdmin)
 
 
 class VoteItem(MenuItem):
@@ -37,19 +38,25 @@ class VoteItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def vote_menu() -> SubmenuMenuItem:
     """The vote's part of the menu."""
-    return SubmenuMenuItem("Голосование", Menu(register_hook_name=MENU), icon_name="tick-inverse", order=160, name="vote")
+    return SubmenuMenuItem(
+        "Голосование", Menu(register_hook_name=MENU), icon_name="tick-inverse", order=160, name="vote"
+    )
 
 
 @hooks.register(MENU)
 def rounds_item() -> VoteItem:
     """All rounds."""
-    return VoteItem("Голосования", RoundAdmin().url_helper.index_url, rights.ANY, icon_name="tick-inverse", order=10)
+    return VoteItem(
+        "Голосования", RoundAdmin().url_helper.index_url, rights.ANY, icon_name="tick-inverse", order=10
+    )
 
 
 @hooks.register(MENU)
 def ballots_item() -> VoteItem:
     """Ballots after the close."""
-    return VoteItem("Бюллетени", BallotAdmin().url_helper.index_url, rights.OVERSEE, icon_name="form", order=20)
+    return VoteItem(
+        "Бюллетени", BallotAdmin().url_helper.index_url, rights.OVERSEE, icon_name="form", order=20
+    )
 
 
 @hooks.register(MENU)
@@ -57,6 +64,12 @@ def consent_item() -> VoteItem:
     """The consent."""
     url = reverse("voting_desk:consent")
     return VoteItem("Согласие", url, (rights.ORGANISE,), icon_name="doc-full", order=30)
+
+
+@hooks.register("insert_global_admin_css")
+def own_shapes() -> str:
+    """Charts, sheets and rows of figures."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/voting_admin.css"))
 
 
 @hooks.register("register_admin_urls")
@@ -80,8 +93,7 @@ def keep_voted_page(request: HttpRequest, page: Page) -> HttpResponse | None:
 @hooks.register("before_unpublish_page")
 def show_voted_page(request: HttpRequest, page: Page) -> HttpResponse | None:
     """A page with votes stays on the site."""
-    branch = guards.branch(page) if request.POST.get("include_descendants") else Page.objects.filter(pk=page.pk)
-    return guards.refuse(request, guards.reason_to_show(branch), guards.edit_url(page))
+    return guards.refuse(request, guards.reason_to_show(guards.branch(page)), guards.edit_url(page))
 
 
 @hooks.register("before_move_page")

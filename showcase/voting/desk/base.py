@@ -18,7 +18,7 @@ from showcase.voting.desk.visible import HIDDEN_SENTENCE
 from showcase.voting.models import VotingRound
 from showcase.voting.outcomes import Denied
 
-ROUNDS = "voting_votinground_modeladmin_index"
+ROUNDS = "voting_rounds_modeladmin_index"
 
 
 def url(name: str, *args: Any) -> str:
@@ -135,5 +135,3 @@ class FormMixin:
 def round_or_404(pk: UUID) -> VotingRound:
     """The round with its year."""
     return get_object_or_404(VotingRound.objects.select_related("year_page"), pk=pk)
-
-

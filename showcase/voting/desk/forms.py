@@ -55,7 +55,11 @@ class RoundForm(forms.ModelForm):
                     self.add_error(name, "Укажите дату и время.")
         if opens and closes and closes <= opens:
             self.add_error("closes_at", "Конец голосования раньше начала.")
-        if cleaned.get("mode") == Mode.EXTERNAL and not cleaned.get("external_url") and "external_url" not in self.errors:
+        if (
+            cleaned.get("mode") == Mode.EXTERNAL
+            and not cleaned.get("external_url")
+            and "external_url" not in self.errors
+        ):
             self.add_error("external_url", "Укажите адрес площадки, где идёт голосование.")
         if "grace_minutes" in cleaned:
             self.instance.grace = dt.timedelta(minutes=cleaned["grace_minutes"])
@@ -101,7 +105,9 @@ class EventForm(forms.Form):
 class StationForm(forms.Form):
     """A place where paper votes are counted."""
 
-    name = forms.CharField(label="Пункт подсчёта", max_length=200, help_text="Как в протоколе, например «ДК села Крутое».")
+    name = forms.CharField(
+        label="Пункт подсчёта", max_length=200, help_text="Как в протоколе, например «ДК села Крутое»."
+    )
 
     def __init__(self, voting_round: VotingRound, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -19,7 +19,12 @@ MOVING = (RoundState.OPEN, RoundState.CLOSED)
 """Until certification addresses stand in messages and on paper."""
 BRANCH_ACTIONS = ("delete", "unpublish", "move")
 # Fields of the form that make the address of a page, or its number on the ballot.
-ADDRESS_FIELDS = {"slug": "адрес страницы", "public_number": "номер проекта", "contest_year": "год конкурса", "year": "год"}
+ADDRESS_FIELDS = {
+    "slug": "адрес страницы",
+    "public_number": "номер проекта",
+    "contest_year": "год конкурса",
+    "year": "год",
+}
 USED_USER = (
     "Учётную запись «{user}» не удалить: на ней голоса, внесённые или сверенные этим человеком. "
     "Снимите в ней отметку «активный» — войти будет нельзя, записи останутся."
@@ -68,7 +73,11 @@ def reason_to_stay(pages: PageQuerySet) -> str:
             "После утверждения это снова можно."
         )
     found = _rounds(pages).filter(state__in=MOVING).first()
-    return f"Адреса не изменить до утверждения итогов: на «{found.year_page.title}» ведут ссылки голосования." if found else ""
+    return (
+        f"Адреса не изменить до утверждения итогов: на «{found.year_page.title}» ведут ссылки голосования."
+        if found
+        else ""
+    )
 
 
 def _options(pages: PageQuerySet) -> Any:
@@ -97,7 +106,9 @@ def edit_url(page: Page) -> str:
     return reverse("wagtailadmin_pages:edit", args=[page.pk])
 
 
-def guard_many(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> HttpResponse | None:
+def guard_many(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
     """Several pages or accounts at once."""
     users = [item for item in objects if isinstance(item, User)]
     if action_type == "delete" and users:
@@ -121,14 +132,16 @@ def guard_edit(request: HttpRequest, page: Page) -> HttpResponse | None:
     changed = [words for name, words in ADDRESS_FIELDS.items() if _differs(request, stored, name)]
     if changed:
         reason = reason_to_stay(branch(stored))
-        return refuse(request, f"{reason} Не сохранено: {', '.join(changed)}." if reason else "", edit_url(page))
+        return refuse(
+            request, f"{reason} Не сохранено: {', '.join(changed)}." if reason else "", edit_url(page)
+        )
     if request.POST.get("expire_at"):
         return refuse(request, reason_to_show(branch(stored)), edit_url(page))
     return None
 
 
 def _differs(request: HttpRequest, stored: Page, name: str) -> bool:
-    if name not in request.POST or not isinstance(stored, ProjectPage | ContestYearPage) and name != "slug":
+    if name not in request.POST or (not isinstance(stored, ProjectPage | ContestYearPage) and name != "slug"):
         return False
     field = getattr(stored, f"{name}_id", None) if name == "contest_year" else getattr(stored, name, None)
     return request.POST[name].strip() != ("" if field is None else str(field))

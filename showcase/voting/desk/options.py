@@ -55,7 +55,11 @@ class OptionsPage(RoundView):
             }
             for option in with_latest(self.round)
         ]
-        history = OptionEvent.objects.filter(option__round=self.round).select_related("option", "by").order_by("-id")
+        history = (
+            OptionEvent.objects.filter(option__round=self.round)
+            .select_related("option", "by")
+            .order_by("-id")
+        )
         return super().get_context_data(rows=rows, history=history, **kwargs)
 
 

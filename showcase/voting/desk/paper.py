@@ -75,7 +75,11 @@ class PaperPage(FormMixin, RoundView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Stations in order of names."""
         rows = [
-            {"name": station.name, "state": state_of(latest_counts(station)), "url": url("station", self.round.pk, station.pk)}
+            {
+                "name": station.name,
+                "state": state_of(latest_counts(station)),
+                "url": url("station", self.round.pk, station.pk),
+            }
             for station in self.round.stations.all()
         ]
         can_add = self.can(rights.ENTER) and takes_paper(self.round)
@@ -125,7 +129,9 @@ class StationPage(StationView):
             state=state,
             visible=self.round.totals_visible,
             versions=versions.order_by("option__number", "-version") if self.round.totals_visible else [],
-            enter_url=url("enter", self.round.pk, self.station.pk) if open_now and self.can(rights.ENTER) else "",
+            enter_url=url("enter", self.round.pk, self.station.pk)
+            if open_now and self.can(rights.ENTER)
+            else "",
             confirm_url=url("confirm", self.round.pk, self.station.pk)
             if open_now and state == WAITING and self.can(rights.CONFIRM)
             else "",
@@ -212,7 +218,9 @@ class ConfirmPage(SheetView):
         if own or wrong:
             return self.render_to_response(self.get_context_data(form=form))
         state = state_of(latest_counts(self.station))
-        return self.done("Протокол сверен полностью." if state == DONE else "Сверено. Часть строк ещё ждёт сверки.")
+        return self.done(
+            "Протокол сверен полностью." if state == DONE else "Сверено. Часть строк ещё ждёт сверки."
+        )
 
     def compare(self, votes: dict[Option, int]) -> tuple[list[Option], list[Option]]:
         """Confirm what agrees; return projects that do not agree and projects entered by the same person."""

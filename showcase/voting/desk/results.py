@@ -14,7 +14,7 @@ from showcase.contest.models import ProjectPage
 from showcase.core.admin_register import spreadsheet
 from showcase.voting import totals
 from showcase.voting.charts import over_time, shares
-from showcase.voting.choices import RoundState
+from showcase.voting.choices import Mode, RoundState
 from showcase.voting.desk import rights
 from showcase.voting.desk.base import FormMixin, RoundView
 from showcase.voting.desk.forms import ResultForm
@@ -48,7 +48,9 @@ class TotalsPage(RoundView):
             return super().get(request, *args, **kwargs)
         name = f"golosa-{self.round.contest}.xlsx"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return HttpResponse(spreadsheet(str(self.round), COLUMNS, totals.count(self.round)), XLSX, headers=headers)
+        return HttpResponse(
+            spreadsheet(str(self.round), COLUMNS, totals.count(self.round)), XLSX, headers=headers
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Tables and charts. Online and paper votes stay in columns of their own."""
@@ -75,7 +77,7 @@ class ResultsPage(FormMixin, RoundView):
     def check(self) -> None:
         """Nothing is decided before the close."""
         super().check()
-        if self.round.state in (RoundState.DRAFT, RoundState.OPEN) and self.round.mode == "own":
+        if self.round.state in (RoundState.DRAFT, RoundState.OPEN) and self.round.mode == Mode.OWN:
             raise Denied("Баллы и места вносят после закрытия голосования.")
 
     def make_form(self, data: Any = None, files: Any = None) -> "ResultSheet":
@@ -100,12 +102,16 @@ class ResultsPage(FormMixin, RoundView):
         """Rows of the sheet beside the votes and the outcome that stands on the project's page."""
         form = kwargs.pop("form", None) or self.make_form()
         counted = {row.option: row for row in totals.count(self.round)}
-        outcomes = dict(ProjectPage.objects.filter(voting_options__round=self.round).values_list("pk", "outcome"))
+        outcomes = dict(
+            ProjectPage.objects.filter(voting_options__round=self.round).values_list("pk", "outcome")
+        )
         rows = [result_row(option, row, counted[option.pk], outcomes) for option, row in form.rows]
         return super().get_context_data(form=form, rows=rows, **kwargs)
 
 
-def result_row(option: Option, form: ResultForm, votes: OptionTotals, outcomes: dict[int, str]) -> dict[str, Any]:
+def result_row(
+    option: Option, form: ResultForm, votes: OptionTotals, outcomes: dict[int, str]
+) -> dict[str, Any]:
     """One project of the sheet."""
     return {
         "option": option,
@@ -122,7 +128,10 @@ class ResultSheet:
     media = ResultForm().media
 
     def __init__(self, options: list[Option], data: Any = None) -> None:
-        self.rows = [(option, ResultForm(data, instance=result_of(option), prefix=str(option.pk))) for option in options]
+        self.rows = [
+            (option, ResultForm(data, instance=result_of(option), prefix=str(option.pk)))
+            for option in options
+        ]
 
     def is_valid(self) -> bool:
         """Whether every row is."""

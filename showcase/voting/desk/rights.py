@@ -47,4 +47,6 @@ def make_groups(using: str = "default", **_kwargs: Any) -> None:
     for name, codename in GROUPS.items():
         group, is_new = Group.objects.using(using).get_or_create(name=name)
         if is_new:
-            group.permissions.add(Permission.objects.using(using).get(content_type=kind, codename=codename), *door)
+            group.permissions.add(
+                Permission.objects.using(using).get(content_type=kind, codename=codename), *door
+            )

@@ -76,16 +76,30 @@ class RoundPage(RoundView):
             ("Бумажные голоса", "paper", rights.PAPER, found.state != RoundState.DRAFT),
             ("Голоса по проектам", "totals", rights.OVERSEE, found.totals_visible),
             ("Необычные серии", "patterns", rights.OVERSEE, found.totals_visible and found.mode == Mode.OWN),
-            ("Аннулирование", "voids", rights.OVERSEE, found.state != RoundState.DRAFT and found.mode == Mode.OWN),
-            ("Баллы и места", "results", (rights.ORGANISE,), found.state != RoundState.DRAFT and found.totals_visible),
+            (
+                "Аннулирование",
+                "voids",
+                rights.OVERSEE,
+                found.state != RoundState.DRAFT and found.mode == Mode.OWN,
+            ),
+            (
+                "Баллы и места",
+                "results",
+                (rights.ORGANISE,),
+                found.state != RoundState.DRAFT and found.totals_visible,
+            ),
         ]
-        return [(title, url(name, found.pk)) for title, name, needed, shown in rows if shown and self.can(*needed)]
+        return [
+            (title, url(name, found.pk)) for title, name, needed, shown in rows if shown and self.can(*needed)
+        ]
 
 
 def state_words(found: VotingRound, now: Any) -> str:
     """What is going on, by the database's clock."""
     if found.state in (RoundState.DRAFT, RoundState.CERTIFIED):
-        return {RoundState.DRAFT: "Готовится, ещё не объявлено", RoundState.CERTIFIED: "Итоги утверждены"}[found.state]
+        return {RoundState.DRAFT: "Готовится, ещё не объявлено", RoundState.CERTIFIED: "Итоги утверждены"}[
+            found.state
+        ]
     return STATES[state_at(found, now)]
 
 
@@ -93,7 +107,9 @@ def warnings(found: VotingRound) -> list[str]:
     """What would stop the vote or already does."""
     sentences = []
     if found.mode == Mode.OWN and not Consent.objects.exists():
-        sentences.append("Не опубликовано согласие на обработку персональных данных: без него голосование не объявить.")
+        sentences.append(
+            "Не опубликовано согласие на обработку персональных данных: без него голосование не объявить."
+        )
     if found.mode == Mode.OWN and found.state == RoundState.OPEN:
         for load, words in ((keys.load, "Ключ голосования"), (keys.load_signer, "Ключ подписи квитанций")):
             try:
@@ -181,4 +197,3 @@ class ConsentPage(FormMixin, DeskView):
         """Add a version unless nothing changed."""
         consent = ballotbox.publish_consent(form.cleaned_data["text"].replace("\r\n", "\n").strip())
         return self.done(f"Действует редакция {consent.version}.", url("consent"))
-

@@ -87,7 +87,9 @@ STEPS = {
 
 def open_steps(found: VotingRound, now: dt.datetime) -> list[tuple[str, str]]:
     """Titles and addresses of what may be done now."""
-    return [(step.title, url("step", found.pk, name)) for name, step in STEPS.items() if step.ready(found, now)]
+    return [
+        (step.title, url("step", found.pk, name)) for name, step in STEPS.items() if step.ready(found, now)
+    ]
 
 
 class StepPage(FormMixin, RoundView):
@@ -104,7 +106,11 @@ class StepPage(FormMixin, RoundView):
     @property
     def intro(self) -> str:
         """What will happen, and whether it can now."""
-        return self.step.intro if self.step.ready(self.round, clock.now()) else f"Сейчас это невозможно. {self.step.intro}"
+        return (
+            self.step.intro
+            if self.step.ready(self.round, clock.now())
+            else f"Сейчас это невозможно. {self.step.intro}"
+        )
 
     @property
     def button(self) -> str:

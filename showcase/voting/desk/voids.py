@@ -38,7 +38,9 @@ class PatternsPage(RoundView):
             }
             for series in unusual(self.round)
         ]
-        return super().get_context_data(rows=rows, certified=self.round.state == RoundState.CERTIFIED, **kwargs)
+        return super().get_context_data(
+            rows=rows, certified=self.round.state == RoundState.CERTIFIED, **kwargs
+        )
 
 
 class VoidsPage(RoundView):
@@ -50,13 +52,24 @@ class VoidsPage(RoundView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Cases, newest first, with numbers of ballots."""
-        cases = self.round.void_cases.select_related("proposed_by", "decision__decided_by").order_by("-proposed_at")
+        cases = self.round.void_cases.select_related("proposed_by", "decision__decided_by").order_by(
+            "-proposed_at"
+        )
         rows = [
-            {"case": case, "votes": case.voids.count(), "state": case_state(case), "url": url("void", self.round.pk, case.pk)}
+            {
+                "case": case,
+                "votes": case.voids.count(),
+                "state": case_state(case),
+                "url": url("void", self.round.pk, case.pk),
+            }
             for case in cases
         ]
-        can_add = self.can(rights.VOID) and self.round.totals_visible and self.round.state != RoundState.CERTIFIED
-        return super().get_context_data(rows=rows, add_url=url("void_add", self.round.pk) if can_add else "", **kwargs)
+        can_add = (
+            self.can(rights.VOID) and self.round.totals_visible and self.round.state != RoundState.CERTIFIED
+        )
+        return super().get_context_data(
+            rows=rows, add_url=url("void_add", self.round.pk) if can_add else "", **kwargs
+        )
 
 
 def case_state(case: VoidCase) -> str:
@@ -122,7 +135,9 @@ class VoidPage(RoundView):
     @functools.cached_property
     def case(self) -> VoidCase:
         """The case of the address."""
-        cases = VoidCase.objects.filter(round=self.round).select_related("proposed_by", "decision__decided_by")
+        cases = VoidCase.objects.filter(round=self.round).select_related(
+            "proposed_by", "decision__decided_by"
+        )
         return get_object_or_404(cases, pk=self.kwargs["case"])
 
     def get_page_title(self) -> str:

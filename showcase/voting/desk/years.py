@@ -22,7 +22,9 @@ class YearForm(WagtailAdminPageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.voting_round = VotingRound.objects.filter(year_page_id=self.instance.pk).first() if self.instance.pk else None
+        self.voting_round = (
+            VotingRound.objects.filter(year_page_id=self.instance.pk).first() if self.instance.pk else None
+        )
         for form in self._ruled_phases():
             close_dates(form, self.voting_round)
 
@@ -43,16 +45,29 @@ class YearForm(WagtailAdminPageForm):
     def _points_are_frozen(self) -> bool:
         """The same rule as in sql/rounds.sql."""
         found = self.voting_round
-        if found is None or found.is_demo or found.state == RoundState.DRAFT or "points_steps" not in self.formsets:
+        if (
+            found is None
+            or found.is_demo
+            or found.state == RoundState.DRAFT
+            or "points_steps" not in self.formsets
+        ):
             return False
         return '"points": []' not in found.rules
 
     def _posted_points(self) -> set[tuple]:
-        rows = [form.cleaned_data for form in self.formsets["points_steps"].forms if form.is_valid() and form.cleaned_data]
+        rows = [
+            form.cleaned_data
+            for form in self.formsets["points_steps"].forms
+            if form.is_valid() and form.cleaned_data
+        ]
         return {(row["votes_from"], row["votes_to"], row["points"]) for row in rows if not row.get("DELETE")}
 
     def _stored_points(self) -> set[tuple]:
-        return set(PointsStep.objects.filter(year_page=self.instance.pk).values_list("votes_from", "votes_to", "points"))
+        return set(
+            PointsStep.objects.filter(year_page=self.instance.pk).values_list(
+                "votes_from", "votes_to", "points"
+            )
+        )
 
 
 def close_dates(form: BaseModelForm, voting_round: VotingRound) -> None:
