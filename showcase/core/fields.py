@@ -25,6 +25,29 @@ class StreamField(wagtail_fields.StreamField):
         super().__init__(*(args or ([],)), **kwargs)
 
 
+class LinesField(SimpleArrayField):
+    """A value a line; empty lines are nobody's mistake."""
+
+    def to_python(self, value: Any) -> list[Any]:
+        """Leave empty lines out."""
+        if isinstance(value, str):
+            value = "\n".join(line for line in value.splitlines() if line.strip())
+        return super().to_python(value)
+
+
+class LinesField(SimpleArrayField):
+    """A text area with a value a line; empty lines mean nothing."""
+
+    def __init__(self, base_field: forms.Field, **kwargs: Any) -> None:
+        super().__init__(base_field, **{**kwargs, "delimiter": "\n", "widget": forms.Textarea(attrs={"rows": 3})})
+
+    def to_python(self, value: Any) -> list[Any]:
+        """Return the values; raises ValidationError that names the line at fault."""
+        if isinstance(value, str):
+            value = "\n".join(line.strip() for line in value.splitlines() if line.strip())
+        return super().to_python(value)
+
+
 class SourceListField(ArrayField):
     """Addresses of the publications that a fact was taken from; edited one a line."""
 
@@ -42,7 +65,7 @@ class SourceListField(ArrayField):
 
     def formfield(self, **kwargs: Any) -> forms.Field:
         """Return a text area with an address a line."""
-        kwargs = {"form_class": SimpleArrayField, "base_field": forms.URLField(assume_scheme="https"), **kwargs}
+        kwargs = {"form_class": LinesField, "base_field": forms.URLField(assume_scheme="https"), **kwargs}
         kwargs.update(delimiter="\n", widget=forms.Textarea(attrs={"rows": 3}), required=False, help_text=self.help_text)
         return models.Field.formfield(self, **kwargs)
 

@@ -51,6 +51,12 @@ class Holder:
         self.process.wait()
 
 
+@pytest.fixture(autouse=True)
+def _usual_server(monkeypatch) -> None:
+    """Other tests clone databases of the usual server, not of the last one started here."""
+    monkeypatch.setattr(postgres, "_last_url", postgres._last_url)
+
+
 @pytest.fixture
 def var() -> Iterator[Path]:
     """A folder of the test's own: any other pytest that starts closes pytest's to the server's user."""

@@ -12,6 +12,7 @@ from tests.conftest import ROOT
 DATA = json.loads((ROOT / "showcase" / "demo" / "data" / "contest_facts.json").read_text(encoding="utf-8"))
 LINK = re.compile(r'<a [^>]*href="([^"#]+)')
 LIST_PARAMETERS = ("p=",)
+NOT_PAGES = ("/media/", "/static/", "/admin/", "/rss/", "/poisk/", "/golos/", "/nastroyki/", "/soobshchit/")
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +37,7 @@ def targets(base: str, text: str, origin: str) -> list[str]:
     for raw in LINK.findall(text):
         address = urljoin(base, html.unescape(raw))
         parts = urlsplit(address)
-        if not address.startswith(origin + "/") or parts.path.startswith(("/media/", "/admin/", "/rss/", "/poisk/")):
+        if not address.startswith(origin + "/") or parts.path.startswith(NOT_PAGES):
             continue
         if not parts.query or parts.query.startswith(LIST_PARAMETERS):
             result.append(parts.path + (f"?{parts.query}" if parts.query else ""))

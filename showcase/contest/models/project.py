@@ -188,7 +188,8 @@ class ProjectPage(BasePage):
     def gallery(self) -> list["ProjectPhoto"]:
         """Photos with their renditions, fetched once for a request."""
         if not hasattr(self, "_gallery"):
-            self._gallery = list(self.photos.for_gallery())
+            photos = self.photos.all()  # a list without our methods while a draft is previewed
+            self._gallery = list(photos.for_gallery() if isinstance(photos, PhotoQuerySet) else photos)
         return self._gallery
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
