@@ -170,7 +170,7 @@ def test_a_figure_is_written_and_corrected(year, admin_client):
         "key": "votes", "contest_year": year.pk, "municipality": "", "value": "21000", "unit": "",
         "qualifier": "about", "channel": "online",
         "as_of": "08.04.2024", "as_of_precision": "day", "how": "", "note": "",
-        "sources": "https://example.org/1\nhttps://example.org/2",
+        "sources": "\r\nhttps://example.org/1\r\n\r\nhttps://example.org/2\r\n",
     }  # fmt: skip
     assert admin_client.post(f"{LIST}create/", form).status_code == 302
     figure = Figure.objects.get()
