@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check format lock contact-sheet bench
+.PHONY: help run demo test test-vote check format lock contact-sheet bench
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PYTHON ?= python3
 VENV := .venv
@@ -22,6 +22,9 @@ demo: $(VENV)/.run ## удалить собственную базу и сним
 
 test: $(VENV)/.test ## выполнить все проверки, в том числе в браузере
 	@chromium="$$(tests/find-chromium)" && CHROMIUM="$$chromium" $(PY) -m pytest $(ARGS)
+
+test-vote: $(VENV)/.test ## проверить голосование в полном размере: тысячи голосов, двадцать падений сервера
+	@VOTE_TEST_SCALE=full $(PY) -m pytest tests/voting $(ARGS)
 
 check: $(VENV)/.test ## быстрые проверки кода без тестов
 	$(VENV)/bin/ruff check .

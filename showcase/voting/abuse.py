@@ -1,6 +1,9 @@
-"""Against sending codes to strangers at our cost. Votes of one address are never limited: a village shares one.
+"""Against sending codes to strangers at our cost.
 
-Who keeps asking for codes that nobody enters must first show work (a small computation) or patience (60 seconds).
+Votes of one address are never limited: a village shares one.
+
+Who keeps asking for codes that nobody enters must first show work (a small computation) or patience (60
+seconds).
 """
 
 import hashlib
@@ -16,9 +19,6 @@ from django.db import connection
 
 from showcase.voting import keys
 
-WINDOW = "interval '1 hour'"
-PENDING = "interval '3 minutes'"
-"""Younger codes may still be on their way: they speak neither for nor against a network."""
 SUSPICIOUS_SENT = 20
 HEALTHY_RATIO = 0.3
 PUZZLE_SECONDS = 600
@@ -28,9 +28,10 @@ WAIT_SECONDS = 60
 WAIT_VALID_SECONDS = 1800
 SALT = "showcase.voting.abuse"
 
-RATIO = f"""
-SELECT count(*), count(used_at) FROM voting_challenge
-WHERE network_tag = %s AND created_at > voting_now() - {WINDOW} AND created_at < voting_now() - {PENDING}
+# Codes of the last three minutes may still be on their way: they speak neither for nor against a network.
+RATIO = """
+SELECT count(*), count(used_at) FROM voting_challenge WHERE network_tag = %s
+  AND created_at > voting_now() - interval '1 hour' AND created_at < voting_now() - interval '3 minutes'
 """
 SPEND = """
 INSERT INTO voting_spentproof (mac, expires_at) VALUES (%s, voting_now() + make_interval(secs => %s))
@@ -62,7 +63,7 @@ def needs_proof(tag: bytes | None) -> bool:
 
 @dataclass(frozen=True)
 class Puzzle:
-    """Find the number below `limit` for which SHA-256(salt + number) is `target`; send it back with the rest."""
+    """Find the number below `limit` for which SHA-256(salt + number) is `target`."""
 
     salt: str
     target: str

@@ -1,4 +1,6 @@
-"""Where a code goes: Russian mobile numbers and e-mail addresses, brought to one form before anything is hashed."""
+"""Where a code goes: Russian mobile numbers and e-mail addresses, brought to one form before anything is
+hashed.
+"""
 
 import re
 from dataclasses import dataclass
@@ -25,7 +27,10 @@ class AddressFault(Enum):
 
 @dataclass(frozen=True)
 class Address:
-    """A normalised address. `proof` is what its owner repeats to find a receipt: the last or first four characters."""
+    """A normalised address.
+
+    `proof` is what its owner repeats to find a receipt: the last or first four characters.
+    """
 
     channel: Channel
     value: str

@@ -1,4 +1,6 @@
-"""Things that somebody must look at now: a row for the organiser's page and a line in the log, once a day each."""
+"""Things that somebody must look at now: a row for the organiser's page and a line in the log, once a day
+each.
+"""
 
 import logging
 import uuid

@@ -1,7 +1,7 @@
 """Keys of a round: files outside the database, so that a copy of the database alone names nobody.
 
-`<round>.key` turns numbers into tags, makes codes and receipts and seals the outbox; it is destroyed at certification.
-`<round>.ed25519` signs receipts and is kept. Both are readable by the site's user only.
+`<round>.key` turns numbers into tags, makes codes and receipts and seals the outbox; it is destroyed at
+certification. `<round>.ed25519` signs receipts and is kept. Both are readable by the site's user only.
 """
 
 import base64

@@ -16,21 +16,35 @@ from showcase.voting import alarms, keys
 from showcase.voting.channels.base import Delivery, Message, Result
 from showcase.voting.channels.registry import by_name
 from showcase.voting.choices import AlarmKind, OutboxState
+from showcase.voting.clock import VotingNow
 from showcase.voting.models import OutboxMessage
 
 logger = logging.getLogger(__name__)
 
-LIFETIME = "interval '10 minutes'"
-STUCK = "interval '60 seconds'"
 BACKOFF_SECONDS = (2, 5, 15, 45, 120)
 LOOK_UP_SECONDS = 15
 BATCH = 50
 QUEUE_PER_THREAD = 16
 
-CLAIM = f"""
+CLAIM = """
 UPDATE voting_outboxmessage
 SET state = 'sending', claimed_at = voting_now(), tries = tries + 1
-WHERE id = %s AND state = 'queued' AND next_try_at <= voting_now() AND created_at > voting_now() - {LIFETIME}
+WHERE id = %s AND state = 'queued' AND next_try_at <= voting_now()
+  AND created_at > voting_now() - interval '10 minutes'
+"""
+DUE = """
+SELECT id FROM voting_outboxmessage
+WHERE state = 'queued' AND next_try_at <= voting_now() AND created_at > voting_now() - interval '10 minutes'
+ORDER BY next_try_at LIMIT %s
+"""
+ABANDONED = """
+UPDATE voting_outboxmessage SET state = 'unknown', note = 'отправка прервана', next_try_at = voting_now()
+WHERE state = 'sending' AND claimed_at < voting_now() - interval '60 seconds'
+"""
+ERASE = """
+UPDATE voting_outboxmessage SET sealed = NULL,
+  state = CASE WHEN state = 'queued' THEN 'expired' WHEN state = 'sending' THEN 'unknown' ELSE state END
+WHERE (sealed IS NOT NULL OR state = 'queued') AND created_at <= voting_now() - interval '10 minutes'
 """
 RECORD = """
 UPDATE voting_outboxmessage
@@ -85,7 +99,10 @@ def deliver(message_id: uuid.UUID) -> None:
 
 
 def _record(message: OutboxMessage, delivery: Delivery, was: str) -> None:
-    """Write down what became of a message, unless somebody has meanwhile. Erases it where nothing more can be done."""
+    """Write down what became of a message, unless somebody has meanwhile.
+
+    Erases it where nothing more can be done.
+    """
     waits = BACKOFF_SECONDS[min(message.tries, len(BACKOFF_SECONDS)) - 1]
     values = {
         "id": message.pk,
@@ -136,10 +153,7 @@ def _deliver_quietly(message_id: uuid.UUID) -> None:
 def send_due() -> None:
     """Send what waits for its time. For the background worker."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id FROM voting_outboxmessage WHERE state = 'queued' AND next_try_at <= voting_now()"
-            f" AND created_at > voting_now() - {LIFETIME} ORDER BY next_try_at LIMIT {BATCH}"
-        )
+        cursor.execute(DUE, [BATCH])
         due = [row[0] for row in cursor.fetchall()]
     for message_id in due:
         deliver(message_id)
@@ -148,12 +162,11 @@ def send_due() -> None:
 def settle() -> None:
     """Mark what a killed sender left as unknown, ask gateways about the unknown, erase what is too old."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE voting_outboxmessage SET state = 'unknown', note = 'отправка прервана', next_try_at = voting_now()"
-            f" WHERE state = 'sending' AND claimed_at < voting_now() - {STUCK}"
-        )
-    unknown = OutboxMessage.objects.filter(state=OutboxState.UNKNOWN, sealed__isnull=False)
-    for message in unknown.extra(where=["next_try_at <= voting_now()"]).select_related("round")[:BATCH]:
+        cursor.execute(ABANDONED)
+    unknown = OutboxMessage.objects.filter(
+        state=OutboxState.UNKNOWN, sealed__isnull=False, next_try_at__lte=VotingNow()
+    )
+    for message in unknown.select_related("round")[:BATCH]:
         _ask_about(message)
     erase_old()
 
@@ -167,16 +180,12 @@ def _ask_about(message: OutboxMessage) -> None:
 def erase_old() -> int:
     """Erase addresses and texts older than 10 minutes, sent or not; return how many."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE voting_outboxmessage SET sealed = NULL,"
-            " state = CASE WHEN state = 'queued' THEN 'expired' WHEN state = 'sending' THEN 'unknown' ELSE state END"
-            f" WHERE (sealed IS NOT NULL OR state = 'queued') AND created_at <= voting_now() - {LIFETIME}"
-        )
+        cursor.execute(ERASE)
         return cursor.rowcount
 
 
 def shown_text(challenge_id: uuid.UUID) -> str | None:
-    """The text of a message that is shown instead of sent; None for every real gateway and after 10 minutes."""
+    """The text of a message that is shown, not sent; None for every real gateway and after 10 minutes."""
     message = (
         OutboxMessage.objects.select_related("round")
         .filter(challenge_id=challenge_id, gateway="console")

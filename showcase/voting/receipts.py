@@ -1,8 +1,8 @@
 """Receipts: they prove that a vote was taken in, and never for whom.
 
 A receipt's code is 80 bits of HMAC over the challenge, in Crockford's base32. The published form is
-SHA-256("vr1|contest|code|proof"), where proof is the last four digits of the number or the first four characters of the
-e-mail: two voters cannot be handed one code, and a code alone finds nothing.
+SHA-256("vr1|contest|code|proof"), where proof is the last four digits of the number or the first four
+characters of the e-mail: two voters cannot be handed one code, and a code alone finds nothing.
 """
 
 import datetime as dt
@@ -54,7 +54,10 @@ def hash_of(contest: str, code: str, proof: str) -> bytes:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What the voter keeps. `signature` is empty when the site's signing key is missing; the vote counts all the same."""
+    """What the voter keeps.
+
+    `signature` is empty when the site's signing key is missing; the vote counts all the same.
+    """
 
     contest: str
     code: str

@@ -1,4 +1,7 @@
-"""Totals are counted from rows whenever they are shown; nothing stores them. While hidden they are hidden from everybody."""
+"""Totals are counted from rows whenever they are shown; nothing stores them.
+
+While hidden they are hidden from everybody.
+"""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -20,12 +23,14 @@ SELECT o.id, o.number, o.title, o.municipality, o.project_id,
 FROM voting_option o
 LEFT JOIN voting_ballot b ON b.option_id = o.id AND b.round_id = o.round_id
 LEFT JOIN (
-  SELECT DISTINCT v.ballot_id FROM voting_void v JOIN voting_voiddecision d ON d.case_id = v.case_id AND d.approved
+  SELECT DISTINCT v.ballot_id
+  FROM voting_void v JOIN voting_voiddecision d ON d.case_id = v.case_id AND d.approved
 ) v ON v.ballot_id = b.id
 WHERE o.round_id = %s GROUP BY o.id ORDER BY o.number
 """
 PER_HOUR = """
-SELECT accepted_hour, count(*) FROM voting_ballot WHERE round_id = %s GROUP BY accepted_hour ORDER BY accepted_hour
+SELECT accepted_hour, count(*) FROM voting_ballot WHERE round_id = %s
+GROUP BY accepted_hour ORDER BY accepted_hour
 """
 CODES = """
 SELECT m.channel, count(*), count(*) FILTER (WHERE m.state IN ('sent', 'delivered', 'unknown')),
@@ -41,7 +46,10 @@ class Hidden(Exception):
 
 @dataclass(frozen=True)
 class OptionTotals:
-    """One project's votes, in columns that nobody sums silently. `paper` is None where nothing was confirmed."""
+    """One project's votes, in columns that nobody sums silently.
+
+    `paper` is None where nothing was confirmed.
+    """
 
     option: int
     number: str
@@ -92,7 +100,9 @@ def activity(voting_round: VotingRound) -> Activity:
 
 
 def points_for(votes: int, steps: list[list[int | None]]) -> int | None:
-    """Points for a number of votes by the year's table of [from, to, points]; None where the table does not say."""
+    """Points for a number of votes by the year's table of [from, to, points]; None where the table does not
+    say.
+    """
     for votes_from, votes_to, points in steps:
         if (votes_from or 0) <= votes and (votes_to is None or votes <= votes_to):
             return points

@@ -86,7 +86,11 @@ def plant(tree: Tree, *, year: int = 2026, projects: int = 3, demo: bool = False
     for number in range(projects):
         tree.project(page, place, public_number=f"{1601 + number}")
     moment = now()
-    values = {"opens_at": moment - dt.timedelta(hours=1), "closes_at": moment + dt.timedelta(hours=1), **rules}
+    values = {
+        "opens_at": moment - dt.timedelta(hours=1),
+        "closes_at": moment + dt.timedelta(hours=1),
+        **rules,
+    }
     voting_round = VotingRound(year_page=page, **values)
     voting_round.save()
     consent = ballotbox.publish_consent("Согласен на обработку персональных данных.")
@@ -110,7 +114,7 @@ class Clock:
     def _define(body: str) -> None:
         with connection.cursor() as cursor:
             cursor.execute(
-                f"CREATE OR REPLACE FUNCTION voting_now() RETURNS timestamptz LANGUAGE sql VOLATILE AS $$ {body} $$"
+                f"CREATE OR REPLACE FUNCTION voting_now() RETURNS timestamptz LANGUAGE sql AS $$ {body} $$"
             )
 
 

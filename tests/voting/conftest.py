@@ -1,4 +1,6 @@
-"""Fixtures of the vote: keys of the test's own, a round that is open, a database that may be written to for good."""
+"""Fixtures of the vote: keys of the test's own, a round that is open, a database that may be written to for
+good.
+"""
 
 from collections.abc import Iterator
 
@@ -35,7 +37,10 @@ def clock() -> Clock:
 
 @pytest.fixture(scope="session")
 def tests_database(request, django_db_setup, django_db_blocker) -> Iterator[str]:
-    """Name of the tests' database. pytest-django makes none when no chosen test asks for `db`: then make it here."""
+    """Name of the tests' database.
+
+    pytest-django makes none when no chosen test asks for `db`: then make it here.
+    """
     if connection.settings_dict["NAME"].startswith("test"):
         yield connection.settings_dict["NAME"]
         return

@@ -16,7 +16,9 @@ KEY = keys.RoundKey(b"k" * 32)
 
 
 def test_village_behind_one_address_votes_without_hindrance(world, clock, record_property):
-    """T14: many voters of one address in ten minutes all succeed; one number's fourth code in an hour does not."""
+    """T14: many voters of one address in ten minutes all succeed; one number's fourth code in an hour does
+    not.
+    """
     voters = size(60, 500)
     tag = abuse.network_tag(keys.load(world.round), "95.24.10.7")
     for number in range(voters):

@@ -24,7 +24,11 @@ def test_right_code_makes_a_ballot_and_a_receipt(world):
     assert not outcome.repeated
     assert outcome.accepted_at == person.accepted_at
     assert ballot.accepted_hour == person.accepted_at.replace(minute=0, second=0, microsecond=0)
-    assert bytes(person.receipt_hash) == receipts.hash_of("2026", outcome.receipt, "0001") == outcome.receipt_hash
+    assert (
+        bytes(person.receipt_hash)
+        == receipts.hash_of("2026", outcome.receipt, "0001")
+        == outcome.receipt_hash
+    )
 
 
 def test_repeated_code_shows_the_same_receipt_for_half_an_hour(world, clock):
@@ -58,7 +62,9 @@ def test_answer_before_the_code_is_the_same_for_a_used_number(world, clock):
 
 def test_wrong_codes_count_down_and_lock(world):
     challenge, code = world.code(phone(1))
-    assert [ballotbox.confirm(challenge, wrong(code)) for _ in range(5)] == [WrongCode(left) for left in (4, 3, 2, 1, 0)]
+    assert [ballotbox.confirm(challenge, wrong(code)) for _ in range(5)] == [
+        WrongCode(left) for left in (4, 3, 2, 1, 0)
+    ]
     assert ballotbox.confirm(challenge, code) == Refused(Refusal.TOO_MANY_ATTEMPTS)
     assert world.votes() == 0
 
@@ -85,7 +91,9 @@ def test_old_and_unknown_codes(world, clock):
     assert ballotbox.confirm(uuid.uuid4(), code) == Refused(Refusal.EXPIRED)
 
 
-@pytest.mark.parametrize("text", ["", "12345", "1234567", "１２３４５６", "abcdef", "' OR 1=1", "\u0661" * 6, "0" * 5000])
+@pytest.mark.parametrize(
+    "text", ["", "12345", "1234567", "１２３４５６", "abcdef", "' OR 1=1", "\u0661" * 6, "0" * 5000]
+)
 def test_nonsense_instead_of_a_code_is_a_wrong_code(world, text):
     challenge, _ = world.code(phone(1))
     assert ballotbox.confirm(challenge, text) == WrongCode(4)

@@ -9,9 +9,19 @@ from showcase.voting.addresses import Address, AddressFault, parse_email, parse_
 
 @pytest.mark.parametrize(
     "text",
-    ["+79101234567", "89101234567", "9101234567", "8 (910) 123-45-67", "+7 910 123 45 67", "8-910-123-45-67",
-     " +7(910)1234567 ", "7 910 123-45-67", "8\u00a0910\u00a0123\u201145\u201167", "８９１０１２３４５６７"],
-)  # fmt: skip
+    [
+        "+79101234567",
+        "89101234567",
+        "9101234567",
+        "8 (910) 123-45-67",
+        "+7 910 123 45 67",
+        "8-910-123-45-67",
+        " +7(910)1234567 ",
+        "7 910 123-45-67",
+        "8\u00a0910\u00a0123\u201145\u201167",
+        "８９１０１２３４５６７",
+    ],
+)
 def test_every_spelling_is_one_number(text):
     address = parse_phone(text)
     assert address.value == "+79101234567"
@@ -57,6 +67,18 @@ def test_accepted_numbers_are_always_russian_mobile(number):
 
 def test_mail_addresses():
     address = parse_email(" Ivan.Petrov@Example.ORG ")
-    assert (address.value, address.proof, address.masked) == ("ivan.petrov@example.org", "ivan", "i•••@example.org")
-    for wrong in ("", "ivan", "ivan@", "@example.org", "a b@example.org", "x@y.z\r\nBcc: all@example.org", "x" * 300):
+    assert (address.value, address.proof, address.masked) == (
+        "ivan.petrov@example.org",
+        "ivan",
+        "i•••@example.org",
+    )
+    for wrong in (
+        "",
+        "ivan",
+        "ivan@",
+        "@example.org",
+        "a b@example.org",
+        "x@y.z\r\nBcc: all@example.org",
+        "x" * 300,
+    ):
         assert parse_email(wrong) is AddressFault.MALFORMED

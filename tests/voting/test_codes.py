@@ -27,7 +27,12 @@ def test_codes_are_six_digits_and_nowhere_in_the_database(world):
 def test_limits_of_one_number(tree, clock):
     """60 seconds between codes, 3 an hour, 5 a day."""
     at = {0: Issued, 59: (Refusal.TOO_SOON, 1), 60: Issued, 125: Issued, 190: (Refusal.TOO_MANY_CODES, 3410)}
-    at |= {3601: Issued, 3700: Issued, 3800: (Refusal.TOO_MANY_CODES, 82_600), 86_399: (Refusal.TOO_MANY_CODES, 1)}
+    at |= {
+        3601: Issued,
+        3700: Issued,
+        3800: (Refusal.TOO_MANY_CODES, 82_600),
+        86_399: (Refusal.TOO_MANY_CODES, 1),
+    }
     at |= {86_401: Issued}
     start = dt.datetime(2026, 3, 27, 9, tzinfo=dt.UTC)
     days = dt.timedelta(days=2)
@@ -106,9 +111,9 @@ def test_channel_that_is_off_is_refused(world, settings):
 def test_rounds_elsewhere_and_drafts_send_no_codes(tree, world):
     external = plant(tree, year=2031, mode="external", external_url="https://moydvor71.ru/voting")
     assert external.issue(phone(1)) == Refused(Refusal.NOT_OPEN)
-    assert ballotbox.issue_challenge(
-        external.round, world.options[0], None, consent_version=1
-    ) == Refused(Refusal.NOT_OPEN), "a project of another round"
+    assert ballotbox.issue_challenge(external.round, world.options[0], None, consent_version=1) == Refused(
+        Refusal.NOT_OPEN
+    ), "a project of another round"
 
 
 def test_other_rounds_know_the_number_under_another_tag(world, tree):

@@ -17,7 +17,9 @@ fork = multiprocessing.get_context("fork")
 
 
 def in_threads(workers: int, calls: list) -> list:
-    """Run the calls by so many threads, each with a database connection of its own; give the results in order."""
+    """Run the calls by so many threads, each with a database connection of its own; give the results in
+    order.
+    """
 
     def run(call):
         try:
@@ -40,7 +42,9 @@ def racer(number: int, pairs: list, barrier, results) -> None:
 
 
 def test_one_voter_in_many_processes_has_one_vote(open_box, clock, record_property):
-    """T1: every voter holds two codes for two projects, and all processes enter one of them at the same moment."""
+    """T1: every voter holds two codes for two projects, and all processes enter one of them at the same
+    moment.
+    """
     processes, voters = size(8, 50), size(12, 200)
     first = [open_box.code(phone(number), 0) for number in range(voters)]
     clock.shift(seconds=61)
@@ -58,7 +62,9 @@ def test_one_voter_in_many_processes_has_one_vote(open_box, clock, record_proper
     assert open_box.is_whole()
     assert set(counts) <= {"Accepted", "AlreadyVoted"}, counts
     assert counts["Accepted"] + counts["AlreadyVoted"] == processes * voters
-    record_property("T1", f"{processes} процессов, {voters} голосующих, {processes * voters} попыток, голосов {voters}")
+    record_property(
+        "T1", f"{processes} процессов, {voters} голосующих, {processes * voters} попыток, голосов {voters}"
+    )
 
 
 def test_same_code_pressed_fifty_times_gives_one_receipt(open_box, clock, record_property):
@@ -72,7 +78,11 @@ def test_same_code_pressed_fifty_times_gives_one_receipt(open_box, clock, record
         assert sum(not o.repeated for o in outcomes) == 1
     clock.shift(minutes=5)
     late = ballotbox.confirm(challenge, code)
-    assert (late.receipt, late.accepted_at, late.repeated) == (outcomes[0].receipt, outcomes[0].accepted_at, True)
+    assert (late.receipt, late.accepted_at, late.repeated) == (
+        outcomes[0].receipt,
+        outcomes[0].accepted_at,
+        True,
+    )
     assert open_box.votes() == rounds
     record_property("T2", f"{rounds} × 50 одновременных нажатий, голосов {rounds}")
 
@@ -82,11 +92,14 @@ def test_of_two_hundred_guesses_five_are_evaluated(open_box, record_property):
     rounds = size(2, 20)
     for number in range(rounds):
         challenge, code = open_box.code(phone(number))
-        outcomes = in_threads(25, [lambda c=challenge, d=wrong(code): ballotbox.confirm(c, d)] * 200)
+        guess = wrong(code)
+        outcomes = in_threads(25, [lambda c=challenge, d=guess: ballotbox.confirm(c, d)] * 200)
         counts = Counter(type(outcome) for outcome in outcomes)
         assert counts == {WrongCode: 5, Refused: 195}
         assert {outcome.left for outcome in outcomes if isinstance(outcome, WrongCode)} == {0, 1, 2, 3, 4}
-        assert {outcome.reason for outcome in outcomes if isinstance(outcome, Refused)} == {Refusal.TOO_MANY_ATTEMPTS}
+        assert {outcome.reason for outcome in outcomes if isinstance(outcome, Refused)} == {
+            Refusal.TOO_MANY_ATTEMPTS
+        }
         assert ballotbox.confirm(challenge, code) == Refused(Refusal.TOO_MANY_ATTEMPTS)
         assert Challenge.objects.get(pk=challenge).attempts == 5
     assert open_box.votes() == 0

@@ -52,7 +52,14 @@ def test_smsru_fields(provider, settings):
     delivery = SmsRu().send(message())
     assert (delivery.result, delivery.gateway_id) == (Result.SENT, "000000-00000001")
     assert provider.taken == [
-        {"api_id": "key", "json": "1", "to": "79101234567", "msg": message().text, "ttl": "10", "from": "Konkurs"}
+        {
+            "api_id": "key",
+            "json": "1",
+            "to": "79101234567",
+            "msg": message().text,
+            "ttl": "10",
+            "from": "Konkurs",
+        }
     ]
 
 
@@ -61,13 +68,24 @@ def test_smsc_fields(provider, settings):
     sent = message()
     assert Smsc().send(sent).gateway_id == sent.id
     assert provider.taken == [
-        {"login": "login", "psw": "password", "charset": "utf-8", "fmt": "3", "phones": "+79101234567",
-         "mes": sent.text, "id": sent.id, "valid": "00:10", "sender": "Konkurs"}
-    ]  # fmt: skip
+        {
+            "login": "login",
+            "psw": "password",
+            "charset": "utf-8",
+            "fmt": "3",
+            "phones": "+79101234567",
+            "mes": sent.text,
+            "id": sent.id,
+            "valid": "00:10",
+            "sender": "Konkurs",
+        }
+    ]
 
 
 @BOTH
-@pytest.mark.parametrize("fault", ["slow", "nonsense", "list", "endless", "accept_then_500", "accept_then_close", "close"])
+@pytest.mark.parametrize(
+    "fault", ["slow", "nonsense", "list", "endless", "accept_then_500", "accept_then_close", "close"]
+)
 def test_ambiguous_answers_are_unknown(provider, gateway, fault):
     provider.fault = fault
     assert gateway.send(message()).result is Result.UNKNOWN
@@ -89,10 +107,16 @@ def test_no_connection_means_that_nothing_was_sent(provider, settings, gateway, 
 
 @pytest.mark.parametrize(
     ("fault", "code", "result", "alarm"),
-    [("refuse", 201, Result.FAILED, True), ("refuse", 301, Result.FAILED, True), ("refuse", 220, Result.RETRY, True),
-     ("refuse_number", 202, Result.FAILED, False), ("refuse_number", 233, Result.FAILED, False),
-     ("refuse", 500, Result.UNKNOWN, False), ("refuse_number", 999, Result.UNKNOWN, False)],
-)  # fmt: skip
+    [
+        ("refuse", 201, Result.FAILED, True),
+        ("refuse", 301, Result.FAILED, True),
+        ("refuse", 220, Result.RETRY, True),
+        ("refuse_number", 202, Result.FAILED, False),
+        ("refuse_number", 233, Result.FAILED, False),
+        ("refuse", 500, Result.UNKNOWN, False),
+        ("refuse_number", 999, Result.UNKNOWN, False),
+    ],
+)
 def test_codes_of_smsru(provider, fault, code, result, alarm):
     provider.fault, provider.code = fault, code
     delivery = SmsRu().send(message())
@@ -102,9 +126,15 @@ def test_codes_of_smsru(provider, fault, code, result, alarm):
 
 @pytest.mark.parametrize(
     ("code", "result", "alarm"),
-    [(2, Result.FAILED, True), (3, Result.FAILED, True), (7, Result.FAILED, False), (8, Result.FAILED, False),
-     (9, Result.RETRY, False), (77, Result.UNKNOWN, False)],
-)  # fmt: skip
+    [
+        (2, Result.FAILED, True),
+        (3, Result.FAILED, True),
+        (7, Result.FAILED, False),
+        (8, Result.FAILED, False),
+        (9, Result.RETRY, False),
+        (77, Result.UNKNOWN, False),
+    ],
+)
 def test_codes_of_smsc(provider, code, result, alarm):
     provider.fault, provider.code = "refuse", code
     delivery = Smsc().send(message())
@@ -113,9 +143,15 @@ def test_codes_of_smsc(provider, code, result, alarm):
 
 @pytest.mark.parametrize(
     ("status", "result"),
-    [(-3, Result.FAILED), (-1, Result.SENT), (0, Result.SENT), (1, Result.DELIVERED), (20, Result.FAILED),
-     (555, Result.UNKNOWN)],
-)  # fmt: skip
+    [
+        (-3, Result.FAILED),
+        (-1, Result.SENT),
+        (0, Result.SENT),
+        (1, Result.DELIVERED),
+        (20, Result.FAILED),
+        (555, Result.UNKNOWN),
+    ],
+)
 def test_smsc_clears_up_by_our_own_number(provider, status, result):
     sent = message()
     provider.statuses[sent.id] = status
@@ -123,7 +159,9 @@ def test_smsc_clears_up_by_our_own_number(provider, status, result):
     assert provider.questions[0]["phone"] == "+79101234567"
 
 
-@pytest.mark.parametrize(("status", "result"), [(103, Result.DELIVERED), (102, Result.SENT), (-1, Result.FAILED)])
+@pytest.mark.parametrize(
+    ("status", "result"), [(103, Result.DELIVERED), (102, Result.SENT), (-1, Result.FAILED)]
+)
 def test_smsru_can_tell_only_of_messages_that_it_numbered(provider, status, result):
     provider.statuses["000000-1"] = status
     assert SmsRu().look_up(message()) is None
@@ -136,7 +174,7 @@ def test_silent_provider_leaves_the_unknown_unknown(provider, settings, gateway)
     assert gateway.look_up(message(gateway_id="000000-1")).result is Result.UNKNOWN
 
 
-# Mail --------------------------------------------------------------------------------------------------------------
+# Mail --------------------------------------------------------------------------------------------
 
 
 class Mailbox:
@@ -175,7 +213,9 @@ def free_port() -> int:
 
 
 def letter() -> Message:
-    return Message(uuid.uuid4().hex, "ivan@example.org", "Код 048392.", subject="Код для голоса за проект 1603")
+    return Message(
+        uuid.uuid4().hex, "ivan@example.org", "Код 048392.", subject="Код для голоса за проект 1603"
+    )
 
 
 def test_letter_arrives(mailbox):
@@ -208,7 +248,7 @@ def test_no_mail_server_means_that_nothing_was_sent(mailbox, settings):
     assert Email().send(letter()).result is Result.RETRY
 
 
-# Choice --------------------------------------------------------------------------------------------------------------
+# Choice ------------------------------------------------------------------------------------------
 
 
 def test_setting_chooses_the_gateway(settings):

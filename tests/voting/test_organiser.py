@@ -50,21 +50,28 @@ def column(world, name: str) -> list:
     return [getattr(row, name) for row in totals.count(world.round)]
 
 
-# Announcing ----------------------------------------------------------------------------------------------------------
+# Announcing --------------------------------------------------------------------------------------
 
 
 def test_announcement_fixes_rules_keys_and_words(world):
     world.round.refresh_from_db()
     assert world.round.state == "open"
     assert '"options": [["1601", "Площадка' in world.round.rules
-    assert len(world.round.rules_hash) == len(world.round.key_fingerprint) == len(world.round.signing_public_key) == 64
+    assert (
+        len(world.round.rules_hash)
+        == len(world.round.key_fingerprint)
+        == len(world.round.signing_public_key)
+        == 64
+    )
     assert [event.kind for event in world.round.journal.all()] == ["announced"]
 
 
 @pytest.mark.django_db
 def test_announcement_needs_projects_and_a_consent(tree):
     moment = dt.datetime(2026, 4, 1, tzinfo=dt.UTC)
-    draft = VotingRound.objects.create(year_page=tree.year(2026), opens_at=moment, closes_at=moment + dt.timedelta(1))
+    draft = VotingRound.objects.create(
+        year_page=tree.year(2026), opens_at=moment, closes_at=moment + dt.timedelta(1)
+    )
     with pytest.raises(Denied, match="ни одного проекта"):
         ballotbox.announce(draft, "Тест")
     tree.project(draft.year_page, tree.municipality(), public_number="1601")
@@ -103,7 +110,7 @@ def test_consent_has_versions(world):
     assert Participation.objects.get().consent_version == 1
 
 
-# Closing and counting ------------------------------------------------------------------------------------------------
+# Closing and counting ----------------------------------------------------------------------------
 
 
 def test_close_waits_for_the_grace_and_repeats_safely(world, clock):
@@ -175,12 +182,15 @@ def test_points_follow_the_table(tree):
     year = tree.year(2020)
     for row in ((1, 20, 1), (21, 50, 2), (51, None, 3)):
         PointsStep.objects.create(year_page=year, votes_from=row[0], votes_to=row[1], points=row[2])
-    steps = [list(row) for row in year.points_steps.order_by("votes_from").values_list("votes_from", "votes_to", "points")]
+    steps = [
+        list(row)
+        for row in year.points_steps.order_by("votes_from").values_list("votes_from", "votes_to", "points")
+    ]
     found = [totals.points_for(votes, steps) for votes in (0, 1, 20, 21, 50, 51, 100_000)]
     assert found == [None, 1, 1, 2, 2, 3, 3]
 
 
-# Paper and voids -----------------------------------------------------------------------------------------------------
+# Paper and voids ---------------------------------------------------------------------------------
 
 
 def test_paper_counts_only_when_confirmed_by_another(world, people, clock):
@@ -200,7 +210,11 @@ def test_paper_counts_only_when_confirmed_by_another(world, people, clock):
     assert column(world, "paper") == [35, None, None]
     with pytest.raises(Denied, match="новая версия"):
         ballotbox.confirm_paper(first, boris)
-    assert list(PaperCount.objects.order_by("pk").values_list("version", "votes")) == [(1, 30), (2, 35), (1, 5)]
+    assert list(PaperCount.objects.order_by("pk").values_list("version", "votes")) == [
+        (1, 30),
+        (2, 35),
+        (1, 5),
+    ]
 
 
 def test_paper_of_another_round_is_refused(world, tree, people):
@@ -243,12 +257,17 @@ def test_void_needs_reason_protocol_and_ballots_of_this_round(world, tree, peopl
     other = plant(tree, year=2027)
     other.vote(phone(1))
     ballot = Ballot.objects.get().pk
-    for ballots, reason, protocol in (([], "а", "б"), ([ballot], " ", "б"), ([ballot], "а", ""), ([ballot], "а", "б")):
+    for ballots, reason, protocol in (
+        ([], "а", "б"),
+        ([ballot], " ", "б"),
+        ([ballot], "а", ""),
+        ([ballot], "а", "б"),
+    ):
         with pytest.raises(Denied):
             ballotbox.propose_void(world.round, ballots, reason, protocol, people[0])
 
 
-# The end -------------------------------------------------------------------------------------------------------------
+# The end -----------------------------------------------------------------------------------------
 
 SIGNED = {"protocol": "Протокол № 7", "first": "Анна", "second": "Борис"}
 
@@ -279,7 +298,12 @@ def test_act_says_what_was_destroyed_and_is_the_same_again(open_box, clock, sett
     clock.shift(days=15)
     path = ballotbox.certify(open_box.round, **SIGNED)
     text = path.read_text()
-    for words in ("отметок об участии: 1", "Протокол № 7", "Первый подписавший: Анна", open_box.round.key_fingerprint):
+    for words in (
+        "отметок об участии: 1",
+        "Протокол № 7",
+        "Первый подписавший: Анна",
+        open_box.round.key_fingerprint,
+    ):
         assert words in text
     path.unlink()
     assert ballotbox.certify(open_box.round, protocol="", first="", second="").read_text() == text
@@ -290,9 +314,10 @@ def test_certifying_that_was_killed_goes_on_where_it_stopped(open_box, clock, mo
     open_box.vote(phone(1))
     finish(open_box, clock)
     clock.shift(days=15)
-    with monkeypatch.context() as killed, pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as killed:
         killed.setattr(f"showcase.voting.ballotbox.certification.{step}", interrupted)
-        ballotbox.certify(open_box.round, **SIGNED)
+        with pytest.raises(KeyboardInterrupt):
+            ballotbox.certify(open_box.round, **SIGNED)
     assert ballotbox.certify(open_box.round, **SIGNED).exists()
     assert not keys.exists(open_box.round.pk)
     assert RoundEvent.objects.filter(kind="certified").count() == 1

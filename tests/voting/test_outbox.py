@@ -226,7 +226,8 @@ def test_letter_is_sent_only_where_the_rules_name_it(committed, provider, settin
     address = parse_email("Ivan@Example.org")
     plain, with_mail = plant(tree, year=2026), plant(tree, year=2027, email_allowed=True)
     answers = [
-        ballotbox.issue_challenge(box.round, box.options[0], address, consent_version=1) for box in (plain, with_mail)
+        ballotbox.issue_challenge(box.round, box.options[0], address, consent_version=1)
+        for box in (plain, with_mail)
     ]
     assert answers[0] == Refused(Refusal.CHANNEL_OFF)
     assert [letter.to for letter in mailoutbox] == [["ivan@example.org"]]

@@ -22,10 +22,12 @@ def whole_database() -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
         for (table,) in cursor.fetchall():
-            cursor.execute(f'SELECT t::text FROM "{table}" t')
+            cursor.execute(f'SELECT t::text FROM "{table}" t')  # noqa: S608  from the catalogue
             found += [row[0] for row in cursor.fetchall()]
     text = "\n".join(found)
-    return text + "\n".join(bytes.fromhex(h).decode("latin-1") for h in re.findall(r"\\x((?:[0-9a-f]{2})+)", text))
+    return text + "\n".join(
+        bytes.fromhex(h).decode("latin-1") for h in re.findall(r"\\x((?:[0-9a-f]{2})+)", text)
+    )
 
 
 def traces(text: str, secrets: set[str]) -> set[str]:
@@ -51,7 +53,9 @@ def test_thousand_voters_leave_no_trace(open_box, provider, settings, tmp_path, 
     assert open_box.votes() > voters // 2
     assert traces(whole_database(), secrets) == set()
     assert traces(log.getvalue() + files, secrets) == set()
-    record_property("T12", f"{voters} номеров, {len(secrets)} строк искали в {len(whole_database())} знаках базы")
+    record_property(
+        "T12", f"{voters} номеров, {len(secrets)} строк искали в {len(whole_database())} знаках базы"
+    )
 
 
 def cast_votes(open_box, provider, voters: int) -> set[str]:  # noqa: F811
@@ -62,7 +66,12 @@ def cast_votes(open_box, provider, voters: int) -> set[str]:  # noqa: F811
         provider.code = 3
         before = len(provider.taken)
         issued = open_box.issue(phone(number), number % 3, network=f"95.24.{number % 200}.7")
-        secrets |= {f"910{number:07d}", phone(number), re.sub(r"\D", "", phone(number)), f"95.24.{number % 200}.7"}
+        secrets |= {
+            f"910{number:07d}",
+            phone(number),
+            re.sub(r"\D", "", phone(number)),
+            f"95.24.{number % 200}.7",
+        }
         if len(provider.taken) > before:
             text = provider.taken[-1]["mes"]
             secrets.add(text)
@@ -75,7 +84,10 @@ def test_leak_that_the_search_would_find(open_box):
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE leak (a text, b bytea)")
         cursor.execute("INSERT INTO leak VALUES ('+79107654001', '+79107654002'::bytea)")
-    assert traces(whole_database(), {"9107654001", "9107654002", "9107654003"}) == {"9107654001", "9107654002"}
+    assert traces(whole_database(), {"9107654001", "9107654002", "9107654003"}) == {
+        "9107654001",
+        "9107654002",
+    }
 
 
 def test_nothing_links_a_ballot_to_a_number_without_the_key(open_box):

@@ -33,7 +33,9 @@ def test_code_survives_typing(challenge):
     assert normalised(typed) == code
 
 
-@pytest.mark.parametrize("text", ["", "K7QX", "K7QX-3F9M-T2PD-8WH!", "K7QX-3F9M-T2PD-8WHNN", "U" * 16, "x" * 9000])
+@pytest.mark.parametrize(
+    "text", ["", "K7QX", "K7QX-3F9M-T2PD-8WH!", "K7QX-3F9M-T2PD-8WHNN", "U" * 16, "x" * 9000]
+)
 def test_what_cannot_be_a_code(text):
     assert normalised(text) is None
 
@@ -48,7 +50,9 @@ def test_receipt_is_signed_and_names_no_project(world):
     receipt = receipts.make(world.round, world.vote(phone(1), option=2))
     text = receipts.as_text(receipt, URL)
     assert receipts.is_genuine(receipt.payload, receipt.signature, world.round.signing_public_key)
-    assert not receipts.is_genuine(receipt.payload.replace("vr1", "vr2"), receipt.signature, receipt.public_key)
+    assert not receipts.is_genuine(
+        receipt.payload.replace("vr1", "vr2"), receipt.signature, receipt.public_key
+    )
     assert not receipts.is_genuine(receipt.payload, "00" * 64, receipt.public_key)
     assert not receipts.is_genuine(receipt.payload, "nonsense", receipt.public_key)
     assert receipt.shown_code in text

@@ -8,7 +8,7 @@ from showcase.core.edges import seconds_to_next_edge
 from showcase.voting import ballotbox
 from showcase.voting.edges import round_edge
 from showcase.voting.models import VotingRound
-from showcase.voting.state import PanelState, open_rounds, panel_of_project, panel_of_round
+from showcase.voting.state import PanelState, open_rounds, panel_of_project, panel_of_year
 from tests.voting.box import plant
 
 pytestmark = pytest.mark.django_db
@@ -31,12 +31,18 @@ def state_of(world, option: int = 0) -> PanelState | None:
 
 @pytest.mark.parametrize(
     ("moment", "state"),
-    [(OPENS - MICRO, PanelState.BEFORE), (OPENS, PanelState.OPEN), (CLOSES - MICRO, PanelState.OPEN),
-     (CLOSES, PanelState.GRACE), (CLOSES + GRACE - MICRO, PanelState.GRACE), (CLOSES + GRACE, PanelState.COUNTING)],
-)  # fmt: skip
+    [
+        (OPENS - MICRO, PanelState.BEFORE),
+        (OPENS, PanelState.OPEN),
+        (CLOSES - MICRO, PanelState.OPEN),
+        (CLOSES, PanelState.GRACE),
+        (CLOSES + GRACE - MICRO, PanelState.GRACE),
+        (CLOSES + GRACE, PanelState.COUNTING),
+    ],
+)
 def test_state_flips_at_the_edges(spring, clock, moment, state):
     clock.stop_at(moment)
-    assert state_of(spring) == panel_of_round(spring.round.pk).state == state
+    assert state_of(spring) == panel_of_year(2026).state == state
     assert [found.pk for found in open_rounds()] == ([spring.round.pk] if state is PanelState.OPEN else [])
 
 
@@ -50,7 +56,11 @@ def test_paused_and_withdrawn_concern_one_project(spring, clock):
     clock.stop_at(OPENS)
     ballotbox.pause(spring.options[0], None, "Проверяем заявку.")
     ballotbox.withdraw(spring.options[1], None, "Отозвана.")
-    assert [state_of(spring, n) for n in range(3)] == [PanelState.PAUSED, PanelState.WITHDRAWN, PanelState.OPEN]
+    assert [state_of(spring, n) for n in range(3)] == [
+        PanelState.PAUSED,
+        PanelState.WITHDRAWN,
+        PanelState.OPEN,
+    ]
     assert panel_of_project(spring.options[0].project_id).reason == "Проверяем заявку."
     ballotbox.resume(spring.options[0], None, "Проверили.")
     panel = panel_of_project(spring.options[0].project_id)
@@ -63,12 +73,14 @@ def test_draft_says_nothing(tree, clock):
     draft = VotingRound.objects.create(year_page=year, opens_at=OPENS, closes_at=CLOSES)
     ballotbox.fill_options(draft)
     assert panel_of_project(project.pk) is None
-    assert panel_of_round(draft.pk) is None
+    assert panel_of_year(2026) is None
 
 
 def test_vote_elsewhere(tree, clock):
     clock.stop_at(OPENS)
-    world = plant(tree, opens_at=OPENS, closes_at=CLOSES, mode="external", external_url="https://moydvor71.ru/voting")
+    world = plant(
+        tree, opens_at=OPENS, closes_at=CLOSES, mode="external", external_url="https://moydvor71.ru/voting"
+    )
     assert state_of(world) is PanelState.EXTERNAL
 
 
@@ -81,7 +93,12 @@ def test_panel_takes_one_query(spring, clock, django_assert_num_queries):
 
 @pytest.mark.parametrize(
     ("moment", "edge"),
-    [(OPENS - dt.timedelta(seconds=30), OPENS), (OPENS, CLOSES), (CLOSES - MICRO, CLOSES), (CLOSES, CLOSES + GRACE)],
+    [
+        (OPENS - dt.timedelta(seconds=30), OPENS),
+        (OPENS, CLOSES),
+        (CLOSES - MICRO, CLOSES),
+        (CLOSES, CLOSES + GRACE),
+    ],
 )
 def test_next_edge_is_measured_by_the_clock_of_the_database(spring, clock, moment, edge):
     """The web server's own clock may be wrong by minutes: the remaining time is what counts."""

@@ -24,8 +24,8 @@ FIND = """
 SELECT r.id, r.key_fingerprint, r.signing_public_key, c.option_id
 FROM voting_challenge c JOIN voting_votinground r ON r.id = c.round_id WHERE c.id = %s
 """
-# The row stays locked until the end of the transaction, so guesses are evaluated one after another, each counted
-# before it is compared. For half an hour after use the right code shows the same receipt again.
+# The row stays locked until the end of the transaction, so guesses are evaluated one after another, each
+# counted before it is compared. For half an hour after use the right code shows the same receipt again.
 RESERVE = """
 UPDATE voting_challenge c SET attempts = c.attempts + 1
 FROM voting_votinground r
@@ -35,7 +35,8 @@ WHERE c.id = %(id)s AND r.id = c.round_id AND c.attempts < %(most)s AND (
 RETURNING c.code_mac, c.attempts, c.used_at
 """
 ATTEMPTS = "SELECT attempts >= %s AND used_at IS NULL FROM voting_challenge WHERE id = %s"
-# A right code is no wrong attempt: it is given back. `person` decides who votes: the unique key lets one row in.
+# A right code is no wrong attempt: it is given back. `person` decides who votes: the unique key lets one row
+# in.
 ACCEPT = """
 WITH clock AS MATERIALIZED (
   SELECT voting_round_now(r.is_demo) AS moment
@@ -45,8 +46,8 @@ WITH clock AS MATERIALIZED (
   WHERE c.id = %(id)s AND r.state = 'open' AND r.mode = 'own' AND moment >= r.opens_at
     AND (moment < r.closes_at OR (c.created_at < r.closes_at AND moment < r.closes_at + r.grace))
 ), person AS (
-  INSERT INTO voting_participation (id, round_id, voter_tag, ballot_id, receipt_hash, channel, accepted_at, number_range,
-    network_tag, consent_version)
+  INSERT INTO voting_participation (id, round_id, voter_tag, ballot_id, receipt_hash, channel, accepted_at,
+    number_range, network_tag, consent_version)
   SELECT gen_random_uuid(), round_id, voter_tag, %(ballot)s, receipt_hash, channel, moment, number_range,
     network_tag, consent_version
   FROM allowed ON CONFLICT (round_id, voter_tag) DO NOTHING RETURNING ballot_id
@@ -54,7 +55,8 @@ WITH clock AS MATERIALIZED (
   INSERT INTO voting_ballot (id, round_id, option_id, channel, nonce, accepted_hour)
   SELECT person.ballot_id, round_id, option_id, channel, %(nonce)s, moment FROM person, allowed
 ), used AS (
-  UPDATE voting_challenge c SET used_at = moment, attempts = c.attempts - 1 FROM allowed WHERE c.id = allowed.id
+  UPDATE voting_challenge c SET used_at = moment, attempts = c.attempts - 1
+  FROM allowed WHERE c.id = allowed.id
 )
 SELECT (SELECT receipt_hash FROM allowed), (SELECT count(*) FROM person), moment FROM clock
 """
@@ -78,8 +80,8 @@ class Round:
 def confirm(challenge: uuid.UUID, code: str) -> Outcome:
     """Take the vote that a challenge stands for, if the code is right.
 
-    Safe to repeat: a double press, a lost answer or a second tab ends in the same receipt. When the connection breaks
-    the question is asked once more; only a second failure is answered with UNAVAILABLE.
+    Safe to repeat: a double press, a lost answer or a second tab ends in the same receipt. When the
+    connection breaks the question is asked once more; only a second failure is answered with UNAVAILABLE.
     """
     try:
         return _confirm(challenge, code)

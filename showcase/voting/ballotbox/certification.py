@@ -1,8 +1,8 @@
 """The end of a round: person halves and key are destroyed, and an act says so.
 
-Steps, each safe to repeat and to kill: 1. one transaction marks the round certified and deletes who took part;
-2. the key file is overwritten and deleted; 3. tables are rewritten, so that no deleted byte stays in their files and
-ballots lie in the order of their random ids; 4. the act is written from the journal.
+Steps, each safe to repeat and to kill: 1. one transaction marks the round certified and deletes who took
+part; 2. the key file is overwritten and deleted; 3. tables are rewritten, so that no deleted byte stays in
+their files and ballots lie in the order of their random ids; 4. the act is written from the journal.
 """
 
 import os
@@ -41,7 +41,8 @@ REWRITE = (
 def certify(voting_round: VotingRound, *, protocol: str, first: str, second: str) -> Path:
     """Certify a closed round after the term for complaints and return the path of the act.
 
-    `first` and `second` are the two people who sign. Raises Denied when it is too early or something is undecided.
+    `first` and `second` are the two people who sign. Raises Denied when it is too early or something is
+    undecided.
     """
     if VotingRound.objects.get(pk=voting_round.pk).state != RoundState.CERTIFIED:
         _delete_people(voting_round, protocol.strip(), first.strip(), second.strip())
@@ -84,8 +85,8 @@ def _refuse_if_early(cursor: CursorWrapper, found: VotingRound) -> None:
 def _counts(cursor: CursorWrapper, found: VotingRound) -> dict[str, Any]:
     """What the act and the public page still say after the rows are gone."""
     cursor.execute(
-        "SELECT channel, count(*) FILTER (WHERE state IN ('sent', 'delivered', 'unknown')) FROM voting_outboxmessage"
-        " WHERE round_id = %s GROUP BY channel",
+        "SELECT channel, count(*) FILTER (WHERE state IN ('sent', 'delivered', 'unknown'))"
+        " FROM voting_outboxmessage WHERE round_id = %s GROUP BY channel",
         [found.pk],
     )
     sent = dict(cursor.fetchall())

@@ -39,15 +39,16 @@ SELECT count(*) FROM voting_outboxmessage WHERE round_id = %s AND channel = 'sms
   AND created_at >= date_trunc('day', voting_now() AT TIME ZONE 'Europe/Moscow') AT TIME ZONE 'Europe/Moscow'
 """
 INSERT = """
-INSERT INTO voting_challenge (id, round_id, option_id, channel, voter_tag, code_mac, receipt_hash, masked, number_range,
-  network_tag, consent_version, created_at, expires_at, attempts)
+INSERT INTO voting_challenge (id, round_id, option_id, channel, voter_tag, code_mac, receipt_hash, masked,
+  number_range, network_tag, consent_version, created_at, expires_at, attempts)
 VALUES (%(id)s, %(round)s, %(option)s, %(channel)s, %(tag)s, %(code_mac)s, %(receipt_hash)s, %(masked)s,
   %(number_range)s, %(network)s, %(consent)s, %(now)s, %(expires)s, 0)
 """
 QUEUE = """
-INSERT INTO voting_outboxmessage (id, round_id, challenge_id, channel, gateway, gateway_id, state, note, sealed,
-  created_at, next_try_at, tries)
-VALUES (%(id)s, %(round)s, %(challenge)s, %(channel)s, %(gateway)s, '', %(state)s, '', %(sealed)s, %(now)s, %(now)s, 0)
+INSERT INTO voting_outboxmessage (id, round_id, challenge_id, channel, gateway, gateway_id, state, note,
+  sealed, created_at, next_try_at, tries)
+VALUES (%(id)s, %(round)s, %(challenge)s, %(channel)s, %(gateway)s, '', %(state)s, '',
+  %(sealed)s, %(now)s, %(now)s, 0)
 """
 
 
@@ -97,11 +98,13 @@ def issue_challenge(
     consent_version: int,
     attempt: str = "",
 ) -> Issued | Refused:
-    """Make a code and queue its message. `network` is the visitor's IP address, of which only a keyed hash is kept.
+    """Make a code and queue its message.
 
-    `attempt` names one form on one screen: pressing its button again, or sending it again because the answer was lost,
-    leads to the code that was sent the first time. The answer is the same for numbers that have voted and for those
-    that have not.
+    `network` is the visitor's IP address, of which only a keyed hash is kept.
+
+    `attempt` names one form on one screen: pressing its button again, or sending it again because the answer
+    was lost, leads to the code that was sent the first time. The answer is the same for numbers that have
+    voted and for those that have not.
     """
     if (
         option.round_id != voting_round.pk
@@ -184,7 +187,7 @@ def limit(now: dt.datetime, sent: list[dt.datetime]) -> Refused | None:
 
 
 def seconds_until(now: dt.datetime, since: dt.datetime, *, seconds: int) -> int:
-    """Whole seconds, rounded up, until so many have passed since a moment; negative or zero when they have."""
+    """Whole seconds, rounded up, until so many have passed since a moment; not positive when they have."""
     rest = since + dt.timedelta(seconds=seconds) - now
     return -(-rest // dt.timedelta(seconds=1))
 

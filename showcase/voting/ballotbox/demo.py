@@ -1,4 +1,7 @@
-"""Demonstration rounds: votes «in the past», and removal. Real rounds are out of reach: the triggers look at is_demo."""
+"""Demonstration rounds: votes «in the past», and removal.
+
+Real rounds are out of reach: the triggers look at is_demo.
+"""
 
 import datetime as dt
 from collections.abc import Iterator

@@ -1,4 +1,7 @@
-"""What the organiser does to a round: announce, recall, extend, pause, withdraw, close. Each leaves a journal entry."""
+"""What the organiser does to a round: announce, recall, extend, pause, withdraw, close.
+
+Each leaves a journal entry.
+"""
 
 import datetime as dt
 import hashlib
@@ -17,7 +20,10 @@ from showcase.voting.clock import VotingNow
 from showcase.voting.models import Consent, Option, OptionEvent, RoundEvent, VotingRound
 from showcase.voting.outcomes import Denied
 
-DUE = "SELECT id FROM voting_votinground WHERE state = 'open' AND mode = 'own' AND voting_now() >= closes_at + grace"
+DUE = """
+SELECT id FROM voting_votinground
+WHERE state = 'open' AND mode = 'own' AND voting_now() >= closes_at + grace
+"""
 
 
 def publish_consent(text: str) -> Consent:

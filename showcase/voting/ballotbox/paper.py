@@ -36,7 +36,8 @@ def enter_paper(station: Station, option: Option, votes: int, scan_sha256: str, 
 def confirm_paper(count: PaperCount, by: User) -> PaperConfirmation:
     """Confirm a count after comparing it with the protocol.
 
-    Raises Denied for the person who entered it, for an older version, and for a count that is confirmed already.
+    Raises Denied for the person who entered it, for an older version, and for a count that is confirmed
+    already.
     """
     newer = PaperCount.objects.filter(station=count.station, option=count.option, version__gt=count.version)
     if newer.exists():

@@ -36,7 +36,10 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Message:
-    """A text on its way. `id` is ours and known before sending; `gateway_id` is the gateway's, if it gave one."""
+    """A text on its way.
+
+    `id` is ours and known before sending; `gateway_id` is the gateway's, if it gave one.
+    """
 
     id: str
     address: str

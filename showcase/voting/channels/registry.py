@@ -20,7 +20,10 @@ GATEWAYS: dict[str, Callable[[], Gateway] | None] = {
 
 
 def gateway_for(channel: str) -> Gateway | None:
-    """Return the gateway of a channel, or None when the site has none. E-mail codes of a demonstration are shown too."""
+    """Return the gateway of a channel, or None when the site has none.
+
+    E-mail codes of a demonstration are shown too.
+    """
     if channel == Channel.EMAIL and settings.VOTING_SMS_GATEWAY != "console":
         return Email()
     return by_name(settings.VOTING_SMS_GATEWAY)

@@ -1,6 +1,7 @@
 """The gateway SMSC.RU (https://smsc.ru/api/http/send/sms, https://smsc.ru/api/http/status_messages).
 
-It keeps the message number that we choose (up to 40 Latin letters and digits), so an ambiguous answer can be cleared up.
+It keeps the message number that we choose (up to 40 Latin letters and digits), so an ambiguous answer can be
+cleared up.
 """
 
 from typing import Any

@@ -1,7 +1,7 @@
 """The gateway SMS.RU (https://sms.ru/api/send, https://sms.ru/api/status).
 
-It takes no message number of ours, so an ambiguous answer stays unknown: only messages whose `sms_id` came back can be
-looked up.
+It takes no message number of ours, so an ambiguous answer stays unknown: only messages whose `sms_id` came
+back can be looked up.
 """
 
 from typing import Any
@@ -65,7 +65,10 @@ def _part(answer: dict[str, Any], *path: str) -> dict[str, Any] | None:
 
 
 def _sent(answer: dict[str, Any]) -> Delivery:
-    """Read a code of SMS.RU. 500 («ошибка на сервере») and unheard-of codes do not say that nothing was sent."""
+    """Read a code of SMS.RU.
+
+    500 («ошибка на сервере») and unheard-of codes do not say that nothing was sent.
+    """
     code, number = answer.get("status_code"), answer.get("sms_id")
     if code == TAKEN and isinstance(number, str):
         return Delivery(Result.SENT, number[:64])

@@ -1,4 +1,4 @@
-"""Rules that the database itself keeps: triggers and functions of the folder `sql`. Never merged into 0001."""
+"""Rules that the database itself keeps: triggers and functions of the folder `sql`; never merged away."""
 
 from pathlib import Path
 

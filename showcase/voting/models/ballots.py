@@ -1,6 +1,7 @@
 """The two halves of a vote, and voids.
 
-The ballot knows no person; the participation knows no choice but the link to the ballot, and goes at certification.
+The ballot knows no person; the participation knows no choice but the link to the ballot, and goes at
+certification.
 """
 
 import uuid
@@ -17,10 +18,12 @@ models.BinaryField.register_lookup(Length)
 
 
 class Ballot(models.Model):
-    """What was chosen: insert-only. The id is random, so that the order of ids says nothing about the order of people.
+    """What was chosen: insert-only.
 
-    Only the hour is kept: an exact moment beside an operator's log of messages would name the voter even after the
-    person half is gone. The exact moment lives in the participation.
+    The id is random, so that the order of ids says nothing about the order of people.
+
+    Only the hour is kept: an exact moment beside an operator's log of messages would name the voter even
+    after the person half is gone. The exact moment lives in the participation.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -96,7 +99,10 @@ class Participation(models.Model):
 
 
 class VoidCase(models.Model):
-    """A proposal to void ballots, with its reason: append-only. It counts when somebody else has decided so."""
+    """A proposal to void ballots, with its reason: append-only.
+
+    It counts when somebody else has decided so.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     round = models.ForeignKey(

@@ -13,7 +13,7 @@ MAX_ATTEMPTS = 5
 
 
 class Consent(models.Model):
-    """A version of the text that voters agree to: append-only, so that every logged consent can be read later."""
+    """A version of the text that voters agree to: append-only, so that a logged consent can be read later."""
 
     version = models.PositiveSmallIntegerField("редакция", unique=True)
     text = models.TextField("текст")
@@ -31,10 +31,11 @@ class Consent(models.Model):
 
 
 class Challenge(models.Model):
-    """A code that was asked for: bound to the voter's tag and to the chosen project, purged 24 hours after its end.
+    """A code that was asked for: bound to the voter's tag and to the chosen project, purged 24 hours after
+    its end.
 
-    `attempts` counts evaluated wrong codes. The receipt's hash is made here, so that the last digits of the number
-    need not be kept until the code comes.
+    `attempts` counts evaluated wrong codes. The receipt's hash is made here, so that the last digits of the
+    number need not be kept until the code comes.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -82,8 +83,8 @@ class Challenge(models.Model):
 class OutboxMessage(models.Model):
     """A message with a code. Address and text are sealed with a key outside the database.
 
-    They are erased when the gateway has taken the message, or 10 minutes after it was made. The row itself names
-    nobody and stays until certification: it is how the number of sent codes is counted.
+    They are erased when the gateway has taken the message, or 10 minutes after it was made. The row itself
+    names nobody and stays until certification: it is how the number of sent codes is counted.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

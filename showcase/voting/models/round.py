@@ -16,10 +16,12 @@ AGE_TEXT = "Мне есть 14 лет, и я живу в Тульской обл
 
 
 class VotingRound(models.Model):
-    """Rules of one vote. They freeze when the round is announced: the database refuses changes (sql/rounds.sql).
+    """Rules of one vote.
 
-    The window is half-open, `opens_at` ≤ now < `closes_at`, by the database's clock. A voter whose code was asked for
-    before the close may still enter it during `grace`.
+    They freeze when the round is announced: the database refuses changes (sql/rounds.sql).
+
+    The window is half-open, `opens_at` ≤ now < `closes_at`, by the database's clock. A voter whose code was
+    asked for before the close may still enter it during `grace`.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -48,7 +50,8 @@ class VotingRound(models.Model):
     email_allowed = models.BooleanField(
         "код можно получить по почте",
         default=False,
-        help_text="Тогда один человек может проголосовать дважды: по телефону и по почте. Эти голоса считают отдельно.",
+        help_text="Тогда один человек может проголосовать дважды: по телефону и по почте. "
+        "Эти голоса считают отдельно.",
     )
     complaint_days = models.PositiveSmallIntegerField(
         "дней на жалобы",
@@ -111,7 +114,7 @@ class VotingRound(models.Model):
         return f"Голосование {self.year_page.year} года"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """A demonstration is one from its first row on; the year gets its phase, whose days the database then rules."""
+        """A demonstration is one from its first row on; the year gets its phase, which the database rules."""
         if self._state.adding:
             self.is_demo = self.year_page.is_demo
         super().save(*args, **kwargs)

@@ -10,7 +10,7 @@ from showcase.voting.outcomes import Denied
 
 
 class Command(BaseCommand):
-    help = "Утвердить итоги: уничтожить ключ и отметки об участии, составить акт. Прерванный запуск можно повторить."
+    help = "Утвердить итоги: уничтожить ключ и отметки об участии, составить акт. Можно прервать и повторить."
 
     def add_arguments(self, parser: CommandParser) -> None:
         add_year(parser)
