@@ -28,9 +28,17 @@ class KeyFault(Exception):
 class HasKeys(Protocol):
     """What is needed of a round."""
 
-    id: UUID
-    key_fingerprint: str
-    signing_public_key: str
+    @property
+    def id(self) -> UUID:
+        """Names the files."""
+
+    @property
+    def key_fingerprint(self) -> str:
+        """Fingerprint of the key that the round was announced with, in hex."""
+
+    @property
+    def signing_public_key(self) -> str:
+        """Public half of the signing key, in hex."""
 
 
 @dataclass(frozen=True)
