@@ -81,6 +81,11 @@ class ProjectQuerySet(PageQuerySet):
         )
         return self.order_by("-contest_year__year", rank, "title")
 
+    def district_first(self, municipality: models.Model) -> Self:
+        """Projects of one municipality before all others, which keep their order."""
+        is_other = models.Case(models.When(path__startswith=municipality.path, then=0), default=1)
+        return self.order_by(is_other, *self.query.order_by)
+
 
 class PhotoQuerySet(models.QuerySet):
     """Photos of projects."""

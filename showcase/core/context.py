@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from wagtail.models import Site
 
 from showcase.core.models import SiteSettings
+from showcase.core.preferences import of_request
 
 FOOTER_LINKS = [
     {"title": "О конкурсе", "url": "/o-konkurse/"},
@@ -16,6 +17,7 @@ FOOTER_LINKS = [
     {"title": "Пресс-служба", "url": "/press-sluzhba/"},
     {"title": "Политика обработки данных", "url": "/politika/"},
     {"title": "Доступность", "url": "/dostupnost/"},
+    {"title": "Вид сайта и мой район", "url": "/nastroyki/"},
     {"title": "Источники и лицензии", "url": "/istochniki/"},
 ]
 
@@ -32,3 +34,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "footer_links": FOOTER_LINKS,
         "feed_url": "/rss/",
     }
+
+
+def preferences(request: HttpRequest) -> dict[str, Any]:
+    """Return how this reader wants to see the site; see `core.preferences`."""
+    return {} if request.path_info.startswith("/admin/") else {"preferences": of_request(request)}

@@ -1,5 +1,6 @@
-"""Static files: one minified stylesheet, hashed names, compressed copies."""
+"""Static files: minified stylesheets without their parts, hashed names, compressed copies."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,8 @@ import lightningcss
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 STYLESHEET = "css/site.css"
-STYLESHEET_PARTS = "css/"
+STYLESHEETS = "css/"
+IMPORT = re.compile(r'@import "([^"]+)"')
 
 # The oldest browsers with cascade layers; newer syntax (nesting, light-dark) is rewritten for them.
 BROWSERS = ["chrome 99", "firefox 97", "safari 15.4", "samsung 18"]
@@ -26,18 +28,25 @@ class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """WhiteNoise's storage, with the site's stylesheet bundled inside collectstatic."""
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
-        """Bundle the stylesheet, then hash and compress all collected files."""
+        """Bundle the stylesheets, then hash and compress all collected files."""
         if not dry_run and STYLESHEET in paths:
-            self._write_bundle(paths)
-            paths = {name: found for name, found in paths.items() if not self._is_part(name)}
-            paths[STYLESHEET] = (self, STYLESHEET)  # hash the bundle, not the source
+            parts = self._parts(paths)
+            paths = {name: found for name, found in paths.items() if name not in parts}
+            for name in [name for name in paths if name.startswith(STYLESHEETS) and name.endswith(".css")]:
+                self._write_bundle(name, paths)
+                paths[name] = (self, name)  # hash the bundle, not the source
         yield from super().post_process(paths, dry_run=dry_run, **options)
 
-    def _write_bundle(self, paths: dict[str, Any]) -> None:
+    def _write_bundle(self, name: str, paths: dict[str, Any]) -> None:
         # Read from the source tree: after the first run the collected copy is itself a bundle.
-        storage, path = paths[STYLESHEET]
-        Path(self.path(STYLESHEET)).write_text(bundle_stylesheet(Path(storage.path(path))), encoding="utf-8")
+        Path(self.path(name)).write_text(bundle_stylesheet(self._source(name, paths)), encoding="utf-8")
+
+    def _parts(self, paths: dict[str, Any]) -> set[str]:
+        """Files that the site's stylesheet imports: nobody asks for them by themselves."""
+        text = self._source(STYLESHEET, paths).read_text(encoding="utf-8")
+        return {STYLESHEETS + name for name in IMPORT.findall(text)}
 
     @staticmethod
-    def _is_part(name: str) -> bool:
-        return name.startswith(STYLESHEET_PARTS) and name.endswith(".css") and name != STYLESHEET
+    def _source(name: str, paths: dict[str, Any]) -> Path:
+        storage, path = paths[name]
+        return Path(storage.path(path))

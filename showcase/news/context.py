@@ -14,11 +14,13 @@ from taggit.models import Tag
 from showcase.core.links import local_url, source_views
 from showcase.core.models.page import page_number
 from showcase.core.photos import photo_view
+from showcase.core.preferences import of_request
 from showcase.core.russian import date_ru
 from showcase.news.models import Correction, NewsPage
 
 PER_PAGE = 15
 SAME_TOPIC = 3
+OWN_NEWS = 3
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ def index_context(request: HttpRequest) -> dict[str, Any]:
         "chosen": chosen,
         "total": paginator.count,
         "months": by_month(shown.object_list),
+        "own_news": own_news(request) if not chosen.as_query() else [],
         "archive": archive(chosen),
         "topics": topics(chosen),
         "chips": chips(chosen),
@@ -79,6 +82,13 @@ def index_context(request: HttpRequest) -> dict[str, Any]:
         "previous_url": chosen.url(p=chosen.page - 1) if shown.has_previous() else "",
         "next_url": chosen.url(p=chosen.page + 1) if shown.has_next() else "",
     }
+
+
+def own_news(request: HttpRequest) -> list[dict[str, Any]]:
+    """The newest news of the district that the reader chose; nothing for everybody else, without a query."""
+    slug = of_request(request).district
+    news = NewsPage.objects.live().real().filter(municipalities__slug=slug).for_list().newest_first()
+    return [item.list_view() for item in news[:OWN_NEWS]] if slug else []
 
 
 def by_month(news: Any) -> list[dict[str, Any]]:

@@ -27,6 +27,7 @@ from showcase.core.links import local_url
 from showcase.core.models import SiteSettings
 from showcase.core.russian import count_ru
 from showcase.news.models import NewsPage
+from showcase.pages.own_district import district_of, own_district, own_link
 from showcase.pages.season import season_panels
 
 PER_PAGE = 12
@@ -99,12 +100,13 @@ def stage_words(year: ContestYearPage) -> str:
     return "Даты уточняются"
 
 
-def home_context() -> dict[str, Any]:
+def home_context(request: HttpRequest) -> dict[str, Any]:
     """The running season, all of history as marks, figures, newest places and news."""
     rows = year_rows()
     newest = [*ProjectPage.objects.live().real().filter(stage=Stage.BUILT).for_cards().newest_first()[:NEWEST_PROJECTS]]
     return {
         "panels": season_panels(),
+        "own": own_district(request),
         "rows": rows,
         "figures": figure_views(Figure.objects.of_all_years().filter(key__in=HOME_FIGURES)),
         "newest_projects": [card_view(project) for project in newest],
@@ -153,13 +155,16 @@ def years_context() -> dict[str, Any]:
 def catalogue_context(request: HttpRequest) -> dict[str, Any]:
     """The chosen projects, a page at a time, with filters that know their counts."""
     chosen = ProjectFilter.of(request)
-    paginator = Paginator(chosen.apply().for_cards().newest_first(), PER_PAGE)
+    own = None if chosen.rayon else district_of(request)
+    found = chosen.apply().for_cards().newest_first()
+    paginator = Paginator(found.district_first(own) if own else found, PER_PAGE)
     if chosen.p > max(1, paginator.num_pages):
         raise Http404("Нет такой страницы списка.")
     shown = paginator.get_page(chosen.p)
     groups = filter_groups(chosen)
     return {
         "chosen": chosen,
+        "own": own_link(own) if own else None,
         "total": paginator.count,
         "total_label": count_ru(paginator.count, "проект", "проекта", "проектов"),
         "projects": [card_view(project) for project in shown.object_list],

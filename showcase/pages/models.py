@@ -34,7 +34,7 @@ class HomePage(BasePage):
         """Add the running season, history, figures, projects and news."""
         from showcase.pages.context import home_context
 
-        return {**super().get_context(request, *args, **kwargs), **home_context()}
+        return {**super().get_context(request, *args, **kwargs), **home_context(request)}
 
     def structured_data(self) -> list[dict[str, Any]]:
         """Return the owner for search engines."""

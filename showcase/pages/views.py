@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 ROBOTS = """User-agent: *
 Disallow: /admin/
 Disallow: /poisk/
+Disallow: /nastroyki/
 Sitemap: {site}/sitemap.xml
 """
 

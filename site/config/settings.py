@@ -96,6 +96,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "wagtail.contrib.settings.context_processors.settings",
                 "showcase.core.context.site",
+                "showcase.core.context.preferences",
             ],
         },
     },

@@ -8,6 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from showcase.core.health import healthz, readyz
 from showcase.news.feeds import NewsFeed
+from showcase.pages.preferences import preferences_page
 from showcase.pages.views import manifest, robots
 
 urlpatterns = [
@@ -19,5 +20,6 @@ urlpatterns = [
     path("manifest.webmanifest", manifest),
     path("sitemap.xml", sitemap),
     path("rss/", NewsFeed()),
+    path("nastroyki/", preferences_page),
     path("", include(wagtail_urls)),
 ]

@@ -1,0 +1,93 @@
+"""The page of preferences: how the site looks, whether photos are loaded, which district comes first."""
+
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods
+
+from showcase.contest.models import MunicipalityPage
+from showcase.core import preferences
+from showcase.core.preferences import Preferences
+from showcase.core.same_origin import own_forms_only
+
+ADDRESS = "/nastroyki/"
+GROUPS = (
+    ("size", "Размер букв", (("", "обычный"), ("130", "крупный, 130 %"), ("160", "очень крупный, 160 %"))),
+    ("scheme", "Цвета", (
+        ("", "как у всех"),
+        ("white", "чёрным по белому"),
+        ("black", "белым по чёрному"),
+        ("blue", "тёмно-синим по голубому"),
+        ("cream", "коричневым по бежевому"),
+        ("brown", "зелёным по тёмно-коричневому"),
+    )),
+    ("font", "Шрифт", (("", "без засечек"), ("serif", "с засечками"))),
+    ("spacing", "Расстояние между буквами и строками", (("", "обычное"), ("15", "полуторное"), ("2", "двойное"))),
+    ("pictures", "Картинки", (("", "показывать"), ("words", "описывать словами"))),
+)  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@own_forms_only
+def preferences_page(request: HttpRequest) -> HttpResponse:
+    """Show the choices; on POST keep them in the cookie and lead back to where the reader came from."""
+    if request.method != "POST":
+        return render(request, "pages/preferences_page.html", page_context(request))
+    response = HttpResponseRedirect(safe_next(request.POST.get("next", "")))
+    response.status_code = 303
+    preferences.save(response, chosen_in(request.POST))
+    return response
+
+
+def page_context(request: HttpRequest) -> dict[str, Any]:
+    """All choices with those of this reader marked."""
+    saved = preferences.of_cookie(request)
+    return {
+        "groups": [group_view(name, label, options, getattr(saved, name)) for name, label, options in GROUPS],
+        "light": bool(saved.light),
+        "browser_saves": preferences.of_request(request) != saved,
+        "districts": districts(saved.district),
+        "district_is_chosen": bool(saved.district),
+        "is_usual": saved.is_usual,
+        "next_url": safe_next(request.GET.get("next", "")),
+        "crumbs": [{"url": "/", "title": "Главная"}],
+        "noindex": True,
+    }
+
+
+def group_view(name: str, label: str, options: Any, current: str) -> dict[str, Any]:
+    """One question with its answers."""
+    return {
+        "name": name,
+        "label": label,
+        "options": [
+            {"value": value, "label": text, "is_current": value == current} for value, text in options
+        ],
+    }
+
+
+def districts(current: str) -> list[dict[str, Any]]:
+    """The municipalities as answers."""
+    rows = MunicipalityPage.objects.live().known().order_by("title").values_list("slug", "title")
+    return [{"value": slug, "label": title, "is_current": slug == current} for slug, title in rows]
+
+
+def chosen_in(form: QueryDict) -> Preferences:
+    """Read the form; an answer that was never offered counts as the usual one."""
+    if "reset" in form:
+        return Preferences()
+    answers = {name: form.get(name, "") for name in preferences.LETTERS.values()}
+    known = {name: value for name, value in answers.items() if value and preferences.is_known(name, value)}
+    chosen = Preferences(**known)
+    is_place = MunicipalityPage.objects.live().known().filter(slug=chosen.district).exists()
+    return chosen if is_place else replace(chosen, district="")
+
+
+def safe_next(address: str) -> str:
+    """Return an address of this site to go back to; anything else leads home."""
+    is_local = address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+    return address if is_local and urlsplit(address).path != ADDRESS else "/"

@@ -1,0 +1,246 @@
+"""The one cookie that may change a page: closed values, set by one form, and nothing changes without it."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from showcase.core.preferences import Preferences
+from tests.sweeps.pages import one_of_each
+
+OWN = {"sec-fetch-site": "same-origin"}
+ADDRESS = "/nastroyki/"
+
+
+@pytest.fixture
+def pages(tree):
+    return one_of_each(tree)
+
+
+def read(address: str, cookie: str = "", **headers: str) -> str:
+    client = Client(headers=headers)
+    if cookie:
+        client.cookies["vid"] = cookie
+    return client.get(address).content.decode()
+
+
+def choose(client: Client, **answers: str):
+    return client.post(ADDRESS, answers, headers=OWN)
+
+
+def test_what_is_saved_is_read_again():
+    chosen = Preferences("160", "blue", "serif", "2", "words", "on", "shchekinskiy")
+    assert chosen.serialise() == "s160.cblue.fserif.i2.pwords.lon.mshchekinskiy"
+    assert Preferences.parse(chosen.serialise()) == chosen
+    assert Preferences().serialise() == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "s170",
+        "cred",
+        "c",
+        "zzz",
+        "s160 ",
+        "s",
+        ".",
+        "m../../etc",
+        "mЩёкино",
+        "m<b>",
+        "l1",
+        "s160" * 50,
+        "m" + "a" * 61,
+    ],
+)
+def test_what_was_never_offered_is_ignored(text):
+    assert Preferences.parse(text) == Preferences()
+
+
+def test_a_broken_part_spoils_only_itself():
+    assert Preferences.parse("s160.cred.fserif") == Preferences(size="160", font="serif")
+
+
+def test_attributes_of_the_page_come_from_the_closed_set(pages):
+    html = read("/", 's160.cblue.fserif.i2.pwords."><script>')
+    assert '<html lang="ru" data-size="160" data-scheme="blue" data-font="serif" data-spacing="2">' in html
+    assert "css/low_vision.css" in html
+    assert "<script>" not in html
+
+
+def test_pages_without_the_cookie_are_the_same_bytes_for_all(pages):
+    for page in pages.values():
+        plain = Client().get(page.url)
+        assert (
+            plain.content
+            == Client(headers={"user-agent": "x", "cookie": "_ym_uid=1; foreign=2"}).get(page.url).content
+        )
+        assert "low_vision" not in plain.content.decode()
+        assert not plain.cookies
+
+
+def test_pages_with_the_cookie_belong_to_one_reader(pages):
+    client = Client()
+    client.cookies["vid"] = "s130"
+    for page in pages.values():
+        assert client.get(page.url).headers["Cache-Control"] == "private, no-store"
+
+
+def test_every_page_leads_to_the_preferences_and_back(pages):
+    project = next(page for model, page in pages.items() if model.__name__ == "ProjectPage")
+    html = read(project.url)
+    link = re.search(r'<a href="(/nastroyki/[^"]+)"', html)
+    assert html.index("Версия для слабовидящих") < html.index('class="logo"')
+    assert f'name="next" value="{project.url}"' in read(link[1])
+
+
+def test_the_address_of_a_filter_is_remembered(pages):
+    link = re.search(r'<a href="(/nastroyki/[^"]+)"', read("/proekty/?vid=sportivnye&utm_source=vk"))
+    assert 'name="next" value="/proekty/?vid=sportivnye"' in read(link[1])
+
+
+def test_the_page_of_preferences_is_one_for_all(pages):
+    first, second = Client().get(ADDRESS), Client(headers={"user-agent": "x"}).get(ADDRESS)
+    assert first.content == second.content
+    assert first.headers["Cache-Control"].startswith("public")
+    assert not first.cookies
+    assert "csrf" not in first.content.decode()
+
+
+def test_a_choice_is_kept_for_a_year_and_leads_back(pages, client):
+    response = choose(client, size="160", scheme="black", next="/gody/")
+    cookie = response.cookies["vid"]
+    assert (response.status_code, response.headers["Location"]) == (303, "/gody/")
+    assert cookie.value == "s160.cblack"
+    assert (cookie["samesite"], cookie["httponly"], cookie["max-age"]) == ("Lax", True, 31_536_000)
+    assert response.headers["Cache-Control"] == "private, no-store"
+    assert 'data-scheme="black"' in client.get("/gody/").content.decode()
+
+
+def test_the_cookie_goes_by_https_only_where_the_site_does(pages, client, settings):
+    settings.SESSION_COOKIE_SECURE = True
+    assert choose(client, size="130").cookies["vid"]["secure"]
+
+
+@pytest.mark.parametrize(
+    "answers", [{"reset": "1", "size": "160"}, {"size": ""}, {"size": "999", "scheme": "pink"}]
+)
+def test_the_usual_look_needs_no_cookie(pages, client, answers):
+    choose(client, size="160")
+    assert choose(client, **answers).cookies["vid"]["max-age"] == 0
+    assert not client.cookies["vid"].value
+
+
+def test_an_unknown_district_is_not_kept(pages, client):
+    assert choose(client, size="130", district="luna").cookies["vid"].value == "s130"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://evil.example/",
+        "//evil.example",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "gody/",
+        ADDRESS,
+        "",
+    ],
+)
+def test_nobody_is_led_to_another_site(pages, client, address):
+    assert choose(client, size="130", next=address).headers["Location"] == "/"
+    assert 'name="next" value="/"' in client.get(ADDRESS, {"next": address}).content.decode()
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {}, {"sec-fetch-site": "cross-site", "origin": "http://testserver"}, {"sec-fetch-site": "same-site"},
+        {"origin": "https://evil.example"}, {"origin": "null"}, {"referer": "https://evil.example/testserver"},
+        {"origin": "https://evil.example", "referer": "http://testserver/"},
+    ],
+)  # fmt: skip
+def test_forms_of_other_sites_are_refused(pages, headers):
+    response = Client(enforce_csrf_checks=True).post(ADDRESS, {"size": "160"}, headers=headers)
+    assert response.status_code == 403
+    assert "vid" not in response.cookies
+
+
+@pytest.mark.parametrize(
+    "headers", [OWN, {"origin": "http://testserver"}, {"referer": "http://testserver/nastroyki/"}]
+)
+def test_our_form_is_taken_without_a_token(pages, headers):
+    response = Client(enforce_csrf_checks=True).post(ADDRESS, {"size": "160"}, headers=headers)
+    assert response.cookies["vid"].value == "s160"
+
+
+@pytest.mark.parametrize(("cookie", "headers"), [("pwords", {}), ("lon", {}), ("", {"save-data": "on"})])
+def test_pictures_are_told_in_words(pages, cookie, headers):
+    project = next(page for model, page in pages.items() if model.__name__ == "ProjectPage")
+    html = read(project.url, cookie, **headers)
+    assert "<img" in read(project.url)
+    assert not re.findall("<img[^>]+", html)
+    assert html.count("Качели на площадке") >= 3
+    assert "data-photo" in html
+
+
+def test_saving_data_is_not_saved_as_a_choice(pages):
+    client = Client(headers={"save-data": "on"})
+    html = client.get(ADDRESS).content.decode()
+    assert "браузер просит экономить" in html
+    assert 'name="light" value="on">' in html
+    assert "light" not in client.post(ADDRESS, {"size": "130"}, headers=OWN).cookies["vid"].value
+
+
+@pytest.fixture
+def two_districts(tree):
+    year = tree.year(2024)
+    own = tree.municipality("Заокский район", slug="zaokskiy")
+    other = tree.municipality("Алексин", slug="aleksin")
+    for place in (other, own):
+        tree.project(year, place, title=f"Площадка: {place.title}")
+    news = [tree.article(title="Везде"), tree.article(title="Открыли в Заокском")]
+    news[1].municipalities.add(own)
+    news[1].save()
+    return own
+
+
+def order_of(html: str, *words: str) -> list[str]:
+    return sorted(words, key=html.index)
+
+
+def test_the_own_district_comes_first_in_the_catalogue(two_districts):
+    names = ("Площадка: Алексин</a>", "Площадка: Заокский район</a>")
+    plain, own = (read("/proekty/", cookie).replace("\u00a0", " ") for cookie in ("", "mzaokskiy"))
+    assert order_of(plain, *names)[0] == names[0]
+    assert order_of(own, *names)[0] == names[1]
+    assert "ваш район" in own
+    assert "ваш район" not in read("/proekty/?rayon=aleksin", "mzaokskiy")
+
+
+def test_the_own_district_comes_first_at_home_and_in_the_news(two_districts):
+    home, news = read("/", "mzaokskiy").replace("\u00a0", " "), read("/novosti/", "mzaokskiy")
+    assert home.index("Мой район: Заокский район") < home.index("Площадка: Заокский район</a>")
+    assert "Открыли в Заокском" in home.split("Выбрать другой район")[0]
+    assert news.index("Новости моего района") < news.index("Открыли в Заокском")
+    assert "Новости моего района" not in read("/novosti/?god=2025", "mzaokskiy")
+    assert "Мой район:" not in read("/")
+
+
+def test_a_district_that_is_gone_changes_nothing(two_districts):
+    assert "Выберите свой район" in read("/", "mnet-takogo")
+    assert "ваш район" not in read("/proekty/", "mnet-takogo")
+
+
+def test_an_own_district_costs_no_queries_to_others(two_districts, django_assert_max_num_queries, client):
+    client.get("/proekty/")
+    with django_assert_max_num_queries(40) as plain:
+        client.get("/proekty/")
+    client.cookies["vid"] = "mzaokskiy"
+    with django_assert_max_num_queries(len(plain) + 1):
+        client.get("/proekty/")
+
+
+def test_an_empty_district_says_so(tree):
+    tree.municipality("Заокский район", slug="zaokskiy")
+    assert "сведений пока нет" in read("/", "mzaokskiy")
