@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from showcase.core.russian import MOSCOW, NBSP, count_ru, date_ru
+from showcase.core.russian import MOSCOW, NBSP, count_ru, date_ru, plural_ru
 
 LAST_MOMENT = dt.timedelta(microseconds=1)
 
@@ -37,9 +37,10 @@ def until_ru(closes_at: dt.datetime, now: dt.datetime) -> str:
 
 
 def left_ru(closes_at: dt.datetime, now: dt.datetime) -> str:
-    """How long the vote still runs, in words that change at Moscow midnight only, so that caches may keep them."""
+    """How long the vote still runs; the words change at Moscow midnight only, so caches may keep them."""
     moment = last_moment(closes_at)
     days = (moment.date() - now.astimezone(MOSCOW).date()).days
     if days > 0:
-        return f"{'Остался' if days % 10 == 1 and days % 100 != 11 else 'Осталось'} {count_ru(days, 'день', 'дня', 'дней')}."
+        verb = plural_ru(days, "Остался", "Осталось", "Осталось")
+        return f"{verb} {count_ru(days, 'день', 'дня', 'дней')}."
     return f"Голосование заканчивается сегодня в{NBSP}{time_ru(moment)} по московскому времени."

@@ -71,7 +71,7 @@ def open_words(panel: Panel, project: ProjectPage | None) -> View:
 
 def live_facts(panel: Panel) -> list[View]:
     """Votes so far, only where the rules of the round show them."""
-    return option_facts(panel) if panel.option and panel.round.totals_visible else []
+    return option_facts(panel) if panel.option and panel.shows_totals else []
 
 
 def paused_words(panel: Panel, project: ProjectPage | None) -> View:
@@ -122,7 +122,9 @@ def closed_title(panel: Panel) -> str:
 def results_due(voting_round: VotingRound, now: dt.datetime) -> str:
     """The day by which winners will be named, while it lies ahead."""
     last_day = phase_end(voting_round, PhaseKey.WINNERS)
-    return date_ru(last_day, with_year=False) if last_day and last_day >= now.astimezone(MOSCOW).date() else ""
+    return (
+        date_ru(last_day, with_year=False) if last_day and last_day >= now.astimezone(MOSCOW).date() else ""
+    )
 
 
 def phase_end(voting_round: VotingRound, key: PhaseKey) -> dt.date | None:
@@ -141,7 +143,12 @@ def results_words(panel: Panel, project: ProjectPage | None) -> View:
     year, facts = panel.round.year_page.year, option_facts(panel)
     if project.outcome in (Outcome.WINNER, Outcome.PRIZE):
         word = "Победитель" if project.outcome == Outcome.WINNER else "Призёр"
-        return {**view, "title": f"{word} конкурса {year} года", "text": building_words(panel, project), "facts": facts}
+        return {
+            **view,
+            "title": f"{word} конкурса {year} года",
+            "text": building_words(panel, project),
+            "facts": facts,
+        }
     if project.outcome == Outcome.NOT_WON:
         text = "Заявку можно подать снова на следующий конкурс."
         return {**view, "title": lost_title(facts), "text": text, "facts": facts}
@@ -151,7 +158,11 @@ def results_words(panel: Panel, project: ProjectPage | None) -> View:
 def lost_title(facts: list[View]) -> str:
     """«Проект набрал 118 голосов онлайн и не вошёл в число победителей»."""
     votes = votes_words(facts)
-    return f"Проект набрал {votes} и не вошёл в число победителей" if votes else "Проект не вошёл в число победителей"
+    return (
+        f"Проект набрал {votes} и не вошёл в число победителей"
+        if votes
+        else "Проект не вошёл в число победителей"
+    )
 
 
 def building_words(panel: Panel, project: ProjectPage) -> str:
@@ -166,10 +177,11 @@ def building_words(panel: Panel, project: ProjectPage) -> str:
 
 def external_words(panel: Panel, project: ProjectPage | None) -> View:
     """Held elsewhere."""
+    closes_at = panel.round.closes_at
     host = panel.round.external_url.split("/")[2].removeprefix("www.")
     return {
         "title": f"Голосование идёт на портале {host}",
-        "text": f"До {until_ru(panel.round.closes_at, panel.now)}. {left_ru(panel.round.closes_at, panel.now)}",
+        "text": f"До {until_ru(closes_at, panel.now)}. {left_ru(closes_at, panel.now)}",
         "url": panel.round.external_url,
         "link_text": "Перейти",
         "note": f"Откроется другой сайт. {ONE_PROJECT}",
@@ -219,7 +231,11 @@ def counted_words(results: Results) -> list[str]:
     voting_round = results.round
     if voting_round.mode != Mode.OWN:
         return ["Голосовали на другой площадке. Числа внёс организатор."]
-    paper = "Очные голоса посчитали на бумаге: одни люди внесли числа, другие сверили." if results.has_paper else ""
+    paper = (
+        "Очные голоса посчитали на бумаге: одни люди внесли числа, другие сверили."
+        if results.has_paper
+        else ""
+    )
     email = "Голоса по эл. почте стоят отдельно: один человек мог проголосовать и по телефону, и по почте."
     points = "Баллы за голоса — по таблице этого года, от суммы голосов во всех столбцах."
     lines = [
@@ -227,7 +243,8 @@ def counted_words(results: Results) -> list[str]:
         email if voting_round.email_allowed else "",
         paper or "Очных голосов не внесено.",
         points if results.steps else "Таблица баллов этого года не опубликована.",
-        "Голоса — только один из критериев. Сумму баллов, место и итог определяет комиссия, сайт их не вычисляет.",
+        "Голоса — только один из критериев. Сумму баллов, место и итог определяет комиссия, сайт их не "
+        "вычисляет.",
     ]
     return [line for line in lines if line]
 

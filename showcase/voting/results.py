@@ -20,7 +20,12 @@ from showcase.voting.choices import Mode
 from showcase.voting.models import OptionResult, VotingRound
 from showcase.voting.state import Panel
 
-ONLINE, EMAIL, PAPER, OUTSIDE = "Голоса онлайн", "Голоса по эл. почте", "Голоса очно", "Голоса на другой площадке"
+ONLINE, EMAIL, PAPER, OUTSIDE = (
+    "Голоса онлайн",
+    "Голоса по эл. почте",
+    "Голоса очно",
+    "Голоса на другой площадке",
+)
 POINTS, SUM, PLACE, OUTCOME = "Баллы за голоса", "Сумма баллов", "Место", "Итог"
 NOT_ENTERED = "не внесены"
 RANKS = {Outcome.WINNER: 0, Outcome.PRIZE: 1}
@@ -28,7 +33,7 @@ RANKS = {Outcome.WINNER: 0, Outcome.PRIZE: 1}
 
 @dataclass(frozen=True)
 class Row:
-    """One project: what was counted (`online` to `points`) and what the organiser decided (`points_sum` to `outcome`)."""
+    """One project: what was counted (up to `points`) and what the organiser decided (up to `outcome`)."""
 
     number: str
     title: str
@@ -154,7 +159,9 @@ def votes_words(facts: list[View]) -> str:
     if not found:
         return ""
     (first, how), *rest = found
-    return ", ".join([f"{count_ru(first, 'голос', 'голоса', 'голосов')} {how}", *(f"{number_ru(n)} {w}" for n, w in rest)])
+    return ", ".join(
+        [f"{count_ru(first, 'голос', 'голоса', 'голосов')} {how}", *(f"{number_ru(n)} {w}" for n, w in rest)]
+    )
 
 
 def columns_of(results: Results) -> list[tuple[str, str]]:
@@ -205,11 +212,13 @@ def voided_words(results: Results) -> str:
         return "Аннулированных голосов нет."
     word = plural_ru(results.voided, "Аннулирован", "Аннулировано", "Аннулировано")
     number = count_ru(results.voided, "голос", "голоса", "голосов")
-    return f"{word} {number}: так решили два человека, причина записана в протоколе. В таблице этих голосов нет."
+    return (
+        f"{word} {number}: так решили два человека, причина записана в протоколе. В таблице этих голосов нет."
+    )
 
 
 def as_csv(results: Results) -> str:
-    """The table as a file for spreadsheets: semicolons, UTF-8 with a mark, an empty cell where nothing is known."""
+    """The table for spreadsheets: semicolons, UTF-8 with a mark, an empty cell where nothing is known."""
     numbers = columns_of(results)
     stream = io.StringIO()
     writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")

@@ -28,7 +28,8 @@ class PanelState(Enum):
 class Panel:
     """A state with what its sentence needs. `now` is the database's; `reason` is the organiser's public word.
 
-    `latest` is the last event of the project, `since` its moment; a withdrawn project stays one after the close.
+    `latest` is the last event of the project, `since` its moment; a withdrawn project stays one after the
+    close.
     """
 
     state: PanelState
@@ -38,6 +39,12 @@ class Panel:
     reason: str = ""
     latest: str = ""
     since: dt.datetime | None = None
+
+    @property
+    def shows_totals(self) -> bool:
+        """Whether there is a count to show: after the close, or while a vote with open totals runs."""
+        running = self.state is not PanelState.BEFORE and self.round.mode == Mode.OWN
+        return self.state is PanelState.RESULTS or (running and self.round.totals_visible)
 
     @property
     def is_withdrawn(self) -> bool:
@@ -51,7 +58,10 @@ def panel_of_project(project_id: int) -> Panel | None:
 
 
 def panel_of_number(year: int, number: str) -> Panel | None:
-    """The panel of the project with this number in the vote of a year; None where there is none. One query."""
+    """The panel of the project with this number in the vote of a year; None where there is none.
+
+    One query.
+    """
     return _panel(Option.objects.filter(round__year_page__year=year, number=number))
 
 

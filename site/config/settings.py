@@ -167,6 +167,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = SECURE
 SESSION_COOKIE_NAME = "sessionid"
 CSRF_COOKIE_SECURE = SECURE
+CSRF_FAILURE_VIEW = "showcase.voting.views.guard.csrf_failure"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # 9. Wagtail ----------------------------------------------------------------------------------------------------

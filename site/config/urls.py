@@ -20,6 +20,7 @@ urlpatterns = [
     path("manifest.webmanifest", manifest),
     path("sitemap.xml", sitemap),
     path("rss/", NewsFeed()),
+    path("golos/", include("showcase.voting.urls")),
     path("nastroyki/", preferences_page),
     path("", include(wagtail_urls)),
 ]

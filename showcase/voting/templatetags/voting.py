@@ -15,7 +15,7 @@ STRIP = "_vote_strip"
 
 @register.inclusion_tag("voting/panel.html", takes_context=True)
 def voting_panel(context: Context, page: ProjectPage) -> dict[str, Any]:
-    """What the vote means for this project now: a text and a link, no form. Nothing for projects outside any round."""
+    """What the vote means for this project now: a text and a link, no form. Nothing outside any round."""
     panel = state.panel_of_project(page.pk) if page.pk else None
     if panel is None:
         return {}
@@ -27,7 +27,7 @@ def voting_panel(context: Context, page: ProjectPage) -> dict[str, Any]:
 def vote_totals(page: ContestYearPage) -> dict[str, Any]:
     """The results of the year's vote, once it is over."""
     panel = state.panel_of_year(page.year)
-    if panel is None or panel.state is not state.PanelState.RESULTS:
+    if panel is None or not panel.shows_totals:
         return {}
     return presentation.totals_view(results.results_of(panel.round))
 

@@ -53,8 +53,11 @@ def results_json(request: HttpRequest, year: str) -> HttpResponse:
 
 def _results(year: str) -> Results:
     """Raises Http404 while nobody may see totals."""
+    panel = announced(year)
+    if not panel.shows_totals:
+        raise Http404("Числа голосов пока скрыты.")
     try:
-        return results_of(announced(year).round)
+        return results_of(panel.round)
     except Hidden as error:
         raise Http404(str(error)) from error
 

@@ -1,4 +1,4 @@
-"""What every step of the vote has in common: never kept, never framed, and words of its own for whatever breaks."""
+"""What every step of the vote has in common: never kept, never framed, own words for whatever breaks."""
 
 import logging
 from collections.abc import Callable
@@ -33,7 +33,8 @@ def vote_page(view: View) -> View:
             raise
         except Exception:  # a voter must never be left with «ошибка сервера»
             logger.exception("Шаг голосования не удался")
-            connection.close()
+            if not connection.in_atomic_block:
+                connection.close()  # perhaps it is the cause
             response = unavailable(request, may_be_taken=request.path_info.endswith("/kod/"))
         return private(response)
 
@@ -53,7 +54,11 @@ def private(response: HttpResponse) -> HttpResponse:
 
 def unavailable(request: HttpRequest, *, may_be_taken: bool, closes: Any = None) -> HttpResponse:
     """Say what is known about the vote when the site fails; asks the database nothing."""
-    context = {"may_be_taken": may_be_taken, "again_url": request.path_info, "left": closes and left_ru(*closes)}
+    context = {
+        "may_be_taken": may_be_taken,
+        "again_url": request.path_info,
+        "left": closes and left_ru(*closes),
+    }
     response = HttpResponse(get_template("voting/unavailable.html").render(context), status=503)
     response.headers["Retry-After"] = RETRY_AFTER_SECONDS
     return response

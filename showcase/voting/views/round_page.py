@@ -13,7 +13,7 @@ from showcase.voting import presentation
 from showcase.voting.choices import RoundState
 from showcase.voting.models import VotingRound
 from showcase.voting.results import results_of
-from showcase.voting.state import Panel, PanelState, panel_of_year
+from showcase.voting.state import Panel, panel_of_year
 
 
 def announced(year: str | int) -> Panel:
@@ -54,7 +54,7 @@ def round_page(request: HttpRequest, year: str) -> HttpResponse:
         "canonical_url": settings.SITE_URL + presentation.year_url("round", voting_round),
         "year_url": local_url(year_page.url_path),
     }
-    if panel.state is PanelState.RESULTS:
+    if panel.shows_totals:
         context["totals"] = presentation.totals_view(results_of(voting_round))
     else:
         context["options"] = options_table(voting_round)
@@ -65,10 +65,10 @@ def options_table(voting_round: VotingRound) -> presentation.View | None:
     """All projects of the vote by their numbers: an order that says nothing about votes."""
     options = list(voting_round.options.all())
     pages = ProjectPage.objects.live().only("url_path").in_bulk([option.project_id for option in options])
+    urls = {key: local_url(page.url_path) for key, page in pages.items()}
     rows = [
-        [Cell(option.title, local_url(pages[option.project_id].url_path) if option.project_id in pages else ""),
-         option.number, option.municipality]
+        [Cell(option.title, urls.get(option.project_id, "")), option.number, option.municipality]
         for option in options
-    ]  # fmt: skip
+    ]
     caption = count_ru(len(rows), "проект", "проекта", "проектов")
     return table_view(caption, ["Проект", "Номер", "Где"], rows) if rows else None
