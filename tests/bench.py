@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 
 import psutil
+
 from config import launcher, postgres
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -128,7 +129,9 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--requests", type=int, default=30)
-    parser.add_argument("--page", action="append", default=[], help="ещё одна страница, например проект с галереей")
+    parser.add_argument(
+        "--page", action="append", default=[], help="ещё одна страница, например проект с галереей"
+    )
     options = parser.parse_args()
     server = Server()
     try:

@@ -37,8 +37,12 @@ class Tree:
         for page in root.get_children():
             page.delete()
         root = Page.objects.get(depth=1)
-        home = root.add_child(instance=HomePage(title="Точки притяжения", slug="home", lead="Что это за сайт."))
-        Site.objects.create(hostname="testserver", root_page=home, is_default_site=True, site_name="Точки притяжения")
+        home = root.add_child(
+            instance=HomePage(title="Точки притяжения", slug="home", lead="Что это за сайт.")
+        )
+        Site.objects.create(
+            hostname="testserver", root_page=home, is_default_site=True, site_name="Точки притяжения"
+        )
         return cls(
             home=home,
             years=home.add_child(instance=YearsPage(title="Годы", slug="gody")),
@@ -73,13 +77,23 @@ class Tree:
     def article(self, **fields: Any) -> NewsPage:
         """Add a piece of news."""
         number = next(numbers)
-        values = {"title": f"Новость {number}", "slug": f"novost-{number}", "date": dt.date(2025, 5, 1), **fields}
+        values = {
+            "title": f"Новость {number}",
+            "slug": f"novost-{number}",
+            "date": dt.date(2025, 5, 1),
+            **fields,
+        }
         return self.news.add_child(instance=NewsPage(**values))
 
     def text_page(self, **fields: Any) -> StandardPage:
         """Add a page of text."""
         number = next(numbers)
-        values = {"title": f"Страница {number}", "slug": f"stranica-{number}", "lead": "Первый абзац.", **fields}
+        values = {
+            "title": f"Страница {number}",
+            "slug": f"stranica-{number}",
+            "lead": "Первый абзац.",
+            **fields,
+        }
         return self.home.add_child(instance=StandardPage(**values))
 
 
@@ -94,7 +108,13 @@ def image(**fields: Any) -> CustomImage:
     """Add a picture with a description."""
     number = next(numbers)
     file = SimpleUploadedFile(f"picture-{number}.jpg", jpeg(), content_type="image/jpeg")
-    values = {"title": f"Качели {number}", "description": "Качели на площадке", "people": "none", "file": file, **fields}
+    values = {
+        "title": f"Качели {number}",
+        "description": "Качели на площадке",
+        "people": "none",
+        "file": file,
+        **fields,
+    }
     return CustomImage.objects.create(**values)
 
 
@@ -105,5 +125,11 @@ def photo(project: ProjectPage, **fields: Any) -> ProjectPhoto:
 
 def figure(year: ContestYearPage | None = None, **fields: Any) -> Figure:
     """Add a figure."""
-    values = {"key": "winners", "contest_year": year, "value": 21, "sources": ["https://example.org/1"], **fields}
+    values = {
+        "key": "winners",
+        "contest_year": year,
+        "value": 21,
+        "sources": ["https://example.org/1"],
+        **fields,
+    }
     return Figure.objects.create(**values)

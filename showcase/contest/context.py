@@ -110,12 +110,17 @@ def contact_facts(page: MunicipalityPage) -> list[View]:
     return [fact for fact in facts if fact["value"]]
 
 
-OWN_LABELS = {FigureKey.DISTRICT_APPLICATIONS: "заявки", FigureKey.DISTRICT_ADMITTED: "проекты на голосовании"}
+OWN_LABELS = {
+    FigureKey.DISTRICT_APPLICATIONS: "заявки",
+    FigureKey.DISTRICT_ADMITTED: "проекты на голосовании",
+}
 
 
 def own_figures(page: MunicipalityPage) -> list[View]:
     """Figures of the municipality, each called by what it counts and its year."""
-    figures = page.figures.select_related("contest_year", "municipality").order_by("-contest_year__year", "id")
+    figures = page.figures.select_related("contest_year", "municipality").order_by(
+        "-contest_year__year", "id"
+    )
     return [
         {**view, "label": own_label(view["key"], year)}
         for year, group in groupby(figures, key=lambda figure: figure.contest_year)
@@ -171,7 +176,9 @@ def event_order(event: Any) -> dt.date:
 
 def before_after(items: list[View]) -> View | None:
     """The first picture from before beside the first one from after, when both exist."""
-    first = {stage: next((item for item in items if item["stage"] == stage), None) for stage in PhotoStage.values}
+    first = {
+        stage: next((item for item in items if item["stage"] == stage), None) for stage in PhotoStage.values
+    }
     before, after = first[PhotoStage.BEFORE], first[PhotoStage.AFTER] or first[PhotoStage.YEAR_LATER]
     if not (before and after):
         return None

@@ -78,7 +78,11 @@ class ProjectFilter:
 
     def conditions(self, without: str = "") -> Q:
         """Return the SQL conditions, leaving one parameter out to count its options."""
-        wanted = {name: getattr(self, name) for name in ("rayon", "god", "vid", "itog", "stadiya") if name != without}
+        wanted = {
+            name: getattr(self, name)
+            for name in ("rayon", "god", "vid", "itog", "stadiya")
+            if name != without
+        }
         builders = {
             "rayon": lambda slug: Q(path__startswith=MunicipalityPage.objects.get(slug=slug).path),
             "god": lambda year: Q(contest_year__year=int(year)),
@@ -99,7 +103,9 @@ class ProjectFilter:
 
 def check_year(value: str) -> None:
     """Raise Http404 unless the contest had such a year."""
-    if value and not (value.isascii() and value.isdigit() and ContestYearPage.objects.filter(year=int(value[:6])).exists()):
+    if value and not (
+        value.isascii() and value.isdigit() and ContestYearPage.objects.filter(year=int(value[:6])).exists()
+    ):
         raise Http404("Нет такого года.")
 
 
@@ -132,10 +138,18 @@ def filter_groups(chosen: ProjectFilter) -> list[dict[str, Any]]:
     demo = set(ContestYearPage.objects.filter(is_demo=True).values_list("year", flat=True))
     municipalities = MunicipalityPage.objects.live().order_by("title").only("slug", "title", "path")
     groups = [
-        ("rayon", "Район или город", [(page.slug, page.title, places.get(page.path, 0)) for page in municipalities]),
+        (
+            "rayon",
+            "Район или город",
+            [(page.slug, page.title, places.get(page.path, 0)) for page in municipalities],
+        ),
         ("god", "Год", [(str(n), year_label(n, n in demo), years.get(n, 0)) for n in known_years]),
         ("vid", "Вид", [(key, PLURAL_LABELS[key], kinds.get(value, 0)) for key, value in KINDS.items()]),
-        ("itog", "Итог", [(key, OUTCOME_LABELS[key], outcomes.get(value, 0)) for key, value in OUTCOMES.items()]),
+        (
+            "itog",
+            "Итог",
+            [(key, OUTCOME_LABELS[key], outcomes.get(value, 0)) for key, value in OUTCOMES.items()],
+        ),
         ("stadiya", "Стадия", [(key, value.label, stages.get(value, 0)) for key, value in STAGES.items()]),
     ]
     return [
@@ -169,5 +183,6 @@ def chips(chosen: ProjectFilter, groups: list[dict[str, Any]]) -> list[dict[str,
         if item["is_current"] and item["value"]
     ]
     return [
-        {"label": label, "title": label, "url": chosen.url(**{name: ""}), "removes": True} for name, label in current
+        {"label": label, "title": label, "url": chosen.url(**{name: ""}), "removes": True}
+        for name, label in current
     ]

@@ -3,8 +3,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import functions
-from django.db.models import Q
+from django.db.models import Q, functions
 from wagtail.models import Page, PageManager, PageQuerySet
 
 from showcase.contest.choices import Outcome, Stage
@@ -52,7 +51,9 @@ class ProjectQuerySet(PageQuerySet):
 
     def marked(self) -> Self:
         """Projects that earn a mark: known to be built, or known to have won."""
-        return self.filter(Q(outcome__in=[Outcome.WINNER, Outcome.PRIZE]) | Q(stage__in=[Stage.BUILT, Stage.REPAIR]))
+        return self.filter(
+            Q(outcome__in=[Outcome.WINNER, Outcome.PRIZE]) | Q(stage__in=[Stage.BUILT, Stage.REPAIR])
+        )
 
     def with_municipality(self) -> Self:
         """Annotate `municipality_title` and `municipality_path` from the parent page, in the same query."""

@@ -39,7 +39,9 @@ class LinesField(SimpleArrayField):
     """A text area with a value a line; empty lines mean nothing."""
 
     def __init__(self, base_field: forms.Field, **kwargs: Any) -> None:
-        super().__init__(base_field, **{**kwargs, "delimiter": "\n", "widget": forms.Textarea(attrs={"rows": 3})})
+        super().__init__(
+            base_field, **{**kwargs, "delimiter": "\n", "widget": forms.Textarea(attrs={"rows": 3})}
+        )
 
     def to_python(self, value: Any) -> list[Any]:
         """Return the values; raises ValidationError that names the line at fault."""
@@ -54,7 +56,9 @@ class SourceListField(ArrayField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("verbose_name", "источники")
         kwargs.setdefault("help_text", "Адреса публикаций, по одному в строке.")
-        super().__init__(**{"base_field": models.URLField(max_length=600), "default": list, "blank": True, **kwargs})
+        super().__init__(
+            **{"base_field": models.URLField(max_length=600), "default": list, "blank": True, **kwargs}
+        )
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         """Keep the migration short: everything but the words is fixed here."""
@@ -66,7 +70,9 @@ class SourceListField(ArrayField):
     def formfield(self, **kwargs: Any) -> forms.Field:
         """Return a text area with an address a line."""
         kwargs = {"form_class": LinesField, "base_field": forms.URLField(assume_scheme="https"), **kwargs}
-        kwargs.update(delimiter="\n", widget=forms.Textarea(attrs={"rows": 3}), required=False, help_text=self.help_text)
+        kwargs.update(
+            delimiter="\n", widget=forms.Textarea(attrs={"rows": 3}), required=False, help_text=self.help_text
+        )
         return models.Field.formfield(self, **kwargs)
 
 
@@ -75,7 +81,9 @@ class ChoiceListField(ArrayField):
 
     def __init__(self, choices: Any = (), **kwargs: Any) -> None:
         self.item_choices = list(choices)
-        super().__init__(**{"base_field": models.CharField(max_length=40), "default": list, "blank": True, **kwargs})
+        super().__init__(
+            **{"base_field": models.CharField(max_length=40), "default": list, "blank": True, **kwargs}
+        )
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         """The set is a matter of forms, not of the database."""

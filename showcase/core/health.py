@@ -57,13 +57,9 @@ def known_migrations() -> frozenset[tuple[str, str]]:
 
 def missing_migrations() -> set[tuple[str, str]]:
     """Newest migrations that the database has not seen; raises DatabaseError when it is away."""
-    return set(known_migrations()) - set(
-        MigrationRecorder(connection).applied_migrations()
-    )
+    return set(known_migrations()) - set(MigrationRecorder(connection).applied_migrations())
 
 
 def worker_is_alive() -> bool:
     """True when the worker noted itself lately, by the database's clock."""
-    return JobRun.objects.filter(
-        name=HEARTBEAT, last_finished__gt=Now() - WORKER_SILENCE
-    ).exists()
+    return JobRun.objects.filter(name=HEARTBEAT, last_finished__gt=Now() - WORKER_SILENCE).exists()

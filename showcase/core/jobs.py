@@ -40,9 +40,7 @@ class Job:
 registry: dict[str, Job] = {}
 
 
-def register(
-    name: str, every_seconds: int
-) -> Callable[[Callable[[], None]], Callable[[], None]]:
+def register(name: str, every_seconds: int) -> Callable[[Callable[[], None]], Callable[[], None]]:
     """Decorator for functions in an app's `jobs.py`; the worker imports those modules when it starts."""
 
     def add(function: Callable[[], None]) -> Callable[[], None]:
@@ -61,9 +59,7 @@ def job_lock(name: str) -> Iterator[bool]:
     The lock belongs to the database session: it goes with a worker that is killed.
     """
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_try_advisory_lock(%s, hashtext(%s))", [LOCK_SPACE, name]
-        )
+        cursor.execute("SELECT pg_try_advisory_lock(%s, hashtext(%s))", [LOCK_SPACE, name])
         (held,) = cursor.fetchone()
     try:
         yield held
@@ -76,9 +72,7 @@ def _unlock(name: str) -> None:
     if connection.connection is None or connection.connection.closed:
         return
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_unlock(%s, hashtext(%s))", [LOCK_SPACE, name]
-        )
+        cursor.execute("SELECT pg_advisory_unlock(%s, hashtext(%s))", [LOCK_SPACE, name])
 
 
 def is_due(job: Job) -> bool:
@@ -97,9 +91,7 @@ def run_job(job: Job, *, always: bool = False) -> bool:
             return False
         JobRun.objects.update_or_create(name=job.name, defaults={"last_started": Now()})
         error = _error_of(job)
-        JobRun.objects.filter(name=job.name).update(
-            last_finished=Now(), last_error=error
-        )
+        JobRun.objects.filter(name=job.name).update(last_finished=Now(), last_error=error)
         return True
 
 
@@ -163,10 +155,7 @@ def purge_uploads() -> None:
     border = timezone.now() - datetime.timedelta(days=1)
     for upload in UploadedFile.objects.exclude(file=""):
         storage = upload.file.storage
-        if (
-            storage.exists(upload.file.name)
-            and storage.get_modified_time(upload.file.name) > border
-        ):
+        if storage.exists(upload.file.name) and storage.get_modified_time(upload.file.name) > border:
             continue
         upload.file.delete(save=False)
         upload.delete()

@@ -8,7 +8,13 @@ from django.utils.safestring import SafeString, mark_safe
 
 CONTEXT = "https://schema.org"
 # Inside <script> only these characters could end the element or start markup.
-ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+ESCAPES = {
+    ord("<"): "\\u003C",
+    ord(">"): "\\u003E",
+    ord("&"): "\\u0026",
+    0x2028: "\\u2028",
+    0x2029: "\\u2029",
+}
 
 
 def dump(objects: list[dict[str, Any]]) -> SafeString:
@@ -38,7 +44,12 @@ def breadcrumb_list(crumbs: list[dict[str, str]], page: Any) -> list[dict[str, A
         {
             "@type": "BreadcrumbList",
             "itemListElement": [
-                {"@type": "ListItem", "position": number, "name": step["title"], "item": absolute(step["url"] or "/")}
+                {
+                    "@type": "ListItem",
+                    "position": number,
+                    "name": step["title"],
+                    "item": absolute(step["url"] or "/"),
+                }
                 for number, step in enumerate(steps, start=1)
             ],
         }

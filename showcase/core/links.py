@@ -11,4 +11,7 @@ def local_url(url_path: str) -> str:
 
 def source_views(urls: Iterable[str]) -> list[dict[str, str]]:
     """Publications, each once, called by their sites."""
-    return [{"url": url, "title": (urlsplit(url).hostname or url).removeprefix("www.")} for url in dict.fromkeys(urls)]
+    return [
+        {"url": url, "title": (urlsplit(url).hostname or url).removeprefix("www.")}
+        for url in dict.fromkeys(urls)
+    ]

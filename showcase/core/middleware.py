@@ -59,7 +59,9 @@ class RequestGuardMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if len(request.META.get("QUERY_STRING", "")) > MAX_QUERY_BYTES and not request.path_info.startswith("/admin/"):
+        if len(request.META.get("QUERY_STRING", "")) > MAX_QUERY_BYTES and not request.path_info.startswith(
+            "/admin/"
+        ):
             return render(request, "400.html", {"too_long": True}, status=414)
         if is_malformed(request):
             return render(request, "400.html", status=400)
@@ -80,7 +82,9 @@ class PublicGZipMiddleware(GZipMiddleware):
 
 def is_personal(request: HttpRequest) -> bool:
     """Tell whether the answer may differ from the one that everybody gets."""
-    return request.headers.get("Save-Data") == "on" or any(name in request.COOKIES for name in PERSONAL_COOKIES)
+    return request.headers.get("Save-Data") == "on" or any(
+        name in request.COOKIES for name in PERSONAL_COOKIES
+    )
 
 
 class PublicCacheMiddleware:

@@ -47,7 +47,12 @@ OPEN_PHASES = (
 )
 FINISHED_PHASES = (
     (PhaseKey.APPLICATIONS, "Приём заявок", dt.date(2020, 1, 20), dt.date(2020, 2, 2)),
-    (PhaseKey.MUNICIPAL_REVIEW, "Проверка администрациями муниципалитетов", dt.date(2020, 2, 3), dt.date(2020, 3, 7)),
+    (
+        PhaseKey.MUNICIPAL_REVIEW,
+        "Проверка администрациями муниципалитетов",
+        dt.date(2020, 2, 3),
+        dt.date(2020, 3, 7),
+    ),
     (PhaseKey.VOTING, "Голосование жителей", dt.date(2020, 3, 26), dt.date(2020, 4, 8)),
     (PhaseKey.WINNERS, "Определение победителей", None, dt.date(2020, 5, 8)),
     (PhaseKey.IMPLEMENTATION, "Строительство площадок", dt.date(2020, 5, 9), dt.date(2020, 10, 30)),
@@ -112,7 +117,8 @@ def add_figures(year: ContestYearPage, values: dict[str, int]) -> None:
 def add_project(plan: DemoProject, page: ProjectPage, galleries: Galleries) -> None:
     """Publish a project with its equipment and pictures."""
     page.equipment = [
-        EquipmentItem(sort_order=n, name=name, count=count) for n, (name, count) in enumerate(EQUIPMENT[plan.kind])
+        EquipmentItem(sort_order=n, name=name, count=count)
+        for n, (name, count) in enumerate(EQUIPMENT[plan.kind])
     ]
     page.photos = galleries.get(plan.key, [])
     add_published(MunicipalityPage.objects.get(slug=plan.municipality), page)
@@ -138,7 +144,9 @@ def open_project(plan: DemoProject, year: ContestYearPage, day: dt.date) -> Proj
 
 def finished_project(plan: DemoProject, year: ContestYearPage, index: int) -> ProjectPage:
     """Return a project that was built; every third one is a prize-winner."""
-    page = new_project(plan, year, outcome=Outcome.PRIZE if index % 3 == 2 else Outcome.WINNER, stage=Stage.BUILT)
+    page = new_project(
+        plan, year, outcome=Outcome.PRIZE if index % 3 == 2 else Outcome.WINNER, stage=Stage.BUILT
+    )
     page.costs = [
         CostShare(sort_order=n, source=source, amount=amount + 10_000 * index)
         for n, (source, amount) in enumerate(MONEY)
@@ -153,7 +161,8 @@ def finished_project(plan: DemoProject, year: ContestYearPage, index: int) -> Pr
 def history(rows: Iterable[tuple[dt.date, str, str]]) -> list[ProjectEvent]:
     """Return unsaved events in order."""
     return [
-        ProjectEvent(sort_order=n, date=date, stage=stage, text=text) for n, (date, stage, text) in enumerate(rows)
+        ProjectEvent(sort_order=n, date=date, stage=stage, text=text)
+        for n, (date, stage, text) in enumerate(rows)
     ]
 
 

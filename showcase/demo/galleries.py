@@ -22,7 +22,9 @@ def draw(pool: ProcessPoolExecutor, quiet: bool) -> dict[str, list[ProjectPhoto]
     root = Collection.get_first_root_node()
     collection = Collection.objects.filter(name=COLLECTION).first() or root.add_child(name=COLLECTION)
     files = pool.map(rasterise, [picture.svg for picture in pictures], chunksize=2)
-    progress = tqdm(zip(pictures, files, strict=True), total=len(pictures), desc="Рисуем галереи", disable=quiet)
+    progress = tqdm(
+        zip(pictures, files, strict=True), total=len(pictures), desc="Рисуем галереи", disable=quiet
+    )
     galleries: dict[str, list[ProjectPhoto]] = {}
     for picture, data in progress:
         image = save_image(picture, data, collection)

@@ -88,7 +88,11 @@ FINISHED_ROWS = [
     (Kind.MULTI, "в деревне Прикидке", "д. Прикидка", "efremov", SHORT),
     (Kind.LEISURE, "в селе Изображенском", "с. Изображенское", "donskoy", SHORT),
 ]
-MONEY = ((MoneySource.REGION, 1_400_000), (MoneySource.MUNICIPALITY, 420_000), (MoneySource.RESIDENTS, 80_000))
+MONEY = (
+    (MoneySource.REGION, 1_400_000),
+    (MoneySource.MUNICIPALITY, 420_000),
+    (MoneySource.RESIDENTS, 80_000),
+)
 
 
 def applicant_of(index: int) -> ApplicantKind:
@@ -99,7 +103,9 @@ def applicant_of(index: int) -> ApplicantKind:
 def open_projects() -> list[DemoProject]:
     """Projects of the demonstration contest whose vote is open."""
     return [
-        DemoProject(f"open-{n:02}", f"90{n:02}", kind, place, settlement, slug, applicant_of(n), (BEFORE,) * pictures)
+        DemoProject(
+            f"open-{n:02}", f"90{n:02}", kind, place, settlement, slug, applicant_of(n), (BEFORE,) * pictures
+        )
         for n, (kind, place, settlement, slug, pictures) in enumerate(OPEN_ROWS, start=1)
     ]
 

@@ -76,7 +76,11 @@ def index_context(request: HttpRequest) -> dict[str, Any]:
         "topics": topics(chosen),
         "chips": chips(chosen),
         "pages": [
-            {"number": n if isinstance(n, int) else None, "url": chosen.url(p=n), "is_current": n == chosen.page}
+            {
+                "number": n if isinstance(n, int) else None,
+                "url": chosen.url(p=n),
+                "is_current": n == chosen.page,
+            }
             for n in paginator.get_elided_page_range(chosen.page)
         ],
         "previous_url": chosen.url(p=chosen.page - 1) if shown.has_previous() else "",
@@ -93,6 +97,7 @@ def own_news(request: HttpRequest) -> list[dict[str, Any]]:
 
 def by_month(news: Any) -> list[dict[str, Any]]:
     """Group a page of the list: news known to the year only stand under the year."""
+
     def heading(item: NewsPage) -> str:
         return date_ru(item.date, "year" if item.date_precision == "year" else "month")
 
@@ -115,7 +120,11 @@ def archive(chosen: NewsFilter) -> list[dict[str, Any]]:
 def topics(chosen: NewsFilter) -> list[dict[str, Any]]:
     """Topics that have news."""
     live = NewsPage.objects.live().values("pk")
-    tags = Tag.objects.filter(news_newstag_items__content_object__in=live).annotate(count=Count("pk")).order_by("name")
+    tags = (
+        Tag.objects.filter(news_newstag_items__content_object__in=live)
+        .annotate(count=Count("pk"))
+        .order_by("name")
+    )
     return [
         {"label": tag.name, "count": tag.count, "is_current": tag == chosen.tag,
          "url": chosen.url(tema=None if tag == chosen.tag else tag.slug, p=1)}

@@ -25,7 +25,9 @@ class NewsFeed(Feed):
 
     def items(self) -> list[NewsPage]:
         """Return the newest news."""
-        return list(NewsPage.objects.live().real().newest_first().prefetch_related("tagged_items__tag")[:LENGTH])
+        return list(
+            NewsPage.objects.live().real().newest_first().prefetch_related("tagged_items__tag")[:LENGTH]
+        )
 
     def item_title(self, item: NewsPage) -> str:
         return item.title

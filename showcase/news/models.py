@@ -82,7 +82,12 @@ class NewsPage(BasePage):
     lead = models.TextField("первый абзац", max_length=400, blank=True)
     body = StreamField(Story(), verbose_name="текст", blank=True)
     photo = models.ForeignKey(
-        "core.CustomImage", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="фото"
+        "core.CustomImage",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="фото",
     )
     photo_caption = models.CharField("подпись к фото", max_length=255, blank=True)
     photo_credit = models.CharField("автор фото", max_length=255, blank=True)
@@ -91,8 +96,12 @@ class NewsPage(BasePage):
     quote_post = models.CharField("должность", max_length=200, blank=True)
     tags = ClusterTaggableManager(through=NewsTag, blank=True, verbose_name="темы")
     # Named by text: news stand beside the contest, not above it.
-    projects = ParentalManyToManyField("contest.ProjectPage", blank=True, related_name="news", verbose_name="проекты")
-    years = ParentalManyToManyField("contest.ContestYearPage", blank=True, related_name="news", verbose_name="годы")
+    projects = ParentalManyToManyField(
+        "contest.ProjectPage", blank=True, related_name="news", verbose_name="проекты"
+    )
+    years = ParentalManyToManyField(
+        "contest.ContestYearPage", blank=True, related_name="news", verbose_name="годы"
+    )
     municipalities = ParentalManyToManyField(
         "contest.MunicipalityPage", blank=True, related_name="news", verbose_name="муниципалитеты"
     )
@@ -176,7 +185,9 @@ class NewsPage(BasePage):
             "url": local_url(self.url_path),
             "title": self.title,
             "lead": self.lead,
-            "date_label": f"{self.date_text}, дата не подтверждена" if self.date_is_uncertain else self.date_text,
+            "date_label": f"{self.date_text}, дата не подтверждена"
+            if self.date_is_uncertain
+            else self.date_text,
             "date_iso": self.date.isoformat() if self.date_precision == self.Precision.DAY else "",
             "type_label": "Демонстрационные данные" if self.is_demo else self.signature,
             "photo": photo_view(self.photo, card=True),
@@ -204,7 +215,9 @@ class Correction(Orderable):
 
     news = ParentalKey(NewsPage, on_delete=models.CASCADE, related_name="corrections")
     made_at = models.DateTimeField("когда исправлено")
-    text = models.CharField("что исправлено", max_length=300, help_text="Например: «уточнено число участников».")
+    text = models.CharField(
+        "что исправлено", max_length=300, help_text="Например: «уточнено число участников»."
+    )
 
     class Meta(Orderable.Meta):
         verbose_name = "исправление"
@@ -212,5 +225,3 @@ class Correction(Orderable):
 
     def __str__(self) -> str:
         return self.text
-
-

@@ -32,7 +32,13 @@ from showcase.pages.season import season_panels
 
 PER_PAGE = 12
 HOME_FIGURES = (FigureKey.OBJECTS_TOTAL, FigureKey.PEOPLE_IMPROVED, FigureKey.VOTERS_A_YEAR)
-YEAR_FIGURES = (FigureKey.APPLICATIONS, FigureKey.PARTICIPANTS, FigureKey.ADMITTED, FigureKey.VOTES, FigureKey.WINNERS)
+YEAR_FIGURES = (
+    FigureKey.APPLICATIONS,
+    FigureKey.PARTICIPANTS,
+    FigureKey.ADMITTED,
+    FigureKey.VOTES,
+    FigureKey.WINNERS,
+)
 NEWEST_PROJECTS = 3
 NEWEST_NEWS = 4
 STEPS = (
@@ -51,7 +57,12 @@ def owner(page: Page) -> list[dict[str, Any]]:
 
 def year_rows() -> list[View]:
     """Contest years, newest first and demonstrations last, with the marks of known places and a word about the rest."""
-    years = ContestYearPage.objects.live().order_by("is_demo", "-year").defer("body").prefetch_related("phases", "figures")
+    years = (
+        ContestYearPage.objects.live()
+        .order_by("is_demo", "-year")
+        .defer("body")
+        .prefetch_related("phases", "figures")
+    )
     marked = ProjectPage.objects.live().marked().select_related("contest_year").order_by("title").only(
         "title", "url_path", "kind", "contest_year__year"
     )  # fmt: skip
@@ -103,14 +114,23 @@ def stage_words(year: ContestYearPage) -> str:
 def home_context(request: HttpRequest) -> dict[str, Any]:
     """The running season, all of history as marks, figures, newest places and news."""
     rows = year_rows()
-    newest = [*ProjectPage.objects.live().real().filter(stage=Stage.BUILT).for_cards().newest_first()[:NEWEST_PROJECTS]]
+    newest = [
+        *ProjectPage.objects.live()
+        .real()
+        .filter(stage=Stage.BUILT)
+        .for_cards()
+        .newest_first()[:NEWEST_PROJECTS]
+    ]
     return {
         "panels": season_panels(),
         "own": own_district(request),
         "rows": rows,
         "figures": figure_views(Figure.objects.of_all_years().filter(key__in=HOME_FIGURES)),
         "newest_projects": [card_view(project) for project in newest],
-        "news": [item.list_view() for item in NewsPage.objects.live().real().for_list().newest_first()[:NEWEST_NEWS]],
+        "news": [
+            item.list_view()
+            for item in NewsPage.objects.live().real().for_list().newest_first()[:NEWEST_NEWS]
+        ],
         "municipalities": municipality_links(),
         "kinds": kind_links(),
         "steps": STEPS,
@@ -138,7 +158,9 @@ def municipality_counts() -> dict[str, dict[str, int]]:
 
 def kind_links() -> list[View]:
     """The four kinds with their numbers of real projects."""
-    counts = dict(ProjectPage.objects.live().real().order_by().values_list("kind").annotate(count=Count("pk")))
+    counts = dict(
+        ProjectPage.objects.live().real().order_by().values_list("kind").annotate(count=Count("pk"))
+    )
     return [
         {"kind": kind, "label": kind_label(kind), "url": ProjectFilter(vid=slug).url(),
          "count_label": count_ru(counts.get(kind, 0), "проект", "проекта", "проектов"), "count": counts.get(kind, 0)}
@@ -184,7 +206,9 @@ def catalogue_context(request: HttpRequest) -> dict[str, Any]:
 def demo_years() -> list[View]:
     """Demonstration contests, whose projects stand apart from the real ones."""
     years = ContestYearPage.objects.live().filter(is_demo=True).newest_first()
-    return [{"year": year.year, "url": ProjectFilter(god=str(year.year)).url()} for year in years.only("year")]
+    return [
+        {"year": year.year, "url": ProjectFilter(god=str(year.year)).url()} for year in years.only("year")
+    ]
 
 
 def shows_demo(chosen: ProjectFilter) -> bool:

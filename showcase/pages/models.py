@@ -87,7 +87,9 @@ class CataloguePage(BasePage):
     @property
     def summary(self) -> str:
         """First words for search engines."""
-        return self.intro or "Проекты старост и ТОС Тульской области: площадки и зоны отдыха по годам и районам."
+        return (
+            self.intro or "Проекты старост и ТОС Тульской области: площадки и зоны отдыха по годам и районам."
+        )
 
     def canonical_query(self, request: HttpRequest) -> dict[str, str]:
         """Checked by the same code that filters the list."""
@@ -170,14 +172,19 @@ class StandardPage(BasePage):
     body = StreamField(Story(), verbose_name="текст", blank=True)
     show_contacts = models.BooleanField("показать контакты пресс-службы и владельца", default=False)
     related_news_tag = models.CharField(
-        "новости по теме", max_length=100, blank=True, help_text="Тема, новости которой показать внизу страницы."
+        "новости по теме",
+        max_length=100,
+        blank=True,
+        help_text="Тема, новости которой показать внизу страницы.",
     )
 
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("lead"),
         FieldPanel("body"),
-        MultiFieldPanel([FieldPanel("show_contacts"), FieldPanel("related_news_tag")], heading="Внизу страницы"),
+        MultiFieldPanel(
+            [FieldPanel("show_contacts"), FieldPanel("related_news_tag")], heading="Внизу страницы"
+        ),
     ]
 
     class Meta:

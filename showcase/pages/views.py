@@ -23,7 +23,8 @@ def robots(request: HttpRequest) -> HttpResponse:
 def manifest(request: HttpRequest) -> JsonResponse:
     """Tell a phone how to put the site on its home screen."""
     icons = [
-        {"src": static(f"img/icons/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"} for size in (192, 512)
+        {"src": static(f"img/icons/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"}
+        for size in (192, 512)
     ]
     body = {
         "name": "Точки притяжения: конкурс проектов старост и ТОС",
@@ -35,4 +36,6 @@ def manifest(request: HttpRequest) -> JsonResponse:
         "theme_color": "#1b5e43",
         "icons": icons,
     }
-    return JsonResponse(body, json_dumps_params={"ensure_ascii": False}, content_type="application/manifest+json")
+    return JsonResponse(
+        body, json_dumps_params={"ensure_ascii": False}, content_type="application/manifest+json"
+    )

@@ -50,11 +50,7 @@ class MediaLayer(WhiteNoise):
         """Only pictures in public folders are looked for at all."""
         for root, prefix in self.directories:
             folder, _, name = url.removeprefix(prefix).partition("/")
-            if (
-                url.startswith(prefix)
-                and folder in PUBLIC_FOLDERS
-                and Path(name).suffix.lower() in PICTURES
-            ):
+            if url.startswith(prefix) and folder in PUBLIC_FOLDERS and Path(name).suffix.lower() in PICTURES:
                 yield from super().candidate_paths_for_url(url)
 
     @staticmethod

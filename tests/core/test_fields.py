@@ -16,7 +16,10 @@ def test_empty_lines_are_no_sources(typed):
 
 
 def test_an_address_a_line():
-    assert sources().clean("https://a.example/1\r\n\r\n a.example/2 \n") == ["https://a.example/1", "https://a.example/2"]
+    assert sources().clean("https://a.example/1\r\n\r\n a.example/2 \n") == [
+        "https://a.example/1",
+        "https://a.example/2",
+    ]
 
 
 def test_what_is_not_an_address_is_refused_in_russian():

@@ -44,7 +44,11 @@ class Site:
         accounts = json.loads((self.var / "demo_accounts.json").read_text())
         session = requests.Session()
         session.get(f"{self.url}/admin/login/", timeout=60)
-        form = {"username": "admin", "password": accounts["admin"], "csrfmiddlewaretoken": session.cookies["csrftoken"]}
+        form = {
+            "username": "admin",
+            "password": accounts["admin"],
+            "csrfmiddlewaretoken": session.cookies["csrftoken"],
+        }
         answer = session.post(f"{self.url}/admin/login/", form, headers={"Referer": self.url}, timeout=60)
         assert answer.status_code == 200
         assert "/login" not in answer.url
@@ -111,7 +115,9 @@ class Watched:
         self.faults: list[str] = []
         page.on("console", lambda m: self.faults.append(m.text) if m.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: self.faults.append(str(error)))
-        page.on("request", lambda r: None if r.url.startswith((origin, "data:")) else self.faults.append(r.url))
+        page.on(
+            "request", lambda r: None if r.url.startswith((origin, "data:")) else self.faults.append(r.url)
+        )
         page.on("response", lambda r: self.faults.append(f"{r.status} {r.url}") if r.status >= 400 else None)
 
 
@@ -123,7 +129,10 @@ def open_page(site, browser):
 
     def open_address(path: str, *, width: int = 360, javascript: bool = True, **options) -> Page:
         context = browser.new_context(
-            viewport={"width": width, "height": 800}, java_script_enabled=javascript, locale="ru-RU", **options
+            viewport={"width": width, "height": 800},
+            java_script_enabled=javascript,
+            locale="ru-RU",
+            **options,
         )
         contexts.append(context)
         watched.append(Watched(context.new_page(), site.url))

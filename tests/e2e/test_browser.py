@@ -110,7 +110,9 @@ def test_a_phone_pays_little_for_the_first_view(site, browser, addresses):
     for name in ("home", "gallery", "article", "catalogue"):
         page = context.new_page()
         sizes: list[int] = []
-        page.on("requestfinished", lambda request, sizes=sizes: sizes.append(request.sizes()["responseBodySize"]))
+        page.on(
+            "requestfinished", lambda request, sizes=sizes: sizes.append(request.sizes()["responseBodySize"])
+        )
         page.goto(site.url + addresses[name], wait_until="networkidle")
         assert sum(sizes) <= 170 * 1024, f"{name}: {sum(sizes)}"
         page.close()

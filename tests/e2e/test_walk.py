@@ -27,7 +27,9 @@ def walked(site) -> dict[str, str]:
         response = site.get(path)
         assert response.status_code == 200, path
         found[path] = response.text
-        queue += [target for target in targets(site.url + path, response.text, site.url) if target not in found]
+        queue += [
+            target for target in targets(site.url + path, response.text, site.url) if target not in found
+        ]
     return found
 
 
@@ -51,7 +53,9 @@ def test_links_lead_to_every_page_of_the_map(site, walked):
 
 
 def test_nothing_is_a_dead_end(site, walked):
-    assert [path for path, text in walked.items() if len(set(targets(site.url + path, text, site.url))) < 8] == []
+    assert [
+        path for path, text in walked.items() if len(set(targets(site.url + path, text, site.url))) < 8
+    ] == []
 
 
 def count(walked: dict[str, str], pattern: str) -> int:
@@ -59,7 +63,13 @@ def count(walked: dict[str, str], pattern: str) -> int:
 
 
 def test_everything_of_the_dataset_is_on_the_site(walked):
-    demo = len([path for path, text in walked.items() if path.startswith("/proekty/") and "Демонстрационные данные" in text])
+    demo = len(
+        [
+            path
+            for path, text in walked.items()
+            if path.startswith("/proekty/") and "Демонстрационные данные" in text
+        ]
+    )
     assert count(walked, r"/proekty/[^/?]+/[^/?]+/") == len(DATA["projects"]) + demo
     assert count(walked, r"/proekty/[^/?]+/") == len(DATA["municipalities"]) + 1
     assert {f"/gody/{item['year']}/" for item in DATA["contest_years"]} <= set(walked)
@@ -114,7 +124,9 @@ def test_editors_open_every_page(site):
     seen, queue = set(), [1]
     while queue:
         parent = queue.pop()
-        listing = session.get(f"{site.url}/admin/api/main/pages/?child_of={parent}&limit=100&fields=*", timeout=60).json()
+        listing = session.get(
+            f"{site.url}/admin/api/main/pages/?child_of={parent}&limit=100&fields=*", timeout=60
+        ).json()
         for item in listing["items"]:
             seen.add(item["id"])
             queue.append(item["id"])

@@ -73,7 +73,10 @@ def test_structured_data_is_json(pages, client, model):
 @pytest.mark.parametrize("model", PAGE_TYPES, ids=ids)
 def test_a_page_is_the_same_for_everybody(pages, model):
     url = pages[model].url
-    first, second = Client().get(url), Client(headers={"user-agent": "another", "accept-language": "en"}).get(url)
+    first, second = (
+        Client().get(url),
+        Client(headers={"user-agent": "another", "accept-language": "en"}).get(url),
+    )
     assert first.content == second.content
     assert not first.cookies
     assert "csrfmiddlewaretoken" not in first.content.decode()

@@ -38,7 +38,20 @@ def test_values_that_never_existed_are_not_found(pages, client, address):
 
 @pytest.mark.parametrize(
     "query",
-    ["'", '"', "%25", "\\", ":*", "&|!()", "<script>alert(1)</script>", "''; drop table", "🏓", "  ", "а" * 250, "* *"],
+    [
+        "'",
+        '"',
+        "%25",
+        "\\",
+        ":*",
+        "&|!()",
+        "<script>alert(1)</script>",
+        "''; drop table",
+        "🏓",
+        "  ",
+        "а" * 250,
+        "* *",
+    ],
 )
 def test_search_survives_any_text(pages, client, query):
     response = client.get("/poisk/", {"q": query})
@@ -46,12 +59,16 @@ def test_search_survives_any_text(pages, client, query):
     assert "<script>alert" not in response.content.decode()
 
 
-@pytest.mark.parametrize("address", ["/poisk/?q=%00", "/%00/", "/poisk/?q=%FF%FE", "/%E0%A4/", "/admin/login/?next=%00"])
+@pytest.mark.parametrize(
+    "address", ["/poisk/?q=%00", "/%00/", "/poisk/?q=%FF%FE", "/%E0%A4/", "/admin/login/?next=%00"]
+)
 def test_broken_bytes_are_refused(pages, client, address):
     path, _, query = address.partition("?")
     from urllib.parse import unquote_to_bytes
 
-    response = client.get("/", headers={}, PATH_INFO=unquote_to_bytes(path).decode("latin-1"), QUERY_STRING=query)
+    response = client.get(
+        "/", headers={}, PATH_INFO=unquote_to_bytes(path).decode("latin-1"), QUERY_STRING=query
+    )
     assert response.status_code in (400, 404)
     assert "Traceback" not in response.content.decode()
 
@@ -77,7 +94,9 @@ def test_foreign_parameters_change_nothing_and_stay_out_of_canonical_links(pages
     assert b'rel="canonical" href="http://testserver/proekty/?vid=sportivnye"' in plain
 
 
-@pytest.mark.parametrize("address", ["/", "/net-takoy/", "/healthz", "/robots.txt", "/rss/", "/sitemap.xml", "/proekty/"])
+@pytest.mark.parametrize(
+    "address", ["/", "/net-takoy/", "/healthz", "/robots.txt", "/rss/", "/sitemap.xml", "/proekty/"]
+)
 def test_every_answer_carries_the_headers(pages, client, address):
     headers = client.get(address).headers
     assert headers["Content-Security-Policy"] == POLICY

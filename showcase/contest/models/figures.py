@@ -66,7 +66,9 @@ class Figure(models.Model):
         verbose_name="муниципалитет",
     )
     value = models.BigIntegerField("значение", validators=[MinValueValidator(0)])
-    unit = models.CharField("единица", max_length=20, blank=True, help_text="Например: «руб.». Для штук — пусто.")
+    unit = models.CharField(
+        "единица", max_length=20, blank=True, help_text="Например: «руб.». Для штук — пусто."
+    )
     qualifier = models.CharField("точность", max_length=10, choices=Qualifier, default=Qualifier.EXACT)
     channel = models.CharField("канал голосования", max_length=10, choices=Channel, blank=True, default="")
     is_interim = models.BooleanField("промежуточное", default=False)
@@ -74,7 +76,9 @@ class Figure(models.Model):
     how = models.CharField("как вычислено", max_length=300, blank=True)
     is_uncertain = models.BooleanField("не подтверждено", default=False)
     as_of = models.DateField("на дату", null=True, blank=True)
-    as_of_precision = models.CharField("точность даты", max_length=5, choices=Precision, default=Precision.DAY)
+    as_of_precision = models.CharField(
+        "точность даты", max_length=5, choices=Precision, default=Precision.DAY
+    )
     note = models.CharField("примечание", max_length=400, blank=True)
     sources = SourceListField()
     import_key = models.CharField(max_length=120, unique=True, null=True, blank=True, editable=False)

@@ -36,13 +36,22 @@ class ProjectPage(BasePage):
     ]
 
     contest_year = models.ForeignKey(
-        "contest.ContestYearPage", on_delete=models.PROTECT, related_name="projects", verbose_name="год конкурса"
+        "contest.ContestYearPage",
+        on_delete=models.PROTECT,
+        related_name="projects",
+        verbose_name="год конкурса",
     )
     public_number = models.CharField(
-        "номер проекта", max_length=6, null=True, blank=True, help_text="Номер для бюллетеня, обычно четыре цифры."
+        "номер проекта",
+        max_length=6,
+        null=True,
+        blank=True,
+        help_text="Номер для бюллетеня, обычно четыре цифры.",
     )
     kind = models.CharField("вид", max_length=10, choices=Kind, blank=True)
-    settlement = models.CharField("населённый пункт", max_length=120, blank=True, help_text="Например: «д. Бегичево».")
+    settlement = models.CharField(
+        "населённый пункт", max_length=120, blank=True, help_text="Например: «д. Бегичево»."
+    )
     address = models.CharField("адрес словами", max_length=250, blank=True)
     latitude = models.FloatField("широта", null=True, blank=True)
     longitude = models.FloatField("долгота", null=True, blank=True)
@@ -61,10 +70,15 @@ class ProjectPage(BasePage):
     )
     outcome = models.CharField("итог конкурса", max_length=10, choices=Outcome, default=Outcome.UNKNOWN)
     stage = models.CharField("стадия", max_length=12, choices=Stage, default=Stage.APPLICATION)
-    intro = models.TextField("коротко", blank=True, max_length=400, help_text="Одно-два предложения под заголовком.")
+    intro = models.TextField(
+        "коротко", blank=True, max_length=400, help_text="Одно-два предложения под заголовком."
+    )
     body = StreamField(Story(), verbose_name="рассказ", blank=True)
     access_note = models.CharField(
-        "как пройти с коляской", max_length=250, blank=True, help_text="Есть ли ровная дорожка, пандус, стоянка."
+        "как пройти с коляской",
+        max_length=250,
+        blank=True,
+        help_text="Есть ли ровная дорожка, пандус, стоянка.",
     )
     note = models.TextField("примечание", blank=True)
     platform_id = models.PositiveIntegerField("номер страницы на moydvor71.ru", null=True, blank=True)
@@ -169,7 +183,13 @@ class ProjectPage(BasePage):
     def searchable_body(self) -> str:
         """Everything else that a project is known by."""
         words = ["проект", "номер" if self.public_number else ""]
-        words += [self.get_parent().title, self.get_kind_display(), self.address, self.applicant_org, self.intro]
+        words += [
+            self.get_parent().title,
+            self.get_kind_display(),
+            self.address,
+            self.applicant_org,
+            self.intro,
+        ]
         words += [self.note, str(self.body), str(self.contest_year.year)]
         words += [self.get_outcome_display() if self.outcome != Outcome.UNKNOWN else ""]
         return " ".join([*words, *(item.name for item in self.equipment.all())])
@@ -213,8 +233,12 @@ class ProjectPhoto(Orderable):
         "core.CustomImage", on_delete=models.PROTECT, related_name="project_photos", verbose_name="фото"
     )
     stage = models.CharField("когда снято", max_length=10, choices=PhotoStage, default=PhotoStage.AFTER)
-    alt = models.CharField("что на фото", max_length=255, blank=True, help_text="Пусто — описание самой картинки.")
-    caption = models.CharField("подпись", max_length=255, blank=True, help_text="Пусто — подпись самой картинки.")
+    alt = models.CharField(
+        "что на фото", max_length=255, blank=True, help_text="Пусто — описание самой картинки."
+    )
+    caption = models.CharField(
+        "подпись", max_length=255, blank=True, help_text="Пусто — подпись самой картинки."
+    )
 
     objects = PhotoQuerySet.as_manager()
     panels = [FieldPanel("image"), FieldPanel("stage"), FieldPanel("caption"), FieldPanel("alt")]

@@ -47,7 +47,8 @@ class ContestYearPage(BasePage):
         FieldPanel("body"),
         InlinePanel("documents", heading="Документы", label="документ"),
         MultiFieldPanel(
-            [InlinePanel("points_steps", label="ступень"), FieldPanel("points_note")], heading="Баллы за голоса"
+            [InlinePanel("points_steps", label="ступень"), FieldPanel("points_note")],
+            heading="Баллы за голоса",
         ),
         FieldPanel("notes"),
         FieldPanel("sources"),
@@ -67,7 +68,9 @@ class ContestYearPage(BasePage):
 
     def searchable_body(self) -> str:
         """Phases and notes."""
-        return " ".join([self.intro, self.notes, str(self.body), *(phase.title for phase in self.phases.all())])
+        return " ".join(
+            [self.intro, self.notes, str(self.body), *(phase.title for phase in self.phases.all())]
+        )
 
     @property
     def summary(self) -> str:
@@ -150,7 +153,12 @@ class YearDocument(Orderable):
     year_page = ParentalKey(ContestYearPage, on_delete=models.CASCADE, related_name="documents")
     title = models.CharField("название", max_length=200)
     document = models.ForeignKey(
-        "core.CustomDocument", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="файл"
+        "core.CustomDocument",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="файл",
     )
     html_page = models.ForeignKey(
         "wagtailcore.Page",

@@ -47,9 +47,7 @@ class CustomImage(AbstractImage):
         EVENT = "event", "общий план мероприятия"
         CONSENT = "consent", "есть согласия людей на фото"
 
-    file = PhotoField(
-        "файл", upload_to=get_upload_to, width_field="width", height_field="height"
-    )
+    file = PhotoField("файл", upload_to=get_upload_to, width_field="width", height_field="height")
     description = models.CharField(
         "что на фото",
         max_length=255,
@@ -91,9 +89,7 @@ class CustomImage(AbstractImage):
         help_text="На сайте появится пометка «Иллюстрация».",
     )
     renditions_ready = models.BooleanField(default=False, db_index=True, editable=False)
-    renditions_error = models.CharField(
-        max_length=255, blank=True, default="", editable=False
-    )
+    renditions_error = models.CharField(max_length=255, blank=True, default="", editable=False)
 
     admin_form_fields = (
         "file",
@@ -149,9 +145,7 @@ class CustomImage(AbstractImage):
         if self.file and not self.file._committed:
             self.file.save(self.file.name, self.file.file, save=False)
             self._set_image_file_metadata()
-        if (
-            "update_fields" not in kwargs
-        ):  # a new file or a new focal point asks for new sizes
+        if "update_fields" not in kwargs:  # a new file or a new focal point asks for new sizes
             self.renditions_ready, self.renditions_error = False, ""
         super().save(*args, **kwargs)
 
@@ -164,9 +158,7 @@ class CustomImage(AbstractImage):
 class CustomRendition(AbstractRendition):
     """One ready-made size of a picture."""
 
-    image = models.ForeignKey(
-        CustomImage, on_delete=models.CASCADE, related_name="renditions"
-    )
+    image = models.ForeignKey(CustomImage, on_delete=models.CASCADE, related_name="renditions")
 
     class Meta:
         unique_together = (("image", "filter_spec", "focal_point_key"),)
@@ -183,6 +175,4 @@ def default_credit() -> str:
 @receiver(post_delete, sender=CustomRendition)
 def ask_for_new_sizes(instance: CustomRendition, **kwargs) -> None:
     """Sizes that somebody removed are made again by the worker."""
-    CustomImage.objects.filter(pk=instance.image_id, renditions_ready=True).update(
-        renditions_ready=False
-    )
+    CustomImage.objects.filter(pk=instance.image_id, renditions_ready=True).update(renditions_ready=False)

@@ -159,5 +159,3 @@ def page_number(request: HttpRequest, name: str = "p") -> int:
     if not raw.isascii() or not raw.isdigit() or not 0 < int(raw) < 100_000:
         raise Http404("Нет такой страницы списка.")
     return int(raw)
-
-

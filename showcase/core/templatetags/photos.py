@@ -9,9 +9,7 @@ register = template.Library()
 
 
 @register.simple_tag(name="photo")
-def photo_tag(
-    image: CustomImage | None, *, card: bool = False, alt: str | None = None
-) -> Photo | None:
+def photo_tag(image: CustomImage | None, *, card: bool = False, alt: str | None = None) -> Photo | None:
     """The picture for `components/picture.html`; `card` asks for 4:3, `alt` replaces the description."""
     return photo_view(image, card=card, alt=alt)
 
