@@ -21,7 +21,8 @@ KINDS = {"detskie": Kind.CHILDREN, "sportivnye": Kind.SPORT, "mnogofunkcionalnye
 OUTCOMES = {"pobediteli": Outcome.WINNER, "prizyory": Outcome.PRIZE, "ne-pobedili": Outcome.NOT_WON,
             "neizvestno": Outcome.UNKNOWN}  # fmt: skip
 STAGES = {"zayavka": Stage.APPLICATION, "na-proverke": Stage.REVIEW, "na-golosovanii": Stage.VOTING,
-          "itogi": Stage.DECIDED, "stroitsya": Stage.BUILDING, "postroeno": Stage.BUILT, "remont": Stage.REPAIR}  # fmt: skip
+          "itogi": Stage.DECIDED, "stroitsya": Stage.BUILDING, "postroeno": Stage.BUILT,
+          "remont": Stage.REPAIR}  # fmt: skip
 PLURAL_LABELS = {
     "detskie": "Детские площадки", "sportivnye": "Спортивные площадки",
     "mnogofunkcionalnye": "Многофункциональные площадки", "otdyh": "Зоны досуга и отдыха",

@@ -26,16 +26,6 @@ class StreamField(wagtail_fields.StreamField):
 
 
 class LinesField(SimpleArrayField):
-    """A value a line; empty lines are nobody's mistake."""
-
-    def to_python(self, value: Any) -> list[Any]:
-        """Leave empty lines out."""
-        if isinstance(value, str):
-            value = "\n".join(line for line in value.splitlines() if line.strip())
-        return super().to_python(value)
-
-
-class LinesField(SimpleArrayField):
     """A text area with a value a line; empty lines mean nothing."""
 
     def __init__(self, base_field: forms.Field, **kwargs: Any) -> None:

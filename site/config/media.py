@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from whitenoise import WhiteNoise
@@ -35,6 +36,7 @@ class MediaLayer(WhiteNoise):
     """
 
     def __init__(self, application: Callable, *, root: str | Path, prefix: str) -> None:
+        self.prefix = prefix
         super().__init__(
             application,
             root=str(root),
@@ -48,16 +50,15 @@ class MediaLayer(WhiteNoise):
 
     def candidate_paths_for_url(self, url: str) -> Iterator[str]:
         """Only pictures in public folders are looked for at all."""
-        for root, prefix in self.directories:
-            folder, _, name = url.removeprefix(prefix).partition("/")
-            if url.startswith(prefix) and folder in PUBLIC_FOLDERS and Path(name).suffix.lower() in PICTURES:
-                yield from super().candidate_paths_for_url(url)
+        folder, _, name = url.removeprefix(self.prefix).partition("/")
+        if folder in PUBLIC_FOLDERS and Path(name).suffix.lower() in PICTURES:
+            yield from super().candidate_paths_for_url(url)
 
     @staticmethod
-    def serve(static_file, environ: dict, start_response: Callable) -> Iterable[bytes]:
+    def serve(static_file: Any, environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
         """Answer with the security headers on every status, refusals included."""
 
-        def start(status: str, headers: list, exc_info=None):
+        def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
             return start_response(status, [*headers, *security_headers()], exc_info)
 
         return WhiteNoise.serve(static_file, environ, start)

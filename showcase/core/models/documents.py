@@ -1,8 +1,7 @@
 """Documents that readers download."""
 
 from django.db import models
-from wagtail.documents.models import AbstractDocument
-from wagtail.documents.models import Document
+from wagtail.documents.models import AbstractDocument, Document
 
 
 class CustomDocument(AbstractDocument):
