@@ -115,7 +115,7 @@ class CodeScreen:
         kind, words = delivery_words(message.state if message else "", self.found.masked, self.by_email)
         is_shown = message is not None and message.gateway == "console" and not self.found.used_at
         text = outbox.shown_text(self.found.pk) if is_shown else ""
-        return {"delivery_kind": kind, "delivery_text": words, "demo_text": text}
+        return {"delivery_kind": kind, "delivery_text": words, "demo_text": text, "masked": self.found.masked}
 
     def resend(self) -> dict[str, Any]:
         """When the next code may be asked for."""

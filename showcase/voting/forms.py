@@ -16,7 +16,6 @@ PHONE_FAULTS = {
     AddressFault.NOT_MOBILE: "Ошибка: нужен номер мобильного телефона, он начинается с +7 9 или 8 9",
 }
 EMAIL_FAULT = "Ошибка: введите адрес почты, например ivan@mail.ru"
-NO_AGE = "Ошибка: отметьте, что это так, — иначе голосовать нельзя"
 NO_CONSENT = "Ошибка: нужно согласие, иначе мы не можем принять голос"
 NEW_CONSENT = "Ошибка: текст согласия изменился. Прочитайте новый и отметьте ещё раз"
 NO_CODE = "Ошибка: введите шесть цифр кода"
@@ -60,7 +59,7 @@ class VoteForm(forms.Form):
 class PhoneForm(VoteForm):
     """Screen 1: age and place, consent, where to send the code."""
 
-    age = forms.BooleanField(error_messages={"required": NO_AGE})
+    age = forms.BooleanField()
     channel = TypedField(required=False)
     phone = TypedField(required=False)
     email = TypedField(required=False)
@@ -73,6 +72,7 @@ class PhoneForm(VoteForm):
         self.voting_round = voting_round
         self.latest_consent = consent_version
         self.address: Address | None = None
+        self.fields["age"].error_messages["required"] = f"Ошибка: отметьте «{voting_round.age_text}»"
 
     def clean_consent_version(self) -> str:
         """What was agreed to must be the text of today."""

@@ -137,7 +137,7 @@ def results_words(panel: Panel, project: ProjectPage | None) -> View:
     """What came of it, with votes in columns that nobody sums."""
     view = {"url": year_url("round", panel.round), "link_text": "Как голосовали за все проекты"}
     if panel.option is None or project is None:
-        return {**view, **counting_words(panel, project)}
+        return counting_words(panel, project)
     if panel.is_withdrawn:
         return {**view, **withdrawn_words(panel, project), "facts": option_facts(panel)}
     year, facts = panel.round.year_page.year, option_facts(panel)
@@ -211,6 +211,22 @@ def project_view(panel: Panel, project: ProjectPage | None) -> View:
         "municipality": panel.option.municipality,
         "kind": project.kind if project else "",
     }
+
+
+def round_view(panel: Panel, results: Results | None) -> View:
+    """The panel of a whole round; `results` once there are any."""
+    view = panel_view(panel, None)
+    if panel.state is PanelState.RESULTS and results and results.is_decided:
+        view["text"] = "Итоги подведены. Голоса жителей — один из критериев конкурса."
+    return view
+
+
+def closed_view(panel: Panel, project: ProjectPage | None) -> View:
+    """What the pages of the vote say where nobody can vote now."""
+    view = {**panel_view(panel, project), "is_vote": False, "facts": []}
+    if panel.state is PanelState.RESULTS:
+        view |= {"title": closed_title(panel), "text": "", "note": ""}
+    return view
 
 
 def totals_view(results: Results) -> View:

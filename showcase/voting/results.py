@@ -52,7 +52,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Results:
-    """All projects of a round, winners first, otherwise by number: the order says nothing about votes."""
+    """All projects of a round: winners, prize-winners, others; never in the order of votes."""
 
     round: VotingRound
     rows: list[Row]
@@ -62,6 +62,11 @@ class Results:
     def voided(self) -> int:
         """How many ballots two people have voided."""
         return sum(row.voided for row in self.rows)
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether the organiser has named any outcome."""
+        return any(row.outcome != Outcome.UNKNOWN for row in self.rows)
 
     @property
     def has_paper(self) -> bool:
@@ -188,17 +193,20 @@ def results_table(results: Results) -> View:
             Cell(row.title, row.url),
             row.number,
             row.municipality,
-            *(_shown(getattr(row, name)) for _, name in numbers),
+            *(_shown(row, name) for _, name in numbers),
             outcome_ru(row),
         ]
         for row in results.rows
     ]
-    caption = f"{count_ru(len(rows), 'проект', 'проекта', 'проектов')}: сначала победители, дальше по номерам"
+    caption = f"{count_ru(len(rows), 'проект', 'проекта', 'проектов')}: сначала победители и призёры"
     return table_view(caption, ["Проект", "Номер", "Где", *labels, OUTCOME], rows, numeric=labels)
 
 
-def _shown(value: Any) -> str:
-    return NOT_ENTERED if value is None else number_ru(value)
+def _shown(row: Row, name: str) -> str:
+    value = getattr(row, name)
+    if value is None:
+        return NOT_ENTERED if name == "paper" else ""
+    return number_ru(value)
 
 
 def outcome_ru(row: Row) -> str:

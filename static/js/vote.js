@@ -11,7 +11,7 @@ function guardForm(form) {
 
   function reset() {
     button.textContent = words;
-    button.removeAttribute("aria-disabled");
+    if (!button.dataset.waits) button.removeAttribute("aria-disabled");
     announcer.textContent = "";
   }
 
@@ -36,6 +36,7 @@ function guardForm(form) {
 function countDown(line) {
   const button = line.closest("form").querySelector("button[type=submit]");
   const until = Date.now() + Number(line.dataset.countdown) * 1000;
+  button.dataset.waits = "1";
   button.setAttribute("aria-disabled", "true");
   const timer = setInterval(tick, 1000);
 
@@ -47,6 +48,7 @@ function countDown(line) {
     }
     clearInterval(timer);
     line.remove();
+    delete button.dataset.waits;
     button.removeAttribute("aria-disabled");
   }
   tick();

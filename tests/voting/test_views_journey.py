@@ -131,7 +131,7 @@ MISTAKES = [
     ({"phone": "8 4872 12-34-56"}, "phone", "нужен номер мобильного телефона"),
     ({"phone": "+375 29 123-45-67"}, "phone", "нужен номер российского оператора"),
     ({"phone": "+7 701 123-45-67"}, "phone", "нужен номер российского оператора"),
-    ({"age": ""}, "age", "отметьте, что это так"),
+    ({"age": ""}, "age", "отметьте «Мне есть 14 лет"),
     ({"consent": ""}, "consent", "нужно согласие"),
     ({"consent_version": "99"}, "consent", "текст согласия изменился"),
 ]
@@ -252,12 +252,16 @@ def test_captured_request_does_nothing_in_another_browser(world, voter):
     thief = Voter(project="1602").get()
     token = thief.soup.select_one("input[name=csrfmiddlewaretoken]")["value"]
     for url in (voter.url, thief.url):
-        answer = thief.client.post(url + "kod/", {"csrfmiddlewaretoken": token, "challenge": challenge, "code": code})
+        answer = thief.client.post(
+            url + "kod/", {"csrfmiddlewaretoken": token, "challenge": challenge, "code": code}
+        )
         assert answer.status_code == 302
         assert "zanovo" in answer["Location"]
     assert world.votes() == 0
     thief.client.cookies["golos"] = voter.client.cookies["golos"].value
-    answer = thief.client.post(thief.url + "kod/", {"csrfmiddlewaretoken": token, "challenge": challenge, "code": code})
+    answer = thief.client.post(
+        thief.url + "kod/", {"csrfmiddlewaretoken": token, "challenge": challenge, "code": code}
+    )
     assert world.votes() == 0  # the cookie opens the project that it was made for, and no other
 
 
@@ -279,7 +283,13 @@ def test_form_without_a_token_is_refused_in_the_votes_words(world, voter):
 
 
 def test_pages_are_private_and_never_framed(voter):
-    pages = [voter.get(), voter.ask(), voter.enter(), Voter().get("/golos/proverka/"), Voter().get("/golos/2026/kvitantsiya/")]
+    pages = [
+        voter.get(),
+        voter.ask(),
+        voter.enter(),
+        Voter().get("/golos/proverka/"),
+        Voter().get("/golos/2026/kvitantsiya/"),
+    ]
     for page in pages:
         headers = page.response.headers
         assert headers["Cache-Control"] == "private, no-store"
@@ -289,7 +299,9 @@ def test_pages_are_private_and_never_framed(voter):
         assert page.soup.select(".strip--vote") == []
 
 
-@pytest.mark.parametrize("address", ["/golos/2026/9999/", "/golos/2027/1601/", "/golos/2026/9999/kod/", "/golos/2026/%00/"])
+@pytest.mark.parametrize(
+    "address", ["/golos/2026/9999/", "/golos/2027/1601/", "/golos/2026/9999/kod/", "/golos/2026/%00/"]
+)
 def test_unknown_projects_are_not_found(world, address):
     assert Voter().get(address).response.status_code in (400, 404)
 

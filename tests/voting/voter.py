@@ -44,7 +44,9 @@ class Voter:
     def ask(self, follow: bool = True, **values: str) -> "Voter":
         """Fill the first screen."""
         self.get()
-        return self.press("Получить код", follow, **{"age": "1", "consent": "1", "phone": self.phone, **values})
+        return self.press(
+            "Получить код", follow, **{"age": "1", "consent": "1", "phone": self.phone, **values}
+        )
 
     def enter(self, code: str = "", follow: bool = True) -> "Voter":
         """Fill the second screen, with the code of the demonstration unless another is named."""

@@ -40,11 +40,12 @@ def round_page(request: HttpRequest, year: str) -> HttpResponse:
     panel = announced(year)
     voting_round = panel.round
     year_page = voting_round.year_page
+    results = results_of(voting_round) if panel.shows_totals else None
     context = {
         "year": year_page.year,
         "is_demo": voting_round.is_demo,
         "noindex": voting_round.is_demo,
-        "panel": presentation.panel_view(panel, None),
+        "panel": presentation.round_view(panel, results),
         "crumbs": [
             {"url": "/", "title": "Главная"},
             {"url": "/gody/", "title": "Годы"},
@@ -54,8 +55,8 @@ def round_page(request: HttpRequest, year: str) -> HttpResponse:
         "canonical_url": settings.SITE_URL + presentation.year_url("round", voting_round),
         "year_url": local_url(year_page.url_path),
     }
-    if panel.shows_totals:
-        context["totals"] = presentation.totals_view(results_of(voting_round))
+    if results:
+        context["totals"] = presentation.totals_view(results)
     else:
         context["options"] = options_table(voting_round)
     return render(request, "voting/round.html", context)

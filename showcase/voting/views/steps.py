@@ -89,10 +89,9 @@ def page(step: Step, template: str, title: str, status: int = 200, **context: An
 
 def closed(step: Step) -> HttpResponse:
     """The vote for this project is not open: say which of the reasons holds."""
-    view = presentation.panel_view(
-        step.panel, ProjectPage.objects.filter(pk=step.panel.option.project_id).first()
-    )
-    return page(step, "closed", view["title"], panel={**view, "is_vote": False, "facts": []})
+    project = ProjectPage.objects.filter(pk=step.panel.option.project_id).first()
+    view = presentation.closed_view(step.panel, project)
+    return page(step, "closed", view["title"], panel=view)
 
 
 def refusal(step: Step, refused: Refused) -> HttpResponse:

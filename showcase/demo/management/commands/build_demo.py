@@ -8,7 +8,7 @@ from django.core.management.base import CommandParser
 from django.db import transaction
 from django.utils import timezone
 
-from showcase.demo import contest, galleries, state
+from showcase.demo import contest, galleries, state, voting
 from showcase.demo.workers import workers
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -41,6 +41,7 @@ class Command(BaseCommand):
         would get other names.
         """
         with transaction.atomic():
+            voting.remove_rounds()
             contest.remove_rows()
             galleries.remove_pictures()
         with workers() as pool:
@@ -48,6 +49,7 @@ class Command(BaseCommand):
                 self.import_real_data()
                 drawn = galleries.draw(pool, quiet) if with_pictures else {}
                 count = contest.build_rows(timezone.localdate(), drawn)
+            votes = voting.build_rounds(timezone.localdate())
             ids = galleries.image_ids(drawn)
             galleries.make_all_renditions(ids, pool, quiet)
-        self.stdout.write(f"Демонстрация готова: проектов — {count}, рисунков — {len(ids)}.")
+        self.stdout.write(f"Демонстрация готова: проектов — {count}, рисунков — {len(ids)}, голосов — {votes}.")

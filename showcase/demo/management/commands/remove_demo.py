@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management import BaseCommand
 from django.db import transaction
 
-from showcase.demo import contest, galleries
+from showcase.demo import contest, galleries, voting
 
 
 class Command(BaseCommand):
@@ -15,6 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         with transaction.atomic():
+            voting.remove_rounds()
             count = contest.remove_rows()
             galleries.remove_pictures()
         self.stdout.write(f"Демонстрация удалена: страниц — {count}.")

@@ -1,0 +1,174 @@
+"""Votes of the demonstration contests: one is open, the other left everything that a vote leaves behind."""
+
+import datetime as dt
+import hashlib
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.db import connection
+
+from showcase.contest.choices import Outcome
+from showcase.contest.models import ContestYearPage
+from showcase.core.russian import MOSCOW
+from showcase.users.models import User
+from showcase.voting import ballotbox, outbox
+from showcase.voting.addresses import Address, parse_phone
+from showcase.voting.models import Ballot, Option, OptionResult, Station, VotingRound
+from showcase.voting.outcomes import Accepted, Issued
+
+CONSENT = Path(__file__).parent / "data" / "consent.txt"
+BY = "Демонстрация"
+PEOPLE = ("demo-podschet", "demo-sverka")
+FINISHED_VOTERS = 3000
+OPEN_VOTERS = 240
+FINISHED_OPENS = dt.datetime(2020, 3, 26, 9, tzinfo=MOSCOW)
+FINISHED_CLOSES = dt.datetime(2020, 4, 9, tzinfo=MOSCOW)
+OPENED_DAYS_AGO, DAYS_AHEAD = 3, 11
+DAY = dt.timedelta(days=1)
+# People vote when they wake and after work, and most of all on the first and the last day.
+HOURS = (1, 1, 1, 1, 1, 2, 6, 14, 22, 24, 22, 20, 22, 20, 18, 18, 22, 28, 36, 42, 40, 30, 14, 4)
+EDGE_DAYS = 3
+PREFIXES = (910, 915, 920, 953, 960)
+STATIONS = ("Администрация посёлка Образцового", "Сельский клуб деревни Выдумки", "Школа села Примерного")
+VOIDED = 4
+VOID_REASON = "Выдуманный случай для показа: четыре голоса подряд с номеров одной серии за минуту."
+
+
+def build_rounds(day: dt.date) -> int:
+    """Give both demonstration contests their votes; return how many ballots were cast.
+
+    Not inside a transaction: the ballot box commits every vote by itself.
+    """
+    ballotbox.publish_consent(CONSENT.read_text(encoding="utf-8").strip())
+    finished, running = ContestYearPage.objects.filter(is_demo=True).order_by("year")
+    with quick_commits():
+        return finish_round(finished) + open_round(running, day)
+
+
+@contextmanager
+def quick_commits() -> Iterator[None]:
+    """Do not wait for the disk: what a crash would lose is built anew."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = off")
+        try:
+            yield
+        finally:
+            cursor.execute("SET synchronous_commit = on")
+
+
+def announce(year: ContestYearPage, opens_at: dt.datetime, closes_at: dt.datetime) -> VotingRound:
+    """Create a round with all numbered projects of its year and announce it."""
+    voting_round = VotingRound(year_page=year, opens_at=opens_at, closes_at=closes_at, complaint_days=0)
+    voting_round.save()
+    ballotbox.fill_options(voting_round)
+    ballotbox.announce(voting_round, BY)
+    return voting_round
+
+
+def open_round(year: ContestYearPage, day: dt.date) -> int:
+    """A vote that runs now, with some votes in it."""
+    midnight = dt.datetime.combine(day, dt.time(), tzinfo=MOSCOW)
+    opens_at = midnight - OPENED_DAYS_AGO * DAY + dt.timedelta(hours=9)
+    voting_round = announce(year, opens_at, midnight + DAYS_AHEAD * DAY)
+    return cast(voting_round, OPEN_VOTERS, opens_at, midnight - dt.timedelta(hours=1))
+
+
+def finish_round(year: ContestYearPage) -> int:
+    """A vote that is over: ballots, paper, a void, points and places."""
+    voting_round = announce(year, FINISHED_OPENS, FINISHED_CLOSES)
+    count = cast(voting_round, FINISHED_VOTERS, FINISHED_OPENS, FINISHED_CLOSES)
+    first, second = (
+        User.objects.get_or_create(username=name, defaults={"is_active": False})[0] for name in PEOPLE
+    )
+    add_paper(voting_round, first, second)
+    chosen = Ballot.objects.filter(round=voting_round, option=voting_round.options.first()).order_by(
+        "accepted_hour"
+    )
+    case = ballotbox.propose_void(
+        voting_round, chosen.values_list("pk", flat=True)[:VOIDED], VOID_REASON, "№ 1 (демонстрация)", first
+    )
+    ballotbox.decide_void(case, approve=True, by=second)
+    ballotbox.close(voting_round.pk, BY)
+    decide(voting_round)
+    return count
+
+
+def cast(voting_round: VotingRound, voters: int, since: dt.datetime, until: dt.datetime) -> int:
+    """Let made-up voters go the whole way: a code, the code entered, the vote taken, each at a moment of the past."""
+    chance = random.Random(voting_round.contest)  # noqa: S311  the demonstration must not differ from day to day
+    options = list(voting_round.options.select_related("project").order_by("number"))
+    likings = [chance.uniform(2, 10) + liking(option) for option in options]
+    moments = sorted(moments_between(chance, since, until, voters))
+    chosen = chance.choices(options, likings, k=voters)
+    for number, (moment, option) in enumerate(zip(moments, chosen, strict=True)):
+        vote(voting_round, option, voter_address(number), moment, number)
+    return voters
+
+
+def liking(option: Option) -> int:
+    """Winners of a finished contest mostly had more votes, though not only votes decide."""
+    return {Outcome.WINNER: 6, Outcome.PRIZE: 3}.get(option.project.outcome, 0)
+
+
+def moments_between(
+    chance: random.Random, since: dt.datetime, until: dt.datetime, count: int
+) -> Iterator[dt.datetime]:
+    """So many moments, spread as people vote."""
+    hours = [since + dt.timedelta(hours=n) for n in range(int((until - since) / dt.timedelta(hours=1)))]
+    edges = [hour - since < DAY or until - hour <= DAY for hour in hours]
+    weights = [HOURS[hour.hour] * (EDGE_DAYS if edge else 1) for hour, edge in zip(hours, edges, strict=True)]
+    for hour in chance.choices(hours, weights, k=count):
+        yield hour + dt.timedelta(seconds=chance.randrange(3500))
+
+
+def voter_address(number: int) -> Address:
+    """The n-th made-up telephone; only its keyed tag is kept."""
+    found = parse_phone(f"+7{PREFIXES[number % len(PREFIXES)]}{number:07d}")
+    if not isinstance(found, Address):
+        raise ValueError(f"Номер {number} не годится: {found}.")
+    return found
+
+
+def vote(
+    voting_round: VotingRound, option: Option, address: Address, moment: dt.datetime, number: int
+) -> None:
+    """One voter: a code, then the vote. The network stands for a neighbourhood."""
+    with ballotbox.demo_time(moment):
+        network = f"10.0.{number % 180}.1"
+        issued = ballotbox.issue_challenge(voting_round, option, address, network=network, consent_version=1)
+        if not isinstance(issued, Issued):
+            raise RuntimeError(f"Код не отправлен: {issued}.")
+        code = (outbox.shown_text(issued.challenge) or "").removeprefix("Код ")[:6]
+        outcome = ballotbox.confirm(issued.challenge, code)
+        if not isinstance(outcome, Accepted):
+            raise RuntimeError(f"Голос не принят: {outcome}.")
+
+
+def add_paper(voting_round: VotingRound, first: User, second: User) -> None:
+    """Paper votes of three stations, entered by one person and confirmed by another."""
+    for station_number, name in enumerate(STATIONS):
+        station = Station.objects.create(round=voting_round, name=name)
+        for option_number, option in enumerate(voting_round.options.order_by("number")):
+            votes = (7 * option_number + 11 * station_number) % 23
+            scan = hashlib.sha256(f"{name}|{option.number}".encode()).hexdigest()
+            count = ballotbox.enter_paper(station, option, votes, scan, first)
+            ballotbox.confirm_paper(count, second)
+
+
+def decide(voting_round: VotingRound) -> None:
+    """What the organiser enters: sums of points and places; here by the outcome that each project has anyway."""
+    options = voting_round.options.select_related("project").order_by("number")
+    ranked = sorted(options, key=lambda option: option.project.outcome != Outcome.WINNER)
+    for place, option in enumerate(ranked, start=1):
+        OptionResult.objects.create(option=option, place=place, points_total=40 - 2 * place)
+
+
+def remove_rounds() -> int:
+    """Delete the demonstration's votes with everything in them; return how many there were."""
+    rounds = list(VotingRound.objects.filter(is_demo=True))
+    for voting_round in rounds:
+        ballotbox.remove_demo_round(voting_round)
+    User.objects.filter(username__in=PEOPLE, is_active=False).delete()
+    return len(rounds)
