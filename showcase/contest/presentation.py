@@ -174,7 +174,7 @@ def photo_item(photo: ProjectPhoto) -> View:
         "taken_label": date_ru(photo.image.taken_on, "month") if photo.image.taken_on else "",
         "caption": photo.shown_caption,
         "credit": "Иллюстрация, не фото." if photo.image.is_illustration else photo.image.credit,
-        "size_label": "",
+        "webp": view.big_webp if view.big_webp != view.webp_srcset else "",
     }
 
 

@@ -209,6 +209,7 @@ class Photo:
     alt: str
     big_src: str
     big_size: str
+    big_webp: str
     caption: str
     credit: str
     is_illustration: bool
@@ -237,6 +238,7 @@ def photo_view(image: "CustomImage | None", *, card: bool = False, alt: str | No
         alt=image.default_alt_text if alt is None else alt,
         big_src=big.file.url,
         big_size=f"{big.width}x{big.height}",
+        big_webp=_srcset(_made(made, WIDTH_OPERATIONS, "webp")),
         caption=image.caption,
         credit=image.credit,
         is_illustration=image.is_illustration,

@@ -44,7 +44,8 @@ def test_one_stylesheet_with_every_part(storage, tmp_path):
 
 def test_font_addresses_are_hashed(storage, tmp_path):
     hashed = collect(storage)
-    texts = [(tmp_path / hashed[name]).read_text(encoding="utf-8") for name in (STYLESHEET, "css/low_vision.css")]
+    both = (STYLESHEET, "css/low_vision.css")
+    texts = [(tmp_path / hashed[name]).read_text(encoding="utf-8") for name in both]
     fonts = [re.findall(r'url\("?\.\./(fonts/[^")]+)', text) for text in texts]
     assert [len(names) for names in fonts] == [4, 4]
     assert {*fonts[0], *fonts[1]} == {hashed[name] for name in hashed if name.endswith(".woff2")}
@@ -64,8 +65,8 @@ def test_weight_stays_in_the_budget(storage, tmp_path):
 
 def test_every_part_is_imported():
     imported = set(re.findall(r'@import "([^"]+)"', (CSS / "site.css").read_text(encoding="utf-8")))
-    parts = {path.relative_to(CSS).as_posix() for path in CSS.rglob("*.css")} - {Path(name).name for name in ALONE}
-    assert imported == parts
+    parts = {f"css/{path.relative_to(CSS).as_posix()}" for path in CSS.rglob("*.css")} - ALONE
+    assert {f"css/{name}" for name in imported} == parts
 
 
 def test_only_files_beside_the_stylesheet_hold_addresses():

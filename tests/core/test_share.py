@@ -1,0 +1,35 @@
+"""Sharing: plain links to the networks' own addresses, nothing loaded from there."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.template.loader import render_to_string
+from django.test import Client
+
+from showcase.core.templatetags.share import share_links
+from tests.sweeps.pages import one_of_each
+
+URL = "https://tochki.example/proekty/rayon/ploshchadka/?god=2024"
+TITLE = "Площадка «Мечта» & горка"
+
+
+def test_addresses_carry_the_page_and_its_title_whole():
+    sent = {link["title"]: parse_qs(urlsplit(link["url"]).query) for link in share_links(URL, TITLE)}
+    assert sent["ВКонтакте"] == sent["Одноклассники"] == {"url": [URL], "title": [TITLE]}
+    assert sent["MAX"] == {"text": [f"{TITLE}\n{URL}"]}
+
+
+def test_the_button_is_hidden_until_a_script_wakes_it():
+    html = render_to_string("components/share.html", {"url": URL, "title": TITLE})
+    assert html.count("<a ") == 3
+    assert "data-copy" in html.split("hidden>")[0]
+
+
+@pytest.mark.django_db
+def test_projects_years_and_articles_can_be_shared(tree):
+    pages = {model.__name__: page for model, page in one_of_each(tree).items()}
+    for name in ("ProjectPage", "ContestYearPage", "NewsPage"):
+        html = Client().get(f"{pages[name].url}?utm_source=vk").content.decode()
+        assert html.count("vk.com/share.php") == 1
+        assert f'data-copy="http://testserver{pages[name].url}"' in html
+        assert "js/share.js" in html

@@ -1,0 +1,165 @@
+"""Gallery and slider of a project in a real browser: keyboard, touch, failure, and none of it without JavaScript."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.e2e.test_browser import AXE_OPTIONS
+
+PHOTO = re.compile(r"Фото (\d+) из (\d+)")
+
+
+@pytest.fixture(scope="session")
+def gallery(site) -> str:
+    """A demonstration project with a before, an after and more than five photos."""
+    links = re.findall(r'href="(/proekty/[^/]+/demo-[^"]+)"', site.get("/gody/2020/").text)
+    return next(link for link in links if site.get(link).text.count("data-photo") > 5)
+
+
+def state(page) -> tuple[int, int]:
+    """Number of the photo shown, and of all photos."""
+    number, total = PHOTO.search(page.locator(".gallery__count").inner_text()).groups()
+    return int(number), int(total)
+
+
+def focused(page) -> str:
+    return page.evaluate("document.activeElement.getAttribute('aria-label') ?? document.activeElement.href")
+
+
+def test_photos_are_links_without_javascript(open_page, gallery):
+    page = open_page(gallery, javascript=False)
+    link = page.locator("[data-photo]").first
+    assert re.search(r"\.jpe?g$", link.get_attribute("href"))
+    assert page.locator("dialog, .before-after__range, [data-copy]:visible").count() == 0
+    assert page.locator(".before-after__side img:visible").count() == 2
+
+
+def test_the_gallery_opens_turns_and_gives_the_focus_back(open_page, gallery):
+    page = open_page(gallery)
+    link = page.locator("[data-photo]").first
+    total = page.locator("[data-photo]").count()
+    link.focus()
+    page.keyboard.press("Enter")
+    assert page.locator("dialog.gallery").is_visible()
+    assert state(page) == (1, total)
+    assert focused(page) == "Закрыть"
+    for key, number in (
+        ("ArrowRight", 2),
+        ("ArrowLeft", 1),
+        ("ArrowLeft", total),
+        ("Home", 1),
+        ("End", total),
+    ):
+        page.keyboard.press(key)
+        assert state(page) == (number, total)
+    page.keyboard.press("Escape")
+    assert not page.locator("dialog.gallery").is_visible()
+    shown = page.evaluate("[...document.querySelectorAll('[data-photo]')].indexOf(document.activeElement)")
+    assert shown == total - 1 or not page.locator("[data-photo]").last.is_visible()
+
+
+def test_the_caption_the_credit_and_the_weight_are_told(open_page, gallery):
+    page = open_page(gallery, width=1280)
+    page.locator("[data-photo]").first.click()
+    assert "Иллюстрация, не фото." in page.locator(".gallery__caption").inner_text()
+    expect(page.locator(".gallery__download")).to_have_text(re.compile(r"^Скачать, [\d,]+ (КБ|МБ)$"))
+    page.wait_for_function("document.querySelector('.gallery__image').naturalWidth > 400")
+    href = page.locator(".gallery__download").get_attribute("href")
+    assert href == page.locator("[data-photo]").first.evaluate("link => link.href")
+
+
+def test_buttons_are_large_enough_for_thumbs(open_page, gallery):
+    page = open_page(gallery)
+    page.locator("[data-photo]").first.click()
+    boxes = page.evaluate(
+        "[...document.querySelectorAll('.gallery :is(button, a)')].map(item => item.getBoundingClientRect().toJSON())"
+    )
+    assert len(boxes) == 4
+    assert min(box["height"] for box in boxes) >= 48
+
+
+@pytest.mark.parametrize(
+    ("move", "number"), [((-120, 5), 2), ((120, 5), "last"), ((-20, 0), 1), ((-60, 200), 1)]
+)
+def test_a_swipe_turns_the_photo(open_page, gallery, move, number):
+    page = open_page(gallery)
+    page.locator("[data-photo]").first.click()
+    page.evaluate(
+        """([right, down]) => {
+            const stage = document.querySelector('.gallery__stage');
+            const at = (x, y) => ({ pointerId: 7, isPrimary: true, bubbles: true, clientX: x, clientY: y });
+            stage.dispatchEvent(new PointerEvent('pointerdown', at(180, 300)));
+            stage.dispatchEvent(new PointerEvent('pointerup', at(180 + right, 300 + down)));
+        }""",
+        move,
+    )
+    shown, total = state(page)
+    assert shown == (total if number == "last" else number)
+
+
+def test_a_photo_that_does_not_load_says_what_is_on_it(site, browser, gallery):
+    context = browser.new_context(viewport={"width": 360, "height": 800})
+    page = context.new_page()
+    page.goto(site.url + gallery)
+    alt = page.locator("[data-photo] img").first.get_attribute("alt")
+    page.route(re.compile("/media/"), lambda route: route.abort())
+    page.locator("[data-photo]").first.click()
+    failed = page.locator(".gallery__failed")
+    expect(failed).to_contain_text(f"Фото не загрузилось. На нём: {alt}")
+    page.unroute(re.compile("/media/"))
+    failed.get_by_role("button", name="Повторить").click()
+    page.wait_for_function("document.querySelector('.gallery__image')?.naturalWidth > 0")
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [375, 1280])
+def test_axe_finds_nothing_in_the_open_dialog(open_page, gallery, width, scheme):
+    page = open_page(gallery, width=width, color_scheme=scheme, bypass_csp=True)
+    page.locator("[data-photo]").first.click()
+    found = Axe().run(page, options=AXE_OPTIONS).response["violations"]
+    assert [(item["id"], [node["target"] for node in item["nodes"]]) for item in found] == []
+
+
+def test_the_slider_works_by_keyboard_and_buttons(open_page, gallery):
+    page = open_page(gallery, width=1280)
+    slider = page.get_by_role("slider")
+    after = page.locator(".before-after__side").nth(1)
+    assert slider.get_attribute("aria-valuetext") == "Видно 50 % нового фото"
+    slider.focus()
+    page.keyboard.press("ArrowUp")
+    assert slider.get_attribute("aria-valuetext") == "Видно 51 % нового фото"
+    page.keyboard.press("End")
+    assert slider.get_attribute("aria-valuetext") == "Видно 100 % нового фото"
+    page.get_by_role("button", name="Показать «было»").click()
+    assert slider.get_attribute("aria-valuetext") == "Видно 0 % нового фото"
+    assert after.evaluate("side => getComputedStyle(side).clipPath") == "inset(0px 0px 0px 100%)"
+    page.get_by_role("button", name="Показать «стало»").click()
+    assert after.evaluate("side => getComputedStyle(side).clipPath") in (
+        "inset(0px)",
+        "inset(0px 0px 0px 0%)",
+    )
+
+
+def test_the_border_follows_the_pointer(open_page, gallery):
+    page = open_page(gallery, width=1280)
+    frame = page.locator(".before-after__pair")
+    frame.scroll_into_view_if_needed()
+    box = frame.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 4, box["y"] + 50)
+    assert page.get_by_role("slider").get_attribute("aria-valuetext") == "Видно 75 % нового фото"
+
+
+def test_photos_of_different_shapes_stay_side_by_side(open_page, gallery):
+    page = open_page(gallery, javascript=False)
+    html = page.content().replace('height="600"', 'height="400"')
+    other = open_page("/politika/")
+    other.evaluate(
+        "html => document.querySelector('main').innerHTML = html", html.split("<main")[1].split(">", 1)[1]
+    )
+    other.add_script_tag(url="/static/js/before_after.js", type="module")
+    other.wait_for_load_state("networkidle")
+    assert other.locator(".before-after").count() == 1
+    assert other.get_by_role("slider").count() == 0
