@@ -93,8 +93,9 @@ class RoundView(DeskView):
         return [{"url": url("round", self.round.pk), "label": str(self.round)}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Every page knows its round."""
-        return super().get_context_data(round=self.round, **kwargs)
+        """Every page knows its round; parts of the address are no words of the page."""
+        words = {name: value for name, value in kwargs.items() if name not in self.kwargs}
+        return super().get_context_data(round=self.round, **words)
 
 
 class FormMixin:

@@ -27,6 +27,10 @@ class RoundForm(forms.ModelForm):
         help_text="Кто запросил код до конца голосования, успеет его ввести.",
     )  # fmt: skip
 
+    external_url = forms.URLField(
+        label="Адрес другой площадки", max_length=600, required=False, assume_scheme="https"
+    )
+
     class Meta:
         model = VotingRound
         fields = [

@@ -104,10 +104,6 @@ class StationView(RoundView):
         """The list of stations comes before."""
         return [*super().crumbs(), {"url": url("paper", self.round.pk), "label": PaperPage.page_title}]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Every page knows its station."""
-        return super().get_context_data(station=self.station, **kwargs)
-
 
 class StationPage(StationView):
     """What was done with a station's sheet; its numbers only where totals are visible."""

@@ -158,7 +158,7 @@ class VoidPage(RoundView):
         decided = hasattr(self.case, "decision")
         own = self.case.proposed_by_id == self.request.user.pk
         return super().get_context_data(
-            case=self.case,
+            found=self.case,
             votes=len(ballots),
             state=case_state(self.case),
             choices=choices_of(ballots) if self.round.totals_visible else [],
