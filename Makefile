@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-vote check format lock contact-sheet bench
+.PHONY: help run demo test test-vote check format lock contact-sheet bench bench-catalogue audit
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PYTHON ?= python3
 VENV := .venv
@@ -44,7 +44,10 @@ contact-sheet: $(VENV)/.run ## собрать все рисунки демонс
 	@DEBUG=1 $(PY) manage.py contact_sheet
 
 bench: $(VENV)/.test ## измерить запросы, время процессора и память
-	@PYTHONPATH=site:. $(PY) tests/bench.py
+	@PYTHONPATH=site:. $(PY) -m tests.bench $(ARGS)
+
+bench-catalogue: $(VENV)/.test ## сравнить каталог из 10 000 проектов с каталогом из 40
+	@PYTHONPATH=site:. $(PY) -m tests.bench_catalogue $(ARGS)
 
 lock: $(VENV)/.uv ## записать точные версии всех зависимостей
 	$(VENV)/bin/uv pip compile -q pyproject.toml --python-version 3.11 --no-header --upgrade -o requirements.txt

@@ -115,6 +115,16 @@ class BasePage(Page):
             for page in ancestors.only("title", "url_path", "depth")
         ]
 
+    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+        """Find the page asked for at once, however deep it is: no level of the tree has addresses of its own."""
+        if not path_components:
+            return super().route(request, path_components)
+        url_path = f"{self.url_path}{'/'.join(path_components)}/"
+        found = Page.objects.filter(slug=path_components[-1], url_path=url_path).first()
+        if found is None:
+            raise Http404("Нет такой страницы.")
+        return found.specific.route(request, [])
+
     def get_full_url(self, request: HttpRequest | None = None) -> str:
         """Return the address by SITE_URL: a changed port or domain needs no edit of Wagtail's sites."""
         return absolute(local_url(self.url_path))
