@@ -12,6 +12,8 @@ HEIGHT = 200
 MOST_HOURS = 24 * 21
 """Longer votes are drawn by days."""
 LABELS = 8
+SHORT = 48
+"""So many bars are marked by hours."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Chart:
 
 
 def over_time(rows: Iterable[tuple[dt.datetime, int]]) -> Chart | None:
-    """Votes of each hour, or of each Moscow day of a long vote, without gaps; None where there are no votes."""
+    """Votes of each hour, or of each Moscow day of a long vote, without gaps; None without votes."""
     counts = Counter({timezone.localtime(hour): votes for hour, votes in rows})
     if not counts:
         return None
@@ -81,10 +83,17 @@ def _chart(values: list[tuple[dt.datetime, int]], words: str, unit: str) -> Char
                 votes,
             )
         )
-    every = max(1, len(values) // LABELS)
-    short = "%d.%m" if unit == "день" or len(values) > 48 else "%d.%m, %H:%M"
-    marks = [(bars[n].x, values[n][0].strftime(short)) for n in range(0, len(values), every)]
+    marks = _marks([bar.x for bar in bars], [moment for moment, _ in values])
     return Chart(bars, marks, greatest, sum(votes for _, votes in values), unit)
+
+
+def _marks(places: list[float], moments: list[dt.datetime]) -> list[tuple[float, str]]:
+    """Days below the bars, or hours where there are few; none so far right that it would be cut."""
+    is_short = len(moments) <= SHORT and moments[-1] - moments[0] < dt.timedelta(hours=SHORT)
+    words = "%d.%m, %H:%M" if is_short else "%d.%m"
+    chosen = [n for n, moment in enumerate(moments) if is_short or moment.hour == 0 or n == 0]
+    every = -(-len(chosen) // LABELS)
+    return [(places[n], moments[n].strftime(words)) for n in chosen[::every] if places[n] < WIDTH * 0.93]
 
 
 def shares(rows: Iterable[tuple[str, int]]) -> list[tuple[str, int, float]]:

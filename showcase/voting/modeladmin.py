@@ -1,4 +1,4 @@
-"""Registers of the vote: rounds, and ballots of rounds whose totals may be seen. Nothing can be changed in them."""
+"""Registers of the vote: rounds, and ballots of rounds whose totals may be seen. Nobody changes them."""
 
 from typing import Any
 
@@ -219,7 +219,7 @@ class BallotAdmin(ReadOnlyRegister):
     menu_label = "Бюллетени"
     menu_icon = "form"
     menu_order = 20
-    list_display = ("hour", "number", "title", "municipality", "channel_words", "counted", "ballot")
+    list_display = ("hour", "number", "title", "municipality", "channel_words", "counted")
     list_filter = (RoundFilter, MunicipalityFilter, OptionFilter, DayFilter, ChannelFilter, VoidFilter)
     ordering = ("-accepted_hour", "option__number")
     list_per_page = 100
@@ -274,8 +274,3 @@ class BallotAdmin(ReadOnlyRegister):
     def counted(self, ballot: Ballot) -> str:
         """Voided ballots stay in the list."""
         return "аннулирован" if ballot.is_voided else "да"
-
-    @display(description="Бюллетень")
-    def ballot(self, ballot: Ballot) -> str:
-        """Its name, for a case of the commission."""
-        return str(ballot.pk)

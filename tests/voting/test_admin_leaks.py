@@ -1,6 +1,7 @@
 """T11: while totals are hidden the admin is the same whatever people choose, for superusers too."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.urls import reverse
 from showcase.voting import ballotbox
 from showcase.voting.models import Ballot, Station
 from tests.factories import Tree
-from tests.sweeps.test_admin import crawl
+from tests.sweeps.test_admin import crawl, foreign_words, spoken
 from tests.voting.box import FULL, World, phone, plant, size
 from tests.voting.desk import addresses, boss, browser, cells, closed, desk, person, text
 
@@ -21,13 +22,14 @@ pytestmark = pytest.mark.django_db
 REGISTERS = ("/admin/voting/rounds/", "/admin/voting/ballots/", "/admin/figures/", "/admin/projects/")
 # Questions that a register could answer by the number of its rows.
 QUESTIONS = [
-    "option={option}", "option__id={option}", "option__number=1601", "option_id__in={option}", "round={round}",
+    "option={option}", "option__id={option}", "option__number=1601", "option_id__in={option}",
     "ballots__option={option}", "ballots__option__number=1601", "options__ballots__isnull=0", "id={ballot}",
-    "options__ballots__option__number=1601", "challenges__option={option}", "municipality=Щекинский район 2026",
-    "contest_year__voting_round__ballots__option__number=1601", "o=0", "o=-1.2.3", "o=option__number", "q=1601",
+    "options__ballots__option__number=1601", "challenges__option={option}", "round={round}", "q=1601",
+    "contest_year__voting_round__ballots__option__number=1601", "o=0", "o=-1.2.3", "o=option__number",
     "contest_year__voting_round__options__ballots__isnull=0", "q={ballot}", "export=xlsx", "export=csv",
-    "export=xlsx&option={option}", "day=2026-05-05", "counted=False", "channel=sms", "p=1", "e=1", "_facets=1",
-    "ordering=voting_options__ballots", "option__project__slug__startswith=p", "round__ballots__option={option}",
+    "export=xlsx&option={option}", "day=2026-05-05", "counted=False", "channel=sms", "p=1", "e=1",
+    "ordering=voting_options__ballots", "option__project__slug__startswith=p", "_facets=1",
+    "round__ballots__option={option}", "municipality=Щекинский район 2026",
 ]  # fmt: skip
 
 Urls = Callable[[World], list[str]]
@@ -75,11 +77,13 @@ def sight(client: Client, world: World, favourite: int, votes: int, urls: Urls) 
 def differing(first: dict[str, str], second: dict[str, str]) -> dict[str, list[str]]:
     """Addresses whose answers are not the same, with the lines that differ."""
     assert first.keys() == second.keys()
-    return {
-        url: [f"{a} | {b}" for a, b in zip(first[url].splitlines(), second[url].splitlines(), strict=False) if a != b][:3]
-        for url in first
-        if first[url] != second[url]
-    }  # fmt: skip
+    return {url: changed_lines(first[url], second[url]) for url in first if first[url] != second[url]}
+
+
+def changed_lines(first: str, second: str) -> list[str]:
+    """The first lines that are not the same in both."""
+    pairs = zip(first.splitlines(), second.splitlines(), strict=False)
+    return [f"{one} | {other}" for one, other in pairs if one != other][:3]
 
 
 @pytest.fixture
@@ -217,3 +221,16 @@ def test_after_the_close_everything_is_seen(world, clock):
     html = text(client.get(desk("totals", world.round.pk)))
     assert "Щекинский район" in html
     assert html.count("<rect") == 2  # one hour, one municipality
+
+
+def test_the_organisers_pages_speak_russian(world, clock):
+    choose(world, 0, 2)
+    client = boss("редактор")
+    pages = [client.get(url, follow=True) for url in addresses(world)]
+    closed(world, clock)
+    pages += [client.get(url, follow=True) for url in addresses(world)]
+    left = {}
+    for page in pages:
+        html = re.sub(r"<code>.*?</code>", "", page.content.decode())
+        left |= {word: page.request["PATH_INFO"] for words in spoken(html) for word in foreign_words(words)}
+    assert left == {}

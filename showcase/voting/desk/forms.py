@@ -34,8 +34,8 @@ class RoundForm(forms.ModelForm):
     class Meta:
         model = VotingRound
         fields = [
-            "year_page", "mode", "external_url", "opens_at", "closes_at", "grace_minutes", "totals_mode", "age_text",
-            "email_allowed", "complaint_days",
+            "year_page", "mode", "external_url", "opens_at", "closes_at", "grace_minutes", "totals_mode",
+            "age_text", "email_allowed", "complaint_days",
         ]  # fmt: skip
         widgets = {"opens_at": AdminDateTimeInput, "closes_at": AdminDateTimeInput}
 
@@ -159,7 +159,7 @@ class EntryForm(SheetForm):
 
     scan = forms.FileField(
         label="Скан протокола",
-        help_text="Файл не сохраняется: сайт запоминает его отпечаток, чтобы потом было видно, тот ли это протокол.",
+        help_text="Файл не сохраняется. Сайт запоминает его отпечаток: по нему видно, тот ли это протокол.",
     )
 
     def clean_scan(self) -> str:
@@ -179,7 +179,7 @@ class VoidForm(forms.Form):
     ballots = forms.CharField(
         label="Бюллетени",
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text="Обозначения из списка бюллетеней, каждое с новой строки.",
+        help_text="Обозначения из скачанной таблицы бюллетеней, каждое с новой строки.",
     )
     reason = forms.CharField(
         label="Причина", max_length=1000, widget=forms.Textarea(attrs={"rows": 4}),

@@ -1,7 +1,7 @@
-"""Paper counts: one person copies a station's protocol, another copies it again without seeing the first copy.
+"""Paper counts: one person copies a station's protocol, another copies it again without seeing the first.
 
-While totals are hidden nobody sees a number that was entered, not even who entered it: pages tell only whether
-a station's sheet was entered and confirmed.
+While totals are hidden nobody sees a number that was entered, not even who entered it: pages tell only
+whether a station's sheet was entered and confirmed.
 """
 
 import functools
@@ -193,8 +193,8 @@ class ConfirmPage(SheetView):
     page_title = "Сверить протокол"
     button = "Сверить"
     intro = (
-        "Возьмите протокол и впишите числа сами: внесённых чисел вы не видите. Где ваше число совпадёт с внесённым, "
-        "строка будет сверена. Сверяет не тот, кто вносил."
+        "Возьмите протокол и впишите числа сами: внесённых чисел вы не видите. Где ваше число совпадёт "
+        "с внесённым, строка будет сверена. Сверяет не тот, кто вносил."
     )
 
     def make_form(self, data: Any = None, files: Any = None) -> SheetForm:
@@ -209,7 +209,8 @@ class ConfirmPage(SheetView):
         if wrong:
             messages.error(
                 self.request,
-                f"Не совпало: {numbers(wrong)}. Проверьте протокол. Если ошибка во внесённом, пусть внесут новое число.",
+                f"Не совпало: {numbers(wrong)}. Проверьте протокол. "
+                "Если ошибка во внесённом, пусть внесут новое число.",
             )
         if own or wrong:
             return self.render_to_response(self.get_context_data(form=form))

@@ -1,4 +1,4 @@
-"""Unusual series of votes: many from one network or one block of numbers within an hour. Shown to people, never deleted."""
+"""Unusual series of votes, many from one network or block of numbers in an hour: shown, never deleted."""
 
 import datetime as dt
 import re
@@ -16,10 +16,11 @@ TIMES_USUAL = 8
 MOST_SHOWN = 200
 NETWORK_KEY = re.compile(r"[0-9a-f]{32}")
 
-# A block of numbers is 10 000 telephones of one operator; a network is told apart by its tag, which names nobody.
+# A block of numbers is 10 000 telephones of one operator; a network is known by its tag, which names nobody.
 SERIES = """
 WITH series AS (
-  SELECT 'network' AS kind, encode(network_tag, 'hex') AS key, date_trunc('hour', accepted_at) AS hour, count(*) AS votes
+  SELECT 'network' AS kind, encode(network_tag, 'hex') AS key, date_trunc('hour', accepted_at) AS hour,
+    count(*) AS votes
   FROM voting_participation WHERE round_id = %(round)s AND network_tag IS NOT NULL GROUP BY 1, 2, 3
   UNION ALL
   SELECT 'range', number_range, date_trunc('hour', accepted_at), count(*)
@@ -28,7 +29,8 @@ WITH series AS (
   SELECT kind, percentile_cont(0.5) WITHIN GROUP (ORDER BY votes) AS median FROM series GROUP BY kind
 )
 SELECT s.kind, s.key, s.hour, s.votes FROM series s JOIN usual USING (kind)
-WHERE s.votes >= greatest(%(times)s * usual.median, CASE s.kind WHEN 'network' THEN %(network)s ELSE %(range)s END)
+WHERE s.votes >= greatest(
+  %(times)s * usual.median, CASE s.kind WHEN 'network' THEN %(network)s ELSE %(range)s END)
 ORDER BY s.votes DESC, s.hour, s.kind, s.key LIMIT %(most)s
 """
 CHOICES = """

@@ -134,8 +134,8 @@ class ResultSheet:
         ]
 
     def is_valid(self) -> bool:
-        """Whether every row is."""
-        return all([form.is_valid() for _, form in self.rows])
+        """Whether every row is; all are asked, so that every mistake is shown at once."""
+        return not [form for _, form in self.rows if not form.is_valid()]
 
     @transaction.atomic
     def save(self) -> list[OptionResult]:

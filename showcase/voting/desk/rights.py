@@ -37,9 +37,9 @@ def own_permissions() -> QuerySet[Permission]:
 
 
 def make_groups(using: str = "default", **_kwargs: Any) -> None:
-    """Make the three groups where they are missing; a group that exists is left as people made it. For `post_migrate`.
+    """Make the three groups where they are missing; one that exists is left as people made it.
 
-    A signal and not a command: every database that is migrated has them, and none can be forgotten.
+    For `post_migrate`: a signal and not a command, so that every database that is migrated has them.
     """
     create_permissions(apps.get_app_config("voting"), verbosity=0, using=using)
     kind = ContentType.objects.db_manager(using).get(app_label="voting", model="votinground")

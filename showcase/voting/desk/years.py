@@ -1,4 +1,4 @@
-"""What a round changes in the form of its contest year: days of the vote and the table of points are the round's."""
+"""What a round rules in the form of its contest year: days of the vote and the table of points."""
 
 import datetime as dt
 from typing import Any
