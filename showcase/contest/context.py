@@ -34,6 +34,7 @@ from showcase.core.russian import capitalise_sentence, count_ru
 GALLERY_SHOWN = 5
 NEIGHBOURS = 3
 RELATED_NEWS = 6
+STANDS = (PhotoStage.AFTER, PhotoStage.YEAR_LATER)
 
 
 def is_marked(project: ProjectPage) -> bool:
@@ -142,7 +143,12 @@ def project_context(project: ProjectPage) -> dict[str, Any]:
     return {
         **status_view(project),
         "kind_label": kind_label(project.kind),
-        "municipality": {"title": municipality.title, "url": local_url(municipality.url_path)},
+        "municipality": {
+            "title": municipality.title,
+            "url": local_url(municipality.url_path),
+            "slug": municipality.url_path.split("/")[-2],
+        },
+        "stands": project.stage in BUILT_STAGES or any(item["stage"] in STANDS for item in items),
         "year": {**year_link(project.contest_year), "number": project.contest_year.year},
         "photos": items[:GALLERY_SHOWN],
         "more_photos": items[GALLERY_SHOWN:],

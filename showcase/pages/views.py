@@ -9,6 +9,7 @@ ROBOTS = """User-agent: *
 Disallow: /admin/
 Disallow: /poisk/
 Disallow: /nastroyki/
+Disallow: /soobshchit/
 Sitemap: {site}/sitemap.xml
 """
 

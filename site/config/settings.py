@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "showcase.news",
     "showcase.pages",
     "showcase.voting",
+    "showcase.outreach",
     "showcase.demo",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
@@ -71,6 +72,7 @@ MIDDLEWARE = [
     "showcase.core.middleware.PublicGZipMiddleware",
     "showcase.core.middleware.PublicCacheMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
+    "showcase.core.middleware.RecentPagesMiddleware",
     "showcase.core.middleware.RecentPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -113,6 +115,15 @@ DATABASES = {
         "TEST": {"NAME": env("TEST_DATABASE", default=None)},
     }
 }
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 300},
+    },
+}
+PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=0 if DEBUG else 2)  # seconds; 0: every page anew
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)  # seconds
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},

@@ -21,6 +21,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap),
     path("rss/", NewsFeed()),
     path("golos/", include("showcase.voting.urls")),
+    path("soobshchit/", include("showcase.outreach.urls")),
     path("nastroyki/", preferences_page),
     path("", include(wagtail_urls)),
 ]

@@ -13,7 +13,7 @@ from django.core.management import call_command
 
 from tests.conftest import ROOT
 
-APPS = ["users", "core", "contest", "news", "pages"]
+APPS = ["users", "core", "contest", "news", "pages", "outreach"]
 CODE = [path for folder in ("site", "showcase") for path in sorted((ROOT / folder).rglob("*.py"))]
 
 

@@ -1,0 +1,115 @@
+"""Reports of faults: what a resident wrote, whom it went to, what came of it."""
+
+import datetime as dt
+import uuid
+
+from django.db import models
+from django.utils import timezone
+from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+
+
+@register_setting(icon="mail")
+class OutreachSettings(BaseSiteSetting):
+    """What the site may promise to people who write to it."""
+
+    answer_days = models.PositiveSmallIntegerField(
+        "ответ через, дней",
+        null=True,
+        blank=True,
+        help_text="Если заполнить, сайт пообещает ответ к этому сроку тем, кто оставил контакт.",
+    )
+    keep_days = models.PositiveSmallIntegerField(
+        "хранить контакты и снимки, дней",
+        default=180,
+        help_text="Потом контакт и снимок стираются, само сообщение остаётся.",
+    )
+
+    panels = [FieldPanel("answer_days"), FieldPanel("keep_days")]
+
+    class Meta:
+        verbose_name = "Сообщения о поломках"
+
+
+class FaultReport(models.Model):
+    """One report; its key is the number that the reader is told. Moments are kept in UTC."""
+
+    wagtail_reference_index_ignore = True  # a page is no less deletable for what was once reported about it
+
+    class State(models.TextChoices):
+        NEW = "new", "новое"
+        TAKEN = "taken", "в работе"
+        DONE = "done", "исправлено"
+        REFUSED = "refused", "не подтвердилось"
+
+    class Mail(models.TextChoices):
+        WAITING = "waiting", "ждёт отправки"
+        SENT = "sent", "отправлено"
+        FAILED = "failed", "не отправлено"
+
+    created_at = models.DateTimeField("когда", default=timezone.now, editable=False)
+    project = models.ForeignKey(
+        "contest.ProjectPage", on_delete=models.SET_NULL, null=True, related_name="+", verbose_name="проект"
+    )
+    project_title = models.CharField("площадка", max_length=255)
+    municipality_title = models.CharField("муниципалитет", max_length=255)
+    what = models.TextField("что случилось")
+    place = models.CharField("где", max_length=300)
+    photo = models.BinaryField("снимок", null=True, blank=True)
+    contact = models.CharField("контакт для ответа", max_length=200, blank=True)
+    consent_at = models.DateTimeField("согласие на обработку контакта", null=True, blank=True)
+    consent_version = models.CharField("редакция согласия", max_length=20, blank=True)
+    answer_by = models.DateField("обещали ответить до", null=True, blank=True)
+    state = models.CharField("состояние", max_length=10, choices=State, default=State.NEW)
+    note = models.TextField("что сделано", blank=True)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    mail_state = models.CharField("письмо", max_length=10, choices=Mail, default=Mail.WAITING)
+    mail_to = models.EmailField("кому отправлено", blank=True)
+    mail_tries = models.PositiveSmallIntegerField("попыток отправки", default=0)
+    mail_error = models.CharField("ошибка отправки", max_length=255, blank=True)
+    next_try_at = models.DateTimeField(default=timezone.now, editable=False)
+    purged_at = models.DateTimeField("личное стёрто", null=True, blank=True, editable=False)
+
+    panels = [FieldPanel("state"), FieldPanel("note")]
+
+    class Meta:
+        verbose_name = "сообщение о поломке"
+        verbose_name_plural = "сообщения о поломках"
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"Сообщение № {self.pk}"
+
+
+class HeldPhoto(models.Model):
+    """A picture that waits while its sender corrects the rest of the form."""
+
+    KEEP = dt.timedelta(hours=2)
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    data = models.BinaryField()
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = "снимок недописанного сообщения"
+        verbose_name_plural = "снимки недописанных сообщений"
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Attempt(models.Model):
+    """A report that came from a network, counted for an hour; it leads to no report and to no person."""
+
+    KEEP = dt.timedelta(hours=1)
+
+    network = models.CharField(max_length=32)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = "попытка отправить сообщение"
+        verbose_name_plural = "попытки отправить сообщения"
+        indexes = [models.Index(fields=["network", "created_at"])]
+
+    def __str__(self) -> str:
+        return self.network

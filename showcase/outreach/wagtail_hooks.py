@@ -1,0 +1,31 @@
+"""What outreach adds to the admin: the register of faults and their pictures."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path
+from wagtail import hooks
+from wagtail_modeladmin.options import modeladmin_register
+
+from showcase.outreach.mail import picture_type
+from showcase.outreach.modeladmin import FaultReportAdmin
+from showcase.outreach.models import FaultReport
+
+modeladmin_register(FaultReportAdmin)
+
+
+def photo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the picture of a report to an editor who may see reports."""
+    if not request.user.has_perm("outreach.view_faultreport"):
+        raise PermissionDenied
+    report = get_object_or_404(FaultReport.objects.exclude(photo=None), pk=pk)
+    kind = "png" if picture_type(report.photo) == "png" else "jpeg"
+    response = HttpResponse(bytes(report.photo), content_type=f"image/{kind}")
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[URLPattern]:
+    """Addresses for signed-in editors only."""
+    return [path("soobshcheniya/<int:pk>/snimok/", photo, name="fault_photo")]

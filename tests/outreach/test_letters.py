@@ -1,0 +1,159 @@
+"""Letters about faults: a real mail server that takes, refuses and is not there; what is erased afterwards."""
+
+import datetime as dt
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from showcase.contest.models import MunicipalityPage
+from showcase.core.models import JobRun, SiteSettings
+from showcase.outreach import mail, services
+from showcase.outreach.models import Attempt, FaultReport, HeldPhoto
+from tests.factories import jpeg
+from tests.outreach.conftest import COORDINATOR, OWNER
+
+ANSWERS = {"what": "Оторвалось сиденье", "place": "у клуба", "photo": None, "contact": ""}
+
+
+@pytest.fixture
+def report(project):
+    return services.accept(project, {**ANSWERS, "photo": jpeg(), "contact": "anna@example.org"}, "network")
+
+
+def text_of(letter) -> str:
+    return letter.get_payload(0).get_payload(decode=True).decode()
+
+
+def fresh(report: FaultReport) -> FaultReport:
+    report.refresh_from_db()
+    return report
+
+
+def make_due(report: FaultReport) -> None:
+    FaultReport.objects.filter(pk=report.pk).update(next_try_at=timezone.now())
+
+
+def test_the_letter_reaches_the_coordinator_once(report, post, reader):
+    mail.send_due()
+    mail.send_due()
+    (letter,) = post.letters
+    assert letter["X-To"] == COORDINATOR
+    assert letter["Reply-To"] == "anna@example.org"
+    assert "Оторвалось сиденье" in text_of(letter)
+    assert "Контакт для ответа: anna@example.org" in text_of(letter)
+    assert "/proekty/zaokskiy/mechta/" in text_of(letter)
+    assert letter.get_payload(1).get_filename() == f"snimok-{report.pk}.jpg"
+    assert letter.get_payload(1).get_payload(decode=True) == jpeg()
+    assert (fresh(report).mail_state, report.mail_to) == ("sent", COORDINATOR)
+
+
+def test_the_number_says_when_the_letter_is_gone(report, post):
+    from showcase.outreach.views import receipt
+
+    assert receipt(report)["done"] == "Передаём его в администрацию: Заокский район."
+    mail.send_due()
+    assert receipt(fresh(report))["done"] == "Оно передано в администрацию: Заокский район."
+
+
+def test_a_contact_that_is_a_telephone_is_no_address_to_answer_to(project, post):
+    services.accept(project, {**ANSWERS, "contact": "8 900 000-00-00\r\nBcc: evil@example.org"}, "network")
+    mail.send_due()
+    assert post.letters[0]["Reply-To"] is None
+    assert post.letters[0]["Bcc"] is None
+
+
+def test_a_title_of_several_lines_stays_one_header(project, post):
+    project.title = "Площадка\r\nBcc: evil@example.org"
+    services.accept(project, ANSWERS, "network")
+    mail.send_due()
+    assert post.letters[0]["Bcc"] is None
+
+
+def test_without_a_coordinator_the_owner_gets_it(project, report, post):
+    MunicipalityPage.objects.update(coordinator_email="")
+    mail.send_due()
+    assert post.letters[0]["X-To"] == OWNER
+
+
+def test_without_any_address_it_waits_for_one(report, post):
+    MunicipalityPage.objects.update(coordinator_email="")
+    SiteSettings.objects.update(email="")
+    mail.send_due()
+    assert post.letters == []
+    assert (fresh(report).mail_state, report.mail_tries) == ("waiting", 0)
+    assert "не указана почта" in report.mail_error
+    SiteSettings.objects.update(email=OWNER)
+    make_due(report)
+    mail.send_due()
+    assert len(post.letters) == 1
+
+
+@pytest.mark.parametrize("answer", ["451 Later", "554 Never"])
+def test_a_refusal_is_tried_again_later_and_later(report, post, answer):
+    post.answer = answer
+    waits = []
+    for tries in range(1, len(mail.WAITS_MINUTES) + 1):
+        mail.send_due()
+        assert (fresh(report).mail_state, report.mail_tries) == ("waiting", tries)
+        waits.append(report.next_try_at - timezone.now())
+        make_due(report)
+    assert waits == sorted(waits)
+    assert waits[-1] > dt.timedelta(hours=23)
+    mail.send_due()
+    assert fresh(report).mail_state == "failed"
+    assert answer[:3] in report.mail_error
+
+
+def test_a_server_that_is_not_there_costs_one_try(report, post, settings):
+    port, settings.EMAIL_PORT = settings.EMAIL_PORT, 1
+    mail.send_due()
+    assert (fresh(report).mail_state, report.mail_tries) == ("waiting", 1)
+    settings.EMAIL_PORT = port
+    mail.send_due()
+    assert post.letters == []
+    make_due(report)
+    mail.send_due()
+    assert len(post.letters) == 1
+
+
+def test_one_bad_letter_does_not_hold_up_the_others(project, post):
+    for number in range(3):
+        services.accept(project, {**ANSWERS, "what": f"Поломка {number}"}, "network")
+    MunicipalityPage.objects.update(coordinator_email="")
+    SiteSettings.objects.update(email="")
+    mail.send_due()
+    assert FaultReport.objects.filter(mail_error__contains="не указана").count() == 3
+
+
+def test_a_pretended_mail_server_sends_nothing(report, no_mail_server, capsys):
+    mail.send_due()
+    assert fresh(report).mail_state == "waiting"
+    assert "anna@example.org" not in "".join(capsys.readouterr())
+
+
+def test_a_page_that_is_gone_takes_no_report_with_it(report, project, post):
+    project.delete()
+    mail.send_due()
+    assert fresh(report).project_title == "Площадка «Мечта»"
+    assert post.letters[0]["X-To"] == OWNER
+
+
+def test_the_worker_knows_both_jobs(report, post):
+    call_command("work", "--once")
+    assert len(post.letters) == 1
+    assert JobRun.objects.filter(name__in=["outreach_mail", "outreach_purge"], last_error="").count() == 2
+
+
+def test_personal_things_are_erased_in_time(promises, report, project):
+    young = services.accept(project, {**ANSWERS, "contact": "8 900"}, "network")
+    HeldPhoto.objects.create(data=b"x", created_at=timezone.now() - HeldPhoto.KEEP)
+    Attempt.objects.create(network="a", created_at=timezone.now() - Attempt.KEEP)
+    Attempt.objects.create(network="b")
+    FaultReport.objects.filter(pk=report.pk).update(created_at=timezone.now() - dt.timedelta(days=90))
+    services.purge()
+    assert (fresh(report).contact, report.photo, report.what) == ("", None, "Оторвалось сиденье")
+    assert report.purged_at
+    assert fresh(young).contact == "8 900"
+    assert not HeldPhoto.objects.exists()
+    assert Attempt.objects.get().network == "b"

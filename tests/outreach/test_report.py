@@ -1,0 +1,244 @@
+"""«Сообщить о поломке» as a reader meets it."""
+
+import io
+import re
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+from PIL import Image
+
+from showcase.core.russian import date_ru
+from showcase.outreach.models import Attempt, FaultReport, HeldPhoto
+from showcase.outreach.services import SHARE_AN_HOUR
+from tests.factories import jpeg
+
+ADDRESS = "/soobshchit/zaokskiy/mechta/"
+TYPED = {"what": "Оторвалось сиденье качелей", "place": "д. Бегичево, у клуба"}
+
+
+def picture(**options) -> SimpleUploadedFile:
+    return SimpleUploadedFile("IMG_1.jpg", jpeg(**options), content_type="image/jpeg")
+
+
+def send(reader: Client, **answers):
+    return reader.post(ADDRESS, {**TYPED, **answers})
+
+
+def text_of(response) -> str:
+    return response.content.decode().replace("\u00a0", " ")
+
+
+def held_token(response) -> str:
+    return re.search(r'name="held" value="([^"]+)"', response.content.decode())[1]
+
+
+def test_the_form_is_the_same_for_everybody(project):
+    first, second = Client().get(ADDRESS), Client(headers={"user-agent": "x"}).get(ADDRESS)
+    assert first.content == second.content
+    assert first.headers["Cache-Control"].startswith("public")
+    assert not first.cookies
+    assert "csrf" not in first.content.decode()
+    assert 'value="д. Бегичево"' in first.content.decode()
+    assert "<title>Сообщить о поломке" in first.content.decode()
+
+
+def test_a_place_that_stands_leads_to_the_form(project, tree, client):
+    assert f'href="{ADDRESS}"' in client.get(project.url).content.decode()
+    plan = tree.project(project.contest_year, project.get_parent(), stage="voting")
+    assert "Сообщить о поломке" not in client.get(plan.url).content.decode()
+
+
+@pytest.mark.parametrize(
+    "address", ["/soobshchit/zaokskiy/net/", "/soobshchit/net/mechta/", "/soobshchit/prinyato/1:x:y/"]
+)
+def test_what_does_not_exist_is_not_found(project, client, address):
+    assert client.get(address).status_code == 404
+
+
+def test_an_unpublished_place_has_no_form(project, client):
+    project.unpublish()
+    assert client.get(ADDRESS).status_code == 404
+
+
+def test_a_report_gets_a_number(project, reader, post):
+    response = send(reader)
+    report = FaultReport.objects.get()
+    answer = reader.get(response.headers["Location"])
+    assert response.status_code == 303
+    assert (report.project, report.what, report.contact) == (project, TYPED["what"], "")
+    assert f"Сообщение № {report.pk}" in text_of(answer)
+    assert "Передаём его в администрацию: Заокский район." in text_of(answer)
+    assert "Ответят" not in text_of(answer)
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert "noindex" in text_of(answer)
+
+
+def test_nothing_is_promised_that_nobody_allowed(project, reader, no_mail_server):
+    answer = reader.get(send(reader, contact="8 900 000-00-00", consent="on").headers["Location"])
+    assert "Его увидят редакторы сайта" in text_of(answer)
+    assert "передано" not in text_of(answer).lower()
+    assert "Ответят" not in text_of(answer)
+
+
+def test_a_promise_of_the_settings_is_told_to_who_left_a_contact(promises, reader, post):
+    answer = reader.get(send(reader, contact="anna@example.org", consent="on").headers["Location"])
+    day = FaultReport.objects.get().answer_by
+    assert (day - timezone.localdate()).days == 10
+    assert f"Ответят до {date_ru(day)}.".replace("\u00a0", " ") in text_of(answer)
+    assert "Ответят" not in text_of(reader.get(send(reader).headers["Location"]))
+
+
+def test_a_number_cannot_be_guessed(project, reader):
+    address = send(reader).headers["Location"]
+    other = address.replace(address.split("/")[3][:3], "abc")
+    assert reader.get(address).status_code == 200
+    assert reader.get(other).status_code == 404
+    assert reader.get("/soobshchit/prinyato/1/").status_code == 404
+
+
+def test_two_presses_are_one_report(project, reader):
+    first, second = send(reader, photo=picture()), send(reader, photo=picture())
+    assert FaultReport.objects.count() == 1
+    assert first.status_code == second.status_code == 303
+    send(reader, what="Погас фонарь")
+    assert FaultReport.objects.count() == 2
+
+
+def test_two_presses_at_the_same_moment_are_one_report(committed_project):
+    def press(_):
+        try:
+            return send(Client(headers={"sec-fetch-site": "same-origin"})).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        assert list(pool.map(press, range(6))) == [303] * 6
+    assert FaultReport.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "headers", [{}, {"sec-fetch-site": "cross-site"}, {"origin": "https://evil.example"}]
+)
+def test_forms_of_other_sites_are_refused(project, headers):
+    assert Client(headers=headers).post(ADDRESS, TYPED).status_code == 403
+    assert not FaultReport.objects.exists()
+
+
+def test_mistakes_are_told_in_words_and_nothing_typed_is_lost(project, reader):
+    response = reader.post(ADDRESS, {"what": "", "place": "у <b>клуба</b>", "contact": "8 900 000-00-00"})
+    html = text_of(response)
+    assert response.status_code == 422
+    assert "<title>Ошибка: Сообщить о поломке" in html
+    assert html.count("Ошибка: напишите, что случилось") == 2
+    assert '<a href="#id_what">' in html
+    assert 'aria-describedby="id_what-error" aria-invalid="true"' in html
+    assert html.count("Ошибка: отметьте согласие или сотрите контакт") == 2
+    assert 'value="у &lt;b&gt;клуба&lt;/b&gt;"' in html
+    assert 'value="8 900 000-00-00"' in html
+    assert not FaultReport.objects.exists()
+
+
+def test_a_picture_survives_the_correction(project, reader):
+    response = send(reader, what="", photo=picture())
+    assert "Снимок приложен" in text_of(response)
+    again = send(reader, what="", held=held_token(response))
+    assert held_token(again) == held_token(response)
+    assert send(reader, held=held_token(again)).status_code == 303
+    assert Image.open(io.BytesIO(bytes(FaultReport.objects.get().photo))).size == (640, 480)
+    assert HeldPhoto.objects.count() == 1
+
+
+@pytest.mark.parametrize("token", ["x", "1:2", "00000000-0000-0000-0000-000000000000:1abcde:zzz"])
+def test_a_foreign_token_brings_no_picture(project, reader, token):
+    assert send(reader, held=token).status_code == 303
+    assert FaultReport.objects.get().photo is None
+
+
+def test_the_camera_and_the_place_are_erased(project, reader):
+    exif = Image.Exif()
+    exif[0x010F] = "Camera"
+    exif.get_ifd(0x8825)[1] = "N"
+    send(reader, photo=picture(width=4000, height=3000, exif=exif))
+    kept = Image.open(io.BytesIO(bytes(FaultReport.objects.get().photo)))
+    assert not kept.getexif()
+    assert max(kept.size) == 3000
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "Файл повреждён, или это не фото"),
+        (jpeg()[:300], "Файл повреждён, или это не фото"),
+        (b"", "Ошибка: файл пустой"),
+        (b"x" * (15 * 1024 * 1024 + 1), "а можно до 15 МБ"),
+    ],
+    ids=["drawing", "torn", "empty", "heavy"],
+)
+def test_a_file_that_is_no_photo_is_refused_in_words(project, reader, content, sentence):
+    response = send(reader, photo=SimpleUploadedFile("snimok.jpg", content, content_type="image/jpeg"))
+    assert response.status_code == 422
+    assert text_of(response).count(sentence) == 2
+    assert TYPED["what"] in text_of(response)
+
+
+def test_a_program_that_fills_everything_is_stopped(project, reader):
+    response = send(reader, sayt="https://casino.example")
+    assert response.status_code == 422
+    assert "очистите поле «Не заполняйте»" in text_of(response)
+    assert not FaultReport.objects.exists()
+
+
+def test_one_network_has_its_share_of_an_hour(project, reader):
+    for number in range(SHARE_AN_HOUR):
+        assert send(reader, what=f"Поломка {number}").status_code == 303
+    response = send(reader, what="Ещё одна", photo=picture())
+    assert response.status_code == 429
+    assert "Подождите час или позвоните" in text_of(response)
+    assert "Ещё одна" in text_of(response)
+    assert "8 (48734) 2‑00‑00" in text_of(response)
+    elsewhere = Client(headers={"sec-fetch-site": "same-origin"}, REMOTE_ADDR="198.51.100.7")
+    assert send(elsewhere, what="Ещё одна").status_code == 303
+    assert FaultReport.objects.count() == SHARE_AN_HOUR + 1
+
+
+def test_no_address_is_kept(project, reader):
+    send(reader)
+    assert "127.0.0" not in str(list(FaultReport.objects.values())) + str(list(Attempt.objects.values()))
+    assert len(Attempt.objects.get().network) == 32
+
+
+def test_unfinished_pictures_cannot_fill_the_disk(project, reader):
+    for number in range(SHARE_AN_HOUR + 3):
+        send(reader, what="", photo=picture(width=100 + number))
+    assert HeldPhoto.objects.count() == SHARE_AN_HOUR
+
+
+def test_a_demonstration_sends_and_keeps_nothing(tree, reader, post):
+    demo = tree.project(
+        tree.year(2027, is_demo=True), tree.municipality("Алексин", slug="aleksin"), slug="pokaz"
+    )
+    address = f"/soobshchit/aleksin/{demo.slug}/"
+    assert "Это демонстрация" in text_of(reader.get(address))
+    response = reader.post(address, {**TYPED, "photo": picture()})
+    assert "Сообщение не отправлено и не сохранено" in text_of(response)
+    assert response.headers["Cache-Control"] == "private, no-store"
+    assert not FaultReport.objects.exists()
+    assert not HeldPhoto.objects.exists()
+
+
+def test_the_consent_is_a_page_of_its_own(promises, client):
+    html = text_of(client.get("/soobshchit/soglasie/"))
+    assert "90 дней" in html
+    assert "vladelec@example.org" in html
+    assert html.count("<h1") == 1
+
+
+def test_the_consent_is_written_down_with_its_version(project, reader):
+    send(reader, contact="anna@example.org", consent="on")
+    report = FaultReport.objects.get()
+    assert report.consent_at
+    assert report.consent_version == "1"
