@@ -1,10 +1,12 @@
 """Prints what a page costs: queries, processor time against a static file, memory after all pages.
 
 Run as `make bench` on a site that `make run` or `make demo` has built. Ratios and counts only: the machines differ.
+A page is measured twice: made anew, which a foreign parameter forces, and as a crowd gets it.
 """
 
 import argparse
 import http.client
+import itertools
 import os
 import re
 import socket
@@ -54,9 +56,9 @@ class Server:
         response = connection.getresponse()
         return response.status, response.read()
 
-    def many(self, path: str, count: int) -> None:
+    def many(self, paths: list[str]) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        for _ in range(count):
+        for path in paths:
             connection.request("GET", path)
             response = connection.getresponse()
             body = response.read()
@@ -69,11 +71,11 @@ class Server:
     def cpu(self) -> float:
         return sum(sum(worker.cpu_times()[:2]) for worker in self.workers())
 
-    def cost(self, path: str, count: int) -> float:
+    def cost(self, paths: list[str]) -> float:
         """Processor seconds of the workers for one request."""
         before = self.cpu()
-        self.many(path, count)
-        return (self.cpu() - before) / count
+        self.many(paths)
+        return (self.cpu() - before) / len(paths)
 
     def stop(self) -> None:
         self.process.terminate()
@@ -91,6 +93,7 @@ def count_queries(paths: list[str]) -> dict[str, int]:
     from django.test.utils import CaptureQueriesContext
 
     settings.SECURE_SSL_REDIRECT = False
+    settings.PAGE_CACHE_SECONDS = 0
     client = Client(headers={"host": settings.ALLOWED_HOSTS[0]})
     result = {}
     for path in paths:
@@ -115,14 +118,20 @@ def typical(pages: list[str]) -> list[str]:
     return [*rest, news, projects[0]]
 
 
-def compare(server: Server, paths: list[str], static: str, count: int) -> dict[str, float]:
-    """Median over rounds of a page's cost against a static file's, measured right beside it."""
-    ratios: dict[str, list[float]] = {path: [] for path in paths}
-    for _ in range(ROUNDS):
-        for path in paths:
-            base = server.cost(static, count * 10)
-            ratios[path].append(server.cost(path, count) / base)
-    return {path: statistics.median(values) for path, values in ratios.items()}
+def compare(server: Server, paths: list[str], static: str, count: int) -> dict[str, tuple[float, float]]:
+    """Medians over rounds of a page's cost, made anew and as a crowd gets it, as multiples of a static file's."""
+    base = statistics.median(server.cost([static] * count * 20) for _ in range(ROUNDS))
+    foreign = itertools.count()
+    return {
+        path: (
+            statistics.median(
+                server.cost([f"{path}?utm_term={next(foreign)}" for _ in range(count)]) for _ in range(ROUNDS)
+            )
+            / base,
+            statistics.median(server.cost([path] * count * 10) for _ in range(ROUNDS)) / base,
+        )
+        for path in paths
+    }
 
 
 def main() -> None:
@@ -138,7 +147,7 @@ def main() -> None:
         pages = addresses(server)
         paths = [*typical(pages), *options.page]
         static = STATIC.search(server.get("/")[1].decode()).group(1)
-        server.many("/", 20)
+        server.many(["/"] * 20)
         ratios = compare(server, paths, static, options.requests)
         for page in pages:
             server.get(page)
@@ -146,9 +155,10 @@ def main() -> None:
     finally:
         server.stop()
     queries = count_queries(paths)
-    print(f"{'страница':<70} запросов  процессор, × статического файла")  # noqa: T201
+    print(f"{'страница':<76} запросов  процессор, × статического файла: заново, толпе")  # noqa: T201
     for path in paths:
-        print(f"{path:<70} {queries[path]:>8}  {ratios[path]:>6.1f} ×")  # noqa: T201
+        anew, crowd = ratios[path]
+        print(f"{path:<76} {queries[path]:>8}  {anew:>6.0f} × {crowd:>6.1f} ×")  # noqa: T201
     print(f"Память рабочего процесса после {len(pages)} страниц: {memory:.0f} МБ")  # noqa: T201
 
 
