@@ -96,9 +96,11 @@ def moment(at: dt.datetime, now: dt.datetime) -> str:
 
 def share_links(address: str) -> list[dict[str, str]]:
     """Links that tell others about the vote, and not about the choice."""
+    text = urlencode({"text": f"Идёт голосование за проекты жителей\n{address}"})
     return [
         {"title": "ВКонтакте", "url": f"https://vk.com/share.php?{urlencode({'url': address})}"},
         {"title": "Одноклассники", "url": f"https://connect.ok.ru/offer?{urlencode({'url': address})}"},
+        {"title": "MAX", "url": f"https://max.ru/:share?{text}"},
     ]
 
 

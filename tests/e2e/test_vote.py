@@ -1,0 +1,216 @@
+"""A resident votes in a real browser: with and without JavaScript, by keyboard, on the smallest screen."""
+
+import hashlib
+import re
+from itertools import count
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.e2e.test_browser import AXE_OPTIONS, WIDTHS
+
+numbers = count(1)
+
+
+def new_phone() -> str:
+    """A number that nobody has voted with."""
+    digits = f"{next(numbers):07d}"
+    return f"8 916 {digits[:3]}-{digits[3:5]}-{digits[5:]}"
+
+
+@pytest.fixture(scope="session")
+def vote(site) -> str:
+    """Address of the first screen of a project that residents vote on."""
+    place = re.search(r'strip--vote.*?href="(/golos/(\d{4})/)"', site.get("/").text)
+    assert place, "полоса голосования не видна"
+    return f"{place[1]}9001/"
+
+
+def fill(page: Page, phone: str = "") -> None:
+    """Fill the first screen and send it."""
+    page.check("#id_age")
+    page.fill("#id_phone", phone or new_phone())
+    page.check("#id_consent")
+    page.click("text=Получить код")
+    expect(page.locator("h1")).to_have_text("Введите код из СМС")
+
+
+def code_of(page: Page) -> str:
+    """The code that the demonstration shows."""
+    return re.search(r"Код (\d{6})", page.inner_text("main"))[1]
+
+
+def enter(page: Page) -> None:
+    """Fill the second screen and send it."""
+    page.fill("#id_code", code_of(page))
+    page.click("button:has-text('Проголосовать')")
+    expect(page.locator("h1")).to_have_text("Ваш голос принят")
+
+
+def receipt_of(page: Page) -> str:
+    """The number of the receipt."""
+    return re.sub(r"[^0-9A-Z]", "", page.inner_text(".vote-done__code"))
+
+
+@pytest.mark.parametrize("javascript", [False, True])
+def test_a_resident_votes_on_a_small_telephone(open_page, vote, javascript):
+    """T17: from the project's page to the receipt, and the receipt is found afterwards."""
+    page = open_page("/gody/" + vote.split("/")[2] + "/", width=320, javascript=javascript)
+    page.locator("main a[href*='/demo-']").first.click()
+    page.click("text=Поддержать проект")
+    phone = new_phone()
+    fill(page, phone)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    enter(page)
+    receipt = receipt_of(page)
+    assert len(receipt) == 16
+    page.click("text=Проверить мой голос")
+    page.fill("#id_receipt", receipt)
+    page.fill("#id_proof", re.sub(r"\D", "", phone)[-4:])
+    page.click("main button:has-text('Проверить')")
+    expect(page.locator(".notice--success")).to_contain_text("Голос принят")
+
+
+def test_the_keyboard_alone_is_enough(open_page, vote):
+    page = open_page(vote)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # to the content
+    walk_to(page, "id_age")
+    page.keyboard.press("Space")
+    walk_to(page, "id_phone")
+    page.keyboard.type(new_phone())
+    walk_to(page, "id_consent")
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Введите код из СМС")
+    code = code_of(page)
+    walk_to(page, "id_code")
+    page.keyboard.type(code)
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Ваш голос принят")
+
+
+def walk_to(page: Page, element: str) -> None:
+    """Press Tab until the focus is there."""
+    for _ in range(40):
+        if page.evaluate("document.activeElement.id") == element:
+            return
+        page.keyboard.press("Tab")
+    pytest.fail(f"Клавиша Tab не доводит до {element}")
+
+
+def test_double_press_reload_and_back_end_in_one_receipt(open_page, vote):
+    page = open_page(vote)
+    page.check("#id_age")
+    page.fill("#id_phone", new_phone())
+    page.check("#id_consent")
+    page.dblclick("text=Получить код")
+    expect(page.locator("h1")).to_have_text("Введите код из СМС")
+    page.fill("#id_code", code_of(page))
+    page.dblclick("button:has-text('Проголосовать')")
+    expect(page.locator("h1")).to_have_text("Ваш голос принят")
+    receipt = receipt_of(page)
+    page.reload()
+    assert receipt_of(page) == receipt
+    page.go_back()
+    expect(page.locator("h1")).to_have_text("Ваш голос принят")
+    assert receipt_of(page) == receipt
+
+
+def test_mistakes_get_the_focus_and_name_their_fields(open_page, vote):
+    page = open_page(vote)
+    page.click("text=Получить код")
+    expect(page.locator("#mistakes")).to_be_focused()
+    assert page.title().startswith("Ошибка:")
+    page.click("#mistakes a[href='#id_phone']")
+    expect(page.locator("#id_phone")).to_be_focused()
+
+
+def test_without_a_connection_nothing_is_sent(open_page, vote):
+    page = open_page(vote)
+    page.check("#id_age")
+    page.fill("#id_phone", new_phone())
+    page.check("#id_consent")
+    page.context.set_offline(True)
+    page.click("text=Получить код")
+    expect(page.locator("[data-offline]")).to_contain_text("Голос не отправлен")
+    page.context.set_offline(False)
+    page.click("text=Получить код")
+    expect(page.locator("h1")).to_have_text("Введите код из СМС")
+
+
+def test_another_code_waits_a_minute_on_the_screen(open_page, vote):
+    page = open_page(vote)
+    fill(page)
+    expect(page.locator("[data-countdown]")).to_have_text(re.compile(r"можно через (1:00|0:\d\d)\."))
+    assert page.locator("button:has-text('Прислать код ещё раз')").get_attribute("aria-disabled") == "true"
+
+
+def test_the_worker_finds_the_number_of_the_puzzle(open_page, vote):
+    page = open_page(vote)
+    for salt, number in (("1760000000.0123456789abcdef.", 70_431), ("1.0.", 0)):
+        target = hashlib.sha256(f"{salt}{number}".encode()).hexdigest()
+        found = page.evaluate(
+            """([salt, target]) => new Promise((resolve) => {
+                const worker = new Worker("/static/js/vote_worker.js");
+                worker.onmessage = ({ data }) => resolve(data);
+                worker.postMessage({ salt, target, limit: 100000 });
+            })""",
+            [salt, target],
+        )
+        assert found == str(number)
+
+
+@pytest.fixture
+def states(open_page, vote):
+    """A function that leads a new page to a state of the vote."""
+    year = vote.split("/")[2]
+    plain = {"round": f"/golos/{year}/", "results": "/golos/2020/", "consent": "/golos/soglasie/",
+             "check": "/golos/proverka/", "closed": "/golos/2020/8001/", "phone": vote}  # fmt: skip
+
+    def lead(state: str, **options) -> Page:
+        page = open_page(plain.get(state, vote), **options)
+        if state == "mistakes":
+            page.click("text=Получить код")
+        if state in ("code", "wrong code", "receipt"):
+            fill(page)
+        if state == "wrong code":
+            page.fill("#id_code", f"{(int(code_of(page)) + 1) % 1_000_000:06d}")
+            page.click("button:has-text('Проголосовать')")
+        if state == "receipt":
+            enter(page)
+        page.wait_for_load_state("load")
+        return page
+
+    return lead
+
+
+STATES = [
+    "round",
+    "results",
+    "consent",
+    "check",
+    "closed",
+    "phone",
+    "mistakes",
+    "code",
+    "wrong code",
+    "receipt",
+]
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize(("width", "scheme"), [(375, "light"), (1280, "dark")])
+def test_axe_finds_nothing(states, state, width, scheme):
+    page = states(state, width=width, color_scheme=scheme, bypass_csp=True)
+    found = Axe().run(page, options=AXE_OPTIONS).response["violations"]
+    assert [(item["id"], [node["target"] for node in item["nodes"]]) for item in found] == []
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_nothing_scrolls_sideways(states, state):
+    page = states(state, width=WIDTHS[0])
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{state}: {width}"
