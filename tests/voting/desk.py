@@ -13,10 +13,13 @@ from openpyxl import load_workbook
 from showcase.users.models import User
 from tests.voting.box import World
 
-TOKEN = re.compile(r'((?:csrfmiddlewaretoken" value=|CSRF_TOKEN": |csrfToken": |csrfToken&quot;: &quot;)"?)[A-Za-z0-9]+')
+TOKEN = re.compile(
+    r'((?:csrfmiddlewaretoken" value=|CSRF_TOKEN": |csrfToken": |csrfToken&quot;: &quot;)"?)[A-Za-z0-9]+'
+)
 # Names of blocks and sessions are random, and how long ago something was changes while one reads.
 RANDOM = re.compile(
     r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    r"|\\\&quot;key\\\&quot;: \\\&quot;\w{5}"
     r"|editing-sessions/[^\"']+"
     r"|(?:\d+\W(?:секунд|минут)\w* назад|Только что)"
 )
