@@ -1,8 +1,11 @@
 """Fixtures of all tests; the database is the private PostgreSQL server or the one of DATABASE_URL."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -40,3 +43,20 @@ def admin_client(client, db):
 
     client.force_login(User.objects.create_superuser("admin", "admin@example.org", "a-long-password"))
     return client
+
+
+@pytest.fixture(scope="session")
+def tests_database(request, django_db_setup, django_db_blocker) -> Iterator[str]:
+    """Name of the tests' database.
+
+    pytest-django makes none when no chosen test asks for `db`: then make it here.
+    """
+    if connection.settings_dict["NAME"].startswith("test"):
+        yield connection.settings_dict["NAME"]
+        return
+    keep = request.config.getvalue("reuse_db")
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, aliases={"default"}, keepdb=keep)
+        yield connection.settings_dict["NAME"]
+        if not keep:
+            teardown_databases(made, verbosity=0)

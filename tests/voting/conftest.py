@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connection, connections
-from django.test.utils import setup_databases, teardown_databases
 
 from showcase.voting import outbox
 from tests.voting.box import Clock, World, plant
@@ -33,23 +32,6 @@ def world(tree) -> World:
 def clock() -> Clock:
     """The database's clock in the test's hands."""
     return Clock()
-
-
-@pytest.fixture(scope="session")
-def tests_database(request, django_db_setup, django_db_blocker) -> Iterator[str]:
-    """Name of the tests' database.
-
-    pytest-django makes none when no chosen test asks for `db`: then make it here.
-    """
-    if connection.settings_dict["NAME"].startswith("test"):
-        yield connection.settings_dict["NAME"]
-        return
-    keep = request.config.getvalue("reuse_db")
-    with django_db_blocker.unblock():
-        made = setup_databases(verbosity=0, interactive=False, aliases={"default"}, keepdb=keep)
-        yield connection.settings_dict["NAME"]
-        if not keep:
-            teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture

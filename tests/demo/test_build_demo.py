@@ -1,0 +1,196 @@
+"""The demonstration: the same on every build of one day, apart from the real contest, gone without a trace."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection, connections, models
+from django.db.models import QuerySet
+from django.test import Client, override_settings
+from wagtail.models import Page, Site
+
+from config import postgres
+from showcase.contest.models import ContestYearPage, Figure, MunicipalityPage, ProjectPage
+from showcase.demo import voting
+from showcase.demo.management.commands.build_demo import DATA
+from showcase.news.models import NewsPage
+from showcase.voting.models import Ballot, VotingRound
+
+APPS = ("contest", "news", "pages", "core")
+# Numbers and moments of one database, and what repeats the pages in another form.
+KEYS = (models.AutoField, models.UUIDField, models.DateTimeField)
+NOT_CONTENT = ("path", "numchild", "revision", "latest_revision", "live_revision", "search_vector")
+MACHINERY = ("JobRun",)
+
+
+@pytest.fixture(scope="module")
+def built(tests_database, django_db_blocker, tmp_path_factory) -> Iterator[str]:
+    """A database with the demonstration, without its drawings: those cost a minute and have tests of their own."""
+    folder = tmp_path_factory.mktemp("demo")
+    with copy_of(tests_database, django_db_blocker) as name, few_votes(folder):
+        build()
+        Site.objects.update(hostname="testserver", port=80)
+        yield name
+
+
+@pytest.fixture
+def site(built, django_db_blocker) -> Iterator[QuerySet]:
+    """The demonstration in a database of the test's own; returns its contest years."""
+    cache.clear()
+    with copy_of(built, django_db_blocker):
+        yield ContestYearPage.objects.filter(is_demo=True)
+
+
+@contextmanager
+def copy_of(original: str, blocker: Any) -> Iterator[str]:
+    """Work in a copy of a database, which is dropped afterwards: votes are not emptied."""
+    name = f"{original}_demo"
+    with blocker.unblock():
+        connections.close_all()  # a database that somebody uses cannot be copied
+        postgres.clone_database(original, name)
+        connection.settings_dict["NAME"] = name
+        try:
+            yield name
+        finally:
+            connections.close_all()
+            connection.settings_dict["NAME"] = original
+            postgres.drop_database(name)
+
+
+@contextmanager
+def few_votes(folder: Path) -> Iterator[None]:
+    """A hundred votes instead of thousands, with keys of the test's own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(voting, "FINISHED_VOTERS", 60)
+        patch.setattr(voting, "OPEN_VOTERS", 30)
+        keys = {"VOTING_KEYS_DIR": folder / "keys", "VOTING_ACTS_DIR": folder / "acts"}
+        with override_settings(**keys, VOTING_SMS_GATEWAY="console", VOTING_SENDER_THREADS=0, DEMO=True):
+            yield
+
+
+def build() -> None:
+    """Build as `make run` does, but for the pictures."""
+    call_command("build_demo", quiet=True, without_pictures=True)
+
+
+def dump() -> dict[str, Counter]:
+    """All rows of the site by model; rows are named by their words, not by their numbers."""
+    tables = [
+        model for label in APPS for model in apps.get_app_config(label).get_models(include_auto_created=True)
+    ]
+    return {
+        model._meta.label: Counter(map(row, model._base_manager.all()))
+        for model in tables
+        if model.__name__ not in MACHINERY
+    }
+
+
+def ballots() -> Counter:
+    """Votes by contest year and project."""
+    return Counter(Ballot.objects.values_list("round__year_page__year", "option__number"))
+
+
+def row(instance: models.Model) -> str:
+    """What one row says."""
+    fields = [field for field in instance._meta.concrete_fields if not is_key(field)]
+    return repr([(field.name, said(instance, field)) for field in fields])
+
+
+def is_key(field: models.Field) -> bool:
+    parent = field.is_relation and field.remote_field.parent_link
+    return bool(parent) or isinstance(field, KEYS) or field.name in NOT_CONTENT
+
+
+def said(instance: models.Model, field: models.Field) -> Any:
+    if not field.is_relation:
+        return str(field.value_from_object(instance))
+    related = getattr(instance, field.name)
+    return getattr(related, "url_path", str(related))
+
+
+def test_two_builds_of_one_day_give_the_same_site(site):
+    first = dump()
+    assert len(first["contest.ProjectPage"]) >= 36
+    assert len(first["news.NewsPage"]) > 40
+    votes = ballots()
+    build()
+    second = dump()
+    assert ballots() == votes
+    assert votes.total() == 90
+    assert {label: (first[label] - rows, rows - first[label]) for label, rows in second.items()} == {
+        label: (Counter(), Counter()) for label in first
+    }
+    assert Page.find_problems() == ([], [], [], [], [])
+
+
+def test_removing_leaves_exactly_the_real_contest(site):
+    call_command("remove_demo")
+    left = dump()
+    call_command("import_contest", str(DATA / "contest_facts.json"), release=DATA / "press_release.txt")
+    assert dump() == left
+    assert not VotingRound.objects.exists()
+    assert not ContestYearPage.objects.filter(is_demo=True).exists()
+    assert not ProjectPage.objects.filter(slug__startswith="demo-").exists()
+    assert not NewsPage.objects.filter(is_demo=True).exists()
+    assert "емонстрац" not in str(left)
+    assert Page.find_problems() == ([], [], [], [], [])
+
+
+def test_the_demonstration_has_an_open_vote_after_the_newest_real_year(site):
+    newest = ContestYearPage.objects.filter(is_demo=False).order_by("year").last()
+    running = site.order_by("year").last()
+    assert running.year == newest.year + 1
+    assert ProjectPage.objects.filter(contest_year=running).count() == 24
+    assert ProjectPage.objects.filter(contest_year=running).values("kind").distinct().count() == 4
+    assert "Голосование идёт" in Client().get(running.url).content.decode()
+
+
+def demo_pages() -> list[Page]:
+    return [
+        *ContestYearPage.objects.filter(is_demo=True),
+        *ProjectPage.objects.filter(contest_year__is_demo=True),
+        *NewsPage.objects.filter(is_demo=True),
+    ]
+
+
+def test_every_demonstration_page_is_marked_and_not_for_robots(site):
+    client = Client()
+    for page in demo_pages():
+        html = client.get(page.url).content.decode()
+        assert "Демонстрационные данные" in html, page.url
+        assert re.search('<meta name="robots" content="noindex', html), page.url
+
+
+@pytest.mark.parametrize("address", ["/rss/", "/sitemap.xml"])
+def test_feed_and_map_of_the_site_know_no_demonstration(site, address):
+    text = Client().get(address).content.decode()
+    assert "/novosti/" in text
+    assert [page.url for page in demo_pages() if page.url in text] == []
+
+
+@pytest.mark.parametrize("address", ["/", "/itogi/"])
+def test_totals_and_places_are_those_of_the_real_contest(site, address):
+    """The numbers and the tiles of districts, before the first card of a project."""
+    with_demo = counted(Client().get(address).content.decode())
+    assert with_demo
+    call_command("remove_demo")
+    assert counted(Client().get(address).content.decode()) == with_demo
+
+
+def counted(html: str) -> list[str]:
+    """Figures and tiles of a page, in its order."""
+    return re.findall(r'<(?:a|span|g|td|dd|p|div)[^>]*class="(?:tile|figure)[^>]*>.*?</', html, re.DOTALL)
+
+
+def test_demonstration_figures_have_demonstration_years(site):
+    made_up = Figure.objects.filter(note="Демонстрационное число.")
+    assert made_up.count() > 0
+    assert not made_up.exclude(contest_year__is_demo=True).exists()
+    assert MunicipalityPage.objects.count() == 27
