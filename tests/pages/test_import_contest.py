@@ -181,7 +181,8 @@ def test_no_private_name_is_anywhere(site):
 
 
 def test_readers_meet_no_foreign_words(site):
-    allowed = r"moydvor71\.ru|HFLabs|DaData|GeoNames|CC BY(?:-SA)? 4\.0|Golos Text|SIL Open Font License 1\.1"
+    allowed = r"moydvor71\.ru|HFLabs|DaData|GeoNames|CC BY(?:-SA)? 4\.0|Golos Text|PT Serif"
+    allowed += r"|SIL Open Font License 1\.1"
     for page in [
         *NewsPage.objects.all(),
         *ProjectPage.objects.all(),
@@ -217,7 +218,15 @@ def test_about_page_holds_rules_and_earlier_contests(site, raw):
 
 def test_attributions_are_on_the_site(site):
     text = str(StandardPage.objects.get(slug="istochniki").body)
-    for words in ("HFLabs", "CC BY-SA 4.0", "GeoNames", "CC BY 4.0", "Golos Text", "SIL Open Font License"):
+    for words in (
+        "HFLabs",
+        "CC BY-SA 4.0",
+        "GeoNames",
+        "CC BY 4.0",
+        "Golos Text",
+        "PT Serif",
+        "SIL Open Font License",
+    ):
         assert words in text
 
 

@@ -145,8 +145,10 @@ SOURCES: dict[str, Any] = {
             f"{link('https://creativecommons.org/licenses/by/4.0/deed.ru', 'CC BY 4.0')}. Координаты "
             f"округлены.",
         ),
-        heading("Шрифт"),
-        text(f"Golos Text, лицензия {link('https://openfontlicense.org', 'SIL Open Font License 1.1')}."),
+        heading("Шрифты"),
+        text(
+            f"Golos Text и PT Serif, лицензия {link('https://openfontlicense.org', 'SIL Open Font License 1.1')}."
+        ),
         heading("Рисунки"),
         text("Рисунки площадок и знаки видов нарисованы для этого сайта. Это иллюстрации, а не снимки мест."),
     ],
