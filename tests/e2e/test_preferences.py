@@ -1,0 +1,139 @@
+"""The page of preferences and what it changes, in a real browser; nothing here runs JavaScript of ours."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from showcase.core.preferences import VALUES
+from tests.e2e.test_browser import AXE_OPTIONS
+from tests.e2e.test_gallery import gallery  # noqa: F401 — a fixture
+
+SCHEMES = VALUES["scheme"]
+PAGES = [
+    "/",
+    "/proekty/",
+    "/itogi/",
+    "/gody/2021/",
+    "/novosti/",
+    "/kak-uchastvovat/",
+    "/nastroyki/",
+    "gallery",
+    "report",
+]
+
+
+@pytest.fixture
+def address(site, gallery):  # noqa: F811
+    """A function that gives the address of a page by its name."""
+    known = {"gallery": gallery, "report": gallery.replace("/proekty/", "/soobshchit/")}
+    return lambda name: known.get(name, name)
+
+
+def cookie(site, value: str) -> dict:
+    """Options of a browser that saved its preferences before."""
+    host = site.url.split("//")[1].split(":")[0]
+    saved = {"name": "vid", "value": value, "domain": host, "path": "/", "expires": -1,
+             "httpOnly": True, "secure": False, "sameSite": "Lax"}  # fmt: skip
+    return {"storage_state": {"cookies": [saved], "origins": []}}
+
+
+def test_the_look_is_chosen_and_given_back_without_javascript(open_page):
+    page = open_page("/gody/", javascript=False)
+    page.get_by_role("link", name="Версия для слабовидящих").click()
+    for name in ("Очень крупный, 160 %", "Белым по чёрному", "С засечками", "Двойное", "Описывать словами"):
+        page.get_by_label(name).check()
+    page.get_by_role("button", name="Применить").click()
+    assert page.url.endswith("/gody/")
+    body = page.evaluate(
+        "(look => [look.backgroundColor, look.color, look.fontFamily, look.letterSpacing])"
+        "(getComputedStyle(document.body))"
+    )
+    assert body[:2] == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
+    assert body[2].startswith('"PT Serif"')
+    assert float(body[3].removesuffix("px")) > 3
+    assert page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") == pytest.approx(
+        25.6
+    )
+    page.get_by_role("link", name="Версия для слабовидящих").click()
+    assert page.get_by_label("Белым по чёрному").is_checked()
+    page.get_by_role("button", name="Вернуть обычный вид").click()
+    assert page.evaluate("document.documentElement.getAttributeNames()") == ["lang"]
+
+
+def test_the_link_is_the_first_thing_after_the_skip_link_at_every_width(open_page):
+    page = open_page("/")
+    for width in (320, 768, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.evaluate("document.activeElement.blur()")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent.trim()") == "Версия для слабовидящих"
+        box = page.get_by_role("link", name="Версия для слабовидящих").bounding_box()
+        assert box["height"] >= 48
+        assert box["y"] < page.locator(".logo").bounding_box()["y"]
+        page.reload()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_scrolls_sideways_with_the_largest_letters(open_page, site, address, name, width):
+    page = open_page(address(name), width=width, **cookie(site, "s160.cblack.fserif.i2"))
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_in_any_scheme(open_page, site, address, name, scheme):
+    page = open_page(address(name), width=375, bypass_csp=True, **cookie(site, f"s130.c{scheme}"))
+    found = Axe().run(page, options=AXE_OPTIONS).response["violations"]
+    assert [(item["id"], [node["target"] for node in item["nodes"]]) for item in found] == []
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+@pytest.mark.parametrize("name", ["/nastroyki/", "report"])
+def test_axe_finds_nothing_on_the_new_pages(open_page, address, name, width):
+    page = open_page(address(name), width=width, bypass_csp=True)
+    found = Axe().run(page, options=AXE_OPTIONS).response["violations"]
+    assert [(item["id"], [node["target"] for node in item["nodes"]]) for item in found] == []
+
+
+def loaded(browser, url: str, value: str) -> list[str]:
+    """Addresses of everything that a page brings with it."""
+    context = browser.new_context(viewport={"width": 360, "height": 800})
+    context.add_cookies([{"name": "vid", "value": value, "url": url}])
+    page = context.new_page()
+    addresses: list[str] = []
+    page.on("request", lambda request: addresses.append(request.url))
+    page.goto(url, wait_until="networkidle")
+    context.close()
+    return addresses
+
+
+def test_the_light_version_loads_no_photo_and_opens_one_on_demand(site, browser, address):
+    url = site.url + address("gallery")
+    assert any("/media/" in link for link in loaded(browser, url, "s130"))
+    assert not [link for link in loaded(browser, url, "lon") if "/media/" in link]
+    context = browser.new_context()
+    context.add_cookies([{"name": "vid", "value": "lon", "url": url}])
+    page = context.new_page()
+    page.goto(url)
+    page.get_by_text("Показать фото").first.click()
+    page.wait_for_function("document.querySelector('.gallery__image').naturalWidth > 0")
+    assert len(page.locator(".gallery__image").get_attribute("alt")) > 20
+    context.close()
+
+
+def test_the_second_face_comes_only_when_chosen(site, browser):
+    url = f"{site.url}/"
+    assert not [link for link in loaded(browser, url, "s160") if "pt-serif" in link]
+    serif = loaded(browser, url, "fserif")
+    assert len({link for link in serif if re.search(r"pt-serif-\w+-\d00", link)}) >= 2
+    assert not [link for link in serif if "golos" in link]
+
+
+def test_a_fault_is_reported_without_javascript(open_page, address):
+    page = open_page(address("report"), javascript=False)
+    page.get_by_label("Что случилось").fill("Оторвалось сиденье качелей")
+    page.get_by_role("button", name="Отправить").click()
+    assert "Это демонстрация" in page.locator("h1").inner_text()
