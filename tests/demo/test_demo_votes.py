@@ -1,0 +1,82 @@
+"""Votes of the demonstration: cast through the ballot box, marked, and gone without a trace."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+
+from showcase.demo import contest, voting
+from showcase.demo.plan import finished_projects, open_projects
+from showcase.users.models import User
+from showcase.voting import totals
+from showcase.voting.choices import RoundState
+from showcase.voting.models import Ballot, OptionResult, Participation, VoidDecision, VotingRound
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def demo(tree, settings, tmp_path, monkeypatch) -> int:
+    """A small demonstration."""
+    settings.VOTING_KEYS_DIR = tmp_path / "keys"
+    settings.VOTING_SMS_GATEWAY = "console"
+    settings.DEMO = True
+    monkeypatch.setattr(voting, "FINISHED_VOTERS", 60)
+    monkeypatch.setattr(voting, "OPEN_VOTERS", 12)
+    for slug in {plan.municipality for plan in [*open_projects(), *finished_projects()]}:
+        tree.municipality(slug=slug)
+    contest.build_rows(timezone.localdate(), {})
+    return voting.build_rounds(timezone.localdate())
+
+
+def test_every_vote_went_through_the_box(demo):
+    assert demo == 72 == Ballot.objects.count() == Participation.objects.count()
+    finished = VotingRound.objects.get(year_page__year=contest.FINISHED_YEAR)
+    assert finished.state == RoundState.CLOSED
+    hours = set(finished.ballots.values_list("accepted_hour", flat=True))
+    assert len(hours) > 10
+    assert voting.FINISHED_OPENS <= min(hours) <= max(hours) < voting.FINISHED_CLOSES
+
+
+def test_the_finished_vote_has_everything_to_show(demo):
+    finished = VotingRound.objects.get(year_page__year=contest.FINISHED_YEAR)
+    counted = totals.count(finished)
+    assert sum(row.sms + row.voided for row in counted) == 60
+    assert sum(row.voided for row in counted) == VoidDecision.objects.get().case.voids.count() > 0
+    assert all(row.paper is not None for row in counted)
+    assert OptionResult.objects.count() == len(finished_projects())
+    assert not User.objects.filter(username__in=voting.PEOPLE, is_active=True).exists()
+
+
+def test_the_running_vote_is_open_marked_and_silent(demo):
+    running = VotingRound.objects.get(state=RoundState.OPEN)
+    assert running.is_demo
+    with pytest.raises(totals.Hidden):
+        totals.count(running)
+    page = Client().get(f"/golos/{running.contest}/9001/").content.decode()
+    assert "Поддержать проект" in page
+    assert "Демонстрация" in page
+
+
+def test_the_same_day_gives_the_same_votes(demo):
+    def counts() -> list[tuple]:
+        finished = VotingRound.objects.get(year_page__year=contest.FINISHED_YEAR)
+        return [(row.number, row.sms, row.voided, row.paper) for row in totals.count(finished)]
+
+    first = counts()
+    assert voting.remove_rounds() == 2
+    voting.build_rounds(timezone.localdate())
+    assert counts() == first
+
+
+def test_removal_leaves_neither_rows_nor_keys(demo):
+    keys = Path(settings.VOTING_KEYS_DIR)
+    assert len(list(keys.iterdir())) == 4
+    voting.remove_rounds()
+    contest.remove_rows()
+    assert not VotingRound.objects.exists()
+    assert not Ballot.objects.exists()
+    assert not User.objects.filter(username__in=voting.PEOPLE).exists()
+    assert list(keys.iterdir()) == []
