@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-vote check format lock contact-sheet bench bench-catalogue audit
+.PHONY: help run demo test test-vote check format lock contact-sheet bench
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PYTHON ?= python3
 VENV := .venv
@@ -46,8 +46,6 @@ contact-sheet: $(VENV)/.run ## собрать все рисунки демонс
 bench: $(VENV)/.test ## измерить запросы, время процессора и память
 	@PYTHONPATH=site:. $(PY) -m tests.bench $(ARGS)
 
-bench-catalogue: $(VENV)/.test ## сравнить каталог из 10 000 проектов с каталогом из 40
-	@PYTHONPATH=site:. $(PY) -m tests.bench_catalogue $(ARGS)
 
 lock: $(VENV)/.uv ## записать точные версии всех зависимостей
 	$(VENV)/bin/uv pip compile -q pyproject.toml --python-version 3.11 --no-header --upgrade -o requirements.txt

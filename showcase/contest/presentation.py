@@ -42,7 +42,7 @@ def project_url(project: ProjectPage) -> str:
 def status_view(project: ProjectPage, day: dt.date | None = None) -> View:
     """Outcome and stage in words; an application of a past year is not «на голосовании» but «итог неизвестен»."""
     is_past = project.contest_year.year < (day or today()).year
-    undecided = project.outcome == Outcome.UNKNOWN and not is_past and not project.stage == Stage.DECIDED
+    undecided = project.outcome == Outcome.UNKNOWN and not is_past and project.stage != Stage.DECIDED
     shows_stage = project.stage not in UNDECIDED_STAGES or undecided
     shows_outcome = not undecided and not (project.outcome == Outcome.UNKNOWN and shows_stage)
     return {
@@ -81,13 +81,17 @@ def mark_view(project: ProjectPage) -> View:
 def phase_view(phase: Phase, day: dt.date) -> View:
     """A phase on the line of the season."""
     state = phase.state_on(day)
-    note = "; ".join(part for part in (phase.note, "сведения не подтверждены" if phase.is_uncertain else "") if part)
+    note = "; ".join(
+        part for part in (phase.note, "сведения не подтверждены" if phase.is_uncertain else "") if part
+    )
     return {
         "key": phase.key,
         "title": phase.title,
         "dates_label": date_range_ru(phase.starts, phase.ends) if phase.starts or phase.ends else "",
         "state": PHASE_CLASSES[state],
-        "state_label": "" if state == PhaseState.DONE or (state == PhaseState.UNKNOWN and note) else state.label,
+        "state_label": ""
+        if state == PhaseState.DONE or (state == PhaseState.UNKNOWN and note)
+        else state.label,
         "note": note,
     }
 

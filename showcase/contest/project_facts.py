@@ -3,8 +3,7 @@
 from urllib.parse import quote
 
 from showcase.contest.choices import ApplicantKind, Stage
-from showcase.contest.models import ProjectPage
-from showcase.contest.models.project import CostShare
+from showcase.contest.models import CostShare, ProjectPage
 from showcase.contest.presentation import View, kind_label
 from showcase.core.russian import money_ru, typograph
 

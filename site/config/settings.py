@@ -73,7 +73,6 @@ MIDDLEWARE = [
     "showcase.core.middleware.PublicCacheMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "showcase.core.middleware.RecentPagesMiddleware",
-    "showcase.core.middleware.RecentPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -115,15 +114,6 @@ DATABASES = {
         "TEST": {"NAME": env("TEST_DATABASE", default=None)},
     }
 }
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    "pages": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "pages",
-        "OPTIONS": {"MAX_ENTRIES": 300},
-    },
-}
-PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=0 if DEBUG else 2)  # seconds; 0: every page anew
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)  # seconds
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from showcase.contest.models.project import CostShare
+from showcase.contest.models import CostShare
 from showcase.news.models import Correction
 from tests.factories import photo
 

@@ -3,7 +3,8 @@
 from showcase.contest.models.figures import Figure
 from showcase.contest.models.imports import ImportRecord
 from showcase.contest.models.municipality import MunicipalityPage
-from showcase.contest.models.project import CostShare, EquipmentItem, ProjectEvent, ProjectPage, ProjectPhoto
+from showcase.contest.models.project import ProjectPage
+from showcase.contest.models.project_parts import CostShare, EquipmentItem, ProjectEvent, ProjectPhoto
 from showcase.contest.models.year import ContestYearPage, Phase, PointsStep, YearDocument
 
 __all__ = [

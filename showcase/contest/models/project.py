@@ -5,12 +5,10 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
-from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, MultipleChooserPanel
-from wagtail.models import Orderable
 from wagtail.search import index
 
-from showcase.contest.choices import ApplicantKind, Kind, MoneySource, Outcome, PhotoStage, Precision, Stage
+from showcase.contest.choices import ApplicantKind, Kind, Outcome, Stage
 from showcase.contest.querysets import PhotoQuerySet, ProjectManager
 from showcase.core.blocks import Story
 from showcase.core.fields import ChoiceListField, SourceListField, StreamField
@@ -205,7 +203,7 @@ class ProjectPage(BasePage):
         return self.share_image or next((photo.image for photo in self.gallery), None)
 
     @property
-    def gallery(self) -> list["ProjectPhoto"]:
+    def gallery(self) -> list[Any]:
         """Photos with their renditions, fetched once for a request."""
         if not hasattr(self, "_gallery"):
             photos = self.photos.all()  # a list without our methods while a draft is previewed
@@ -223,95 +221,3 @@ class ProjectPage(BasePage):
         from showcase.contest.structured import place
 
         return [place(self)]
-
-
-class ProjectPhoto(Orderable):
-    """A picture in the gallery of a project, with the words that fit it here."""
-
-    project = ParentalKey(ProjectPage, on_delete=models.CASCADE, related_name="photos")
-    image = models.ForeignKey(
-        "core.CustomImage", on_delete=models.PROTECT, related_name="project_photos", verbose_name="фото"
-    )
-    stage = models.CharField("когда снято", max_length=10, choices=PhotoStage, default=PhotoStage.AFTER)
-    alt = models.CharField(
-        "что на фото", max_length=255, blank=True, help_text="Пусто — описание самой картинки."
-    )
-    caption = models.CharField(
-        "подпись", max_length=255, blank=True, help_text="Пусто — подпись самой картинки."
-    )
-
-    objects = PhotoQuerySet.as_manager()
-    panels = [FieldPanel("image"), FieldPanel("stage"), FieldPanel("caption"), FieldPanel("alt")]
-
-    class Meta(Orderable.Meta):
-        verbose_name = "фото проекта"
-        verbose_name_plural = "фото проекта"
-
-    def __str__(self) -> str:
-        return self.shown_caption or self.get_stage_display()
-
-    @property
-    def shown_alt(self) -> str:
-        """Words read instead of the picture."""
-        return self.alt or self.image.default_alt_text
-
-    @property
-    def shown_caption(self) -> str:
-        """Words under the picture."""
-        return self.caption or self.image.caption
-
-
-class ProjectEvent(Orderable):
-    """Something that happened to a project; its date may be known to the day, month or year, or not at all."""
-
-    project = ParentalKey(ProjectPage, on_delete=models.CASCADE, related_name="events")
-    date = models.DateField("дата", null=True, blank=True)
-    precision = models.CharField("точность даты", max_length=5, choices=Precision, default=Precision.DAY)
-    stage = models.CharField("началась стадия", max_length=12, choices=Stage, blank=True)
-    text = models.CharField("что произошло", max_length=300)
-    is_uncertain = models.BooleanField("сведения не подтверждены", default=False)
-    sources = SourceListField()
-
-    class Meta(Orderable.Meta):
-        verbose_name = "событие"
-        verbose_name_plural = "история"
-
-    def __str__(self) -> str:
-        return self.text
-
-
-class CostShare(Orderable):
-    """How many roubles came from one source."""
-
-    project = ParentalKey(ProjectPage, on_delete=models.CASCADE, related_name="costs")
-    source = models.CharField("откуда деньги", max_length=12, choices=MoneySource)
-    amount = models.PositiveBigIntegerField("рублей")
-
-    class Meta(Orderable.Meta):
-        verbose_name = "источник денег"
-        verbose_name_plural = "источники денег"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["project", "source"],
-                name="one_amount_per_money_source",
-                violation_error_message="Этот источник денег уже есть в списке.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.get_source_display()
-
-
-class EquipmentItem(Orderable):
-    """One thing that stands on the ground."""
-
-    project = ParentalKey(ProjectPage, on_delete=models.CASCADE, related_name="equipment")
-    name = models.CharField("что", max_length=120)
-    count = models.PositiveSmallIntegerField("сколько", null=True, blank=True)
-
-    class Meta(Orderable.Meta):
-        verbose_name = "предмет"
-        verbose_name_plural = "оборудование"
-
-    def __str__(self) -> str:
-        return self.name

@@ -20,9 +20,13 @@ class Command(BaseCommand):
     help = "Наполняет сайт: настоящие данные конкурса и демонстрационный конкурс с рисунками."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--if-empty", action="store_true", help="ничего не делать, если сайт уже наполнен")
+        parser.add_argument(
+            "--if-empty", action="store_true", help="ничего не делать, если сайт уже наполнен"
+        )
         parser.add_argument("--quiet", action="store_true", help="без полосы хода работ")
-        parser.add_argument("--without-pictures", action="store_true", help="без галерей, для быстрых проверок")
+        parser.add_argument(
+            "--without-pictures", action="store_true", help="без галерей, для быстрых проверок"
+        )
 
     def handle(self, **options: Any) -> None:
         if options["if_empty"] and state.is_filled():
@@ -52,4 +56,6 @@ class Command(BaseCommand):
             votes = voting.build_rounds(timezone.localdate())
             ids = galleries.image_ids(drawn)
             galleries.make_all_renditions(ids, pool, quiet)
-        self.stdout.write(f"Демонстрация готова: проектов — {count}, рисунков — {len(ids)}, голосов — {votes}.")
+        self.stdout.write(
+            f"Демонстрация готова: проектов — {count}, рисунков — {len(ids)}, голосов — {votes}."
+        )

@@ -1,0 +1,35 @@
+"""Documents go to readers through Wagtail's view, which asks who may read them, and by no other way."""
+
+import pytest
+from django.core.files.base import ContentFile
+from wagtail.models import Collection, CollectionViewRestriction
+
+from showcase.core.models import CustomDocument
+
+
+@pytest.fixture
+def document(tree):
+    return CustomDocument.objects.create(title="Положение", file=ContentFile(b"%PDF-1.4", name="rules.pdf"))
+
+
+def test_a_reader_downloads_a_document(document, client):
+    response = client.get(document.url)
+    assert document.url.startswith("/documents/")
+    assert response.status_code == 200
+    assert b"".join(response) == b"%PDF-1.4"
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_private_document_is_not_given(document, client):
+    document.collection = Collection.get_first_root_node().add_child(name="Согласия")
+    document.save()
+    CollectionViewRestriction.objects.create(
+        collection=document.collection, restriction_type=CollectionViewRestriction.LOGIN
+    )
+    response = client.get(document.url)
+    assert response.status_code == 302
+    assert "/login" in response.headers["Location"]
+
+
+def test_a_wrong_name_is_not_found(document, client):
+    assert client.get(f"/documents/{document.pk}/other.pdf").status_code == 404
