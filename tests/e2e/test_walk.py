@@ -121,15 +121,13 @@ def result(site, headline: str) -> str:
 
 def test_editors_open_every_page(site):
     session = site.signed_in()
-    seen, queue = set(), [1]
-    while queue:
-        parent = queue.pop()
-        listing = session.get(
-            f"{site.url}/admin/api/main/pages/?child_of={parent}&limit=100&fields=*", timeout=60
-        ).json()
-        for item in listing["items"]:
-            seen.add(item["id"])
-            queue.append(item["id"])
+    seen: set[int] = set()
+    while True:
+        address = f"{site.url}/admin/api/main/pages/?limit=20&offset={len(seen)}&order=id"
+        items = session.get(address, timeout=60).json()["items"]
+        seen |= {item["id"] for item in items}
+        if not items:
+            break
     assert len(seen) >= 26 + 6 + 42 + 42 + 36
     broken = []
     for number in sorted(seen):

@@ -49,7 +49,10 @@ FORMATS = {
 PICTURES = {"jpg", "jpeg", "png", "webp", "heic", "avif"}
 KEYS = {"ctrl", "shift", "alt", "esc", "enter", "tab", "mod"}
 KEPT = (
-    FORMATS | PICTURES | KEYS | {"http", "https", "id", "seo", "javascript", "youtube", "vimeo", "testserver"}
+    FORMATS
+    | PICTURES
+    | KEYS
+    | {"http", "max", "https", "id", "seo", "javascript", "youtube", "vimeo", "testserver"}
 )
 ADDRESS = re.compile(r"\S*[A-Za-z0-9][./@_\-:][A-Za-z0-9]\S*|/[a-z0-9/_-]+")
 TAGS = re.compile(r"<[^>]*>")

@@ -153,8 +153,10 @@ class ProjectPage(BasePage):
             ),
             models.CheckConstraint(
                 name="coordinates_come_in_pairs",
+                # A comparison with NULL is not false for a constraint, so both must be said to be there.
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | Q(latitude__isnull=False, longitude__isnull=False)
+                & Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
                 violation_error_message="Укажите обе координаты: широту и долготу.",
             ),
         ]
