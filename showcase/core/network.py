@@ -1,4 +1,4 @@
-"""Where a request comes from, for limits only: a keyed hash of a whole network that means nothing the next day."""
+"""Where a request comes from, for limits only: the network, of which just keyed hashes are kept."""
 
 import hashlib
 import hmac
@@ -16,14 +16,21 @@ def client_address(request: HttpRequest) -> str:
     return request.META.get("REMOTE_ADDR", "")
 
 
-def network_tag(request: HttpRequest, purpose: str) -> str:
-    """Return a hash of the /24 or /64 that the visitor's address lies in; another one every Moscow day."""
+def network_of(address: str) -> str | None:
+    """Return the /24 or /64 that an address lies in; None when it is no address."""
     try:
-        host = ipaddress.ip_address(client_address(request))
+        host = ipaddress.ip_address(address)
     except ValueError:
-        return ""
+        return None
     if isinstance(host, ipaddress.IPv6Address) and host.ipv4_mapped:
         host = host.ipv4_mapped
-    network = ipaddress.ip_network((host, 24 if host.version == 4 else 64), strict=False)
+    return str(ipaddress.ip_network((host, 24 if host.version == 4 else 64), strict=False))
+
+
+def network_tag(request: HttpRequest, purpose: str) -> str:
+    """Return a hash of the visitor's network, empty when it is not known; another one every Moscow day."""
+    network = network_of(client_address(request))
+    if network is None:
+        return ""
     text = f"{purpose}|{timezone.localdate()}|{network}"
     return hmac.new(settings.SECRET_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()[:32]

@@ -8,7 +8,6 @@ seconds).
 
 import hashlib
 import hmac
-import ipaddress
 import secrets
 import time
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from django.conf import settings
 from django.core import signing
 from django.db import connection
 
+from showcase.core.network import network_of
 from showcase.voting import keys
 
 SUSPICIOUS_SENT = 20
@@ -41,14 +41,8 @@ ON CONFLICT DO NOTHING
 
 def network_tag(key: keys.RoundKey, address: str) -> bytes | None:
     """A keyed hash of the /24 or /64 that an address lies in; None when it is no address."""
-    try:
-        host = ipaddress.ip_address(address)
-    except ValueError:
-        return None
-    if isinstance(host, ipaddress.IPv6Address) and host.ipv4_mapped:
-        host = host.ipv4_mapped
-    network = ipaddress.ip_network((host, 24 if host.version == 4 else 64), strict=False)
-    return key.mac("network", str(network))[:16]
+    network = network_of(address)
+    return key.mac("network", network)[:16] if network else None
 
 
 def needs_proof(tag: bytes | None) -> bool:

@@ -1,5 +1,6 @@
 """Registers of the vote: rounds, and ballots of rounds whose totals may be seen. Nobody changes them."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django.contrib.admin import SimpleListFilter, display
@@ -122,14 +123,14 @@ def moscow(moment: Any) -> str:
     return timezone.localtime(moment).strftime("%d.%m.%Y, %H:%M") if moment else ""
 
 
-class OwnFilter(SimpleListFilter):
+class OwnFilter(SimpleListFilter, ABC):
     """A filter over ballots of visible rounds: `field` is what it compares, `choices_of` what it offers."""
 
     field = ""
 
+    @abstractmethod
     def offered(self) -> Any:
         """Values with words."""
-        raise NotImplementedError
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """What may be chosen."""

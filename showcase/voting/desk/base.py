@@ -1,6 +1,7 @@
 """What the organiser's pages share: who may see them, which round they are about, how they refuse."""
 
 import functools
+from abc import ABC, abstractmethod
 from typing import Any
 from uuid import UUID
 
@@ -98,20 +99,20 @@ class RoundView(DeskView):
         return super().get_context_data(round=self.round, **words)
 
 
-class FormMixin:
+class FormMixin(ABC):
     """A page with one form: `make_form`, `submit`."""
 
     template_name = "voting/admin/form.html"
     button = "Сохранить"
     intro: str = ""
 
+    @abstractmethod
     def make_form(self, data: Any = None, files: Any = None) -> Any:
         """The form, empty or filled in."""
-        raise NotImplementedError
 
+    @abstractmethod
     def submit(self, form: Any) -> HttpResponse:
         """Do what the form asks for."""
-        raise NotImplementedError
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Take the form, or show it again with what is wrong."""

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
@@ -70,11 +69,3 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         return usual_csrf_failure(request, reason)
     html = get_template("voting/stale.html").render({"again_url": request.path_info})
     return private(HttpResponse(html, status=403))
-
-
-def client_address(request: HttpRequest) -> str:
-    """The visitor's address; behind our own proxy the last one that it named."""
-    if settings.SECURE_PROXY_SSL_HEADER:
-        forwarded = request.headers.get("X-Forwarded-For", "")
-        return forwarded.rpartition(",")[2].strip()
-    return request.META.get("REMOTE_ADDR", "")

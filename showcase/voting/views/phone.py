@@ -7,6 +7,7 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from showcase.core.network import client_address
 from showcase.voting import ballotbox, journey
 from showcase.voting.addresses import Address
 from showcase.voting.choices import Channel
@@ -15,7 +16,7 @@ from showcase.voting.models import Consent
 from showcase.voting.outcomes import Issued, Refusal, Refused
 from showcase.voting.sentences import refusal_words
 from showcase.voting.state import PanelState
-from showcase.voting.views.guard import client_address, vote_page
+from showcase.voting.views.guard import vote_page
 from showcase.voting.views.proof import Demand, demand
 from showcase.voting.views.steps import Step, closed, page, refusal, step_of
 

@@ -7,8 +7,8 @@ from typing import Any
 from django.core import signing
 from django.http import HttpRequest
 
+from showcase.core.network import client_address
 from showcase.voting import abuse
-from showcase.voting.views.guard import client_address
 from showcase.voting.views.steps import Step
 
 
