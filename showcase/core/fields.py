@@ -40,47 +40,47 @@ class LinesField(SimpleArrayField):
         return super().to_python(value)
 
 
-class SourceListField(ArrayField):
+class ListField(ArrayField):
+    """Several values of one sort, possibly none; how they are edited is the subclass's matter."""
+
+    item: models.Field
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"base_field": self.item.clone(), "default": list, "blank": True, **kwargs})
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        """Keep migrations short: everything but the words is fixed in the class."""
+        name, path, args, kwargs = super().deconstruct()
+        for key in ("base_field", "default", "blank"):
+            kwargs.pop(key, None)
+        return name, path, args, kwargs
+
+
+class SourceListField(ListField):
     """Addresses of the publications that a fact was taken from; edited one a line."""
+
+    item = models.URLField(max_length=600)
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("verbose_name", "источники")
         kwargs.setdefault("help_text", "Адреса публикаций, по одному в строке.")
-        super().__init__(
-            **{"base_field": models.URLField(max_length=600), "default": list, "blank": True, **kwargs}
-        )
-
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
-        """Keep the migration short: everything but the words is fixed here."""
-        name, path, args, kwargs = super().deconstruct()
-        for key in ("base_field", "default", "blank"):
-            kwargs.pop(key, None)
-        return name, path, args, kwargs
+        super().__init__(**kwargs)
 
     def formfield(self, **kwargs: Any) -> forms.Field:
         """Return a text area with an address a line."""
         kwargs = {"form_class": LinesField, "base_field": forms.URLField(assume_scheme="https"), **kwargs}
-        kwargs.update(
-            delimiter="\n", widget=forms.Textarea(attrs={"rows": 3}), required=False, help_text=self.help_text
-        )
+        kwargs.update(required=False, help_text=self.help_text)
         return models.Field.formfield(self, **kwargs)
 
 
-class ChoiceListField(ArrayField):
-    """Several values of a closed set; edited as boxes to tick."""
+class ChoiceListField(ListField):
+    """Several values of a closed set, which is a matter of forms and not of the database; boxes to tick."""
+
+    item = models.CharField(max_length=40)
 
     def __init__(self, choices: Any = (), **kwargs: Any) -> None:
         self.item_choices = list(choices)
-        super().__init__(
-            **{"base_field": models.CharField(max_length=40), "default": list, "blank": True, **kwargs}
-        )
-
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
-        """The set is a matter of forms, not of the database."""
-        name, path, args, kwargs = super().deconstruct()
-        for key in ("base_field", "default", "blank"):
-            kwargs.pop(key, None)
-        return name, path, args, kwargs
+        super().__init__(**kwargs)
 
     def formfield(self, **kwargs: Any) -> forms.Field:
         """Return the boxes."""

@@ -6,7 +6,6 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from wagtail.admin import messages
 from wagtail.log_actions import log
 
 from showcase.contest.choices import Outcome
@@ -89,14 +88,6 @@ class ResultsPage(FormMixin, RoundView):
         for result in form.save():
             log(instance=result, action="wagtail.edit", user=self.request.user)
         return self.done("Сохранено.", self.request.path)
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Take the sheet, or show it again with what is wrong."""
-        form = self.make_form(request.POST)
-        if form.is_valid():
-            return self.submit(form)
-        messages.error(request, "Не сохранено: проверьте отмеченные поля.")
-        return self.render_to_response(self.get_context_data(form=form))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Rows of the sheet beside the votes and the outcome that stands on the project's page."""
