@@ -69,10 +69,8 @@ MIDDLEWARE = [
     "showcase.core.middleware.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "showcase.core.middleware.RequestGuardMiddleware",
+    "showcase.core.public_pages.PublicPagesMiddleware",
     "showcase.core.middleware.PublicGZipMiddleware",
-    "showcase.core.middleware.PublicCacheMiddleware",
-    "django.middleware.http.ConditionalGetMiddleware",
-    "showcase.core.middleware.RecentPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -120,10 +118,11 @@ CACHES = {
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
-        "OPTIONS": {"MAX_ENTRIES": 300},
+        "OPTIONS": {"MAX_ENTRIES": 1000},  # some 8 KB each
     },
 }
-PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=0 if DEBUG else 2)  # seconds; 0: every page anew
+PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=0 if DEBUG else 60)  # 0: every page anew
+CHANGE_STAMP = VAR_DIR / "changed"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # 5. People -----------------------------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.core.cache import caches
 from django.test import Client
 
 from tests import factories
@@ -188,42 +187,3 @@ def test_demonstration_figures_stay_out_of_totals(pages, tree, client):
     demo = tree.year(2027, is_demo=True)
     factories.figure(demo, value=987_654)
     assert "987" not in client.get("/itogi/").content.decode()
-
-
-@pytest.fixture
-def recent(settings):
-    """Pages are given from memory, as on a working server."""
-    settings.PAGE_CACHE_SECONDS = 60
-    caches["pages"].clear()
-    yield
-    caches["pages"].clear()
-
-
-def test_a_crowd_gets_one_page_made_once(recent, pages, client, django_assert_num_queries):
-    addresses = [page.url for page in pages.values()]
-    made = [client.get(address) for address in addresses]
-    for address, first in zip(addresses, made, strict=True):
-        again = client.get(address)
-        assert again.content == first.content
-        assert again.headers["ETag"] == first.headers["ETag"]
-        assert {**again.headers, "Cache-Control": ""} == {**first.headers, "Cache-Control": ""}
-    with django_assert_num_queries(1):  # when the next phase of a vote begins
-        client.get("/")
-
-
-def test_an_editor_sees_a_change_at_once(recent, pages, tree, client, admin_client):
-    Client().get("/")
-    tree.home.lead = "Совсем другие слова."
-    tree.home.save()
-    assert "Совсем другие слова" in admin_client.get("/").content.decode()
-    assert "Совсем другие слова" not in Client().get("/").content.decode()
-
-
-def test_what_is_refused_or_private_is_never_kept(recent, pages, tree):
-    assert Client().get("/net-takoy/").status_code == 404
-    Client().get("/healthz")
-    Client(headers={"save-data": "on"}).get("/")
-    tree.home.lead = "Совсем другие слова."
-    tree.home.save()
-    assert "Совсем другие слова" in Client().get("/").content.decode()
-    assert Client().get("/net-takoy/").status_code == 404

@@ -1,0 +1,129 @@
+"""Pages in a process's memory: the same for a crowd, gone with a change, with an edge and with their time."""
+
+import pytest
+from django.core.cache import caches
+from django.test import Client
+
+from showcase.core import change_stamp, public_pages
+from tests.sweeps.pages import one_of_each
+
+GZIP = {"accept-encoding": "gzip"}
+
+
+@pytest.fixture
+def kept(settings, tmp_path):
+    """Pages are given from memory, as on a working server."""
+    settings.PAGE_CACHE_SECONDS = 60
+    settings.CHANGE_STAMP = tmp_path / "changed"
+    caches["pages"].clear()
+    yield
+    caches["pages"].clear()
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """A steady clock that tests move by hand."""
+    moments = [1000.0]
+    monkeypatch.setattr(public_pages.time, "monotonic", lambda: moments[-1])
+    return moments.append
+
+
+@pytest.fixture
+def change(tree, django_capture_on_commit_callbacks):
+    """A function that changes the home page as an editor's save does, the commit included."""
+
+    def save(words: str) -> None:
+        with django_capture_on_commit_callbacks(execute=True):
+            tree.home.lead = words
+            tree.home.save()
+
+    return save
+
+
+def text(path: str = "/") -> str:
+    return Client().get(path).content.decode()
+
+
+def test_a_crowd_gets_one_page_made_once(kept, tree, client, django_assert_num_queries):
+    addresses = [page.url for page in one_of_each(tree).values()]
+    made = [client.get(address, headers=GZIP) for address in addresses]
+    with django_assert_num_queries(0):
+        again = [client.get(address, headers=GZIP) for address in addresses]
+    for first, second in zip(made, again, strict=True):
+        assert second.content == first.content
+        assert {**second.headers, "Cache-Control": ""} == {**first.headers, "Cache-Control": ""}
+    assert len(made) >= 11
+
+
+def test_a_reader_who_has_the_page_gets_no_copy(kept, tree, django_assert_num_queries):
+    tag = Client().get("/").headers["ETag"]
+    with django_assert_num_queries(0):
+        answer = Client().get("/", headers={"if-none-match": tag})
+    assert answer.status_code == 304
+    assert answer.content == b""
+
+
+def test_marks_of_networks_make_no_page_of_their_own(kept, tree, django_assert_num_queries):
+    Client().get("/novosti/?utm_source=vk&p=1")
+    with django_assert_num_queries(0):
+        Client().get("/novosti/?utm_source=ok&ysclid=abc&p=1")
+    assert Client().get("/novosti/?p=2").status_code == 404
+
+
+def test_everybody_sees_a_change_at_once(kept, tree, change):
+    assert "Совсем другие слова" not in text()
+    change("Совсем другие слова.")
+    assert "Совсем другие слова" in text()
+
+
+def test_a_page_made_during_a_change_is_not_given_after_it(kept, tree, change, monkeypatch):
+    plain = public_pages.keep
+    monkeypatch.setattr(public_pages, "keep", lambda *args: (change("Совсем другие слова."), plain(*args)))
+    assert "Совсем другие слова" not in text()
+    monkeypatch.undo()
+    assert "Совсем другие слова" in text()
+
+
+def test_two_changes_within_one_tick_have_two_stamps(kept):
+    stamps = set()
+    for _ in range(200):
+        change_stamp.renew()
+        stamps.add(change_stamp.read())
+    assert len(stamps) == 200
+
+
+def test_heartbeats_are_no_change(kept, tree, django_capture_on_commit_callbacks):
+    from showcase.core.jobs import beat
+
+    with django_capture_on_commit_callbacks() as calls:
+        beat()
+    assert calls == []
+
+
+def test_a_page_ends_at_the_edge(kept, tree, clock, monkeypatch):
+    monkeypatch.setattr(public_pages, "seconds_to_next_edge", lambda: 7)
+    assert Client().get("/").headers["Cache-Control"].endswith("s-maxage=7")
+    tree.home.lead = "Совсем другие слова."
+    tree.home.save()
+    clock(1006.5)
+    assert "Совсем другие слова" not in text()
+    assert Client().get("/").headers["Cache-Control"].endswith("s-maxage=0")
+    clock(1007.0)
+    assert "Совсем другие слова" in text()
+
+
+def test_what_is_refused_or_private_is_never_kept(kept, tree):
+    assert Client().get("/net-takoy/").status_code == 404
+    Client().get("/healthz")
+    Client(headers={"save-data": "on"}).get("/")
+    tree.home.lead = "Совсем другие слова."
+    tree.home.save()
+    assert "Совсем другие слова" in text()
+    assert Client().get("/net-takoy/").status_code == 404
+
+
+def test_an_editor_sees_a_draft_on_the_way(kept, tree, admin_client):
+    text()
+    tree.home.lead = "Совсем другие слова."
+    tree.home.save()
+    assert "Совсем другие слова" in admin_client.get("/").content.decode()
