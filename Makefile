@@ -21,7 +21,7 @@ demo: $(VENV)/.run ## удалить собственную базу и сним
 	@$(LAUNCH) rebuild
 
 test: $(VENV)/.test ## выполнить все проверки, в том числе в браузере
-	@chromium="$$(tests/find-chromium)" && CHROMIUM="$$chromium" $(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
+	@chromium="$$(tests/find-chromium)" && CHROMIUM="$$chromium" $(PY) -m pytest -n 2 $(ARGS)
 
 test-vote: $(VENV)/.test ## проверить голосование в полном размере: тысячи голосов, двадцать падений сервера
 	@VOTE_TEST_SCALE=full $(PY) -m pytest tests/voting $(ARGS)

@@ -10,6 +10,13 @@ from django.test.utils import setup_databases, teardown_databases
 ROOT = Path(__file__).resolve().parents[1]
 
 
+def pytest_xdist_make_scheduler(config, log):
+    """Tests that share something expensive run in one process."""
+    from tests.scheduling import SharedFixtures
+
+    return SharedFixtures(config, log)
+
+
 @pytest.fixture(autouse=True)
 def _own_files(settings, tmp_path):
     """Uploads of a test go to its own folder; static files need no collecting."""

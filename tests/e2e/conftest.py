@@ -26,14 +26,6 @@ FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-
          "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of the built site in one process: it is built once."""
-    for item in items:
-        if "/e2e/" in item.nodeid:
-            item.add_marker(pytest.mark.xdist_group("built site"))
-
-
 @dataclass
 class Site:
     """A running site."""
