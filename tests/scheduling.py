@@ -1,4 +1,4 @@
-"""Which tests share a process when two run at once: those of the built site, which is built once, and those of a file."""
+"""Which tests share a process when two run at once: those of the built site, and those of one file."""
 
 from xdist.scheduler import LoadScopeScheduling
 
