@@ -33,9 +33,7 @@ class Server:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
-        command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port",
-                   str(self.port), "--workers", "1", "--blocking-threads", "4", "--backpressure", "64", "--no-ws",
-                   "--log-level", "warning", "config.wsgi:application"]  # fmt: skip
+        command = [sys.executable, "-m", "config.server", "--port", str(self.port), "--workers", "1"]
         os.environ.update(launcher.environment(VAR, f"http://127.0.0.1:{self.port}"))
         os.environ["DATABASE_URL"] = postgres.database_url(VAR)
         self.process = subprocess.Popen(command, cwd=ROOT)
@@ -125,7 +123,7 @@ def compare(server: Server, paths: list[str], static: str, count: int) -> dict[s
     return {
         path: (
             statistics.median(
-                server.cost([f"{path}?utm_term={next(foreign)}" for _ in range(count)]) for _ in range(ROUNDS)
+                server.cost([f"{path}?novoe={next(foreign)}" for _ in range(count)]) for _ in range(ROUNDS)
             )
             / base,
             statistics.median(server.cost([path] * count * 10) for _ in range(ROUNDS)) / base,

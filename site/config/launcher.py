@@ -14,7 +14,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -28,10 +28,6 @@ HOST = "127.0.0.1"
 MARK = "SHOWCASE_RUN"
 STOP_SECONDS = 10
 START_SECONDS = 60
-SERVER = (
-    *("-m", "granian", "--interface", "wsgi", "--host", HOST, "--workers", "2", "--blocking-threads", "4"),
-    *("--backpressure", "64", "--respawn-failed-workers", "--no-ws", "--log-level", "warning"),
-)
 LIBC = ctypes.CDLL(None)
 PR_SET_PDEATHSIG = 1
 
@@ -77,9 +73,7 @@ class Launcher:
         with self.alone():
             _require_free(self.port)
             try:
-                self.prepare()
-                if not self.stopping:
-                    self.serve()
+                self.serve()
             finally:
                 self.end()
 
@@ -120,18 +114,22 @@ class Launcher:
         """Signal handler: the loops look at the flag several times a second."""
         self.stopping = True
 
-    def prepare(self) -> None:
-        """Start the database and let one Django process bring the data up to date."""
+    def start_database(self) -> None:
+        """Start the private server, or take the one that DATABASE_URL names."""
         self.environment["DATABASE_URL"] = postgres.database_url(self.var)
-        preparation = self.spawn("-m", "config.prepare")
-        while preparation.poll() is None and not self.stopping:
-            time.sleep(0.05)
-        if preparation.returncode and not self.stopping:
-            raise LaunchError("Подготовка сайта не удалась: причина названа выше.")
+
+    def prepare(self) -> None:
+        """Let a process bring the data up to date and end."""
+        self.start_database()
+        self.wait_for_preparation(self.spawn("-m", "config.prepare"), lambda: False)
 
     def serve(self) -> None:
-        """Start the web server and the worker, and watch them until a signal asks to stop."""
-        server = self.spawn(*SERVER, "--port", str(self.port), "config.wsgi:application")
+        """Start the web server, which prepares the data first, and the worker; watch them until a signal."""
+        self.start_database()
+        ready = self.var / "ready"
+        ready.unlink(missing_ok=True)
+        server = self.spawn("-m", "config.server", "--port", str(self.port), "--prepare", str(ready))
+        self.wait_for_preparation(server, ready.exists)
         self.wait_for_answer(server)
         worker = Worker(self)  # only now, so that it does not slow the first answer down
         if not self.stopping:
@@ -144,6 +142,13 @@ class Launcher:
             worker.tend()
             time.sleep(0.2)
         say("Останавливаю сайт…")
+
+    def wait_for_preparation(self, process: "subprocess.Popen[bytes]", is_ready: Callable[[], bool]) -> None:
+        """Wait, however long it takes. Raises LaunchError when the process fails."""
+        while process.poll() is None and not is_ready() and not self.stopping:
+            time.sleep(0.05)
+        if process.returncode and not self.stopping:
+            raise LaunchError("Подготовка сайта не удалась: причина названа выше.")
 
     def wait_for_answer(self, server: "subprocess.Popen[bytes]") -> None:
         """Wait until the site answers. Raises LaunchError when the server ends or stays silent."""

@@ -15,34 +15,48 @@ from django.db.migrations.executor import MigrationExecutor
 from config.launcher import say
 
 
-def main() -> None:
-    """Migrations, static files and, with DEMO=1, the demo; its accounts are opened or closed."""
+def main() -> bool:
+    """Migrations, static files and, with DEMO=1, the demo; its accounts are opened or closed.
+
+    Tells whether there was work to do.
+    """
     django.setup()
-    migrate()
-    collect_static(settings.VAR_DIR / "static.sha256")
-    if settings.DEMO:
-        call_command("build_demo", if_empty=True)
+    worked = [migrate(), collect_static(settings.VAR_DIR / "static.sha256"), settings.DEMO and build_demo()]
     call_command("demo_accounts")
+    return any(worked)
 
 
-def migrate() -> None:
-    """Apply migrations that the database has not seen."""
+def migrate() -> bool:
+    """Apply migrations that the database has not seen; tell whether there were any."""
     executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        say("Обновляю базу данных…")
-        call_command("migrate", verbosity=0, interactive=False)
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return False
+    say("Обновляю базу данных…")
+    call_command("migrate", verbosity=0, interactive=False)
+    return True
 
 
-def collect_static(stamp: Path) -> None:
+def build_demo() -> bool:
+    """Build the demo on an empty site; tell whether it was."""
+    from showcase.demo import state
+
+    if state.is_filled():
+        return False
+    call_command("build_demo")
+    return True
+
+
+def collect_static(stamp: Path) -> bool:
     """Collect static files again when one of them, or the code that bundles them, changed since `stamp`."""
     digest = static_digest()
     if Path(settings.STATIC_ROOT).exists() and stamp.exists() and stamp.read_text() == digest:
-        return
+        return False
     say("Собираю стили и скрипты…")
     stamp.unlink(missing_ok=True)
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
     stamp.write_text(digest)
+    return True
 
 
 def static_digest() -> str:

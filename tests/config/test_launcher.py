@@ -129,7 +129,7 @@ def test_first_start_serves_mends_and_ends_everything(start, var, port):
 def test_second_start_ends_what_a_killed_one_left(start, var, port):
     killed = start(port)
     killed.opened()
-    web_server, *web_workers = killed.find("granian")
+    web_server, *web_workers = killed.find("config.server")
     assert web_workers
     killed.process.kill()
     web_server.kill()
@@ -143,7 +143,7 @@ def test_second_start_ends_what_a_killed_one_left(start, var, port):
     assert run.answer("/healthz") == 200
     assert not any(one.is_running() for one in web_workers)
 
-    run.find("granian")[0].kill()
+    run.find("config.server")[0].kill()
     assert run.ended() == 1
     assert "Веб-сервер остановился" in run.printed()
     assert left_over(var) == []

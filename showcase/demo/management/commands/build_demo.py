@@ -8,7 +8,7 @@ from django.core.management.base import CommandParser
 from django.db import transaction
 from django.utils import timezone
 
-from showcase.demo import contest, galleries, state, voting
+from showcase.demo import contest, galleries, voting
 from showcase.demo.workers import workers
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -20,17 +20,12 @@ class Command(BaseCommand):
     help = "Наполняет сайт: настоящие данные конкурса и демонстрационный конкурс с рисунками."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "--if-empty", action="store_true", help="ничего не делать, если сайт уже наполнен"
-        )
         parser.add_argument("--quiet", action="store_true", help="без полосы хода работ")
         parser.add_argument(
             "--without-pictures", action="store_true", help="без галерей, для быстрых проверок"
         )
 
     def handle(self, **options: Any) -> None:
-        if options["if_empty"] and state.is_filled():
-            return
         self.build(quiet=options["quiet"], with_pictures=not options["without_pictures"])
 
     def import_real_data(self) -> None:

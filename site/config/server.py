@@ -1,0 +1,83 @@
+"""The web server: Granian, whose processes share one Django that was loaded once.
+
+`PYTHONPATH=site python -m config.server --workers 2`. The command of Granian itself would load Django in every
+process anew: longer to wait for and nothing shared in memory.
+"""
+
+import argparse
+import gc
+import os
+import sys
+from pathlib import Path
+
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+BLOCKING_THREADS = 4
+"""Threads of one process, and so its connections to the database."""
+BACKPRESSURE = 64
+"""Requests that one process takes at a time; the rest wait in the queue of the socket."""
+
+
+def main(arguments: list[str]) -> None:
+    """Serve until a signal ends it; with `--prepare` bring the data up to date first, as `make run` does."""
+    options = parser().parse_args(arguments)
+    if options.ready:
+        prepare(options)
+    load()
+    Server(
+        "config.wsgi:application",
+        address=options.host,
+        port=options.port,
+        interface=Interfaces.WSGI,
+        workers=options.workers,
+        blocking_threads=BLOCKING_THREADS,
+        backpressure=BACKPRESSURE,
+        websockets=False,
+        respawn_failed_workers=True,
+        log_level=LogLevels.warning,
+    ).serve()
+
+
+def parser() -> argparse.ArgumentParser:
+    """The arguments of the command line."""
+    result = argparse.ArgumentParser(prog="config.server", description="Веб-сервер сайта")
+    result.add_argument("--host", default="127.0.0.1", help="адрес, который слушать")
+    result.add_argument("--port", type=int, default=8000)
+    result.add_argument("--workers", type=int, default=2, help="сколько процессов")
+    result.add_argument(
+        "--prepare", dest="ready", type=Path, help="сначала обновить базу и файлы и создать этот файл"
+    )
+    return result
+
+
+def prepare(options: argparse.Namespace) -> None:
+    """Prepare, and begin anew after long work: threads and memory of building must not stay with the server."""
+    from config import prepare
+
+    worked = prepare.main()
+    options.ready.touch()
+    if worked:
+        port, workers = str(options.port), str(options.workers)
+        again = ["-m", "config.server", "--host", options.host, "--port", port, "--workers", workers]
+        os.execv(sys.executable, [sys.executable, *again])  # noqa: S606
+
+
+def load() -> None:
+    """Load everything that each process would load for itself, and let go of what belongs to one process."""
+    from django.db import connections
+    from django.urls import get_resolver
+
+    import config.wsgi  # noqa: F401
+    from showcase.core.search_text import morph
+
+    get_resolver().url_patterns  # noqa: B018
+    morph()
+    connections.close_all()
+    gc.collect()
+    gc.freeze()  # the collector would write to shared pages and so copy them
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
