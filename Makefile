@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-vote check format lock contact-sheet bench
+.PHONY: help run demo test test-vote check format lock contact-sheet bench bench-vote
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PYTHON ?= python3
 VENV := .venv
@@ -46,6 +46,8 @@ contact-sheet: $(VENV)/.run ## собрать все рисунки демонс
 bench: $(VENV)/.test ## измерить запросы, время процессора и память
 	@PYTHONPATH=site:. $(PY) -m tests.bench $(ARGS)
 
+bench-vote: $(VENV)/.test ## измерить голосование: голоса в секунду рядом с pgbench, ничего не потеряно
+	@PYTHONPATH=site:. $(PY) -m tests.bench_vote $(ARGS)
 
 lock: $(VENV)/.uv ## записать точные версии всех зависимостей
 	$(VENV)/bin/uv pip compile -q pyproject.toml --python-version 3.11 --no-header --upgrade -o requirements.txt
