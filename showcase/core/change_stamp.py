@@ -5,13 +5,18 @@ A file and not a row: every request reads it. Other machines notice a change whe
 
 import os
 import time
+from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import models, transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
+Value = TypeVar("Value")
+
+KEPT_SECONDS = 60
 PUBLIC_APPS = ("core", "contest", "news", "pages", "voting", "wagtailcore", "wagtailredirects", "taggit")
 # Written all the time, and shown to nobody.
 HIDDEN_MODELS = ("core.jobrun", "voting.alarm", "wagtailcore.referenceindex", "wagtailcore.uploadedfile",
@@ -23,6 +28,16 @@ def read() -> int:
     with suppress(OSError):
         return os.stat(settings.CHANGE_STAMP).st_mtime_ns
     return 0
+
+
+def kept(name: str, make: Callable[[], Value]) -> Value:
+    """Return what `make` made after the last change, from this process's memory for a minute at most."""
+    if not settings.PAGE_CACHE_SECONDS:
+        return make()
+    key = f"kept-{name}-{read()}"
+    if (found := cache.get(key)) is None:
+        cache.set(key, found := make(), KEPT_SECONDS)
+    return found
 
 
 def renew() -> None:

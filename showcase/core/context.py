@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from wagtail.models import Site
 
+from showcase.core.change_stamp import kept
 from showcase.core.models import SiteSettings
 from showcase.core.preferences import of_request
 
@@ -26,14 +27,19 @@ def site(request: HttpRequest) -> dict[str, Any]:
     """Return the owner's contacts; the admin has no use for them."""
     if request.path_info.startswith("/admin/"):
         return {}
-    current = Site.find_for_request(request)
     return {
-        "site_settings": SiteSettings.for_site(current) if current else None,
+        "site_settings": kept(f"site-settings-{request.get_host()}", lambda: contacts(request)),
         "site_name": settings.WAGTAIL_SITE_NAME,
         "site_url": settings.SITE_URL,
         "footer_links": FOOTER_LINKS,
         "feed_url": "/rss/",
     }
+
+
+def contacts(request: HttpRequest) -> SiteSettings | None:
+    """Return what editors set for the site of this address."""
+    current = Site.find_for_request(request)
+    return SiteSettings.for_site(current) if current else None
 
 
 def preferences(request: HttpRequest) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import io
 import re
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -140,6 +141,7 @@ def as_text(receipt: Receipt, check_url: str) -> str:
     )
 
 
+@lru_cache(maxsize=16)
 def qr_svg(content: str) -> str:
     """A QR code as SVG: sharp at any size, no style attributes."""
     stream = io.BytesIO()
@@ -155,6 +157,7 @@ def qr_svg(content: str) -> str:
     return stream.getvalue().decode()
 
 
+@lru_cache(maxsize=16)
 def qr_text(content: str) -> str:
     """A QR code of half-block characters: two rows of modules to a line."""
     rows = [list(row) for row in segno.make(content, error="l", micro=False).matrix_iter(border=2)]

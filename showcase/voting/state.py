@@ -3,12 +3,30 @@
 import datetime as dt
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
+from django.db import connection
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
+from showcase.core.change_stamp import kept
 from showcase.voting.choices import Mode, OptionEventKind, RoundState
 from showcase.voting.clock import VotingNow
 from showcase.voting.models import Option, OptionEvent, VotingRound
+
+# An announcement froze the rules, so they are kept in memory; what may still change is asked for each time.
+OF_NUMBER = """
+SELECT o.id, r.id, r.rules_hash, r.state, r.closes_at, voting_now(), e.kind, e.reason, e.at
+FROM voting_option o JOIN voting_votinground r ON r.id = o.round_id
+JOIN contest_contestyearpage y ON y.page_ptr_id = r.year_page_id
+LEFT JOIN LATERAL (
+  SELECT kind, reason, at FROM voting_optionevent WHERE option_id = o.id ORDER BY id DESC LIMIT 1) e ON true
+WHERE y.year = %s AND o.number = %s AND r.state <> 'draft'
+"""
+OF_YEAR = """
+SELECT r.id, r.rules_hash, r.state, r.closes_at, voting_now()
+FROM voting_votinground r JOIN contest_contestyearpage y ON y.page_ptr_id = r.year_page_id
+WHERE y.year = %s AND r.state <> 'draft'
+"""
 
 
 class PanelState(Enum):
@@ -54,23 +72,35 @@ class Panel:
 
 def panel_of_project(project_id: int) -> Panel | None:
     """The panel of a project; None while no vote of its year is announced. One query."""
-    return _panel(Option.objects.filter(project=project_id, round__year_page=F("project__contest_year")))
+    return _panel(_with_round().filter(project=project_id, round__year_page=F("project__contest_year")))
 
 
 def panel_of_number(year: int, number: str) -> Panel | None:
-    """The panel of the project with this number in the vote of a year; None where there is none.
+    """The panel of the project with this number in the vote of a year; None where there is none."""
+    found = _ask(OF_NUMBER, [year, number])
+    if found is None:
+        return None
+    pk, round_id, rules, state, closes_at, *moment = found
+    option = kept(f"vote-option-{pk}-{round_id}-{rules}", lambda: _with_round().get(pk=pk))
+    option.round.state, option.round.closes_at = state, closes_at
+    return _panel_at(option, *moment)
 
-    One query.
-    """
-    return _panel(Option.objects.filter(round__year_page__year=year, number=number))
+
+def _ask(question: str, values: list[int | str]) -> tuple[Any, ...] | None:
+    with connection.cursor() as cursor:
+        cursor.execute(question, values)
+        return cursor.fetchone()
+
+
+def _with_round() -> QuerySet[Option]:
+    related = Option.objects.select_related("round__year_page", "result")
+    return related.defer("round__year_page__body", "round__rules")
 
 
 def _panel(options: QuerySet[Option]) -> Panel | None:
     latest = OptionEvent.objects.filter(option=OuterRef("pk")).order_by("-id")
     option = (
         options.exclude(round__state=RoundState.DRAFT)
-        .select_related("round__year_page", "result")
-        .defer("round__year_page__body", "round__rules")
         .annotate(
             now=VotingNow(),
             latest=Subquery(latest.values("kind")[:1]),
@@ -79,24 +109,27 @@ def _panel(options: QuerySet[Option]) -> Panel | None:
         )
         .first()
     )
-    if option is None:
-        return None
-    state = state_at(option.round, option.now, option.latest)
-    reason = option.reason if option.latest != OptionEventKind.RESUMED else ""
-    return Panel(state, option.round, option.now, option, reason or "", option.latest or "", option.since)
+    return _panel_at(option, option.now, option.latest, option.reason, option.since) if option else None
+
+
+def _panel_at(
+    option: Option, now: dt.datetime, latest: str | None, reason: str | None, since: dt.datetime | None
+) -> Panel:
+    state = state_at(option.round, now, latest)
+    reason = reason if latest != OptionEventKind.RESUMED else ""
+    return Panel(state, option.round, now, option, reason or "", latest or "", since)
 
 
 def panel_of_year(year: int) -> Panel | None:
-    """The panel of a whole round; None while no vote of the year is announced. One query."""
-    found = (
-        VotingRound.objects.exclude(state=RoundState.DRAFT)
-        .select_related("year_page")
-        .defer("year_page__body")
-        .annotate(now=VotingNow())
-        .filter(year_page__year=year)
-        .first()
-    )
-    return Panel(state_at(found, found.now), found, found.now) if found else None
+    """The panel of a whole round; None while no vote of the year is announced."""
+    row = _ask(OF_YEAR, [year])
+    if row is None:
+        return None
+    pk, rules, state, closes_at, now = row
+    rounds = VotingRound.objects.select_related("year_page").defer("year_page__body")
+    found = kept(f"vote-round-{pk}-{rules}", lambda: rounds.get(pk=pk))
+    found.state, found.closes_at = state, closes_at
+    return Panel(state_at(found, now), found, now)
 
 
 def open_rounds() -> list[VotingRound]:

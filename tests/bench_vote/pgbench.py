@@ -35,7 +35,7 @@ def measure(world, folder: Path, first: int, count: int) -> float:
         cursor.execute("ANALYZE voting_challenge")
     connection.close()
     script = folder / "accept.sql"
-    script.write_text(script_of(world), encoding="utf-8")
+    script.write_text(script_of(), encoding="utf-8")
     command = [postgres._wheel() / "pginstall" / "bin" / "pgbench", "--no-vacuum", "--jobs=2",
                f"--client={CLIENTS}", f"--transactions={count}", f"--define=i={first}", f"--file={script}",
                postgres.url_of(postgres.DATABASE)]  # fmt: skip
@@ -45,14 +45,13 @@ def measure(world, folder: Path, first: int, count: int) -> float:
     return float(TPS.search(result.stdout)[1])
 
 
-def script_of(world) -> str:
+def script_of() -> str:
     """The statements of `ballotbox.confirm` in their order, for a code that is right."""
-    share = locks.SHARE_ROUND % (f"'{locks.LOCK_MILLISECONDS}'", locks.SPACE, f"'{world.round.pk}'")
+    finding = {"id": ID, "wait": f"'{locks.LOCK_MILLISECONDS}'", "space": locks.SPACE}
     accepting = {"id": ID, "ballot": "gen_random_uuid()", "nonce": "uuid_send(gen_random_uuid())"}
     steps = [
-        accept.FIND % ID,
         "BEGIN",
-        share,
+        accept.FIND % finding,
         accept.RESERVE % {"id": ID, "most": MAX_ATTEMPTS},
         accept.ACCEPT % accepting,
         "COMMIT",

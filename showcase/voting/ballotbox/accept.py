@@ -11,7 +11,7 @@ from django.db.backends.utils import CursorWrapper
 
 from showcase.voting import alarms, keys, receipts
 from showcase.voting.ballotbox.codes import code_mac
-from showcase.voting.ballotbox.locks import share_round, sqlstate
+from showcase.voting.ballotbox.locks import LOCK_MILLISECONDS, SPACE, sqlstate
 from showcase.voting.choices import AlarmKind
 from showcase.voting.models.codes import MAX_ATTEMPTS
 from showcase.voting.outcomes import Accepted, AlreadyVoted, Refusal, Refused, WrongCode
@@ -20,9 +20,12 @@ logger = logging.getLogger(__name__)
 
 Outcome = Accepted | AlreadyVoted | WrongCode | Refused
 
+# Whose challenge it is, and the round's lock with it. Voters share the lock; whoever closes takes it alone and so
+# waits for the votes under way. What is read here never changes after an announcement.
 FIND = """
-SELECT r.id, r.key_fingerprint, r.signing_public_key, c.option_id
-FROM voting_challenge c JOIN voting_votinground r ON r.id = c.round_id WHERE c.id = %s
+SELECT r.id, r.key_fingerprint, r.signing_public_key, c.option_id,
+  set_config('lock_timeout', %(wait)s, true), pg_advisory_xact_lock_shared(%(space)s, hashtext(r.id::text))
+FROM voting_challenge c JOIN voting_votinground r ON r.id = c.round_id WHERE c.id = %(id)s
 """
 # The row stays locked until the end of the transaction, so guesses are evaluated one after another, each
 # counted before it is compared. For half an hour after use the right code shows the same receipt again.
@@ -70,7 +73,7 @@ WHERE c.id = %s
 
 @dataclass(frozen=True)
 class Round:
-    """What a request needs to know of the round before its transaction."""
+    """What a request needs to know of the round before it decides."""
 
     id: uuid.UUID
     key_fingerprint: str
@@ -96,9 +99,19 @@ def confirm(challenge: uuid.UUID, code: str) -> Outcome:
 
 
 def _confirm(challenge: uuid.UUID, code: str) -> Outcome:
-    with connection.cursor() as cursor:
-        cursor.execute(FIND, [challenge])
-        found = cursor.fetchone()
+    try:
+        with transaction.atomic(durable=True), connection.cursor() as cursor:
+            return _open(cursor, challenge, code)
+    except DatabaseError as error:
+        if sqlstate(error) != "VO001":
+            raise
+        return Refused(Refusal.CLOSED)
+
+
+def _open(cursor: CursorWrapper, challenge: uuid.UUID, code: str) -> Outcome:
+    """Hold the round open, find its key, decide. Raises OperationalError after two seconds of waiting."""
+    cursor.execute(FIND, {"id": challenge, "wait": LOCK_MILLISECONDS, "space": SPACE})
+    found = cursor.fetchone()
     if found is None:
         return Refused(Refusal.EXPIRED)
     voting_round, option = Round(*found[:3]), found[3]
@@ -107,14 +120,7 @@ def _confirm(challenge: uuid.UUID, code: str) -> Outcome:
     except keys.KeyFault:
         alarms.sound(voting_round.id, AlarmKind.KEY)
         return Refused(Refusal.KEY)
-    try:
-        with transaction.atomic(durable=True), connection.cursor() as cursor:
-            share_round(cursor, voting_round.id)
-            return _decide(cursor, challenge, option, key, code)
-    except DatabaseError as error:
-        if sqlstate(error) != "VO001":
-            raise
-        return Refused(Refusal.CLOSED)
+    return _decide(cursor, challenge, option, key, code)
 
 
 def _decide(

@@ -9,14 +9,7 @@ SPACE = 20261
 """First half of the advisory locks' keys; 20260 belongs to the background jobs."""
 VOTER_SPACE = 20262
 LOCK_MILLISECONDS = "2000"
-
-# Voters share the round's lock; whoever closes takes it alone and so waits for the votes that are under way.
-SHARE_ROUND = "SELECT set_config('lock_timeout', %s, true), pg_advisory_xact_lock_shared(%s, hashtext(%s))"
-
-
-def share_round(cursor: CursorWrapper, round_id: uuid.UUID) -> None:
-    """Hold the round open for this transaction. Raises OperationalError after two seconds of waiting."""
-    cursor.execute(SHARE_ROUND, [LOCK_MILLISECONDS, SPACE, str(round_id)])
+"""A voter's request waits no longer for a round that is being closed."""
 
 
 def hold_round(cursor: CursorWrapper, round_id: uuid.UUID) -> None:

@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 
 from showcase.voting.choices import Channel, OutboxState
@@ -28,6 +28,13 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"Редакция {self.version}"
+
+    @classmethod
+    def latest_version(cls) -> int:
+        """Number of the text that voters agree to now; 0 while there is none."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT coalesce(max(version), 0) FROM voting_consent")
+            return cursor.fetchone()[0]
 
 
 class Challenge(models.Model):

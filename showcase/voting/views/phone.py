@@ -35,7 +35,7 @@ def ask_phone(request: HttpRequest, year: str, number: str) -> HttpResponse:
         return closed(step)
     if step.key is None:
         return refusal(step, Refused(Refusal.KEY))
-    version = Consent.objects.values_list("version", flat=True).first() or 0
+    version = Consent.latest_version()
     if request.method != "POST":
         notice = LOST if "zanovo" in request.GET else ""
         return screen(step, PhoneForm(None, step.panel.round, version), notice=notice)
