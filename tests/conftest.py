@@ -1,5 +1,6 @@
 """Fixtures of all tests; the database is the private PostgreSQL server or the one of DATABASE_URL."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
 
 ROOT = Path(__file__).resolve().parents[1]
+PLANNED = re.compile(r"T(\d+)\b")
 
 
 def pytest_xdist_make_scheduler(config, log):
@@ -67,3 +69,16 @@ def tests_database(request, django_db_setup, django_db_blocker) -> Iterator[str]
         yield connection.settings_dict["NAME"]
         if not keep:
             teardown_databases(made, verbosity=0)
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    """Print what the tests of the vote counted, one line for each of their plan (T1…T18)."""
+    lines = [
+        f"{name}: {value}"
+        for report in terminalreporter.stats.get("passed", [])
+        for name, value in report.user_properties
+        if report.when == "call" and PLANNED.match(name)
+    ]
+    if lines:
+        terminalreporter.section("голосование: сколько проверено")
+        terminalreporter.write_line("\n".join(sorted(lines, key=lambda line: int(PLANNED.match(line)[1]))))

@@ -59,16 +59,3 @@ def open_box(committed) -> World:
     from tests.factories import Tree
 
     return plant(Tree.build())
-
-
-def pytest_terminal_summary(terminalreporter) -> None:
-    """Print what the tests counted."""
-    lines = [
-        f"{name}: {value}"
-        for report in terminalreporter.stats.get("passed", [])
-        for name, value in report.user_properties
-        if report.when == "call" and name.startswith("T")
-    ]
-    if lines:
-        terminalreporter.section("голосование: сколько проверено")
-        terminalreporter.write_line("\n".join(sorted(lines)))

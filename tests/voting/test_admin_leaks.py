@@ -6,9 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import GroupPagePermission
 
 from showcase.voting import ballotbox
 from showcase.voting.models import Ballot, Station
@@ -143,6 +145,29 @@ def of_pages(world: World) -> list[str]:
         "",
     )
     return [*urls, *(f"/admin/{name}/".replace("//", "/") for name in lists)]
+
+
+def editor(world: World) -> Client:
+    """A browser of somebody who edits the whole tree of pages and has no right of the vote."""
+    group, home = Group.objects.create(name="Редакция"), world.year.get_parent().get_parent()
+    for codename in ("add_page", "change_page", "publish_page", "bulk_delete_page"):
+        permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
+        GroupPagePermission.objects.create(
+            group=group, page=world.year.get_parent().get_parent(), permission=permission
+        )
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    user = person("editor")
+    user.groups.add(group)
+    return browser(user)
+
+
+def test_the_editor_sees_the_same_whatever_people_choose(still, record_property):
+    client = editor(still)
+    pages = [*of_pages(still), *addresses(still)]
+    read(client, pages, "-")
+    first, second = (sight(client, still, favourite, 2, lambda world: pages) for favourite in (0, 1))
+    assert differing(first, second) == {}
+    record_property("T11 редактор", f"{len(first)} страниц")
 
 
 def test_the_rest_of_the_admin_is_the_same_whatever_people_choose(still, record_property):

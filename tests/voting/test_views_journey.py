@@ -245,24 +245,35 @@ def test_tampered_cookie_begins_anew(world, voter):
     assert world.votes() == 0
 
 
-def test_captured_request_does_nothing_in_another_browser(world, voter):
-    """T6: from another session, for another project, after the code's end."""
+def replay(sender: Voter, project: str, captured: dict[str, str]) -> str:
+    """Send a captured code from a browser; tell where that leads."""
+    sender.get()
+    token = sender.soup.select_one("input[name=csrfmiddlewaretoken]")["value"]
+    fields = {**captured, "csrfmiddlewaretoken": token}
+    return sender.client.post(f"/golos/2026/{project}/kod/", fields).get("Location", "")
+
+
+def test_captured_request_does_nothing_in_another_browser(world, voter, clock, record_property):
+    """T6: from another session, for another project, with the stolen cookie, after the code's end, after the vote."""
     voter.ask()
-    code, challenge = voter.code, voter.soup.select_one("input[name=challenge]")["value"]
-    thief = Voter(project="1602").get()
-    token = thief.soup.select_one("input[name=csrfmiddlewaretoken]")["value"]
-    for url in (voter.url, thief.url):
-        answer = thief.client.post(
-            url + "kod/", {"csrfmiddlewaretoken": token, "challenge": challenge, "code": code}
-        )
-        assert answer.status_code == 302
-        assert "zanovo" in answer["Location"]
-    assert world.votes() == 0
+    captured = {"challenge": voter.soup.select_one("input[name=challenge]")["value"], "code": voter.code}
+    thief = Voter(project="1602")
+    assert ["zanovo" in replay(thief, project, captured) for project in ("1601", "1602")] == [True, True]
     thief.client.cookies["golos"] = voter.client.cookies["golos"].value
-    answer = thief.client.post(
-        thief.url + "kod/", {"csrfmiddlewaretoken": token, "challenge": challenge, "code": code}
-    )
-    assert world.votes() == 0  # the cookie opens the project that it was made for, and no other
+    assert "zanovo" in replay(thief, "1602", captured)  # the cookie opens the project that it was made for
+    assert world.votes() == 0
+    clock.shift(minutes=11)
+    assert replay(voter, "1601", captured) == ""
+    assert world.votes() == 0
+    clock.shift(minutes=5)
+    voter.vote()
+    voted = {"challenge": voter.sent[1]["challenge"], "code": voter.sent[1]["code"]}
+    assert replay(voter, "1601", voted) == voter.receipt_url  # the voter's own reload: the same receipt
+    clock.shift(minutes=50)
+    for sender, project in ((thief, "1601"), (thief, "1602"), (voter, "1601"), (voter, "1602")):
+        replay(sender, project, voted)
+    assert world.votes() == 1
+    record_property("T6", "9 повторов перехваченного запроса, лишних голосов 0")
 
 
 def test_cookie_and_addresses_hold_no_number(voter):
