@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-vote check format lock contact-sheet bench bench-vote
+.PHONY: help run demo test test-vote check format lock contact-sheet bench bench-vote audit
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PYTHON ?= python3
 VENV := .venv
@@ -48,6 +48,9 @@ bench: $(VENV)/.test ## измерить запросы, время процес
 
 bench-vote: $(VENV)/.test ## измерить голосование: голоса в секунду рядом с pgbench, ничего не потеряно
 	@PYTHONPATH=site:. $(PY) -m tests.bench_vote $(ARGS)
+
+audit: $(VENV)/.test ## измерить скорость, доступность и разметку страниц (нужны Node и Java)
+	@chromium="$$(tests/find-chromium)" && CHROMIUM="$$chromium" PYTHONPATH=. $(PY) -m tests.audit $(ARGS)
 
 lock: $(VENV)/.uv ## записать точные версии всех зависимостей
 	$(VENV)/bin/uv pip compile -q pyproject.toml --python-version 3.11 --no-header --upgrade -o requirements.txt

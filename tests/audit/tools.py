@@ -41,7 +41,16 @@ class Tools:
     def markup_faults(self, files: list[Path]) -> list[dict]:
         """What the Nu HTML checker says of the files: a list of its messages."""
         jar = self.modules / "vnu-jar" / "build" / "dist" / "vnu.jar"
-        command = ["java", "-jar", str(jar), "--stdout", "--format", "json", "--exit-zero-always", *map(str, files)]
+        command = [
+            "java",
+            "-jar",
+            str(jar),
+            "--stdout",
+            "--format",
+            "json",
+            "--exit-zero-always",
+            *map(str, files),
+        ]
         done = subprocess.run(command, capture_output=True, text=True, check=True)
         return json.loads(done.stdout)["messages"]
 
@@ -49,7 +58,9 @@ class Tools:
 def require(program: str, package: str) -> None:
     """Raise ToolMissing when there is no such program."""
     if not shutil.which(program):
-        raise ToolMissing(f"Для make audit нужны Node и Java. Не хватает {program}: sudo apt install {package}")
+        raise ToolMissing(
+            f"Для make audit нужны Node и Java. Не хватает {program}: sudo apt install {package}"
+        )
 
 
 def installed(package: Path) -> str:
@@ -63,7 +74,15 @@ def install(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     print("Устанавливаю измерительные программы…", flush=True)  # noqa: T201
     wanted = [f"{name}@{version}" for name, version in PACKAGES.items()]
-    options = ["--prefix", str(folder), "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    options = [
+        "--prefix",
+        str(folder),
+        "--no-save",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--loglevel=error",
+    ]
     done = subprocess.run(["npm", "install", *options, *wanted], check=False)
     if done.returncode:
         raise ToolMissing("Измерительные программы не установились: причина названа выше.")

@@ -1,0 +1,95 @@
+"""What Lighthouse says of a page: medians of several loads, and which bars are missed."""
+
+import statistics
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.audit.pages import Measured
+from tests.audit.tools import Tools
+
+SCORES = {"performance": 98, "accessibility": 100, "best-practices": 100, "seo": 100}
+NAMES = {
+    "performance": "скорость",
+    "accessibility": "доступность",
+    "best-practices": "рекомендации",
+    "seo": "поисковики",
+}
+MOST_LCP_3G = 2500  # milliseconds
+SLOW = ("--only-categories=performance", "--throttling.rttMs=300", "--throttling.throughputKbps=1600")
+TIMES = {
+    "lcp": "largest-contentful-paint",
+    "fcp": "first-contentful-paint",
+    "cls": "cumulative-layout-shift",
+    "tbt": "total-blocking-time",
+}
+
+
+@dataclass(frozen=True)
+class Result:
+    """A page's medians; times in milliseconds, bytes as they came over the wire."""
+
+    page: Measured
+    scores: dict[str, int]
+    times: dict[str, float]
+    lcp_3g: float
+    kilobytes: float
+    requests: int
+    complaints: list[str]
+
+    def missed(self) -> list[str]:
+        """Sentences about the bars that the page does not reach."""
+        found = [
+            f"{self.page.name}: {NAMES[name]} {self.scores[name]}, нужно {bar}"
+            for name, bar in SCORES.items()
+            if self.scores[name] < bar and not (name == "seo" and self.page.hidden)
+        ]
+        if self.lcp_3g > MOST_LCP_3G:
+            found.append(
+                f"{self.page.name}: самое крупное на экране в сети 3G через {self.lcp_3g / 1000:.2f} с"
+            )
+        return found
+
+
+def measure(tools: Tools, origin: str, page: Measured, folder: Path, runs: int) -> Result:
+    """Load a page several times in each network."""
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def loads(name: str, *options: str) -> list[dict]:
+        files = [folder / f"{name}-{number}.json" for number in range(1, runs + 1)]
+        return [tools.lighthouse(origin + page.path, file, *options) for file in files]
+
+    usual, slow = loads("4g"), loads("3g", *SLOW)
+    requests = usual[0]["audits"]["network-requests"]["details"]["items"]
+    return Result(
+        page,
+        {name: round(100 * median(usual, lambda r, n=name: r["categories"][n]["score"])) for name in SCORES},
+        {name: median(usual, value_of(audit)) for name, audit in TIMES.items()},
+        median(slow, value_of(TIMES["lcp"])),
+        median(usual, value_of("total-byte-weight")) / 1024,
+        len(requests),
+        complaints(usual[0], page),
+    )
+
+
+def median(reports: list[dict], value: Callable[[dict], float]) -> float:
+    """Middle value of several reports."""
+    return statistics.median(map(value, reports))
+
+
+def value_of(audit: str) -> Callable[[dict], float]:
+    """A function that reads one number of a report."""
+    return lambda report: report["audits"][audit]["numericValue"]
+
+
+def complaints(report: dict, page: Measured) -> list[str]:
+    """Titles of the checks that cost points; of speed only what can be mended is told by the reports."""
+    found = []
+    for name, category in report["categories"].items():
+        if name == "performance" or (name == "seo" and page.hidden):
+            continue
+        for reference in category["auditRefs"]:
+            audit = report["audits"][reference["id"]]
+            if reference["weight"] and audit["score"] is not None and audit["score"] < 1:
+                found.append(f"{NAMES[name]}: {audit['title']} ({reference['id']})")
+    return found
