@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -106,12 +107,14 @@ def figure_unit(figure: Figure) -> str:
     return MONEY.fullmatch(money_ru(figure.value))[2] if figure.key in MONEY_KEYS else figure.unit
 
 
-def figure_label(figure: Figure) -> str:
-    """What the number counts, with its channel and district where it has them."""
+def figure_label(figure: Figure, *, dated: bool = False) -> str:
+    """What the number counts, with its district, and with its day where another day stands beside it."""
     label = figure.get_key_display()
     if figure.municipality_id:
         label = f"{label}: {figure.municipality.title}"
-    return f"{label} (промежуточно)" if figure.is_interim and "в ходе" not in label else label
+    if figure.is_interim and "в ходе" not in label:
+        label = f"{label} (промежуточно)"
+    return f"{label}, {date_ru(figure.as_of, figure.as_of_precision)}" if dated and figure.as_of else label
 
 
 def figure_note(figure: Figure) -> str:
@@ -126,7 +129,7 @@ def figure_note(figure: Figure) -> str:
     return capitalise_sentence(". ".join(part.rstrip(".") for part in parts if part))
 
 
-def figure_view(figure: Figure, others: Sequence[Figure] = ()) -> View:
+def figure_view(figure: Figure, others: Sequence[Figure] = (), *, dated: bool = False) -> View:
     """A figure with what other sources say about the same thing."""
     return {
         "key": figure.key,
@@ -134,7 +137,7 @@ def figure_view(figure: Figure, others: Sequence[Figure] = ()) -> View:
         "value": figure_value(figure),
         "unit": figure_unit(figure),
         "qualifier": "" if figure.qualifier == Qualifier.EXACT else figure.get_qualifier_display(),
-        "label": figure_label(figure),
+        "label": figure_label(figure, dated=dated),
         "note": figure_note(figure),
         "is_uncertain": figure.is_uncertain,
         "sources": source_views(figure.sources),
@@ -154,7 +157,10 @@ def figure_views(figures: Iterable[Figure]) -> list[View]:
         groups.setdefault(subject(figure), []).append(figure)
     order = list(FigureKey.values)
     ordered = sorted(groups.values(), key=lambda group: order.index(group[0].key))
-    return [figure_view(group[0], group[1:]) for group in ordered]
+    names = Counter(figure_label(group[0]) for group in ordered)
+    return [
+        figure_view(group[0], group[1:], dated=names[figure_label(group[0])] > 1) for group in ordered
+    ]
 
 
 def event_view(event: ProjectEvent) -> View:
