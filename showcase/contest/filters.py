@@ -1,18 +1,19 @@
-"""The catalogue's filters: every choice is a plain address, and a value that never existed is a 404."""
+"""What a reader asked the catalogue for: a plain address, in which a value that never existed is a 404."""
 
+import datetime as dt
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Self
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q
-from django.db.models.functions import Substr
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 
-from showcase.contest.choices import Kind, Outcome, Stage
-from showcase.contest.models import ContestYearPage, MunicipalityPage, ProjectPage
+from showcase.contest.choices import Kind, Outcome, PhaseKey, Stage
+from showcase.contest.models import ContestYearPage, MunicipalityPage, Phase, ProjectPage
+from showcase.contest.presentation import today
 from showcase.contest.querysets import ProjectQuerySet
 from showcase.core.models.page import page_number
-from showcase.core.russian import capitalise_sentence
 
 UNKNOWN_KIND = "neizvestno"
 # Addresses speak Russian in Latin letters; the values in the database are English.
@@ -23,48 +24,60 @@ OUTCOMES = {"pobediteli": Outcome.WINNER, "prizyory": Outcome.PRIZE, "ne-pobedil
 STAGES = {"zayavka": Stage.APPLICATION, "na-proverke": Stage.REVIEW, "na-golosovanii": Stage.VOTING,
           "itogi": Stage.DECIDED, "stroitsya": Stage.BUILDING, "postroeno": Stage.BUILT,
           "remont": Stage.REPAIR}  # fmt: skip
-PLURAL_LABELS = {
-    "detskie": "Детские площадки", "sportivnye": "Спортивные площадки",
-    "mnogofunkcionalnye": "Многофункциональные площадки", "otdyh": "Зоны досуга и отдыха",
-    UNKNOWN_KIND: "Вид не указан",
+PAIR = "para"
+BY_TITLE, BY_DISTRICT, RANDOM = "nazvanie", "rayon", "sluchayno"
+AS_TEXT = "spiskom"
+
+FILTERS = ("rayon", "god", "vid", "itog", "stadiya", "foto")
+WAYS = ("poryadok", "den", "kak")
+CLOSED_SETS: dict[str, Any] = {
+    "vid": KINDS, "itog": OUTCOMES, "stadiya": STAGES, "foto": (PAIR,),
+    "poryadok": (BY_TITLE, BY_DISTRICT, RANDOM), "kak": (AS_TEXT,),
 }  # fmt: skip
-SHORT_LABELS = {
-    "detskie": "Детские", "sportivnye": "Спортивные", "mnogofunkcionalnye": "Многофункциональные",
-    "otdyh": "Для отдыха", UNKNOWN_KIND: "Вид не указан",
-}  # fmt: skip
-OUTCOME_LABELS = {
-    "pobediteli": "Победители", "prizyory": "Призёры", "ne-pobedili": "Не победили", "neizvestno": "Итог неизвестен",
-}  # fmt: skip
-PATH_OF_MUNICIPALITY = 16  # four levels of the tree, four characters each
+FIRST_DAY = dt.date(2021, 1, 1)
+"""The contest began in this year: no list was ever shuffled before."""
+VOTING_PHASES = (PhaseKey.VOTING, PhaseKey.VOTING_OFFLINE)
 
 
 @dataclass(frozen=True)
 class ProjectFilter:
-    """What a reader asked the catalogue for; an empty field asks for everything."""
+    """Which projects, in which order and look; an empty field asks for what is usual.
+
+    `den` is the Moscow day whose random order is shown: with it in the address page 2 goes on where page 1 ended,
+    past midnight and in a shared link too.
+    """
 
     rayon: str = ""
     god: str = ""
     vid: str = ""
     itog: str = ""
     stadiya: str = ""
+    foto: str = ""
+    poryadok: str = ""
+    den: str = ""
+    kak: str = ""
     p: int = 1
 
     @classmethod
     def of(cls, request: HttpRequest) -> Self:
         """Read the parameters; raises Http404 for a value that never existed."""
-        values = {name: request.GET.get(name, "") for name in ("rayon", "god", "vid", "itog", "stadiya")}
-        for name, known in (("vid", KINDS), ("itog", OUTCOMES), ("stadiya", STAGES)):
+        values = {name: request.GET.get(name, "") for name in (*FILTERS, *WAYS)}
+        for name, known in CLOSED_SETS.items():
             if values[name] and values[name] not in known:
                 raise Http404("Нет такого условия.")
-        check_year(values["god"])
-        check_municipality(values["rayon"])
+        ground = Ground.of(request)
+        if values["god"] and values["god"] not in ground.years:
+            raise Http404("Нет такого года.")
+        if values["rayon"] and values["rayon"] not in ground.places:
+            raise Http404("Нет такого муниципалитета.")
+        check_day(values["den"])
         return cls(**values, p=page_number(request))
 
     def as_query(self, **changes: Any) -> dict[str, str]:
         """Return the parameters that lead here; defaults are left out, and any change starts at page 1."""
         chosen = replace(self, **{"p": 1, **changes}) if changes else self
-        query = {name: getattr(chosen, name) for name in ("rayon", "god", "vid", "itog", "stadiya")}
-        query = {name: value for name, value in query.items() if value}
+        names = [name for name in (*FILTERS, *WAYS) if name != "den" or not chosen.has_fixed_order]
+        query = {name: getattr(chosen, name) for name in names if getattr(chosen, name)}
         return {**query, "p": str(chosen.p)} if chosen.p > 1 else query
 
     def url(self, **changes: Any) -> str:
@@ -72,118 +85,94 @@ class ProjectFilter:
         query = urlencode(self.as_query(**changes))
         return f"/proekty/?{query}" if query else "/proekty/"
 
+    def canonical_query(self) -> dict[str, str]:
+        """Return the parameters that robots should know: order, its day and look only show one list otherwise."""
+        return replace(self, poryadok="", den="", kak="").as_query()
+
+    @property
+    def has_fixed_order(self) -> bool:
+        """Tell whether chance has no part in the order."""
+        return self.poryadok in (BY_TITLE, BY_DISTRICT)
+
     @property
     def is_empty(self) -> bool:
         """Tell whether everything is shown."""
-        return not any((self.rayon, self.god, self.vid, self.itog, self.stadiya))
+        return not any(getattr(self, name) for name in FILTERS)
 
-    def conditions(self, without: str = "") -> Q:
-        """Return the SQL conditions, leaving one parameter out to count its options."""
-        wanted = {
-            name: getattr(self, name)
-            for name in ("rayon", "god", "vid", "itog", "stadiya")
-            if name != without
-        }
-        builders = {
-            "rayon": lambda slug: Q(path__startswith=MunicipalityPage.objects.get(slug=slug).path),
-            "god": lambda year: Q(contest_year__year=int(year)),
-            "vid": lambda key: Q(kind=KINDS[key]),
-            "itog": lambda key: Q(outcome=OUTCOMES[key]),
-            "stadiya": lambda key: Q(stage=STAGES[key]),
-        }
+    @property
+    def is_plain(self) -> bool:
+        """Tell whether this is the first page of everything, as the catalogue opens."""
+        return not self.as_query()
+
+    @property
+    def day(self) -> dt.date:
+        """The day whose random order is shown."""
+        return dt.date.fromisoformat(self.den) if self.den else today()
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What there is to choose from: years by number, newest first, and municipalities by slug, in order of names."""
+
+    years: dict[str, ContestYearPage]
+    places: dict[str, MunicipalityPage]
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Self:
+        """Read once for a request."""
+        if not hasattr(request, "_ground"):
+            years = ContestYearPage.objects.live().newest_first().only("year", "is_demo")
+            places = sorted(MunicipalityPage.objects.live(), key=place_order)
+            request._ground = cls(  # type: ignore[attr-defined]
+                {str(page.year): page for page in years}, {page.slug: page for page in places}
+            )
+        return request._ground  # type: ignore[attr-defined]
+
+    @cached_property
+    def demo_years(self) -> list[int]:
+        """Keys of demonstration contests."""
+        return [page.pk for page in self.years.values() if page.is_demo]
+
+    def voting_years(self, chosen: ProjectFilter) -> list[int]:
+        """Keys of the listed years whose vote is open on the day of the list."""
+        listed = [self.years[chosen.god]] if chosen.god else [y for y in self.years.values() if not y.is_demo]
+        phases = Phase.objects.filter(key__in=VOTING_PHASES, starts__lte=chosen.day, ends__gte=chosen.day)
+        return list(phases.filter(year_page__in=listed).values_list("year_page", flat=True).distinct())
+
+    def projects(self, chosen: ProjectFilter) -> ProjectQuerySet:
+        """Return the projects asked for, in no order."""
         # Demonstration projects show only where their year is asked for, so that no total counts them.
-        result = Q() if self.god or without == "god" else Q(contest_year__is_demo=False)
-        for name, value in wanted.items():
-            result &= builders[name](value) if value else Q()
-        return result
+        year = Q(contest_year=self.years[chosen.god]) if chosen.god else ~Q(contest_year__in=self.demo_years)
+        found = ProjectPage.objects.live().filter(year)
+        if chosen.rayon:
+            found = found.filter(path__startswith=self.places[chosen.rayon].path)
+        exact = {"kind": KINDS.get(chosen.vid), "outcome": OUTCOMES.get(chosen.itog),
+                 "stage": STAGES.get(chosen.stadiya)}  # fmt: skip
+        found = found.filter(**{name: value for name, value in exact.items() if value is not None})
+        return found.with_pair() if chosen.foto else found
 
-    def apply(self) -> ProjectQuerySet:
-        """Return the projects asked for."""
-        return ProjectPage.objects.live().filter(self.conditions())
-
-
-def check_year(value: str) -> None:
-    """Raise Http404 unless the contest had such a year."""
-    if value and not (
-        value.isascii() and value.isdigit() and ContestYearPage.objects.filter(year=int(value[:6])).exists()
-    ):
-        raise Http404("Нет такого года.")
-
-
-def check_municipality(slug: str) -> None:
-    """Raise Http404 unless there is such a municipality."""
-    if slug and not MunicipalityPage.objects.live().filter(slug=slug).exists():
-        raise Http404("Нет такого муниципалитета.")
+    def in_order(self, chosen: ProjectFilter, voting_years: list[int]) -> ProjectQuerySet:
+        """Return the projects in the order asked for; chance orders those that people vote on, so that nobody gains."""
+        found = self.projects(chosen)
+        if chosen.poryadok == BY_TITLE:
+            return found.by_title()
+        if chosen.poryadok == BY_DISTRICT:
+            return found.by_district([page.path for page in self.places.values()])
+        if chosen.poryadok == RANDOM:
+            return found.shuffled(chosen.day)
+        return found.newest_first(shuffled=voting_years, day=chosen.day)
 
 
-def count_options(chosen: ProjectFilter, name: str, expression: Any) -> dict[Any, int]:
-    """Count projects by the values of one parameter, the others applied."""
-    rows = ProjectPage.objects.live().filter(chosen.conditions(without=name)).order_by()
-    return dict(rows.values_list(expression).annotate(count=Count("pk")))
+def place_order(page: MunicipalityPage) -> tuple[bool, str]:
+    """By name, «ё» as «е»; the shelf of projects whose municipality is not known comes last."""
+    return page.is_unknown, page.title.casefold().replace("ё", "е")
 
 
-def option(chosen: ProjectFilter, name: str, value: str, label: str, count: int) -> dict[str, Any]:
-    """One choice of a filter."""
-    return {"label": label, "value": value, "count": count, "is_current": getattr(chosen, name) == value,
-            "url": chosen.url(**{name: value})}  # fmt: skip
-
-
-def filter_groups(chosen: ProjectFilter) -> list[dict[str, Any]]:
-    """All filters with their options that lead to at least one project, or are chosen now."""
-    kinds = count_options(chosen, "vid", "kind")
-    outcomes = count_options(chosen, "itog", "outcome")
-    stages = count_options(chosen, "stadiya", "stage")
-    years = count_options(chosen, "god", "contest_year__year")
-    places = count_options(chosen, "rayon", Substr("path", 1, PATH_OF_MUNICIPALITY))
-    known_years = sorted({*years, *([int(chosen.god)] if chosen.god else [])}, reverse=True)
-    demo = set(ContestYearPage.objects.filter(is_demo=True).values_list("year", flat=True))
-    municipalities = MunicipalityPage.objects.live().order_by("title").only("slug", "title", "path")
-    groups = [
-        (
-            "rayon",
-            "Район или город",
-            [(page.slug, page.title, places.get(page.path, 0)) for page in municipalities],
-        ),
-        ("god", "Год", [(str(n), year_label(n, n in demo), years.get(n, 0)) for n in known_years]),
-        ("vid", "Вид", [(key, PLURAL_LABELS[key], kinds.get(value, 0)) for key, value in KINDS.items()]),
-        (
-            "itog",
-            "Итог",
-            [(key, OUTCOME_LABELS[key], outcomes.get(value, 0)) for key, value in OUTCOMES.items()],
-        ),
-        ("stadiya", "Стадия", [(key, value.label, stages.get(value, 0)) for key, value in STAGES.items()]),
-    ]
-    return [
-        {"name": name, "label": label, "value": getattr(chosen, name),
-         "options": [option(chosen, name, *row) for row in rows if row[2] or getattr(chosen, name) == row[0]]}
-        for name, label, rows in groups
-    ]  # fmt: skip
-
-
-def year_label(year: int, is_demo: bool) -> str:
-    """A year as an option; a demonstration says that it is one."""
-    return f"{year} год, демонстрация" if is_demo else f"{year} год"
-
-
-def kind_chips(chosen: ProjectFilter, groups: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The kinds as links that choose one, or drop the one chosen."""
-    options = next(group["options"] for group in groups if group["name"] == "vid")
-    return [
-        {**item, "label": SHORT_LABELS[item["value"]], "mark": KINDS[item["value"]] or "unknown",
-         "url": chosen.url(vid="") if item["is_current"] else item["url"]}
-        for item in options
-    ]  # fmt: skip
-
-
-def chips(chosen: ProjectFilter, groups: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The chosen options, each as a link that drops it."""
-    current = [
-        (group["name"], capitalise_sentence(item["label"]))
-        for group in groups
-        for item in group["options"]
-        if item["is_current"] and item["value"]
-    ]
-    return [
-        {"label": label, "title": label, "url": chosen.url(**{name: ""}), "removes": True}
-        for name, label in current
-    ]
+def check_day(value: str) -> None:
+    """Raise Http404 unless some list could have been shuffled by this day."""
+    try:
+        day = dt.date.fromisoformat(value) if value else FIRST_DAY
+    except ValueError:
+        raise Http404("Нет такого дня.") from None
+    if (value and value != day.isoformat()) or not FIRST_DAY <= day <= today():
+        raise Http404("Нет такого дня.")

@@ -1,13 +1,30 @@
 """Questions that pages ask, as sentences."""
 
+import datetime as dt
+from collections.abc import Sequence
 from typing import Self
 
 from django.db import models
 from django.db.models import Q, functions
 from wagtail.models import Page, PageManager, PageQuerySet
 
-from showcase.contest.choices import Outcome, Stage
+from showcase.contest.choices import Outcome, PhotoStage, Stage
 from showcase.core.photos import with_renditions
+
+PATH_OF_MUNICIPALITY = 16
+"""Characters of the tree's path: four levels, four characters each."""
+# The database compares letters by their numbers: «ё» would come after «я», and quotation marks before all letters.
+TITLE_ORDER = models.Func(
+    functions.Lower("title"), models.Value("ё«»„“\""), models.Value("е"), function="translate",
+    output_field=models.TextField(),
+)  # fmt: skip
+
+
+def shuffle(day: dt.date) -> models.Expression:
+    """A number drawn for a project on a day: nobody can choose it, and everybody gets the same."""
+    return functions.MD5(
+        functions.Concat(models.Value(day.isoformat()), functions.Cast("pk", models.CharField()))
+    )
 
 
 class ContestYearQuerySet(PageQuerySet):
@@ -55,6 +72,20 @@ class ProjectQuerySet(PageQuerySet):
             Q(outcome__in=[Outcome.WINNER, Outcome.PRIZE]) | Q(stage__in=[Stage.BUILT, Stage.REPAIR])
         )
 
+    def with_pair_flag(self) -> Self:
+        """Annotate `has_pair`: a photo from before the works, and one of what stands there."""
+        return self.annotate(has_pair=models.ExpressionWrapper(self._has_pair(), models.BooleanField()))
+
+    def with_pair(self) -> Self:
+        """Projects of which both is to be seen, how it was and how it is."""
+        return self.filter(self._has_pair())
+
+    def _has_pair(self) -> Q:
+        photos = self.model._meta.get_field("photos").related_model.objects.order_by()
+        before = photos.filter(stage=PhotoStage.BEFORE).values("project")
+        after = photos.filter(stage__in=[PhotoStage.AFTER, PhotoStage.YEAR_LATER]).values("project")
+        return Q(pk__in=before) & Q(pk__in=after)
+
     def with_municipality(self) -> Self:
         """Annotate `municipality_title` and `municipality_path` from the parent page, in the same query."""
         own_path = models.OuterRef("path")
@@ -75,12 +106,33 @@ class ProjectQuerySet(PageQuerySet):
             .prefetch_related(models.Prefetch("photos", queryset=photos, to_attr="card_photos"))
         )
 
-    def newest_first(self) -> Self:
-        """Newest contest first, winners before others, then by title."""
+    def newest_first(self, shuffled: Sequence[int] = (), day: dt.date | None = None) -> Self:
+        """Newest contest first, winners before others, then by title.
+
+        Projects of the years `shuffled` stand in the random order of `day` instead.
+        """
         rank = models.Case(
             models.When(outcome=Outcome.WINNER, then=0), models.When(outcome=Outcome.PRIZE, then=1), default=2
         )
-        return self.order_by("-contest_year__year", rank, "title")
+        chance = models.When(contest_year__in=shuffled, then=shuffle(day)) if shuffled and day else None
+        lots = [models.Case(chance, default=models.Value(""))] if chance else []
+        return self.order_by("-contest_year__year", *lots, rank, TITLE_ORDER, "pk")
+
+    def by_title(self) -> Self:
+        """In the order of the alphabet."""
+        return self.order_by(TITLE_ORDER, "-contest_year__year", "pk")
+
+    def by_district(self, paths: Sequence[str]) -> Self:
+        """In the order of the municipalities' paths, newest contest first."""
+        home = functions.Substr("path", 1, PATH_OF_MUNICIPALITY)
+        place = models.Func(
+            models.Value([*paths]), home, function="array_position", output_field=models.IntegerField()
+        )
+        return self.order_by(place, "-contest_year__year", TITLE_ORDER, "pk")
+
+    def shuffled(self, day: dt.date) -> Self:
+        """In an order that has no reason, and is the same for everybody all day."""
+        return self.order_by(shuffle(day), "pk")
 
     def district_first(self, municipality: models.Model) -> Self:
         """Projects of one municipality before all others, which keep their order."""

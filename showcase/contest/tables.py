@@ -27,6 +27,16 @@ def entrant_row(card: View, numbered: bool) -> list[Any]:
     return [Cell(card["title"], card["url"]), *number, where(card), card["kind_label"], verdict(card)]
 
 
+def projects_table(cards: Sequence[View], caption: str) -> View:
+    """Projects of several years in lines, for those who read rather than look."""
+    columns = ["Проект", "Где", "Вид", "Год", "Итог"]
+    rows = [
+        [Cell(card["title"], card["url"]), where(card), card["kind_label"], card["year"], verdict(card)]
+        for card in cards
+    ]
+    return table_view(caption, columns, rows)
+
+
 def entrants_caption(known: int, year: int, applications: int | None) -> str:
     """How many entries are listed, and out of how many."""
     if applications and applications > known:

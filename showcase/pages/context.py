@@ -2,36 +2,24 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.db.models.functions import Substr
-from django.http import Http404, HttpRequest
 from wagtail.models import Page
 
-from showcase.contest.choices import Kind, Stage
-from showcase.contest.filters import (
-    KINDS,
-    PATH_OF_MUNICIPALITY,
-    ProjectFilter,
-    chips,
-    filter_groups,
-    kind_chips,
-)
+from showcase.contest.choices import Kind
+from showcase.contest.filters import KINDS, ProjectFilter
 from showcase.contest.models import ContestYearPage, Figure, MunicipalityPage, ProjectPage
 from showcase.contest.models.figures import FigureKey
 from showcase.contest.models.year import PhaseState
-from showcase.contest.presentation import View, card_view, figure_views, kind_label, mark_view, today
+from showcase.contest.presentation import View, figure_views, kind_label, mark_view, today
+from showcase.contest.querysets import PATH_OF_MUNICIPALITY
 from showcase.core.context import FOOTER_LINKS
 from showcase.core.json_ld import organization
 from showcase.core.links import local_url
 from showcase.core.models import SiteSettings
 from showcase.core.russian import count_ru
 from showcase.news.models import NewsPage
-from showcase.pages.own_district import district_of, own_district, own_link
-from showcase.pages.season import season_panels
 
-PER_PAGE = 12
-HOME_FIGURES = (FigureKey.OBJECTS_TOTAL, FigureKey.PEOPLE_IMPROVED, FigureKey.VOTERS_A_YEAR)
 YEAR_FIGURES = (
     FigureKey.APPLICATIONS,
     FigureKey.PARTICIPANTS,
@@ -39,31 +27,7 @@ YEAR_FIGURES = (
     FigureKey.VOTES,
     FigureKey.WINNERS,
 )
-NEWEST_PROJECTS = 3
 NEWEST_NEWS = 4
-STEPS = (
-    {
-        "title": "Жители придумывают",
-        "text": "Площадка для детей, турники, беседка у пруда: идею несут старосте или руководителю ТОС.",
-    },
-    {
-        "title": "Староста подаёт заявку",
-        "text": "Заявку подаёт сельский староста или руководитель территориального общественного "
-        "самоуправления (ТОС).",
-    },
-    {
-        "title": "Заявку проверяют",
-        "text": "Сначала администрация муниципалитета, потом организатор конкурса.",
-    },
-    {
-        "title": "Жители голосуют",
-        "text": "Один человек поддерживает один проект. Голоса дают баллы, но решают не только они.",
-    },
-    {
-        "title": "Площадку строят",
-        "text": "Победителям не дают деньги на руки: им строят то, что они придумали.",
-    },
-)
 
 
 def owner(page: Page) -> list[dict[str, Any]]:
@@ -127,32 +91,6 @@ def stage_words(year: ContestYearPage) -> str:
     return "Даты уточняются"
 
 
-def home_context(request: HttpRequest) -> dict[str, Any]:
-    """The running season, all of history as marks, figures, newest places and news."""
-    rows = year_rows()
-    newest = [
-        *ProjectPage.objects.live()
-        .real()
-        .filter(stage=Stage.BUILT)
-        .for_cards()
-        .newest_first()[:NEWEST_PROJECTS]
-    ]
-    return {
-        "panels": season_panels(),
-        "own": own_district(request),
-        "rows": rows,
-        "figures": figure_views(Figure.objects.of_all_years().filter(key__in=HOME_FIGURES)),
-        "newest_projects": [card_view(project) for project in newest],
-        "news": [
-            item.list_view()
-            for item in NewsPage.objects.live().real().for_list().newest_first()[:NEWEST_NEWS]
-        ],
-        "municipalities": municipality_links(),
-        "kinds": kind_links(),
-        "steps": STEPS,
-    }
-
-
 def municipality_links() -> list[View]:
     """The municipalities with their numbers of real projects and known places, and their tiles on the scheme."""
     counts = municipality_counts()
@@ -188,57 +126,6 @@ def kind_links() -> list[View]:
 def years_context() -> dict[str, Any]:
     """All years with marks, figures and stage."""
     return {"rows": year_rows(), "kinds": kind_links()}
-
-
-def catalogue_context(request: HttpRequest) -> dict[str, Any]:
-    """The chosen projects, a page at a time, with filters that know their counts."""
-    chosen = ProjectFilter.of(request)
-    own = None if chosen.rayon else district_of(request)
-    found = chosen.apply().for_cards().newest_first()
-    paginator = Paginator(found.district_first(own) if own else found, PER_PAGE)
-    if chosen.p > max(1, paginator.num_pages):
-        raise Http404("Нет такой страницы списка.")
-    shown = paginator.get_page(chosen.p)
-    groups = filter_groups(chosen)
-    return {
-        "chosen": chosen,
-        "own": own_link(own) if own else None,
-        "total": paginator.count,
-        "total_label": count_ru(paginator.count, "проект", "проекта", "проектов"),
-        "projects": [card_view(project) for project in shown.object_list],
-        "groups": groups,
-        "kind_chips": kind_chips(chosen, groups),
-        "noindex": shows_demo(chosen),
-        "demo_years": demo_years() if chosen.is_empty and chosen.p == 1 else [],
-        "chips": chips(chosen, groups),
-        "clear_url": ProjectFilter().url(),
-        "pages": page_links(paginator, chosen),
-        "previous_url": chosen.url(p=chosen.p - 1) if shown.has_previous() else "",
-        "next_url": chosen.url(p=chosen.p + 1) if shown.has_next() else "",
-        "municipalities": municipality_links() if chosen.is_empty and chosen.p == 1 else [],
-    }
-
-
-def demo_years() -> list[View]:
-    """Demonstration contests, whose projects stand apart from the real ones."""
-    years = ContestYearPage.objects.live().filter(is_demo=True).newest_first()
-    return [
-        {"year": year.year, "url": ProjectFilter(god=str(year.year)).url()} for year in years.only("year")
-    ]
-
-
-def shows_demo(chosen: ProjectFilter) -> bool:
-    """Tell whether the list shows a demonstration contest."""
-    return bool(chosen.god) and ContestYearPage.objects.filter(year=int(chosen.god), is_demo=True).exists()
-
-
-def page_links(paginator: Paginator, chosen: ProjectFilter) -> list[View]:
-    """Numbers of the pages around the one shown."""
-    return [
-        {"number": n if isinstance(n, int) else None, "url": chosen.url(p=n) if isinstance(n, int) else "",
-         "is_current": n == chosen.p}
-        for n in paginator.get_elided_page_range(chosen.p)
-    ]  # fmt: skip
 
 
 def standard_context(page: Page) -> dict[str, Any]:

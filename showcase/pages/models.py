@@ -32,7 +32,7 @@ class HomePage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the running season, history, figures, projects and news."""
-        from showcase.pages.context import home_context
+        from showcase.pages.home import home_context
 
         return {**super().get_context(request, *args, **kwargs), **home_context(request)}
 
@@ -75,7 +75,7 @@ class CataloguePage(BasePage):
     max_count = 1
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["contest.MunicipalityPage"]
-    own_parameters = ("rayon", "god", "vid", "itog", "stadiya", "p")
+    own_parameters = ("rayon", "god", "vid", "itog", "stadiya", "foto", "poryadok", "den", "kak", "p")
 
     intro = models.TextField("вступление", blank=True, max_length=400)
     content_panels = [*BasePage.content_panels, FieldPanel("intro")]
@@ -95,11 +95,11 @@ class CataloguePage(BasePage):
         """Checked by the same code that filters the list."""
         from showcase.contest.filters import ProjectFilter
 
-        return ProjectFilter.of(request).as_query()
+        return ProjectFilter.of(request).canonical_query()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the chosen projects, the filters and the municipalities."""
-        from showcase.pages.context import catalogue_context
+        from showcase.pages.catalogue import catalogue_context
 
         return {**super().get_context(request, *args, **kwargs), **catalogue_context(request)}
 

@@ -26,6 +26,8 @@ def pages(tree):
         "/proekty/?p=abc", "/proekty/?p=0", "/proekty/?p=-1", "/proekty/?p=99", "/proekty/?p=%D9%A1",
         "/proekty/?vid=zamok", "/proekty/?god=1999", "/proekty/?god=abc", "/proekty/?god=%C2%B2",
         "/proekty/?rayon=luna", "/proekty/?itog=x",
+        "/proekty/?foto=1", "/proekty/?poryadok=golosa", "/proekty/?kak=x", "/proekty/?den=2999-01-01",
+        "/proekty/?den=20250101", "/proekty/?den=2020-12-31", "/proekty/?den=2025-02-30",
         "/proekty/?stadiya=x", "/proekty/?p=9999999999999999999999", "/proekty/?god=99999999999999999999",
         "/novosti/?p=abc", "/novosti/?p=99", "/novosti/?god=abc", "/novosti/?god=9999", "/novosti/?tema=net-takoy",
         "/poisk/?q=площадка&p=abc", "/poisk/?q=площадка&razdel=net", "/net-takoy-stranicy/", "/gody/1999/",
@@ -134,7 +136,7 @@ def test_the_server_error_page_stands_alone(pages, settings, monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError("сбой")
 
-    monkeypatch.setattr("showcase.pages.context.home_context", fail)
+    monkeypatch.setattr("showcase.pages.home.home_context", fail)
     response = Client(raise_request_exception=False).get("/")
     html = response.content.decode()
     assert response.status_code == 500
