@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-vote check format lock contact-sheet bench bench-vote audit
+.PHONY: help run demo test test-vote check format lock contact-sheet bench bench-vote audit bench-catalogue
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PYTHON ?= python3
 VENV := .venv
@@ -51,6 +51,9 @@ bench-vote: $(VENV)/.test ## измерить голосование: голос
 
 audit: $(VENV)/.test ## измерить скорость, доступность и разметку страниц (нужны Node и Java)
 	@chromium="$$(tests/find-chromium)" && CHROMIUM="$$chromium" PYTHONPATH=. $(PY) -m tests.audit $(ARGS)
+
+bench-catalogue: $(VENV)/.test ## сравнить каталог с 10 000 проектов и с 40
+	@PYTHONPATH=site:. $(PY) -m tests.bench_catalogue $(ARGS)
 
 lock: $(VENV)/.uv ## записать точные версии всех зависимостей
 	$(VENV)/bin/uv pip compile -q pyproject.toml --python-version 3.11 --no-header --upgrade -o requirements.txt

@@ -15,6 +15,7 @@ from showcase.contest.facets import (
     pair_option,
 )
 from showcase.contest.filters import AS_TEXT, RANDOM, Ground, ProjectFilter
+from showcase.contest.models import ProjectPage
 from showcase.contest.presentation import View, card_view, today
 from showcase.contest.querysets import ProjectQuerySet
 from showcase.contest.tables import projects_table
@@ -55,12 +56,15 @@ def list_context(
     chosen: ProjectFilter, found: ProjectQuerySet, total: int, voting: list[int]
 ) -> dict[str, Any]:
     """One page of the list with the links around it; links of a random order name its day."""
-    paginator = Paginator(found.for_cards(), PER_PAGE)
+    paginator = Paginator(found.values_list("pk", flat=True), PER_PAGE)
     paginator.count = total  # known already: the database need not count once more
     if chosen.p > paginator.num_pages:
         raise Http404("Нет такой страницы списка.")
     shown = paginator.page(chosen.p)
-    cards = [card_view(project) for project in shown.object_list]
+    # Only keys are sorted: all the rest is read for the projects of this page alone.
+    keys = list(shown.object_list)
+    read = ProjectPage.objects.for_cards().in_bulk(keys)
+    cards = [card_view(read[key]) for key in keys]
     is_shuffled = chosen.poryadok == RANDOM or bool(voting and not chosen.has_fixed_order)
     day = {"den": chosen.day.isoformat()} if is_shuffled else {}
     return {
