@@ -158,9 +158,7 @@ def figure_views(figures: Iterable[Figure]) -> list[View]:
     order = list(FigureKey.values)
     ordered = sorted(groups.values(), key=lambda group: order.index(group[0].key))
     names = Counter(figure_label(group[0]) for group in ordered)
-    return [
-        figure_view(group[0], group[1:], dated=names[figure_label(group[0])] > 1) for group in ordered
-    ]
+    return [figure_view(group[0], group[1:], dated=names[figure_label(group[0])] > 1) for group in ordered]
 
 
 def event_view(event: ProjectEvent) -> View:

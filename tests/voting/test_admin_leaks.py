@@ -149,7 +149,7 @@ def of_pages(world: World) -> list[str]:
 
 def editor(world: World) -> Client:
     """A browser of somebody who edits the whole tree of pages and has no right of the vote."""
-    group, home = Group.objects.create(name="Редакция"), world.year.get_parent().get_parent()
+    group = Group.objects.create(name="Редакция")
     for codename in ("add_page", "change_page", "publish_page", "bulk_delete_page"):
         permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
         GroupPagePermission.objects.create(
