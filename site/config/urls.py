@@ -7,6 +7,7 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from showcase.core.health import healthz, readyz
+from showcase.news.dzen import DzenFeed
 from showcase.news.feeds import NewsFeed
 from showcase.pages.preferences import preferences_page
 from showcase.pages.views import manifest, robots
@@ -20,6 +21,7 @@ urlpatterns = [
     path("manifest.webmanifest", manifest),
     path("sitemap.xml", sitemap),
     path("rss/", NewsFeed()),
+    path("rss/dzen/", DzenFeed()),
     path("golos/", include("showcase.voting.urls")),
     path("soobshchit/", include("showcase.outreach.urls")),
     path("nastroyki/", preferences_page),

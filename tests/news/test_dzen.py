@@ -1,0 +1,101 @@
+"""The feed for Дзен: only our own fresh words, whole, in the tags that it keeps."""
+
+import datetime as dt
+from xml.etree import ElementTree
+
+import pytest
+from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from showcase.core.photos import make_renditions
+from tests import factories
+
+CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
+RATING = "{http://search.yahoo.com/mrss/}rating"
+KEPT = {"p", "a", "b", "i", "ul", "ol", "li", "br", "h2", "h3", "blockquote", "figure", "img", "figcaption"}
+STORY = [
+    {"type": "heading", "value": "Что построили"},
+    {
+        "type": "text",
+        "value": '<p>Горка и <b>качели</b> & <a href="/gody/2024/">сроки</a><span class="x">.</span></p>',
+    },
+    {"type": "quote", "value": {"text": "Дети рады.", "author": "Иван Петров", "post": "глава"}},
+    {
+        "type": "questions",
+        "value": [{"type": "item", "id": "1", "value": {"question": "Где?", "answer": "<p>В селе.</p>"}}],
+    },
+    {"type": "table", "value": {"data": [["Район", "Площадки"]]}},
+]
+
+
+def items(client) -> list[ElementTree.Element]:
+    answer = client.get("/rss/dzen/")
+    assert answer.status_code == 200
+    return ElementTree.fromstring(answer.content).findall("channel/item")  # noqa: S314 - our own answer
+
+
+@pytest.fixture
+def fresh(tree):
+    """A function that publishes a piece of today's."""
+
+    def publish(**values):
+        return tree.article(**{"date": timezone.localdate(), "origin": "press", **values})
+
+    return publish
+
+
+def test_only_fresh_words_of_our_own_go_out(client, fresh):
+    fresh(title="Наша новость")
+    fresh(title="Чужая новость", origin="digest", sources=["https://example.org/a"])
+    fresh(title="Показательная новость", is_demo=True)
+    fresh(title="Старая новость", date=timezone.localdate() - dt.timedelta(days=3))
+    fresh(title="Черновик", live=False)
+    assert [item.findtext("title") for item in items(client)] == ["Наша новость"]
+
+
+def test_the_text_is_whole_and_in_known_tags(client, fresh):
+    page = fresh(lead="Первый <абзац>.", body=STORY, quote_text="Это честь.", quote_author="Директор")
+    (item,) = items(client)
+    soup = BeautifulSoup(item.findtext(CONTENT), "html.parser")
+    assert {tag.name for tag in soup.find_all(True)} <= KEPT
+    words = soup.get_text(" ")
+    for part in ("Первый <абзац>.", "Что построили", "качели", "Дети рады.", "Где?", "В селе.", "Это честь."):
+        assert part in words
+    assert [a["href"] for a in soup.find_all("a")] == ["http://testserver/gody/2024/", page.full_url]
+    assert item.findtext(RATING) == "nonadult"
+    assert item.findtext("link") == page.full_url
+
+
+def test_the_piece_stays_the_same_when_its_page_moves(client, fresh):
+    page = fresh()
+    before = items(client)[0].findtext("guid")
+    page.slug = "drugoy-adres"
+    page.save()
+    assert items(client)[0].findtext("guid") == before
+
+
+def test_the_picture_comes_with_its_author(client, fresh):
+    image = factories.image(caption="Новая горка", credit="Фото: пресс-служба")
+    make_renditions(image)
+    fresh(photo=image)
+    (item,) = items(client)
+    enclosure = item.find("enclosure")
+    assert enclosure.get("type") == "image/jpeg"
+    assert enclosure.get("url").startswith("http://testserver/media/")
+    assert int(enclosure.get("length")) > 0
+    assert (
+        "Новая горка Фото: пресс-служба"
+        in BeautifulSoup(item.findtext(CONTENT), "html.parser").figure.get_text()
+    )
+
+
+def test_the_number_of_queries_does_not_grow(client, fresh):
+    counts = []
+    for number in range(4):
+        fresh(title=f"Новость {number}", photo=factories.image())
+        with CaptureQueriesContext(connection) as captured:
+            client.get("/rss/dzen/")
+        counts.append(len(captured))
+    assert len(set(counts)) == 1
