@@ -53,7 +53,7 @@ def measure(chosen: argparse.Namespace, world, other, server: throwaway.Server, 
     print_codes(codes, baseline)
     journeys = drive(load.whole_journeys, range(chosen.codes, chosen.codes + chosen.journeys))
     print_journeys(journeys)
-    say(f"Память рабочих процессов: {', '.join(map(str, server.memory()))} МБ")
+    say(f"Память рабочих процессов: {', '.join(server.memory())} МБ")
     errors = codes.errors + journeys.errors
     acknowledged = {**codes.receipts, **journeys.receipts}
     faults = [f"{error} — {count}" for error, count in errors.items()]

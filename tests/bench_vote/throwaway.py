@@ -63,7 +63,7 @@ class Server:
     """The web server as the launcher starts it."""
 
     def __init__(self, port: int) -> None:
-        command = [sys.executable, *launcher.SERVER, "--port", str(port), "config.wsgi:application"]
+        command = [sys.executable, "-m", "config.server", "--port", str(port)]
         self.port = port
         self.process = subprocess.Popen(command, cwd=launcher.ROOT)
         self.wait()
@@ -76,10 +76,10 @@ class Server:
             time.sleep(0.1)
         raise SystemExit("Сервер не ответил за минуту.")
 
-    def memory(self) -> list[int]:
-        """Megabytes of each worker, shared parts included."""
-        workers = psutil.Process(self.process.pid).children()
-        return sorted(worker.memory_info().rss // 2**20 for worker in workers)
+    def memory(self) -> list[str]:
+        """Megabytes of each worker, and its share when what they have in common is divided among them."""
+        found = [worker.memory_full_info() for worker in psutil.Process(self.process.pid).children()]
+        return [f"{memory.rss // 2**20} (доля {memory.pss // 2**20})" for memory in found]
 
     def stop(self) -> None:
         """End it and its workers."""

@@ -152,9 +152,7 @@ def editor(world: World) -> Client:
     group = Group.objects.create(name="Редакция")
     for codename in ("add_page", "change_page", "publish_page", "bulk_delete_page"):
         permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
-        GroupPagePermission.objects.create(
-            group=group, page=world.year.get_parent().get_parent(), permission=permission
-        )
+        GroupPagePermission.objects.create(group=group, page=home, permission=permission)
     group.permissions.add(Permission.objects.get(codename="access_admin"))
     user = person("editor")
     user.groups.add(group)
