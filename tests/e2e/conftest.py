@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.e2e.addresses import addresses_of
 from tests.running_site import Site, running_site
 
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -51,6 +52,12 @@ class Watched:
             "request", lambda r: None if r.url.startswith((origin, "data:")) else self.faults.append(r.url)
         )
         page.on("response", lambda r: self.faults.append(f"{r.status} {r.url}") if r.status >= 400 else None)
+
+
+@pytest.fixture(scope="session")
+def addresses(site) -> dict[str, str]:
+    """One address of every sort of page, by its name."""
+    return addresses_of(site)
 
 
 @pytest.fixture

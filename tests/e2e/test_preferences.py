@@ -3,31 +3,12 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from showcase.core.preferences import VALUES
-from tests.e2e.test_browser import AXE_OPTIONS
-from tests.e2e.test_gallery import gallery  # noqa: F401 — a fixture
+from tests.e2e import checks
 
 SCHEMES = VALUES["scheme"]
-PAGES = [
-    "/",
-    "/proekty/",
-    "/itogi/",
-    "/gody/2021/",
-    "/novosti/",
-    "/kak-uchastvovat/",
-    "/nastroyki/",
-    "gallery",
-    "report",
-]
-
-
-@pytest.fixture
-def address(site, gallery):  # noqa: F811
-    """A function that gives the address of a page by its name."""
-    known = {"gallery": gallery, "report": gallery.replace("/proekty/", "/soobshchit/")}
-    return lambda name: known.get(name, name)
+PAGES = ["home", "catalogue", "results", "year", "news", "how", "preferences", "gallery", "report"]
 
 
 def cookie(site, value: str) -> dict:
@@ -75,27 +56,18 @@ def test_the_link_is_the_first_thing_after_the_skip_link_at_every_width(open_pag
         page.reload()
 
 
-@pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("name", PAGES)
-def test_nothing_scrolls_sideways_with_the_largest_letters(open_page, site, address, name, width):
-    page = open_page(address(name), width=width, **cookie(site, "s160.cblack.fserif.i2"))
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing_in_any_scheme(open_page, site, address, name, scheme):
-    page = open_page(address(name), width=375, bypass_csp=True, **cookie(site, f"s130.c{scheme}"))
-    found = Axe().run(page, options=AXE_OPTIONS).response["violations"]
-    assert [(item["id"], [node["target"] for node in item["nodes"]]) for item in found] == []
-
-
-@pytest.mark.parametrize("width", [375, 1280])
-@pytest.mark.parametrize("name", ["/nastroyki/", "report"])
-def test_axe_finds_nothing_on_the_new_pages(open_page, address, name, width):
-    page = open_page(address(name), width=width, bypass_csp=True)
-    found = Axe().run(page, options=AXE_OPTIONS).response["violations"]
-    assert [(item["id"], [node["target"] for node in item["nodes"]]) for item in found] == []
+def test_the_largest_letters_fit_and_every_scheme_is_readable(open_page, site, addresses, name):
+    page = open_page(addresses[name], reduced_motion="reduce", **cookie(site, "s160.cwhite.fserif.i2"))
+    checks.unfold(page)
+    assert checks.sideways(page, (360, 1280)) == []
+    page.set_viewport_size({"width": 375, "height": 800})
+    assert checks.axe(page) == []
+    for scheme in SCHEMES:
+        # The attribute is all that the cookie changes: tests/pages/test_preferences.py.
+        page.evaluate("scheme => { document.documentElement.dataset.scheme = scheme; }", scheme)
+        assert (scheme, checks.axe(page, colours_only=True)) == (scheme, [])
+    assert checks.unseen_focus(page)[1] == []
 
 
 def loaded(browser, url: str, value: str) -> list[str]:
@@ -110,8 +82,8 @@ def loaded(browser, url: str, value: str) -> list[str]:
     return addresses
 
 
-def test_the_light_version_loads_no_photo_and_opens_one_on_demand(site, browser, address):
-    url = site.url + address("gallery")
+def test_the_light_version_loads_no_photo_and_opens_one_on_demand(site, browser, addresses):
+    url = site.url + addresses["gallery"]
     assert any("/media/" in link for link in loaded(browser, url, "s130"))
     assert not [link for link in loaded(browser, url, "lon") if "/media/" in link]
     context = browser.new_context()
@@ -132,8 +104,8 @@ def test_the_second_face_comes_only_when_chosen(site, browser):
     assert not [link for link in serif if "golos" in link]
 
 
-def test_a_fault_is_reported_without_javascript(open_page, address):
-    page = open_page(address("report"), javascript=False)
+def test_a_fault_is_reported_without_javascript(open_page, addresses):
+    page = open_page(addresses["report"], javascript=False)
     page.get_by_label("Что случилось").fill("Оторвалось сиденье качелей")
     page.get_by_role("button", name="Отправить").click()
     assert "Это демонстрация" in page.locator("h1").inner_text()

@@ -5,10 +5,9 @@ import re
 from itertools import count
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.e2e.test_browser import AXE_OPTIONS, WIDTHS
+from tests.e2e import checks
 
 numbers = count(1)
 
@@ -201,16 +200,11 @@ STATES = [
 
 
 @pytest.mark.parametrize("state", STATES)
-@pytest.mark.parametrize(("width", "scheme"), [(375, "light"), (1280, "dark")])
-def test_axe_finds_nothing(states, state, width, scheme):
-    page = states(state, width=width, color_scheme=scheme, bypass_csp=True)
-    found = Axe().run(page, options=AXE_OPTIONS).response["violations"]
-    assert [(item["id"], [node["target"] for node in item["nodes"]]) for item in found] == []
-
-
-@pytest.mark.parametrize("state", STATES)
-def test_nothing_scrolls_sideways(states, state):
-    page = states(state, width=WIDTHS[0])
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{state}: {width}"
+def test_a_state_of_the_vote_is_fit_for_everybody(states, state):
+    page = states(state, reduced_motion="reduce")
+    checks.unfold(page)
+    assert checks.sideways(page) == []
+    assert checks.sideways_when_enlarged(page) == []
+    assert checks.small_controls(page) == []
+    assert checks.axe_everywhere(page) == []
+    assert checks.unseen_focus(page)[1] == []

@@ -149,7 +149,7 @@ def of_pages(world: World) -> list[str]:
 
 def editor(world: World) -> Client:
     """A browser of somebody who edits the whole tree of pages and has no right of the vote."""
-    group = Group.objects.create(name="Редакция")
+    group, home = Group.objects.create(name="Редакция"), world.year.get_parent().get_parent()
     for codename in ("add_page", "change_page", "publish_page", "bulk_delete_page"):
         permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
         GroupPagePermission.objects.create(group=group, page=home, permission=permission)

@@ -1,0 +1,40 @@
+"""One address of every sort of page."""
+
+import re
+from typing import Any
+
+NAMES = ["home", "years", "year", "demo year", "catalogue", "filtered", "nothing found", "municipality",
+         "project", "gallery", "news", "article", "results", "search", "search empty", "about", "how", "sources",
+         "accessibility", "preferences", "report", "not found"]  # fmt: skip
+
+
+def addresses_of(site: Any) -> dict[str, str]:
+    """Name -> address; a project with a gallery and one without among them."""
+    pages = re.findall(r"<loc>https?://[^/]+([^<]+)</loc>", site.get("/sitemap.xml").text)
+    demo = re.findall(r'href="(/proekty/[^/]+/demo-[^"]+)"', site.get("/gody/2020/").text)
+    gallery = next(link for link in demo if site.get(link).text.count("data-photo") > 5)
+    voting = re.search(r'href="/golos/(\d{4})/"', site.get("/").text)[1]
+    return {
+        "home": "/",
+        "years": "/gody/",
+        "year": "/gody/2021/",
+        "demo year": f"/gody/{voting}/",
+        "catalogue": "/proekty/",
+        "filtered": "/proekty/?vid=sportivnye&god=2021",
+        "nothing found": "/proekty/?god=2024&itog=prizyory&vid=detskie",
+        "municipality": "/proekty/shchekinskiy/",
+        "project": next(page for page in pages if re.fullmatch(r"/proekty/[^/]+/[^/]+/", page)),
+        "gallery": gallery,
+        "news": "/novosti/",
+        "article": next(page for page in pages if re.fullmatch(r"/novosti/[^/]+/", page)),
+        "results": "/itogi/",
+        "search": "/poisk/?q=площадка",
+        "search empty": "/poisk/?q=абракадабра",
+        "about": "/o-konkurse/",
+        "how": "/kak-uchastvovat/",
+        "sources": "/istochniki/",
+        "accessibility": "/dostupnost/",
+        "preferences": "/nastroyki/",
+        "report": gallery.replace("/proekty/", "/soobshchit/"),
+        "not found": "/net-takoy-stranicy/",
+    }
