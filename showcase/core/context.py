@@ -28,7 +28,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     if request.path_info.startswith("/admin/"):
         return {}
     return {
-        "site_settings": kept(f"site-settings-{request.get_host()}", lambda: contacts(request)),
+        "site_settings": kept("site-settings", lambda: contacts(request)),
         "site_name": settings.WAGTAIL_SITE_NAME,
         "site_url": settings.SITE_URL,
         "footer_links": FOOTER_LINKS,

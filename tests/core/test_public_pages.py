@@ -127,3 +127,7 @@ def test_an_editor_sees_a_draft_on_the_way(kept, tree, admin_client):
     tree.home.lead = "Совсем другие слова."
     tree.home.save()
     assert "Совсем другие слова" in admin_client.get("/").content.decode()
+
+
+def test_a_foreign_name_of_the_site_is_refused(kept, tree):
+    assert Client(headers={"host": "evil.example"}).get("/").status_code == 400
