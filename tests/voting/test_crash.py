@@ -1,31 +1,31 @@
-"""T4: voters vote while their processes and the whole database server are killed; nothing acknowledged is
+"""T4: voters vote over HTTP while web processes and the whole database server are killed; nothing acknowledged is
 lost.
 """
 
-import multiprocessing
 import os
 import random
 import subprocess
+import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 import environ
+import psutil
 import pytest
-from django.db import DatabaseError, InterfaceError, connection, connections
+from django.db import connection, connections
 
-from config import postgres, processes
-from showcase.voting import ballotbox, receipts
-from showcase.voting.models import Participation
-from showcase.voting.outcomes import Accepted, Issued, Refusal, Refused
+from config import launcher, postgres, processes
+from showcase.voting import receipts
+from showcase.voting.models import Ballot, Participation
+from tests.bench_vote.http_client import Line
+from tests.bench_vote.voter import UnexpectedError, Voter
+from tests.e2e.conftest import free_port
 from tests.factories import Tree
-from tests.voting.box import World, code_of, phone, plant, size
-
-fork = multiprocessing.get_context("fork")
-SLICE = 100_000
-"""Every writer process has so many voters of its own."""
+from tests.voting.box import plant, size
 
 
 class Server:
@@ -75,109 +75,118 @@ def copy(source: str, target: str) -> None:
     subprocess.run(command, input=dump.stdout, stdout=subprocess.DEVNULL, check=True)
 
 
-def vote_for_ever(world: World, first: int, log: Path, stop) -> None:
-    """One writer: vote after vote, each acknowledged one noted on the disk in a single write."""
-    notes = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-    for number in range(first, first + SLICE):
-        if stop.is_set():
-            break
-        outcome = persist(world, number)
-        if isinstance(outcome, Accepted):
-            os.write(notes, f"{number} {outcome.receipt}\n".encode())
-    connections.close_all()
-    os._exit(0)
+class Web:
+    """The production server on the throw-away database; its processes may be killed, and come back."""
 
-
-def persist(world: World, number: int) -> object:
-    """Do what a patient voter does: ask for a code, enter it, press again when the site does not answer."""
-    challenge = None
-    for _ in range(400):
-        try:
-            if challenge is None:
-                issued = world.issue(phone(number), number % 3)
-                challenge = issued.challenge if isinstance(issued, Issued) else None
-                if issued == Refused(Refusal.TOO_SOON, getattr(issued, "retry_after", None)):
-                    return issued  # the code was made, but the answer with its address was lost
-            else:
-                outcome = ballotbox.confirm(challenge, code_of(challenge))
-                if outcome != Refused(Refusal.UNAVAILABLE):
-                    return outcome
-        except (DatabaseError, InterfaceError):
-            connection.close()
-        time.sleep(0.05 * (challenge is None or connection.connection is None))
-    return None
-
-
-class Writers:
-    """Processes that vote; a killed one is followed by another with voters of its own."""
-
-    def __init__(self, world: World, logs: Path, count: int) -> None:
-        self.world, self.logs, self.stop = world, logs, fork.Event()
-        self.started = 0
-        self.running = [self.start() for _ in range(count)]
-
-    def start(self):
-        """Start one more."""
-        self.started += 1
-        place = (self.world, (self.started % 100) * SLICE, self.logs / f"{self.started}.txt", self.stop)
-        process = fork.Process(target=vote_for_ever, args=place)
-        process.start()
-        return process
+    def __init__(self, server: Server, keys: Path) -> None:
+        self.port, self.kills = free_port(), 0
+        own = {
+            "DATABASE_URL": server.start(),
+            "VOTING_KEYS_DIR": str(keys),
+            "VOTING_SMS_GATEWAY": "console",
+            "BEHIND_PROXY": "1",
+            "DJANGO_SETTINGS_MODULE": "tests.voting.web_settings",
+        }
+        url = f"http://127.0.0.1:{self.port}"
+        plain = {
+            name: value for name, value in os.environ.items() if name not in ("SITE_URL", "ALLOWED_HOSTS")
+        }
+        environment = {**plain, **launcher.environment(server.var, url), "SITE_URL": url,
+                       "ALLOWED_HOSTS": "127.0.0.1", "CSRF_TRUSTED_ORIGINS": url, **own}  # fmt: skip
+        command = [sys.executable, "-m", "config.server", "--port", str(self.port)]
+        self.process = subprocess.Popen(command, cwd=launcher.ROOT, env=environment)
+        while not launcher._answers(self.port):
+            assert self.process.poll() is None, "the web server ended"
+            time.sleep(0.1)
 
     def kill_one(self) -> None:
-        """Kill one in whatever it is doing."""
-        victim = random.choice(self.running)  # noqa: S311
-        victim.kill()
-        victim.join()
-        self.running.remove(victim)
-        self.running.append(self.start())
+        """Kill a process in whatever it is doing; the server starts another."""
+        random.choice(psutil.Process(self.process.pid).children()).kill()  # noqa: S311
+        self.kills += 1
 
-    def acknowledged(self) -> dict[int, str]:
-        """Which voters were shown which receipt."""
-        lines = [
-            line.split() for log in sorted(self.logs.glob("*.txt")) for line in log.read_text().splitlines()
-        ]
-        return {int(number): receipt for number, receipt in lines}
+    def stop(self) -> None:
+        """End the server."""
+        processes.terminate([psutil.Process(self.process.pid)], 10)
 
 
-@contextmanager
-def writing(world: World, logs: Path, count: int) -> Iterator[Writers]:
-    """Let writers work during the block; none outlives it."""
+@pytest.fixture
+def web(server, settings) -> Iterator[Web]:
+    """The site with one open round."""
+    plant(Tree.build())
     connections.close_all()
-    writers = Writers(world, logs, count)
-    try:
-        yield writers
-        writers.stop.set()
-        for process in writers.running:
-            process.join(60)
-    finally:
-        for process in writers.running:
-            process.kill()
-            process.join()
+    web = Web(server, settings.VOTING_KEYS_DIR)
+    yield web
+    web.stop()
 
 
-def test_no_acknowledged_vote_is_lost(server, tmp_path, record_property):
-    world = plant(Tree.build())
-    logs = tmp_path / "acknowledged"
-    logs.mkdir()
+class Crowd:
+    """Patient voters: each sends the code again until the site says something, and notes what it said."""
+
+    def __init__(self, port: int, voters: int) -> None:
+        self.port, self.numbers, self.enough = port, count(1), threading.Event()
+        self.receipts: dict[int, str] = {}
+        self.unanswered: list[int] = []
+        self.threads = [threading.Thread(target=self.vote_on) for _ in range(voters)]
+        for thread in self.threads:
+            thread.start()
+
+    def vote_on(self) -> None:
+        """Vote with one number after another."""
+        line = Line(self.port)
+        while not self.enough.is_set():
+            number = next(self.numbers)
+            voter = Voter(number, line, 2026, str(1601 + number % 3))
+            if self.repeat(voter.ask, line, 1):  # a code whose page was lost is not asked for twice a minute
+                self.finish(voter, line)
+        line.hang_up()
+
+    def finish(self, voter: Voter, line: Line) -> None:
+        """Press until there is an answer, then read the receipt until it is shown."""
+        shown: list[str] = []
+        if self.repeat(voter.enter, line, 400) and self.repeat(
+            lambda: shown.append(voter.receipt()), line, 400
+        ):
+            self.receipts[voter.number] = shown[0]
+        else:
+            self.unanswered.append(voter.number)
+
+    def repeat(self, step, line: Line, tries: int) -> bool:
+        """Do a step until it succeeds."""
+        for _ in range(tries):
+            try:
+                step()
+            except (UnexpectedError, OSError):
+                line.hang_up()
+                time.sleep(0.1)
+            else:
+                return True
+        return False
+
+    def end(self) -> None:
+        """Let everybody finish."""
+        self.enough.set()
+        for thread in self.threads:
+            thread.join()
+
+
+def test_no_acknowledged_vote_is_lost(server, web, record_property):
     blows = size(2, 20)
-    with writing(world, logs, count=size(6, 16)) as writers:
-        for _ in range(blows):
-            time.sleep(random.uniform(0.4, 1.0))  # noqa: S311
-            writers.kill_one()
-            time.sleep(random.uniform(0.4, 1.0))  # noqa: S311
-            server.kill()
-            server.start()
-        time.sleep(1)
-    acknowledged = writers.acknowledged()
-    hashes = {
-        receipts.hash_of("2026", receipt, phone(n)[-5:].replace("-", ""))
-        for n, receipt in acknowledged.items()
-    }
-    stored = {bytes(found) for found in Participation.objects.values_list("receipt_hash", flat=True)}
-    assert len(hashes) == len(acknowledged) > 20 * blows
+    crowd = Crowd(web.port, size(6, 16))
+    for _ in range(blows):
+        time.sleep(random.uniform(0.4, 1.0))  # noqa: S311
+        web.kill_one()
+        time.sleep(random.uniform(0.4, 1.0))  # noqa: S311
+        server.kill()
+        server.start()
+    time.sleep(1)
+    crowd.end()
+    hashes = {receipts.hash_of("2026", code, f"{number:07d}"[-4:]) for number, code in crowd.receipts.items()}
+    votes = Participation.objects.values_list("receipt_hash", "ballot_id")
+    stored, ballots = {bytes(found) for found, _ in votes}, {ballot for _, ballot in votes}
+    assert not crowd.unanswered
+    assert len(hashes) == len(crowd.receipts) > 5 * blows
     assert hashes <= stored
-    assert world.is_whole()
-    assert world.votes() == len(stored)
-    killed = f"сервер убит {server.kills} раз, пишущих процессов убито {blows}"
-    record_property("T4", f"{killed}, подтверждено {len(acknowledged)}, в базе {len(stored)}, потеряно 0")
+    assert len(ballots) == len(votes)
+    assert ballots == set(Ballot.objects.values_list("pk", flat=True))
+    killed = f"сервер базы убит {server.kills} раз, процессов сайта убито {web.kills}"
+    record_property("T4", f"{killed}, квитанций {len(hashes)}, голосов в базе {len(stored)}, потеряно 0")
