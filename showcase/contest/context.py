@@ -31,7 +31,7 @@ from showcase.contest.project_facts import (
 from showcase.core.links import local_url, source_views
 from showcase.core.russian import capitalise_sentence, count_ru
 
-GALLERY_SHOWN = 5
+GALLERY_SHOWN = 3
 NEIGHBOURS = 3
 RELATED_NEWS = 6
 STANDS = (PhotoStage.AFTER, PhotoStage.YEAR_LATER)
