@@ -2,29 +2,35 @@
 
 import html
 import re
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 from urllib.parse import urljoin, urlsplit
+
+import requests
 
 from tests.running_site import Site
 
 LINK = re.compile(r'<a [^>]*href="([^"#]+)')
 LIST_PARAMETERS = ("p=",)
 NOT_PAGES = ("/media/", "/static/", "/admin/", "/rss/", "/poisk/", "/golos/", "/nastroyki/", "/soobshchit/")
+READERS = 2
+"""Readers at a time: the site has two processes."""
 
 
-def walk(site: Site) -> dict[str, str]:
-    """HTML of every page that links lead to from the home page; of filters only the pages of the plain list."""
-    found: dict[str, str] = {}
-    queue = ["/"]
-    while queue:
-        path = queue.pop()
-        if path in found:
-            continue
-        response = site.get(path)
-        assert response.status_code == 200, path
-        found[path] = response.text
-        queue += [
-            target for target in targets(site.url + path, response.text, site.url) if target not in found
-        ]
+def read(site: Site, paths: list[str], **options: Any) -> dict[str, requests.Response]:
+    """Answers to all of these addresses."""
+    with ThreadPoolExecutor(READERS) as pool:
+        return dict(zip(paths, pool.map(lambda path: site.get(path, **options), paths), strict=True))
+
+
+def walk(site: Site) -> dict[str, requests.Response]:
+    """Answers of all pages; of filters only the pages of the plain list."""
+    found: dict[str, requests.Response] = {}
+    fresh = ["/"]
+    while fresh:
+        found |= read(site, fresh)
+        links = {link for path in fresh for link in targets(site.url + path, found[path].text, site.url)}
+        fresh = sorted(links - set(found))
     return found
 
 

@@ -50,7 +50,7 @@ def arguments() -> argparse.Namespace:
 
 def audit(tools: Tools, site: Site, options: argparse.Namespace) -> list[str]:
     """Print all figures and return what is missed."""
-    walked = walk(site)
+    walked = {path: answer.text for path, answer in walk(site).items()}
     missed = check_markup(tools, site, walked)
     pages = [page for page in measured_pages(walked) if options.only in page.name]
     if options.without_speed:

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import requests
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.e2e.addresses import addresses_of
 from tests.running_site import Site, running_site
+from tests.walking import walk
 
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
          "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
@@ -58,6 +60,12 @@ class Watched:
 def addresses(site) -> dict[str, str]:
     """One address of every sort of page, by its name."""
     return addresses_of(site)
+
+
+@pytest.fixture(scope="session")
+def answers(site) -> dict[str, requests.Response]:
+    """The answer of every page that links lead to."""
+    return walk(site)
 
 
 @pytest.fixture
