@@ -96,8 +96,9 @@ def municipality_links() -> list[View]:
     counts = municipality_counts()
     pages = MunicipalityPage.objects.live().known().order_by("title")
     return [
-        {"title": page.title, "slug": page.slug, "url": local_url(page.url_path), "code": page.tile_code,
-         "row": page.tile_row, "column": page.tile_column, **counts.get(page.path, {"count": 0, "built": 0})}
+        {"title": page.title, "slug": page.slug, "path": page.path, "url": local_url(page.url_path),
+         "code": page.tile_code, "row": page.tile_row, "column": page.tile_column,
+         **counts.get(page.path, {"count": 0, "built": 0})}
         for page in pages
     ]  # fmt: skip
 

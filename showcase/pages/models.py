@@ -110,6 +110,7 @@ class ResultsPage(BasePage):
     max_count = 1
     parent_page_types = ["pages.HomePage"]
     subpage_types: list[str] = []
+    own_parameters = ("shema", "god")
 
     intro = models.TextField("вступление", blank=True, max_length=400)
     method = StreamField(Story(), verbose_name="как считали", blank=True)
@@ -124,11 +125,15 @@ class ResultsPage(BasePage):
         """First words for search engines."""
         return self.intro or "Итоги конкурса по годам: заявки, голоса, победители и построенные площадки."
 
+    def canonical_query(self, request: HttpRequest) -> dict[str, str]:
+        """The scheme is one part of the page; whatever it shows, robots need the page once."""
+        return {}
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add figures by year and the table of municipalities."""
         from showcase.pages.results import results_context
 
-        return {**super().get_context(request, *args, **kwargs), **results_context()}
+        return {**super().get_context(request, *args, **kwargs), **results_context(request)}
 
 
 class SearchPage(BasePage):

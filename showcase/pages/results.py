@@ -3,13 +3,16 @@
 from collections.abc import Iterable
 from typing import Any
 
-from showcase.contest.models import ContestYearPage, Figure, MunicipalityPage, ProjectPage
+from django.http import HttpRequest
+
+from showcase.contest.models import ContestYearPage, Figure, ProjectPage
 from showcase.contest.models.figures import FigureKey
 from showcase.contest.presentation import View, figure_views
 from showcase.core.links import local_url
 from showcase.core.russian import NBSP, count_ru
 from showcase.core.tables import Cell, table_view
 from showcase.pages.context import kind_links, municipality_links
+from showcase.pages.tile_map import tile_map_context
 
 MAIN_FIGURES = (FigureKey.OBJECTS_TOTAL, FigureKey.PEOPLE_IMPROVED, FigureKey.VOTERS_A_YEAR)
 ENTRY_KEYS = (FigureKey.APPLICATIONS, FigureKey.PARTICIPANTS, FigureKey.ADMITTED)
@@ -22,12 +25,13 @@ PROJECT_WORDS = ("проект", "проекта", "проектов")
 COLUMNS = ["Год", "Заявки", "Голоса онлайн", "Голоса очно", "Голоса всего", "Победители", "Призёры", "Фонд"]
 
 
-def results_context() -> dict[str, Any]:
+def results_context(request: HttpRequest) -> dict[str, Any]:
     """Figures of all years, entries and winners as bars, votes by channel, kinds and municipalities."""
     figures = figure_views(Figure.objects.of_all_years().filter(municipality__isnull=True))
     every_year = figures_by_year()
     years = [(year, views) for year, views in every_year if views]
     municipalities = municipality_links()
+    scheme = tile_map_context(request, municipalities)
     return {
         "empty_years": [year.year for year, views in every_year if not views],
         "main_figures": [figure for figure in figures if figure["key"] in MAIN_FIGURES],
@@ -38,14 +42,8 @@ def results_context() -> dict[str, Any]:
             "Заявки, голоса и победители", COLUMNS, [dynamics_row(*row) for row in years], COLUMNS[1:]
         ),
         "municipalities": municipalities,
-        "tiles": [place for place in municipalities if place["row"] and place["column"]],
-        "places": bars(
-            place_row(place)
-            for place in sorted(municipalities, key=lambda place: -place["count"])
-            if place["count"]
-        ),
-        "empty_places": [place for place in municipalities if not place["count"]],
-        "unplaced": unplaced(),
+        "map": {**scheme, "rows": bars(scheme["known_places"])},
+        "noindex": scheme["map_is_demo"],
         "kinds": bars(kind_row(kind) for kind in kind_links()),
         "project_count_label": count_ru(ProjectPage.objects.live().real().count(), *PROJECT_WORDS),
     }
@@ -105,29 +103,9 @@ def bar_row(year: ContestYearPage, view: View | None, words: str) -> View:
     }
 
 
-def place_row(place: View) -> View:
-    """A municipality as a bar."""
-    value = count_ru(place["count"], *PROJECT_WORDS)
-    note = f"построено или победило: {place['built']}" if place["built"] else ""
-    return {
-        "label": place["title"],
-        "url": place["url"],
-        "value": value,
-        "number": place["count"],
-        "note": note,
-    }
-
-
 def kind_row(item: View) -> View:
     """A kind as a bar."""
     return {**item, "value": item["count_label"], "number": item["count"]}
-
-
-def unplaced() -> View | None:
-    """Projects whose municipality is not known yet: they are on no tile."""
-    shelf = MunicipalityPage.objects.live().filter(is_unknown=True).first()
-    count = ProjectPage.objects.live().real().in_municipality(shelf).count() if shelf else 0
-    return {"url": local_url(shelf.url_path), "label": count_ru(count, *PROJECT_WORDS)} if count else None
 
 
 def dynamics_row(year: ContestYearPage, views: dict[str, View]) -> list[Any]:

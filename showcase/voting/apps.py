@@ -12,9 +12,9 @@ class VotingConfig(AppConfig):
     verbose_name = "Голосование"
 
     def ready(self) -> None:
-        """Register edges, checks, groups, and what a round adds to the form of its year."""
+        """Register edges, checks, counts by district, groups, and what a round adds to the form of its year."""
         from showcase.contest.models import ContestYearPage
-        from showcase.voting import checks, edges  # noqa: F401
+        from showcase.voting import checks, district_votes, edges  # noqa: F401
         from showcase.voting.desk.rights import make_groups
         from showcase.voting.desk.years import YearForm
 

@@ -1,8 +1,22 @@
 """Results of all years: nothing is summed, lost or compared silently."""
 
+import pytest
+from django.test import RequestFactory
+
+from showcase.contest.district_votes import DistrictVotes
 from showcase.contest.models import Figure
-from showcase.pages.results import results_context
+from showcase.pages import results
 from tests.factories import figure
+
+
+def results_context(query=""):
+    """Return what the page shows at an address."""
+    return results.results_context(RequestFactory().get(f"/itogi/{query}"))
+
+
+def numbers_of(context):
+    """Return the numbers of the scheme by municipality; None where nothing is known."""
+    return {tile["title"]: tile["number"] for tile in context["map"]["tiles"]}
 
 
 def row_of(context, year):
@@ -60,14 +74,74 @@ def test_longest_bar_is_the_whole_width(tree):
     assert Figure.objects.count() == 3
 
 
-def test_tiles_and_list_hold_the_same_municipalities(tree):
+@pytest.fixture
+def districts(tree):
+    """Two municipalities on the scheme, and the shelf."""
+    return (
+        tree.municipality("Щекинский район", tile_code="ЩЁК", tile_row=4, tile_column=3),
+        tree.municipality("Плавский район", tile_code="ПЛА", tile_row=5, tile_column=3),
+        tree.municipality("Муниципалитет уточняется", is_unknown=True),
+    )
+
+
+def test_tiles_and_list_hold_the_same_municipalities(tree, districts):
+    here, empty, shelf = districts
     year = tree.year(2024)
-    here = tree.municipality("Щекинский район", tile_code="ЩЁК", tile_row=4, tile_column=3)
-    tree.municipality("Плавский район", tile_code="ПЛА", tile_row=5, tile_column=3)
-    tree.project(year, tree.municipality("Муниципалитет уточняется", is_unknown=True))
-    tree.project(year, here)
-    context = results_context()
-    assert {place["title"] for place in context["tiles"]} == {"Щекинский район", "Плавский район"}
-    assert [row["label"] for row in context["places"]] == ["Щекинский район"]
-    assert [place["title"] for place in context["empty_places"]] == ["Плавский район"]
-    assert context["unplaced"]["label"] == "1\u00a0проект"
+    for place in (here, shelf):
+        tree.project(year, place, outcome="winner")
+    scheme = results_context()["map"]
+    assert {tile["title"] for tile in scheme["tiles"]} == {here.title, empty.title}
+    assert [row["label"] for row in scheme["rows"]] == [here.title]
+    assert [tile["title"] for tile in scheme["unknown_places"]] == [empty.title]
+    assert scheme["unplaced"]["label"] == "1\u00a0площадка"
+
+
+def test_scheme_counts_places_entries_and_votes_of_the_year_asked_for(tree, districts):
+    here, there, _ = districts
+    old, new = tree.year(2023), tree.year(2024)
+    tree.project(old, here, outcome="winner")
+    tree.project(new, here)
+    tree.project(new, there)
+    figure(new, key="district_applications", municipality=here, value=11)
+    figure(new, key="votes_online", municipality=there, value=118)
+    figure(new, key="votes_offline", municipality=there, value=35)
+    assert numbers_of(results_context()) == {here.title: 1, there.title: None}
+    assert numbers_of(results_context("?god=2024")) == {here.title: None, there.title: None}
+    assert numbers_of(results_context("?shema=zayavki")) == {here.title: 2, there.title: 1}
+    assert numbers_of(results_context("?shema=zayavki&god=2024")) == {here.title: 11, there.title: 1}
+    votes = results_context("?shema=golosa")["map"]
+    assert numbers_of({"map": votes}) == {here.title: None, there.title: 118}
+    assert [row["note"] for row in votes["rows"]] == ["очно: 35"]
+
+
+def test_votes_counted_here_stand_before_published_ones_and_paper_is_not_added(tree, districts, monkeypatch):
+    here, _, _ = districts
+    figure(tree.year(2024), key="votes_online", municipality=here, value=1)
+    votes = {here.path: DistrictVotes(online=370, paper=33)}
+    monkeypatch.setattr("showcase.pages.tile_map.votes_of", lambda year: votes)
+    scheme = results_context("?shema=golosa&god=2024")["map"]
+    [row] = scheme["rows"]
+    assert (row["number"], row["note"], row["level"]) == (370, "очно: 33", 4)
+    assert [item["label"] for item in scheme["legend"]] == [
+        "нет данных",
+        "1–99",
+        "100–199",
+        "200–299",
+        "300 и больше",
+    ]
+
+
+def test_a_demonstration_is_on_the_scheme_only_when_asked_for(client, tree, districts):
+    tree.project(tree.year(2024), districts[0], outcome="winner")
+    tree.project(tree.year(2027, is_demo=True), districts[1], outcome="winner")
+    assert numbers_of(results_context())[districts[1].title] is None
+    assert numbers_of(results_context("?shema=zayavki"))[districts[1].title] is None
+    html = client.get("/itogi/?god=2027").content.decode()
+    assert "Этот конкурс вымышлен" in html
+    assert 'content="noindex' in html
+    assert 'rel="canonical" href="http://testserver/itogi/"' in html
+
+
+@pytest.mark.parametrize("query", ["shema=x", "god=1999", "god=abc", "shema=golosa&god=%C2%B2"])
+def test_a_scheme_that_never_existed_is_not_found(client, tree, query):
+    assert client.get(f"/itogi/?{query}").status_code == 404

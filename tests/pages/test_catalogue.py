@@ -1,0 +1,150 @@
+"""The catalogue: filters, ways to sort, the random order of a vote, the list without photos."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from showcase.contest.models import Phase
+from showcase.contest.presentation import today
+from tests.factories import photo
+
+CARD = re.compile(r'class="card__link" href="[^"]*">([^<]+)<')
+COUNT = re.compile(r"([^<>]+) \((\d+)\)</(?:option|span)>")
+
+
+def read(client, query: str = "") -> str:
+    """Return a page of the catalogue with ordinary spaces."""
+    cache.clear()
+    response = client.get(f"/proekty/{query}")
+    assert response.status_code == 200
+    return response.content.decode().replace("\N{NO-BREAK SPACE}", " ")
+
+
+def titles(client, query: str = "") -> list[str]:
+    """Return the titles of the cards, in order."""
+    return CARD.findall(read(client, query))
+
+
+def link(html: str, text: str) -> str:
+    """Return the query of the link with this text."""
+    [address] = re.findall(rf'<a [^>]*href="/proekty/([^"]*)"[^>]*>{text}', html)
+    return address.replace("&amp;", "&")
+
+
+@pytest.fixture
+def vote(tree):
+    """A year with fifteen projects whose vote is open today, and a finished year with two."""
+    old, year, place = tree.year(2024), tree.year(2025), tree.municipality()
+    day = dt.timedelta(days=1)
+    for number in range(15):
+        tree.project(year, place, title=f"Проект {number:02}")
+    for title in ("Ель", "Ёжик"):
+        tree.project(old, tree.municipality(title.upper()), title=f"«{title}»")
+    return Phase.objects.create(
+        year_page=year, key="voting", title="Голосование", starts=today() - 3 * day, ends=today() + day
+    )
+
+
+def test_pairs_of_photos_are_a_filter_with_its_count(client, tree):
+    year, place = tree.year(2024), tree.municipality()
+    both, later, before, bare = (tree.project(year, place, title=f"Проект {n}") for n in range(4))
+    for project, stages in ((both, "before after"), (later, "before year_later"), (before, "before works")):
+        for stage in stages.split():
+            photo(project, stage=stage)
+    assert ("Есть фото «было» и «стало»", "2") in [
+        (label.strip(), count) for label, count in COUNT.findall(read(client))
+    ]
+    assert titles(client, "?foto=para") == [both.title, later.title]
+    assert "Убрать условие" in read(client, "?foto=para")
+    assert bare.title in read(client)
+
+
+def test_counts_of_a_filter_heed_all_the_others(client, tree):
+    here, there = tree.municipality("Плавский район", slug="plavskiy"), tree.municipality("Чернский район")
+    year = tree.year(2024)
+    for place, kind in ((here, "sport"), (there, "sport"), (here, "multi")):
+        tree.project(year, place, kind=kind)
+    tree.project(tree.year(2023), there, kind="multi")
+    tree.project(tree.year(2027, is_demo=True), here, kind="sport")
+    counts = dict(COUNT.findall(read(client, "?rayon=plavskiy&vid=sportivnye")))
+    assert counts == {
+        "Плавский район": "1", "Чернский район": "1", "2024 год": "1", "2027 год, демонстрация": "1",
+        "Спортивные площадки": "1", "Многофункциональные площадки": "1", "Итог неизвестен": "1", "Заявка": "1",
+    }  # fmt: skip
+
+
+def test_projects_of_an_open_vote_stand_in_the_same_random_order_all_day(client, vote):
+    html = read(client, "?god=2025")
+    first = CARD.findall(html)
+    assert read(client, "?god=2025") == html
+    assert "Порядок случайный и сегодня один для всех" in html
+    following = link(html, "Показать ещё 3")
+    assert following == f"?god=2025&den={today()}&p=2"
+    everything = first + titles(client, following)
+    assert sorted(everything) == [f"Проект {number:02}" for number in range(15)] != everything
+    other_day = titles(client, f"?god=2025&den={today() - dt.timedelta(days=1)}")
+    assert other_day != first
+    assert titles(client)[:12] == first  # without a year too the alphabet helps nobody
+
+
+def test_a_shared_order_outlives_the_vote(client, vote):
+    assert link(read(client, "?god=2025"), "Ссылка на этот порядок") == f"?god=2025&den={today()}"
+    yesterday = today() - dt.timedelta(days=1)
+    shared = f"?god=2025&den={yesterday}"
+    order = titles(client, shared)
+    Phase.objects.filter(pk=vote.pk).update(ends=yesterday)
+    assert titles(client, shared) == order
+    assert titles(client, "?god=2025") == [f"Проект {number:02}" for number in range(12)] != order
+
+
+def test_sorting_by_name_and_district_knows_russian(client, vote):
+    assert titles(client, "?god=2024&poryadok=nazvanie") == ["«Ёжик»", "«Ель»"]
+    assert titles(client, "?god=2024&poryadok=rayon") == ["«Ёжик»", "«Ель»"]
+    assert "Порядок случайный" not in read(client, "?god=2025&poryadok=nazvanie")
+    assert "Порядок случайный" in read(client, "?poryadok=sluchayno")
+
+
+@pytest.mark.parametrize(
+    ("query", "canonical"),
+    [
+        ("?god=2025&den=2025-01-01&p=2", "?god=2025&amp;p=2"),
+        ("?god=2025&poryadok=nazvanie&kak=spiskom", "?god=2025"),
+        ("?poryadok=sluchayno&utm_source=vk", ""),
+        ("?kak=spiskom&p=2", "?p=2"),
+        ("?vid=&itog=neizvestno&foto=", "?itog=neizvestno"),
+    ],
+)
+def test_robots_know_one_address_of_a_list(client, vote, query, canonical):
+    assert f'rel="canonical" href="http://testserver/proekty/{canonical}"' in read(client, query)
+
+
+def test_the_list_without_photos_keeps_the_choice(client, vote):
+    html = read(client, "?god=2025&kak=spiskom&poryadok=nazvanie")
+    assert "<table" in html
+    assert 'class="card' not in html
+    assert "Проекты 1–12 из 15" in html
+    assert link(html, "Показать ещё 3") == "?god=2025&poryadok=nazvanie&kak=spiskom&p=2"
+    assert link(html, "Показать карточками") == "?god=2025&poryadok=nazvanie"
+    assert 'name="kak" value="spiskom"' in html
+
+
+def test_projects_of_any_list_cost_no_more_queries(client, tree):
+    year, place = tree.year(2024), tree.municipality()
+
+    def queries(address: str) -> int:
+        read(client, address)
+        cache.clear()
+        with CaptureQueriesContext(connection) as captured:
+            client.get(f"/proekty/{address}")
+        return len(captured)
+
+    addresses = ("?god=2024", "?poryadok=rayon", "?poryadok=sluchayno", "?kak=spiskom")
+    tree.project(year, place)
+    few = [queries(address) for address in addresses]
+    for _ in range(6):
+        tree.project(year, place)
+    assert [queries(address) for address in addresses] == few
