@@ -5,9 +5,11 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.db.models import Count
 from wagtail.models import Page
 
 from showcase.contest.choices import PhotoStage
+from showcase.contest.filters import ProjectFilter, voting_years
 from showcase.contest.models import ContestYearPage, MunicipalityPage, ProjectPage
 from showcase.contest.models.figures import FigureKey
 from showcase.contest.presentation import (
@@ -19,6 +21,7 @@ from showcase.contest.presentation import (
     mark_view,
     photo_item,
     status_view,
+    today,
 )
 from showcase.contest.project_facts import (
     BUILT_STAGES,
@@ -28,11 +31,13 @@ from showcase.contest.project_facts import (
     platform_link,
     project_facts,
 )
+from showcase.contest.querysets import ProjectQuerySet
 from showcase.core.links import local_url, source_views
 from showcase.core.russian import capitalise_sentence, count_ru
 
 GALLERY_SHOWN = 3
 NEIGHBOURS = 3
+SHOWN_OF_YEAR = 6
 RELATED_NEWS = 6
 STANDS = (PhotoStage.AFTER, PhotoStage.YEAR_LATER)
 
@@ -61,21 +66,18 @@ ONWARD_FROM_MUNICIPALITY = [
 
 def municipality_context(page: MunicipalityPage) -> dict[str, Any]:
     """A municipality: marks, projects by year, news, whom to ask."""
-    projects = list(ProjectPage.objects.live().in_municipality(page).for_cards().newest_first())
-    by_year = groupby(projects, key=lambda project: project.contest_year)
-    real = [project for project in projects if not project.is_demo]
+    own = ProjectPage.objects.live().in_municipality(page)
+    years = projects_by_year(page, own)
+    total = sum(year["count"] for year in years if not year["is_demo"])
     facts, contacts = municipality_facts(page), contact_facts(page)
+    marked = own.real().marked().newest_first().only("title", "url_path", "kind")
     return {
         "facts": facts,
         "doubts": page_doubts(page),
-        "marks": [mark_view(project) for project in real if is_marked(project)],
-        "project_count": len(real),
-        "count_label": count_ru(len(real), "проект", "проекта", "проектов"),
-        "years": [
-            {"number": year.year, "url": local_url(year.url_path), "is_demo": year.is_demo,
-             "projects": [card_view(project) for project in group]}
-            for year, group in by_year
-        ],
+        "marks": [mark_view(project) for project in marked],
+        "project_count": total,
+        "count_label": count_ru(total, "проект", "проекта", "проектов"),
+        "years": years,
         "figures": own_figures(page),
         "contacts": contacts,
         "has_about": bool(facts or contacts or page.note),
@@ -83,6 +85,22 @@ def municipality_context(page: MunicipalityPage) -> dict[str, Any]:
         "news": related_news(page),
         "sources": source_views(page.sources),
     }  # fmt: skip
+
+
+def projects_by_year(page: MunicipalityPage, own: ProjectQuerySet) -> list[View]:
+    """The first projects of every contest year and how many more there are; demonstrations come last.
+
+    Cards leave out what the page and its headings say already.
+    """
+    counts = dict(own.order_by().values_list("contest_year").annotate(count=Count("pk")))
+    shown = own.first_of_years(SHOWN_OF_YEAR, voting_years(list(counts), today()), today()).for_cards()
+    groups = [(year, list(group)) for year, group in groupby(shown, key=lambda project: project.contest_year)]
+    return [
+        {"number": year.year, "url": local_url(year.url_path), "is_demo": year.is_demo, "count": counts[year.pk],
+         "projects": [{**card_view(project), "municipality_name": "", "year": ""} for project in group],
+         "all_url": ProjectFilter(rayon=page.slug, god=str(year.year)).url() if counts[year.pk] > len(group) else ""}
+        for year, group in sorted(groups, key=lambda item: item[0].is_demo)
+    ]  # fmt: skip
 
 
 def municipality_facts(page: MunicipalityPage) -> list[View]:

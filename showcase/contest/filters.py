@@ -1,6 +1,7 @@
 """What a reader asked the catalogue for: a plain address, in which a value that never existed is a 404."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Self
@@ -136,8 +137,7 @@ class Ground:
     def voting_years(self, chosen: ProjectFilter) -> list[int]:
         """Keys of the listed years whose vote is open on the day of the list."""
         listed = [self.years[chosen.god]] if chosen.god else [y for y in self.years.values() if not y.is_demo]
-        phases = Phase.objects.filter(key__in=VOTING_PHASES, starts__lte=chosen.day, ends__gte=chosen.day)
-        return list(phases.filter(year_page__in=listed).values_list("year_page", flat=True).distinct())
+        return voting_years(listed, chosen.day)
 
     def projects(self, chosen: ProjectFilter) -> ProjectQuerySet:
         """Return the projects asked for, in no order."""
@@ -161,6 +161,12 @@ class Ground:
         if chosen.poryadok == RANDOM:
             return found.shuffled(chosen.day)
         return found.newest_first(shuffled=voting_years, day=chosen.day)
+
+
+def voting_years(listed: Iterable[Any], day: dt.date) -> list[int]:
+    """Keys of those years whose vote is open on a day."""
+    phases = Phase.objects.filter(key__in=VOTING_PHASES, starts__lte=day, ends__gte=day)
+    return list(phases.filter(year_page__in=listed).values_list("year_page", flat=True).distinct())
 
 
 def place_order(page: MunicipalityPage) -> tuple[bool, str]:

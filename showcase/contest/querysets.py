@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q, functions
@@ -25,6 +25,16 @@ def shuffle(day: dt.date) -> models.Expression:
     return functions.MD5(
         functions.Concat(models.Value(day.isoformat()), functions.Cast("pk", models.CharField()))
     )
+
+
+def order_in_year(shuffled: Sequence[int], day: dt.date | None) -> list[Any]:
+    """Winners first, then by title; by chance in the years `shuffled`."""
+    rank = models.Case(
+        models.When(outcome=Outcome.WINNER, then=0), models.When(outcome=Outcome.PRIZE, then=1), default=2
+    )
+    chance = models.When(contest_year__in=shuffled, then=shuffle(day)) if shuffled and day else None
+    lots = [models.Case(chance, default=models.Value(""))] if chance else []
+    return [*lots, rank, TITLE_ORDER, "pk"]
 
 
 class ContestYearQuerySet(PageQuerySet):
@@ -111,12 +121,15 @@ class ProjectQuerySet(PageQuerySet):
 
         Projects of the years `shuffled` stand in the random order of `day` instead.
         """
-        rank = models.Case(
-            models.When(outcome=Outcome.WINNER, then=0), models.When(outcome=Outcome.PRIZE, then=1), default=2
+        return self.order_by("-contest_year__year", *order_in_year(shuffled, day))
+
+    def first_of_years(self, most: int, shuffled: Sequence[int] = (), day: dt.date | None = None) -> Self:
+        """At most so many projects of every year, those that come first in the list of their year."""
+        place = models.Window(
+            functions.RowNumber(), partition_by="contest_year", order_by=order_in_year(shuffled, day)
         )
-        chance = models.When(contest_year__in=shuffled, then=shuffle(day)) if shuffled and day else None
-        lots = [models.Case(chance, default=models.Value(""))] if chance else []
-        return self.order_by("-contest_year__year", *lots, rank, TITLE_ORDER, "pk")
+        keys = self.order_by().annotate(place_in_year=place).filter(place_in_year__lte=most).values_list("pk")
+        return self.filter(pk__in=[key for (key,) in keys]).newest_first(shuffled, day)
 
     def by_title(self) -> Self:
         """In the order of the alphabet."""

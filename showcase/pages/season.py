@@ -1,21 +1,26 @@
 """What the home page says about the contest that is going on."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from showcase.contest.choices import PhaseKey
+from showcase.contest.filters import VOTING_PHASES
 from showcase.contest.models import ContestYearPage, Phase
+from showcase.contest.models.figures import FigureKey
 from showcase.contest.models.year import PhaseState
 from showcase.contest.presentation import View, today
 from showcase.core.links import local_url
-from showcase.core.russian import date_range_ru, date_ru
+from showcase.core.russian import count_ru, date_range_ru, date_ru, number_ru
 
 HOW_TO_TAKE_PART = "/kak-uchastvovat/"
+PLANNED = (FigureKey.PLANNED, FigureKey.WINNERS)
+PLACE_WORDS = ("площадку", "площадки", "площадок")
 DEMO_NOTE = "Демонстрация работы сайта: такого конкурса нет, проекты вымышлены."
 
 
 class Words(NamedTuple):
-    """The panel of one running phase; `{until}` is «до 8 апреля», `{year}` the contest's year."""
+    """The panel of one running phase; `{until}` is «до 8 апреля», `{year}` the contest's year, the rest `facts_of`."""
 
     title: str
     text: str
@@ -25,7 +30,7 @@ class Words(NamedTuple):
 
 
 REVIEW = Words(
-    "Идёт проверка заявок", "Администрации и организатор проверяют заявки {until}.", picture="multi"
+    "Идёт проверка заявок", "Администрации и организатор проверяют заявки {until}.{vote}", picture="multi"
 )
 VOTING = Words(
     "Идёт голосование {until}",
@@ -50,14 +55,16 @@ WORDS = {
     PhaseKey.VOTING: VOTING,
     PhaseKey.WINNERS: Words("Подводят итоги конкурса {year} года", "Голосование завершено. Итоги — {until}.",
                             picture="multi"),
-    PhaseKey.IMPLEMENTATION: Words("Площадки-победители строят", "Срок — {until}.", "Смотреть победителей",
+    PhaseKey.IMPLEMENTATION: Words("{building}", "Срок — {until}.{built}", "Смотреть, что строят",
                                    "/proekty/?god={year}&itog=pobediteli", "sport"),
 }  # fmt: skip
 
 
 def season_panels() -> list[View]:
     """Panels for the running contest and, when that is a demonstration, for the newest real one too."""
-    years = list(ContestYearPage.objects.live().newest_first().defer("body").prefetch_related("phases")[:4])
+    years = list(
+        ContestYearPage.objects.live().newest_first().defer("body").prefetch_related("phases", "figures")[:4]
+    )
     day = today()
     running = [year for year in years if running_phase(year, day)]
     real = [year for year in years if not year.is_demo]
@@ -77,7 +84,7 @@ def panel(year: ContestYearPage, day: dt.date) -> View:
     phase = running_phase(year, day)
     words = WORDS[phase.key] if phase else quiet_words(year, day)
     until = date_range_ru(None, phase.ends, with_year=phase.ends.year != day.year) if phase else ""
-    values = {"until": until, "year": year.year, "year_url": local_url(year.url_path)}
+    values = {"until": until, "year": year.year, "year_url": local_url(year.url_path), **facts_of(year, day)}
     return {
         "title": words.title.format(**values),
         "text": words.text.format(**values),
@@ -89,12 +96,41 @@ def panel(year: ContestYearPage, day: dt.date) -> View:
     }
 
 
+def facts_of(year: ContestYearPage, day: dt.date) -> dict[str, str]:
+    """What is known besides the phase, as sentences; nothing where nothing is known."""
+    vote = next(
+        (p for p in year.phases.all() if p.key in VOTING_PHASES and p.starts and p.starts > day), None
+    )
+    places, built = known_number(year, PLANNED), known_number(year, (FigureKey.BUILT, FigureKey.OBJECTS))
+    return {
+        "vote": f" Голосование начнётся {date_ru(vote.starts, with_year=vote.starts.year != day.year)}."
+        if vote
+        else "",
+        "building": f"Строят {count_ru(places, *PLACE_WORDS)}" if places else "Площадки-победители строят",
+        "built": f" Готово {number_ru(built)}." if built else "",
+        "done": f"Построили {count_ru(built, *PLACE_WORDS)}. " if built else "",
+    }
+
+
+def known_number(year: ContestYearPage, keys: Sequence[FigureKey]) -> int | None:
+    """The first known of some figures of the whole year; a number in dispute is not repeated here."""
+    for key in keys:
+        found = {
+            figure.value for figure in year.figures.all() if figure.key == key and not figure.municipality_id
+        }
+        if len(found) == 1:
+            return found.pop()
+    return None
+
+
 def quiet_words(year: ContestYearPage, day: dt.date) -> Words:
     """A contest none of whose phases is known to run today: what is known, and that the rest is not."""
     phases = list(year.phases.all())
     states = [phase.state_on(day) for phase in phases]
     if phases and all(state == PhaseState.DONE for state in states):
-        return Words("Конкурс {year} года завершён", "Даты нового конкурса появятся здесь.", "Итоги года")
+        return Words(
+            "Конкурс {year} года завершён", "{done}Даты нового конкурса появятся здесь.", "Итоги года"
+        )
     ahead = next((phase for phase in phases if phase.starts and phase.starts > day), None)
     if ahead:
         return Words("Конкурс {year} года", f"{ahead.title}: {date_range_ru(ahead.starts, ahead.ends)}.")

@@ -9,6 +9,7 @@ from showcase.contest.models import Phase
 from showcase.contest.presentation import today
 from showcase.core.russian import date_ru
 from showcase.pages.season import WORDS, season_panels
+from tests.factories import figure
 
 
 def add_phase(year, key, starts, ends):
@@ -63,3 +64,24 @@ def test_finished_and_empty_seasons(tree):
 def test_finished_demonstration_is_not_the_season(tree):
     add_phase(tree.year(2025, is_demo=True), "voting", -9, -3)
     assert season_panels() == []
+
+
+def test_review_names_the_day_of_the_vote(tree):
+    year = tree.year(today().year)
+    add_phase(year, "municipal_review", -1, 3)
+    assert "Голосование" not in season_panels()[0]["text"]
+    vote = add_phase(year, "voting", 5, 9)
+    starts = date_ru(vote.starts, with_year=vote.starts.year != today().year)
+    assert season_panels()[0]["text"].endswith(f" Голосование начнётся {starts}.")
+
+
+def test_building_says_how_many_and_how_many_stand_where_that_is_known(tree):
+    year = tree.year(2024)
+    add_phase(year, "implementation", -1, 3)
+    assert season_panels()[0]["title"] == "Площадки-победители строят"
+    figure(year, key="winners", value=21)
+    figure(year, key="objects_built", value=14)
+    [panel] = season_panels()
+    assert (panel["title"], panel["text"].split(". ")[-1]) == ("Строят 21\u00a0площадку", "Готово 14.")
+    figure(year, key="objects_built", value=15)  # sources disagree: the page of the year tells of it
+    assert "Готово" not in season_panels()[0]["text"]
