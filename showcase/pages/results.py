@@ -38,6 +38,7 @@ def results_context(request: HttpRequest) -> dict[str, Any]:
         "other_figures": [figure for figure in figures if figure["key"] not in MAIN_FIGURES],
         "entries": bars(entry_row(year, views) for year, views in years),
         "winners": bars(winners_row(year, views) for year, views in years),
+        "votes": bars(votes_row(year, views) for year, views in years),
         "dynamics": table_view(
             "Заявки, голоса и победители", COLUMNS, [dynamics_row(*row) for row in years], COLUMNS[1:]
         ),
@@ -90,6 +91,21 @@ def winners_row(year: ContestYearPage, views: dict[str, View]) -> View:
     ]
     more = prizes["number"] if prizes else 0
     return {**bar_row(year, view, " и ".join(filter(None, words))), "more": more}
+
+
+def votes_row(year: ContestYearPage, views: dict[str, View]) -> View:
+    """Votes of a year: those on paper stand apart from those online, and a number of both is told as such."""
+    online, paper = views.get(FigureKey.VOTES_ONLINE), views.get(FigureKey.VOTES_OFFLINE)
+    if not online:
+        whole = views.get(FigureKey.VOTES) or views.get(FigureKey.VOTES_INTERIM)
+        return bar_row(year, whole, figure_words(whole, "голос", "голоса", "голосов"))
+    words = [figure_words(online, *["онлайн"] * 3), figure_words(paper, *["очно"] * 3)]
+    return {**bar_row(year, online, " и ".join(filter(None, words))), "more": paper["number"] if paper else 0}
+
+
+def figure_words(view: View | None, *words: str) -> str:
+    """A number with its qualifier and what it counts; empty where nobody published it."""
+    return f"{view['qualifier']} {count_ru(view['number'], *words)}".strip() if view else ""
 
 
 def bar_row(year: ContestYearPage, view: View | None, words: str) -> View:

@@ -32,7 +32,14 @@ def test_paper_and_online_votes_stand_apart(tree):
     year = tree.year(2024)
     for key, value in (("votes", 397003), ("votes_online", 38080), ("votes_offline", 358923)):
         figure(year, key=key, value=value)
-    row = row_of(results_context(), 2024)
+    context = results_context()
+    [bar] = context["votes"]
+    assert (bar["value"], bar["share"], bar["more_share"]) == (
+        "38\u00a0080\u00a0онлайн и 358\u00a0923\u00a0очно",
+        10,
+        90,
+    )
+    row = row_of(context, 2024)
     assert row["Голоса онлайн"] == "38\u00a0080"
     assert row["Голоса очно"] == "358\u00a0923"
     assert "онлайн и очно вместе" in row["Голоса всего"]
