@@ -1,5 +1,6 @@
 """What Lighthouse says of a page: medians of several loads, and which bars are missed."""
 
+import json
 import statistics
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ NAMES = {
     "seo": "поисковики",
 }
 MOST_LCP_3G = 2500  # milliseconds
-SLOW = ("--only-categories=performance", "--throttling.rttMs=300", "--throttling.throughputKbps=1600")
+SLOW = {"rttMs": 300, "throughputKbps": 1600}
 TIMES = {
     "lcp": "largest-contentful-paint",
     "fcp": "first-contentful-paint",
@@ -53,13 +54,8 @@ class Result:
 
 def measure(tools: Tools, origin: str, page: Measured, folder: Path, runs: int) -> Result:
     """Load a page several times in each network."""
-    folder.mkdir(parents=True, exist_ok=True)
-
-    def loads(name: str, *options: str) -> list[dict]:
-        files = [folder / f"{name}-{number}.json" for number in range(1, runs + 1)]
-        return [tools.lighthouse(origin + page.path, file, *options) for file in files]
-
-    usual, slow = loads("4g"), loads("3g", *SLOW)
+    loads = [load(tools, origin + page.path, folder / str(number)) for number in range(1, runs + 1)]
+    usual, slow = [pair[0] for pair in loads], [pair[1] for pair in loads]
     requests = usual[0]["audits"]["network-requests"]["details"]["items"]
     return Result(
         page,
@@ -70,6 +66,21 @@ def measure(tools: Tools, origin: str, page: Measured, folder: Path, runs: int) 
         len(requests),
         complaints(usual[0], page),
     )
+
+
+def load(tools: Tools, address: str, folder: Path) -> tuple[dict, dict]:
+    """Load a page once; the reports for the usual network of a phone and for 3G.
+
+    Lighthouse records an unhindered load and computes the network afterwards, so one record serves both.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    usual = tools.lighthouse(address, folder / "4g.json", f"--gather-mode={folder}", f"--audit-mode={folder}")
+    record = folder / "artifacts.json"
+    artifacts = json.loads(record.read_text(encoding="utf-8"))
+    artifacts["settings"]["throttling"] |= SLOW
+    record.write_text(json.dumps(artifacts), encoding="utf-8")
+    options = [f"--throttling.{name}={value}" for name, value in SLOW.items()]
+    return usual, tools.lighthouse(address, folder / "3g.json", f"--audit-mode={folder}", *options)
 
 
 def median(reports: list[dict], value: Callable[[dict], float]) -> float:

@@ -30,13 +30,13 @@ def test_view_of_ready_sizes():
     assert (
         re.findall(r"(\d+)w", photo.srcset)
         == re.findall(r"(\d+)w", photo.webp_srcset)
-        == ["400", "800", "1600"]
+        == ["400", "640", "800", "1600"]
     )
-    assert photo.webp_srcset.count(".webp") == 3
+    assert photo.webp_srcset.count(".webp") == 4
     assert (photo.width, photo.height, photo.big_size, photo.alt) == (800, 400, "1600x800", "Свои слова")
     card = photo_view(image, card=True)
     assert (card.width, card.height) == (800, 600)
-    assert re.findall(r"(\d+)w", card.srcset) == ["400", "800"]
+    assert re.findall(r"(\d+)w", card.srcset) == ["400", "640", "800"]
     share = image.renditions.get(filter_spec=SHARE_SPEC)
     assert (share_url(image), share.width, share.height) == (share.file.url, 1200, 630)
 
@@ -50,7 +50,7 @@ def test_small_picture_is_not_blown_up():
 def test_four_to_three_picture_needs_no_cards_until_it_gets_a_focal_point():
     image = new_image(picture_bytes((1600, 1200)))
     make_renditions(image)
-    assert image.renditions.count() == 7
+    assert image.renditions.count() == 9
     assert photo_view(image, card=True).width == 800
     image.focal_point_x, image.focal_point_y, image.focal_point_width, image.focal_point_height = (
         900,
@@ -61,7 +61,7 @@ def test_four_to_three_picture_needs_no_cards_until_it_gets_a_focal_point():
     image.save()
     assert not CustomImage.objects.get().renditions_ready
     make_renditions(image := CustomImage.objects.get())
-    assert image.renditions.count() == 11
+    assert image.renditions.count() == 15
 
 
 def test_moved_focal_point_leaves_no_old_crop():
@@ -72,7 +72,7 @@ def test_moved_focal_point_leaves_no_old_crop():
     image.save()
     make_renditions(CustomImage.objects.get())
     after = set(CustomRendition.objects.filter(filter_spec__startswith="fill").values_list("pk", flat=True))
-    assert len(after) == len(before) == 5
+    assert len(after) == len(before) == 7
     assert not after & before
 
 
