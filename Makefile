@@ -24,7 +24,8 @@ test: $(VENV)/.test ## выполнить все проверки, в том ч�
 	@chromium="$$(tests/find-chromium)" && CHROMIUM="$$chromium" $(PY) -m pytest -n 2 $(ARGS)
 
 test-vote: $(VENV)/.test ## проверить голосование в полном размере: тысячи голосов, двадцать падений сервера
-	@VOTE_TEST_SCALE=full $(PY) -m pytest tests/voting $(ARGS)
+	@chromium="$$(tests/find-chromium)" && \
+	  VOTE_TEST_SCALE=full CHROMIUM="$$chromium" $(PY) -m pytest tests/voting tests/e2e/test_vote.py tests/e2e/test_vote_states.py $(ARGS)
 
 check: $(VENV)/.test ## быстрые проверки кода без тестов
 	$(VENV)/bin/ruff check .

@@ -88,13 +88,14 @@ def load_signer(voting_round: HasKeys) -> Ed25519PrivateKey:
 def destroy(round_id: UUID) -> bool:
     """Overwrite and delete the round's secret; tell whether there was one. Safe to repeat."""
     path = _key_path(round_id)
-    if not path.exists():
+    try:
+        with path.open("r+b") as file:
+            file.write(b"\0" * os.fstat(file.fileno()).st_size)
+            file.flush()
+            os.fsync(file.fileno())
+    except FileNotFoundError:
         return False
-    with path.open("r+b") as file:
-        file.write(b"\0" * path.stat().st_size)
-        file.flush()
-        os.fsync(file.fileno())
-    path.unlink()
+    path.unlink(missing_ok=True)
     _sync_folder(path.parent)
     return True
 

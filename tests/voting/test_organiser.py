@@ -309,25 +309,6 @@ def test_act_says_what_was_destroyed_and_is_the_same_again(open_box, clock, sett
     assert ballotbox.certify(open_box.round, protocol="", first="", second="").read_text() == text
 
 
-@pytest.mark.parametrize("step", ["keys.destroy", "_rewrite_tables", "_write_act"])
-def test_certifying_that_was_killed_goes_on_where_it_stopped(open_box, clock, monkeypatch, step):
-    open_box.vote(phone(1))
-    finish(open_box, clock)
-    clock.shift(days=15)
-    with monkeypatch.context() as killed:
-        killed.setattr(f"showcase.voting.ballotbox.certification.{step}", interrupted)
-        with pytest.raises(KeyboardInterrupt):
-            ballotbox.certify(open_box.round, **SIGNED)
-    assert ballotbox.certify(open_box.round, **SIGNED).exists()
-    assert not keys.exists(open_box.round.pk)
-    assert RoundEvent.objects.filter(kind="certified").count() == 1
-    assert not Participation.objects.exists()
-
-
-def interrupted(*_args: object) -> None:
-    raise KeyboardInterrupt
-
-
 def test_nothing_is_decided_after_the_certification(open_box, clock, people_of_box):
     open_box.vote(phone(1))
     ballot = Ballot.objects.get().pk

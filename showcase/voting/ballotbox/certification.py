@@ -103,12 +103,17 @@ def _rewrite_tables() -> None:
 
 
 def _write_act(voting_round: VotingRound) -> Path:
+    """Write the act, whole and once: a signed one is never replaced."""
     event = RoundEvent.objects.get(round=voting_round, kind=RoundEventKind.CERTIFIED)
-    folder = Path(settings.VOTING_ACTS_DIR)
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"akt-{voting_round.contest}-{voting_round.pk}.txt"
-    draft = path.with_suffix(".part")
-    draft.write_text(act_text(voting_round, event), encoding="utf-8")
+    path = Path(settings.VOTING_ACTS_DIR) / f"akt-{voting_round.contest}-{voting_round.pk}.txt"
+    if path.exists():
+        return path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    with draft.open("w", encoding="utf-8") as file:
+        file.write(act_text(voting_round, event))
+        file.flush()
+        os.fsync(file.fileno())
     os.replace(draft, path)
     return path
 
