@@ -12,11 +12,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from showcase.contest.choices import Outcome
+from showcase.contest.district_votes import DistrictVotes
 from showcase.contest.models import Phase, PointsStep
 from showcase.core.models import SiteSettings
 from showcase.voting import ballotbox
 from showcase.voting.choices import Mode, TotalsMode
 from showcase.voting.clock import now
+from showcase.voting.district_votes import count_by_district
 from showcase.voting.models import OptionResult, Station, VotingRound
 from showcase.voting.results import Results, as_csv, results_of
 from tests.voting.box import World, phone, plant, size
@@ -259,7 +261,10 @@ def public_addresses(world: World) -> list[str]:
         "/proekty/?rayon=" + world.options[0].project.get_parent().slug,
         "/gody/",
         "/gody/2026/",
+        "/proekty/?god=2026&kak=spiskom",
+        "/proekty/?god=2026&poryadok=nazvanie",
         "/itogi/",
+        "/itogi/?shema=golosa&god=2026",
         "/novosti/",
         "/poisk/?q=площадка",
     ]
@@ -323,6 +328,11 @@ def name_outcome(world: World, option: int, outcome: str) -> None:
     project = world.options[option].project
     project.outcome = outcome
     project.save_revision().publish()
+
+
+def test_votes_by_district_are_told_after_the_close_and_by_channel(counted):
+    place = counted.options[0].project.get_parent()
+    assert count_by_district(counted.year) == {place.path: DistrictVotes(online=26, paper=7)}
 
 
 def test_results_of_a_winner(counted):
