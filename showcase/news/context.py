@@ -1,5 +1,6 @@
 """What the pages of news hand to their templates."""
 
+import re
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Self
@@ -35,12 +36,10 @@ class NewsFilter:
     def of(cls, request: HttpRequest) -> Self:
         """Read the parameters; raises Http404 for values that never existed."""
         year, tag = request.GET.get("god", ""), request.GET.get("tema", "")
-        if year and (not year.isascii() or not year.isdigit() or not 2000 <= int(year) <= 2100):
-            raise Http404("Нет такого года.")
-        found = Tag.objects.filter(slug=tag).first() if tag else None
+        found = used_tags().filter(slug=tag).first() if tag else None
         if tag and not found:
             raise Http404("Нет такой темы.")
-        return cls(int(year) if year else None, found, page_number(request))
+        return cls(news_year(year) if year else None, found, page_number(request))
 
     def as_query(self, **changes: Any) -> dict[str, str]:
         """Return the parameters that lead here; page 1 is left out."""
@@ -55,9 +54,30 @@ class NewsFilter:
     def apply(self) -> Any:
         """Return the news asked for."""
         news = NewsPage.objects.live().for_list().newest_first()
-        if self.year:
-            news = news.filter(date__year=self.year)
+        if not self.is_narrow:
+            return news.in_time_order()
+        news = news.filter(date__year=self.year) if self.year else news
         return news.filter(tags=self.tag) if self.tag else news
+
+    @property
+    def is_narrow(self) -> bool:
+        """True when the reader asked for a part of the news."""
+        return bool(self.year or self.tag)
+
+
+def news_year(raw: str) -> int:
+    """A year that has news; raises Http404 for anything else."""
+    if (
+        not re.fullmatch("[12][0-9]{3}", raw)
+        or not NewsPage.objects.live().filter(date__year=int(raw)).exists()
+    ):
+        raise Http404("Новостей за такой год нет.")
+    return int(raw)
+
+
+def used_tags() -> Any:
+    """Topics that have news; one that stands on drafts only is not told."""
+    return Tag.objects.filter(news_newstag_items__content_object__live=True).distinct()
 
 
 def index_context(request: HttpRequest) -> dict[str, Any]:
@@ -71,6 +91,7 @@ def index_context(request: HttpRequest) -> dict[str, Any]:
         "chosen": chosen,
         "total": paginator.count,
         "months": by_month(shown.object_list),
+        "pinned": pinned(chosen),
         "own_news": own_news(request) if not chosen.as_query() else [],
         "archive": archive(chosen),
         "topics": topics(chosen),
@@ -86,6 +107,13 @@ def index_context(request: HttpRequest) -> dict[str, Any]:
         "previous_url": chosen.url(p=chosen.page - 1) if shown.has_previous() else "",
         "next_url": chosen.url(p=chosen.page + 1) if shown.has_next() else "",
     }
+
+
+def pinned(chosen: NewsFilter) -> list[dict[str, Any]]:
+    """What stands above the whole list on its first page."""
+    if chosen.as_query():
+        return []
+    return [item.list_view() for item in NewsPage.objects.live().pinned().for_list().newest_first()]
 
 
 def own_news(request: HttpRequest) -> list[dict[str, Any]]:
@@ -108,8 +136,9 @@ def by_month(news: Any) -> list[dict[str, Any]]:
 
 
 def archive(chosen: NewsFilter) -> list[dict[str, Any]]:
-    """Years that have news."""
-    rows = NewsPage.objects.live().values("date__year").annotate(count=Count("pk")).order_by("-date__year")
+    """Years that have news on the chosen topic."""
+    news = NewsPage.objects.live().filter(**{"tags": chosen.tag} if chosen.tag else {})
+    rows = news.values("date__year").annotate(count=Count("pk")).order_by("-date__year")
     return [
         {"label": f"{row['date__year']} год", "count": row["count"], "is_current": row["date__year"] == chosen.year,
          "url": chosen.url(god=None if row["date__year"] == chosen.year else row["date__year"], p=1)}
@@ -118,8 +147,8 @@ def archive(chosen: NewsFilter) -> list[dict[str, Any]]:
 
 
 def topics(chosen: NewsFilter) -> list[dict[str, Any]]:
-    """Topics that have news."""
-    live = NewsPage.objects.live().values("pk")
+    """Topics that have news of the chosen year."""
+    live = NewsPage.objects.live().filter(**{"date__year": chosen.year} if chosen.year else {}).values("pk")
     tags = (
         Tag.objects.filter(news_newstag_items__content_object__in=live)
         .annotate(count=Count("pk"))
@@ -180,4 +209,4 @@ def correction_view(correction: Correction, article: NewsPage) -> dict[str, str]
     """«6 декабря, 12:40», Moscow time; the year is told when it is not the year of the article."""
     moment = timezone.localtime(correction.made_at)
     day = date_ru(moment, with_year=moment.year != article.date.year)
-    return {"when": f"{day}, {moment:%H:%M}", "text": correction.text}
+    return {"when": f"{day}, {moment:%H:%M}", "text": correction.text.rstrip(" .")}

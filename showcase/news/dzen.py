@@ -23,7 +23,9 @@ from showcase.news.models import NewsPage
 DAYS = 3
 """Only what is new: Дзен asks for the news of the last two or three days."""
 MOST = 500
-TAGS = {"p", "a", "b", "i", "ul", "ol", "li", "br"}
+CARD_WIDTH = 700
+"""Pixels; a narrower picture is not taken for a card."""
+TAGS = {"p", "a", "b", "i", "ul", "ol", "li"}
 SAME = {"strong": "b", "em": "i"}
 RATING = "nonadult"
 CATEGORIES = ("format-article", "index", "comment-all")
@@ -55,8 +57,13 @@ class DzenFeed(NewsFeed):
 
     def items(self) -> list[NewsPage]:
         """Return the press service's news of the last days."""
-        since = timezone.localdate() - dt.timedelta(days=DAYS)
-        news = NewsPage.objects.live().real().filter(origin=NewsPage.Origin.PRESS, date__gt=since)
+        today = timezone.localdate()
+        days = (today - dt.timedelta(days=DAYS - 1), today)
+        news = (
+            NewsPage.objects.live()
+            .real()
+            .filter(origin=NewsPage.Origin.PRESS, date__range=days, date_precision=NewsPage.Precision.DAY)
+        )
         return list(with_renditions(news, "photo").newest_first()[:MOST])
 
     def item_categories(self, item: NewsPage) -> tuple[str, ...]:
@@ -66,7 +73,9 @@ class DzenFeed(NewsFeed):
     def item_enclosures(self, item: NewsPage) -> list[Enclosure]:
         """Return the picture of the card."""
         made = widest_jpeg(item.photo)
-        return [Enclosure(absolute(made.file.url), str(made.file.size), "image/jpeg")] if made else []
+        if made is None or made.width < CARD_WIDTH:
+            return []
+        return [Enclosure(absolute(made.file.url), str(made.file.size), "image/jpeg")]
 
     def item_extra_kwargs(self, item: NewsPage) -> dict[str, str]:
         """Hand the text to the generator."""
@@ -129,6 +138,8 @@ def picture(image: Any, caption: str, credit: str = "") -> str:
 def plain_html(source: str) -> str:
     """The editor's text without tags that Дзен does not know; links lead to full addresses."""
     soup = BeautifulSoup(expand_db_html(source), "html.parser")
+    for line_break in soup.find_all("br"):
+        line_break.replace_with(" ")
     for tag in soup.find_all(True):
         tag.name = SAME.get(tag.name, tag.name)
         target = tag.get("href")

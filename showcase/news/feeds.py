@@ -44,8 +44,10 @@ class NewsFeed(Feed):
 
     item_guid_is_permalink = False
 
-    def item_pubdate(self, item: NewsPage) -> dt.datetime:
-        """Midnight of the day, Moscow time."""
+    def item_pubdate(self, item: NewsPage) -> dt.datetime | None:
+        """Midnight of the day, Moscow time; a date known to the month only is not given out as a day."""
+        if item.date_precision != NewsPage.Precision.DAY:
+            return None
         return timezone.make_aware(dt.datetime.combine(item.date, dt.time()))
 
     def item_author_name(self, item: NewsPage) -> str:

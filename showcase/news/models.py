@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
+from django.utils import timezone
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import TaggedItemBase
@@ -79,6 +80,12 @@ class NewsPage(BasePage):
     date = models.DateField("дата", help_text="Если известен только месяц или год, поставьте первое число.")
     date_precision = models.CharField("точность даты", max_length=5, choices=Precision, default=Precision.DAY)
     date_is_uncertain = models.BooleanField("дата не подтверждена", default=False)
+    pinned_until = models.DateField(
+        "закрепить до",
+        null=True,
+        blank=True,
+        help_text="Новость стоит первой в списке по этот день включительно. Пусто — не закреплять.",
+    )
     lead = models.TextField("первый абзац", max_length=400, blank=True)
     body = StreamField(Story(), verbose_name="текст", blank=True)
     photo = models.ForeignKey(
@@ -124,6 +131,7 @@ class NewsPage(BasePage):
                 FieldPanel("origin"),
                 FieldRowPanel([FieldPanel("date"), FieldPanel("date_precision")]),
                 FieldPanel("date_is_uncertain"),
+                FieldPanel("pinned_until"),
                 FieldPanel("lead"),
             ],
             heading="Главное",
@@ -211,12 +219,14 @@ class NewsPage(BasePage):
 
 
 class Correction(Orderable):
-    """A public note that a fact of the article has been changed. The time is Moscow time."""
+    """A public note that a fact of the article has been changed."""
 
     news = ParentalKey(NewsPage, on_delete=models.CASCADE, related_name="corrections")
-    made_at = models.DateTimeField("когда исправлено")
+    made_at = models.DateTimeField("когда исправлено", default=timezone.now, help_text="Время московское.")
     text = models.CharField(
-        "что исправлено", max_length=300, help_text="Например: «уточнено число участников»."
+        "что исправлено",
+        max_length=300,
+        help_text="Например: «уточнено число участников». Опечатки не отмечайте.",
     )
 
     class Meta(Orderable.Meta):

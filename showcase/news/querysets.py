@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.utils import timezone
 from wagtail.models import PageManager, PageQuerySet
 
 from showcase.core.photos import with_renditions
@@ -13,6 +14,14 @@ class NewsQuerySet(PageQuerySet):
     def real(self) -> Self:
         """Leave out demonstration news."""
         return self.filter(is_demo=False)
+
+    def pinned(self) -> Self:
+        """What the editors keep on top today, by Moscow time."""
+        return self.filter(pinned_until__gte=timezone.localdate())
+
+    def in_time_order(self) -> Self:
+        """Leave out what is pinned: it stands above the list."""
+        return self.exclude(pinned_until__gte=timezone.localdate())
 
     def newest_first(self) -> Self:
         """Order by date; a piece known to the month stands after those known to the day."""

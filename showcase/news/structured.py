@@ -6,6 +6,8 @@ from showcase.core.json_ld import absolute, compact
 from showcase.core.photos import share_url
 from showcase.news.models import NewsPage
 
+KNOWN_CHARS = {"day": len("2025-12-06"), "month": len("2025-12"), "year": len("2025")}
+
 
 def news_article(article: NewsPage) -> dict[str, Any]:
     """Return an article as a `NewsArticle`."""
@@ -15,7 +17,7 @@ def news_article(article: NewsPage) -> dict[str, Any]:
             "@type": "NewsArticle",
             "headline": article.title,
             "description": article.description,
-            "datePublished": article.date.isoformat(),
+            "datePublished": article.date.isoformat()[: KNOWN_CHARS[article.date_precision]],
             "dateModified": article.last_published_at.isoformat() if article.last_published_at else "",
             "url": article.full_url,
             "inLanguage": "ru",

@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -14,12 +15,12 @@ from tests import factories
 
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 RATING = "{http://search.yahoo.com/mrss/}rating"
-KEPT = {"p", "a", "b", "i", "ul", "ol", "li", "br", "h2", "h3", "blockquote", "figure", "img", "figcaption"}
+KEPT = {"p", "a", "b", "i", "ul", "ol", "li", "h2", "h3", "blockquote", "figure", "img", "figcaption"}
 STORY = [
     {"type": "heading", "value": "Что построили"},
     {
         "type": "text",
-        "value": '<p>Горка и <b>качели</b> & <a href="/gody/2024/">сроки</a><span class="x">.</span></p>',
+        "value": '<p>Горка<br/>и <b>качели</b> & <a href="/gody/2024/">сроки</a><span class="x">.</span></p>',
     },
     {"type": "quote", "value": {"text": "Дети рады.", "author": "Иван Петров", "post": "глава"}},
     {
@@ -76,10 +77,23 @@ def test_the_piece_stays_the_same_when_its_page_moves(client, fresh):
     assert items(client)[0].findtext("guid") == before
 
 
-def test_the_picture_comes_with_its_author(client, fresh):
-    image = factories.image(caption="Новая горка", credit="Фото: пресс-служба")
+def ready_image(width: int, height: int):
+    """A picture whose sizes are made."""
+    file = SimpleUploadedFile("gorka.jpg", factories.jpeg(width, height), content_type="image/jpeg")
+    image = factories.image(caption="Новая горка", credit="Фото: пресс-служба", file=file)
     make_renditions(image)
-    fresh(photo=image)
+    return image
+
+
+def test_a_small_picture_stays_in_the_text_and_makes_no_card(client, fresh):
+    fresh(photo=ready_image(640, 480))
+    (item,) = items(client)
+    assert item.find("enclosure") is None
+    assert BeautifulSoup(item.findtext(CONTENT), "html.parser").figure
+
+
+def test_the_picture_comes_with_its_author(client, fresh):
+    fresh(photo=ready_image(1200, 900))
     (item,) = items(client)
     enclosure = item.find("enclosure")
     assert enclosure.get("type") == "image/jpeg"

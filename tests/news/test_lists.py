@@ -1,0 +1,99 @@
+"""The list of news: what stands on top, archive and topics, and the plain feed."""
+
+import datetime as dt
+from xml.etree import ElementTree
+
+import pytest
+from django.utils import timezone
+
+from tests import factories
+
+
+@pytest.fixture
+def news(tree):
+    """Three pieces of two years on two topics, and a draft on a third."""
+    made = {
+        "old": tree.article(title="Старая новость", date=dt.date(2024, 3, 1)),
+        "new": tree.article(title="Новая новость", date=dt.date(2025, 3, 1)),
+        "prize": tree.article(title="Новость о награде", date=dt.date(2025, 4, 1)),
+        "draft": tree.article(title="Черновик", date=dt.date(2023, 4, 1), live=False),
+    }
+    for name, topic in {"old": "Стройка", "new": "Стройка", "prize": "Награды", "draft": "Тайна"}.items():
+        made[name].tags.add(topic)
+        made[name].save()
+    return made
+
+
+def titles(response) -> list[str]:
+    return [item["title"] for month in response.context["months"] for item in month["items"]]
+
+
+def counts(response, part: str) -> dict[str, int]:
+    return {option["label"]: option["count"] for option in response.context[part]}
+
+
+def test_the_list_goes_by_month_and_the_archive_by_year(client, news):
+    response = client.get("/novosti/")
+    assert [month["title"] for month in response.context["months"]] == [
+        "Апрель 2025\u00a0года",
+        "Март 2025\u00a0года",
+        "Март 2024\u00a0года",
+    ]
+    assert counts(response, "archive") == {"2025 год": 2, "2024 год": 1}
+    assert counts(response, "topics") == {"Награды": 1, "Стройка": 2}
+
+
+def test_counts_belong_to_what_is_chosen(client, news):
+    response = client.get("/novosti/", {"god": "2025", "utm_source": "vk"})
+    assert titles(response) == ["Новость о награде", "Новая новость"]
+    assert counts(response, "topics") == {"Награды": 1, "Стройка": 1}
+    assert response.context["canonical_url"] == "http://testserver/novosti/?god=2025"
+    topic = next(option for option in response.context["topics"] if option["label"] == "Стройка")
+    narrow = client.get(f"/novosti/{topic['url']}")
+    assert titles(narrow) == ["Новая новость"]
+    assert counts(narrow, "archive") == {"2025 год": 1, "2024 год": 1}
+
+
+@pytest.mark.parametrize(
+    "query", ["god=2023", "god=2026", "god=0000", "god=20250", "god=", "tema=tayna", "tema="]
+)
+def test_a_draft_opens_neither_a_year_nor_a_topic(client, news, query):
+    assert client.get(f"/novosti/?{query}").status_code == (200 if query.endswith("=") else 404)
+
+
+def test_a_pinned_piece_stands_on_top_until_its_day_is_over(client, news):
+    page, today = news["old"], timezone.localdate()
+    page.pinned_until = today
+    page.save()
+    response = client.get("/novosti/")
+    assert [item["title"] for item in response.context["pinned"]] == ["Старая новость"]
+    assert titles(response) == ["Новость о награде", "Новая новость"]
+    assert titles(client.get("/novosti/?god=2024")) == ["Старая новость"]
+    page.pinned_until = today - dt.timedelta(days=1)
+    page.save()
+    assert client.get("/novosti/").context["pinned"] == []
+
+
+def test_an_article_and_its_project_lead_to_each_other(client, tree):
+    project = tree.project(tree.year(2024), tree.municipality())
+    article = tree.article(photo=factories.image(caption="Горка", credit="Фото: Иван Петров"))
+    article.projects.add(project)
+    article.save()
+    html = client.get(article.url).content.decode()
+    assert f'href="{project.url}"' in html
+    assert "Фото: Иван Петров" in html
+    assert f'href="{article.url}"' in client.get(project.url).content.decode()
+
+
+def test_robots_and_the_feed_are_told_no_day_where_the_month_is_known(client, tree):
+    tree.article(title="Точная <новость> & слова", date=dt.date(2025, 4, 2))
+    tree.article(title="Новость месяца", date=dt.date(2025, 3, 1), date_precision="month")
+    channel = ElementTree.fromstring(client.get("/rss/").content).find("channel")  # noqa: S314 - our own answer
+    days = {item.findtext("title"): item.findtext("pubDate") for item in channel.findall("item")}
+    assert days == {
+        "Точная <новость> & слова": "Wed, 02 Apr 2025 00:00:00 +0300",
+        "Новость месяца": None,
+    }
+    assert channel.findtext("link") == "http://testserver/novosti/"
+    month = tree.article(date=dt.date(2025, 3, 1), date_precision="month").structured_data()
+    assert month[0]["datePublished"] == "2025-03"
