@@ -151,6 +151,7 @@ def contact_facts(owner: SiteSettings) -> list[View]:
         {"label": "Эл. почта", "value": owner.email, "url": f"mailto:{owner.email}"},
         {"label": "Телефон пресс-службы", "value": owner.press_phone, "url": phone_url(owner.press_phone)},
         {"label": "Эл. почта пресс-службы", "value": owner.press_email, "url": f"mailto:{owner.press_email}"},
+        {"label": "Номер в реестре операторов персональных данных", "value": owner.operator_number},
     ]
     return [fact for fact in facts if fact["value"]]
 
