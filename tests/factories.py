@@ -52,6 +52,13 @@ class Tree:
             search=home.add_child(instance=SearchPage(title="Поиск", slug="poisk")),
         )
 
+    @classmethod
+    def present(cls) -> "Tree":
+        """The sections of the site that is there already."""
+        models = {"home": HomePage, "years": YearsPage, "catalogue": CataloguePage,
+                  "news": NewsIndexPage, "results": ResultsPage, "search": SearchPage}  # fmt: skip
+        return cls(**{name: model.objects.get() for name, model in models.items()})
+
     def year(self, year: int = 2024, **fields: Any) -> ContestYearPage:
         """Add a contest year."""
         values = {"title": f"Конкурс {year} года", "slug": str(year), "year": year, **fields}

@@ -1,0 +1,160 @@
+"""Takes pictures of every sort of page and every rare state into `var/screens`, on a site built for that alone."""
+
+import argparse
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.running_site import ROOT, NotStarted, Site, running_site
+
+FOLDER = ROOT / "var" / "screens"
+WIDTHS = (360, 1280)
+LOOKS = {"обычный": ("light", ""), "тёмный": ("dark", ""), "слабовидящим": ("light", "s160.cblack.fserif.i2"),
+         "словами": ("light", "s130.cblue.pwords")}  # fmt: skip
+TALLEST = 8000
+ORDINARY = {
+    "главная": "/",
+    "годы": "/gody/",
+    "год": "/gody/2021/",
+    "каталог": "/proekty/",
+    "район": "/proekty/shchekinskiy/",
+    "новости": "/novosti/",
+    "итоги": "/itogi/",
+    "поиск": "/poisk/?q=площадка",
+    "поиск без ответа": "/poisk/?q=абракадабра",
+    "о конкурсе": "/o-konkurse/",
+    "как участвовать": "/kak-uchastvovat/",
+    "доступность": "/dostupnost/",
+    "настройки": "/nastroyki/",
+    "нет страницы": "/net-takoy-stranitsy/",
+}
+
+
+def main() -> int:
+    """Take all pictures, or those whose name holds the word given."""
+    parser = argparse.ArgumentParser(prog="make screens")
+    parser.add_argument("word", nargs="?", default="", help="часть имени страницы или вида")
+    parser.add_argument("--var", type=Path, help="папка уже собранного сайта: редкие страницы останутся в нём")
+    options = parser.parse_args()
+    try:
+        with ready_site(options.var) as site, opened_browser() as browser:
+            count = sum(1 for _ in pictures(site, browser, options.word))
+    except NotStarted as error:
+        say(str(error))
+        return 1
+    say(f"Снимков: {count}, они в {FOLDER.relative_to(ROOT)}.")
+    return 0
+
+
+@contextmanager
+def ready_site(var: Path | None) -> Iterator[Site]:
+    """The demonstration with the rare pages, thrown away afterwards unless a folder was named."""
+    folder = var or Path(tempfile.mkdtemp(prefix="screens-"))
+    try:
+        with running_site(folder) as site:
+            yield site
+    finally:
+        if not var:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def opened_browser() -> Iterator[Browser]:
+    """Chromium as the browser tests start it."""
+    with sync_playwright() as playwright:
+        path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+def rare_pages(site: Site) -> dict[str, str]:
+    """Add the rare pages to the site once and return their addresses by name."""
+    kept = site.var / "rare_pages.json"
+    if not kept.exists():
+        environment = {**os.environ, "VAR_DIR": str(site.var), "DEBUG": "1"}
+        done = subprocess.run([sys.executable, "-m", "tests.screens.rare"], cwd=ROOT, env=environment,
+                              capture_output=True, text=True, check=True)  # fmt: skip
+        kept.write_text(done.stdout.splitlines()[-1])
+    return json.loads(kept.read_text())
+
+
+def found_pages(site: Site) -> dict[str, str]:
+    """Pages whose addresses depend on the demonstration."""
+    text = site.get("/gody/2020/").text
+    gallery = next(path for path in re.findall(r'href="(/proekty/[^/]+/demo-[^"]+)"', text)
+                   if site.get(path).text.count("data-photo") > 5)  # fmt: skip
+    article = re.search(r'href="(/novosti/[^/"?]+/)"', site.get("/novosti/").text)[1]
+    vote = re.search(r'href="(/golos/\d{4}/)"', site.get("/").text)[1]
+    form = re.search(rf'href="({vote}[^/"]+/)"', site.get(vote).text)
+    return {"проект с галереей": gallery, "статья": article, "поломка": gallery.replace("/proekty/", "/soobshchit/"),
+            "голосование": vote} | ({"голос": form[1]} if form else {})  # fmt: skip
+
+
+def pictures(site: Site, browser: Browser, word: str) -> Iterator[Path]:
+    """Take the pictures and yield their files."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    pages = ORDINARY | found_pages(site) | rare_pages(site)
+    for look, (scheme, choice) in LOOKS.items():
+        for width in WIDTHS:
+            context = new_context(browser, site, width, scheme, choice)
+            page = context.new_page()
+            for name, address in pages.items():
+                if word in f"{name} {look}":
+                    yield picture(page, site.url + address, FOLDER / f"{name}-{look}-{width}.png")
+            if word in f"галерея {look}":
+                yield failed_photo(page, site.url + pages["проект с галереей"], f"{look}-{width}")
+            context.close()
+
+
+def new_context(browser: Browser, site: Site, width: int, scheme: str, choice: str) -> BrowserContext:
+    """A window of this width whose reader chose this look."""
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, locale="ru-RU",
+                                  reduced_motion="reduce")  # fmt: skip
+    if choice:
+        context.add_cookies([{"name": "vid", "value": choice, "url": site.url}])
+    return context
+
+
+def picture(page: Page, address: str, file: Path) -> Path:
+    """The whole page as one picture, photos below the first view included."""
+    page.goto(address, wait_until="load")
+    page.evaluate("document.querySelectorAll('img[loading]').forEach(image => image.loading = 'eager')")
+    page.wait_for_load_state("networkidle")
+    height = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
+    page.screenshot(path=file, full_page=True,
+                    clip={"x": 0, "y": 0, "width": page.viewport_size["width"], "height": height})  # fmt: skip
+    return file
+
+
+def failed_photo(page: Page, address: str, name: str) -> Path:
+    """The gallery when a photo does not come, after one that came."""
+    page.goto(address, wait_until="load")
+    page.locator("[data-photo]").first.click()
+    page.wait_for_timeout(500)
+    page.screenshot(path=FOLDER / f"галерея-{name}.png")
+    page.route(re.compile("/media/"), lambda route: route.abort())
+    page.locator(".gallery__next").click()
+    page.locator(".gallery__failed").wait_for()
+    file = FOLDER / f"фото не загрузилось-{name}.png"
+    page.screenshot(path=file)
+    page.unroute(re.compile("/media/"))
+    return file
+
+
+def say(text: str) -> None:
+    """Print at once, also into a pipe."""
+    print(text, flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    sys.exit(main())

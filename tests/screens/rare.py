@@ -1,0 +1,81 @@
+"""Pages as bad or missing data make them, for tests and for looking at; `python -m tests.screens.rare` adds them."""
+
+import datetime as dt
+import json
+import os
+import sys
+from collections.abc import Sequence
+from itertools import cycle, islice
+
+from tests.running_site import ROOT
+
+MANY = 500
+# Two hundred signs, as long as a title may sensibly get.
+LONG_TITLE = (
+    "Благоустройство многофункциональной спортивно-игровой площадки с зоной отдыха для жителей старшего поколения, "
+    "установка тренажёров и ограждения в посёлке Новопетровско-Красногвардейский, вторая часть."
+)
+
+
+def build(tree, images: Sequence, year: int = 2031) -> dict[str, str]:
+    """Add the rare pages to a tree; return their addresses by name. The pictures repeat as often as need be."""
+    contest = tree.year(year, is_demo=True)
+    place = tree.municipality("Муниципалитет уточняется", is_unknown=True)
+    before, after, *_ = islice(cycle(images), 4)
+    long = tree.project(contest, place, title=LONG_TITLE, kind="multi", outcome="winner", stage="built",
+                        settlement="п. Новопетровско-Красногвардейский", public_number="123456")  # fmt: skip
+    one = tree.project(contest, place, title="Одно фото", kind="sport")
+    many = tree.project(contest, place, title="Пятьсот фото", kind="children", outcome="prize")
+    hang(long, [before, after], "before")
+    hang(one, [after])
+    hang(many, islice(cycle(images), MANY))
+    pages = {
+        "ничего не известно": tree.project(contest, place, title="Площадка", settlement=""),
+        "длинное название": long,
+        "одно фото": one,
+        "пятьсот фото": many,
+        "район неизвестен": place,
+        "год без итогов": contest,
+        "год без ничего": tree.year(year + 1, is_demo=True),
+        "год впереди": coming(tree, year + 2),
+        "новость без всего": tree.article(title=LONG_TITLE, lead="", is_demo=True),
+    }
+    return {name: page.url for name, page in pages.items()} | {"ничего не найдено": f"/proekty/?god={year}&vid=detskie&itog=pobediteli"}
+
+
+def coming(tree, year: int):
+    """A year of which only the days are known, and the day of the results among them."""
+    contest = tree.year(year, is_demo=True)
+    contest.phases.create(key="voting", title="Голосование", starts=dt.date(year, 3, 18))
+    contest.phases.create(key="winners", title="Итоги", ends=dt.date(year, 5, 8))
+    contest.phases.create(key="implementation", title="Строительство")
+    return contest
+
+
+def hang(project, images, first_stage: str = "after") -> None:
+    """Put pictures into the gallery of a project."""
+    from showcase.contest.models import ProjectPhoto
+
+    stages = [first_stage, *["after"] * MANY]
+    ProjectPhoto.objects.bulk_create(
+        ProjectPhoto(project=project, image=image, stage=stage, sort_order=number)
+        for number, (image, stage) in enumerate(zip(images, stages, strict=False))
+    )
+
+
+def main() -> None:
+    """Add the pages to the built demonstration of VAR_DIR and print their addresses."""
+    import django
+
+    sys.path.insert(0, str(ROOT / "site"))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    from showcase.core.models import CustomImage
+    from tests.factories import Tree
+
+    images = list(CustomImage.objects.filter(is_illustration=True).order_by("id")[:40])
+    print(json.dumps(build(Tree.present(), images)))  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
