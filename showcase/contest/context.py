@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 from django.db.models import Count
 from wagtail.models import Page
 
-from showcase.contest.choices import PhotoStage
 from showcase.contest.filters import ProjectFilter, voting_years
 from showcase.contest.models import ContestYearPage, MunicipalityPage, ProjectPage
 from showcase.contest.models.figures import FigureKey
+from showcase.contest.photo_views import gallery_views
 from showcase.contest.presentation import (
     View,
     card_view,
@@ -19,7 +19,6 @@ from showcase.contest.presentation import (
     figure_views,
     kind_label,
     mark_view,
-    photo_item,
     status_view,
     today,
 )
@@ -35,11 +34,9 @@ from showcase.contest.querysets import ProjectQuerySet
 from showcase.core.links import local_url, source_views
 from showcase.core.russian import capitalise_sentence, count_ru
 
-GALLERY_SHOWN = 3
 NEIGHBOURS = 3
 SHOWN_OF_YEAR = 6
 RELATED_NEWS = 6
-STANDS = (PhotoStage.AFTER, PhotoStage.YEAR_LATER)
 
 
 def is_marked(project: ProjectPage) -> bool:
@@ -155,29 +152,26 @@ def own_label(key: str, year: ContestYearPage | None) -> str:
 
 def project_context(project: ProjectPage) -> dict[str, Any]:
     """A project with its gallery, history, money, neighbours and news."""
-    items = best_first([photo_item(photo) for photo in project.gallery])
     costs, equipment = list(project.costs.all()), list(project.equipment.all())
-    municipality = Page.objects.ancestor_of(project).only("title", "url_path", "depth", "path").last()
+    municipality = municipality_of(project)
     return {
         **status_view(project),
+        **gallery_views(project.gallery),
         "kind_label": kind_label(project.kind),
         "municipality": {
             "title": municipality.title,
             "url": local_url(municipality.url_path),
             "slug": municipality.url_path.split("/")[-2],
+            "is_unknown": municipality.is_unknown,
         },
-        "stands": project.stage in BUILT_STAGES or any(item["stage"] in STANDS for item in items),
+        "stands": project.stage in BUILT_STAGES or project.gallery.shows_now,
         "year": {**year_link(project.contest_year), "number": project.contest_year.year},
-        "photos": items[:GALLERY_SHOWN],
-        "more_photos": items[GALLERY_SHOWN:],
-        "more_photos_label": f"Ещё {count_ru(len(items) - GALLERY_SHOWN, 'фото', 'фото', 'фото')}",
-        "pair": before_after(items),
         "facts": project_facts(project, costs),
         "doubts": head_doubts(project),
         "has_story": any((project.intro, project.body, equipment)),
         "equipment_title": "Что здесь есть" if project.stage in BUILT_STAGES else "Что задумали поставить",
         "equipment": equipment,
-        "place": place_view(project, municipality.title),
+        "place": place_view(project, "" if municipality.is_unknown else municipality.title),
         "costs": cost_facts(costs),
         "events": [event_view(event) for event in sorted(project.events.all(), key=event_order)],
         "neighbours": neighbours(project, municipality),
@@ -187,10 +181,10 @@ def project_context(project: ProjectPage) -> dict[str, Any]:
     }
 
 
-def best_first(items: list[View]) -> list[View]:
-    """Show first what stands there now; the rest keeps its order."""
-    best = next((item for item in items if item["stage"] == PhotoStage.AFTER), None)
-    return [best, *(item for item in items if item is not best)] if best else items
+def municipality_of(project: ProjectPage) -> MunicipalityPage:
+    """The parent of a project, without its texts."""
+    wanted = ("title", "url_path", "depth", "path", "is_unknown")
+    return MunicipalityPage.objects.ancestor_of(project).only(*wanted).get()
 
 
 def event_order(event: Any) -> dt.date:
@@ -198,23 +192,7 @@ def event_order(event: Any) -> dt.date:
     return event.date or dt.date.max
 
 
-def before_after(items: list[View]) -> View | None:
-    """The first picture from before beside the first one from after, when both exist."""
-    first = {
-        stage: next((item for item in items if item["stage"] == stage), None) for stage in PhotoStage.values
-    }
-    before, after = first[PhotoStage.BEFORE], first[PhotoStage.AFTER] or first[PhotoStage.YEAR_LATER]
-    if not (before and after):
-        return None
-    return {"before": paired(before, "Было"), "after": paired(after, "Стало")}
-
-
-def paired(item: View, word: str) -> View:
-    """A picture of the pair, with its month where that is known."""
-    return {**item, "label": ", ".join(part for part in (word, item["taken_label"]) if part)}
-
-
-def neighbours(project: ProjectPage, municipality: Page) -> list[View]:
+def neighbours(project: ProjectPage, municipality: MunicipalityPage) -> list[View]:
     """Other projects of the district, of the same sort of contest."""
     others = ProjectPage.objects.live().in_municipality(municipality).exclude(pk=project.pk)
     others = others.filter(contest_year__is_demo=project.is_demo)

@@ -57,7 +57,7 @@ def kind_words(project: ProjectPage) -> str:
 
 
 def place_view(project: ProjectPage, municipality: str) -> View:
-    """Where it is: in words, and as a plain link to a map."""
+    """Where it is: in words, and as a plain link to a map; an unknown municipality is an empty text."""
     return {
         "words": typograph(whereabouts(project)),
         "note": doubt(project, "settlement"),
@@ -99,4 +99,5 @@ def map_url(project: ProjectPage, municipality: str) -> str:
     if project.latitude is not None:
         return MAP_OF_POINT.format(project.longitude, project.latitude)
     place = whereabouts(project)
-    return MAP_OF_WORDS.format(quote(f"Тульская область, {municipality}, {place}")) if place else ""
+    words = ", ".join(part for part in ("Тульская область", municipality, place) if part)
+    return MAP_OF_WORDS.format(quote(words)) if place else ""

@@ -25,7 +25,7 @@ def place(project: ProjectPage) -> dict[str, Any]:
                 }
             ),
             "geo": coordinates(project),
-            "photo": [absolute(photo.image.file.url) for photo in project.gallery[:1]],
+            "photo": [absolute(photo.image.file.url) for photo in project.gallery.page()[:1]],
         }
     )
 

@@ -5,10 +5,10 @@ from typing import Any
 from django.http import HttpRequest
 
 from showcase.contest.choices import Stage
-from showcase.contest.context import before_after
 from showcase.contest.models import Figure, ProjectPage
 from showcase.contest.models.figures import FigureKey
-from showcase.contest.presentation import View, card_view, figure_views, photo_item, project_url
+from showcase.contest.photo_views import before_after
+from showcase.contest.presentation import View, card_view, figure_views, project_url
 from showcase.core.russian import typograph
 from showcase.news.models import NewsPage
 from showcase.pages.context import NEWEST_NEWS, kind_links, municipality_links, year_rows
@@ -76,7 +76,7 @@ def shown_pair() -> View | None:
         "contest_year"
     )
     project = newest.with_municipality().defer("body", "contest_year__body").first()
-    pair = before_after([photo_item(photo) for photo in project.gallery]) if project else None
+    pair = before_after(project.gallery) if project else None
     if not (project and pair):
         return None
     return {

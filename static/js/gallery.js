@@ -55,6 +55,9 @@ function readItem(link) {
 class Gallery {
   constructor(root) {
     this.items = [...root.querySelectorAll("[data-photo]")].map(readItem);
+    // A long gallery stands on several pages: photos are numbered through.
+    this.total = Number(root.dataset.total) || this.items.length;
+    this.first = Number(root.dataset.first) || 1;
     this.build();
     this.listen();
     this.items.forEach((item, index) => {
@@ -120,10 +123,9 @@ class Gallery {
   }
 
   show(index) {
-    const total = this.items.length;
-    this.index = (index + total) % total;
+    this.index = (index + this.items.length) % this.items.length;
     const item = this.items[this.index];
-    this.count.textContent = TEXT.count(this.index + 1, total);
+    this.count.textContent = TEXT.count(this.first + this.index, this.total);
     this.caption.replaceChildren(...(item.caption ? [...item.caption.cloneNode(true).childNodes] : []));
     this.download.href = item.href;
     this.download.setAttribute("download", "");

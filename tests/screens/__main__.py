@@ -43,7 +43,9 @@ def main() -> int:
     """Take all pictures, or those whose name holds the word given."""
     parser = argparse.ArgumentParser(prog="make screens")
     parser.add_argument("word", nargs="?", default="", help="часть имени страницы или вида")
-    parser.add_argument("--var", type=Path, help="папка уже собранного сайта: редкие страницы останутся в нём")
+    parser.add_argument(
+        "--var", type=Path, help="папка уже собранного сайта: редкие страницы останутся в нём"
+    )
     options = parser.parse_args()
     try:
         with ready_site(options.var) as site, opened_browser() as browser:

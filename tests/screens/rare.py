@@ -40,7 +40,9 @@ def build(tree, images: Sequence, year: int = 2031) -> dict[str, str]:
         "год впереди": coming(tree, year + 2),
         "новость без всего": tree.article(title=LONG_TITLE, lead="", is_demo=True),
     }
-    return {name: page.url for name, page in pages.items()} | {"ничего не найдено": f"/proekty/?god={year}&vid=detskie&itog=pobediteli"}
+    return {name: page.url for name, page in pages.items()} | {
+        "ничего не найдено": f"/proekty/?god={year}&vid=detskie&itog=pobediteli"
+    }
 
 
 def coming(tree, year: int):

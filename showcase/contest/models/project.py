@@ -4,15 +4,18 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
+from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, MultipleChooserPanel
 from wagtail.search import index
 
 from showcase.contest.choices import ApplicantKind, Kind, Outcome, Stage
-from showcase.contest.querysets import PhotoQuerySet, ProjectManager
+from showcase.contest.gallery import Gallery
+from showcase.contest.querysets import ProjectManager
 from showcase.core.blocks import Story
 from showcase.core.fields import ChoiceListField, SourceListField, StreamField
 from showcase.core.models import BasePage
+from showcase.core.models.page import page_number
 
 NAME_NEEDS_CONSENT = (
     "Имя заявителя публикуют только с согласия: укажите дату согласия, на что оно дано, и приложите документ."
@@ -86,6 +89,7 @@ class ProjectPage(BasePage):
 
     objects = ProjectManager()
 
+    own_parameters = ("p",)
     parent_page_types = ["contest.MunicipalityPage"]
     subpage_types: list[str] = []
 
@@ -202,21 +206,31 @@ class ProjectPage(BasePage):
 
     def picture(self) -> Any:
         """The first photo of the gallery."""
-        return self.share_image or next((photo.image for photo in self.gallery), None)
+        return self.share_image or next((photo.image for photo in self.gallery.page()), None)
 
-    @property
-    def gallery(self) -> list[Any]:
+    @cached_property
+    def gallery(self) -> Gallery:
         """Photos with their renditions, fetched once for a request."""
-        if not hasattr(self, "_gallery"):
-            photos = self.photos.all()  # a list without our methods while a draft is previewed
-            self._gallery = list(photos.for_gallery() if isinstance(photos, PhotoQuerySet) else photos)
-        return self._gallery
+        return Gallery(self.photos.all())
+
+    def canonical_query(self, request: HttpRequest) -> dict[str, str]:
+        """Return the page of photos asked for; raises Http404 for one that there is not."""
+        number = page_number(request)
+        if number > self.gallery.page_count:
+            raise Http404("Нет такой страницы фото.")
+        return {"p": str(number)} if number > 1 else {}
+
+    def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+        """Photos that found no room on the page of the project have pages of their own."""
+        return "contest/project_page.html" if page_number(request) == 1 else "contest/project_photos.html"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add everything that the project is told by."""
         from showcase.contest.context import project_context
+        from showcase.contest.photo_views import photos_context
 
-        return {**super().get_context(request, *args, **kwargs), **project_context(self)}
+        context, number = super().get_context(request, *args, **kwargs), page_number(request)
+        return {**context, **(project_context(self) if number == 1 else photos_context(self, number))}
 
     def structured_data(self) -> list[dict[str, Any]]:
         """Return the place for search engines."""
