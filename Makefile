@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-vote check format lock contact-sheet bench bench-vote audit bench-catalogue
+.PHONY: help run demo test test-vote check format lock contact-sheet bench bench-vote audit screens bench-catalogue
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PYTHON ?= python3
 VENV := .venv
@@ -52,6 +52,9 @@ bench-vote: $(VENV)/.test ## измерить голосование: голос
 
 audit: $(VENV)/.test ## измерить скорость, доступность и разметку страниц (нужны Node и Java)
 	@chromium="$$(tests/find-chromium)" && CHROMIUM="$$chromium" PYTHONPATH=. $(PY) -m tests.audit $(ARGS)
+
+screens: $(VENV)/.test ## снять все страницы и редкие состояния в var/screens
+	@PYTHONPATH=site:. $(PY) -m tests.screens $(ARGS)
 
 bench-catalogue: $(VENV)/.test ## сравнить каталог с 10 000 проектов и с 40
 	@PYTHONPATH=site:. $(PY) -m tests.bench_catalogue $(ARGS)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.e2e.addresses import addresses_of
 from tests.running_site import ROOT, NotStarted, Site, running_site
 
 FOLDER = ROOT / "var" / "screens"
@@ -21,22 +22,6 @@ WIDTHS = (360, 1280)
 LOOKS = {"обычный": ("light", ""), "тёмный": ("dark", ""), "слабовидящим": ("light", "s160.cblack.fserif.i2"),
          "словами": ("light", "s130.cblue.pwords")}  # fmt: skip
 TALLEST = 8000
-ORDINARY = {
-    "главная": "/",
-    "годы": "/gody/",
-    "год": "/gody/2021/",
-    "каталог": "/proekty/",
-    "район": "/proekty/shchekinskiy/",
-    "новости": "/novosti/",
-    "итоги": "/itogi/",
-    "поиск": "/poisk/?q=площадка",
-    "поиск без ответа": "/poisk/?q=абракадабра",
-    "о конкурсе": "/o-konkurse/",
-    "как участвовать": "/kak-uchastvovat/",
-    "доступность": "/dostupnost/",
-    "настройки": "/nastroyki/",
-    "нет страницы": "/net-takoy-stranitsy/",
-}
 
 
 def main() -> int:
@@ -90,22 +75,17 @@ def rare_pages(site: Site) -> dict[str, str]:
     return json.loads(kept.read_text())
 
 
-def found_pages(site: Site) -> dict[str, str]:
-    """Pages whose addresses depend on the demonstration."""
-    text = site.get("/gody/2020/").text
-    gallery = next(path for path in re.findall(r'href="(/proekty/[^/]+/demo-[^"]+)"', text)
-                   if site.get(path).text.count("data-photo") > 5)  # fmt: skip
-    article = re.search(r'href="(/novosti/[^/"?]+/)"', site.get("/novosti/").text)[1]
-    vote = re.search(r'href="(/golos/\d{4}/)"', site.get("/").text)[1]
-    form = re.search(rf'href="({vote}[^/"]+/)"', site.get(vote).text)
-    return {"проект с галереей": gallery, "статья": article, "поломка": gallery.replace("/proekty/", "/soobshchit/"),
-            "голосование": vote} | ({"голос": form[1]} if form else {})  # fmt: skip
+def vote_pages(site: Site) -> dict[str, str]:
+    """The list of projects that people vote for, and the form of one of them."""
+    listed = re.search(r'href="(/golos/\d{4}/)"', site.get("/").text)[1]
+    form = re.search(rf'href="({listed}[^/"]+/)"', site.get(listed).text)
+    return {"vote": listed, **({"vote form": form[1]} if form else {})}
 
 
 def pictures(site: Site, browser: Browser, word: str) -> Iterator[Path]:
     """Take the pictures and yield their files."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    pages = ORDINARY | found_pages(site) | rare_pages(site)
+    pages = addresses_of(site) | vote_pages(site) | rare_pages(site)
     for look, (scheme, choice) in LOOKS.items():
         for width in WIDTHS:
             context = new_context(browser, site, width, scheme, choice)
@@ -114,7 +94,7 @@ def pictures(site: Site, browser: Browser, word: str) -> Iterator[Path]:
                 if word in f"{name} {look}":
                     yield picture(page, site.url + address, FOLDER / f"{name}-{look}-{width}.png")
             if word in f"галерея {look}":
-                yield failed_photo(page, site.url + pages["проект с галереей"], f"{look}-{width}")
+                yield failed_photo(page, site.url + pages["gallery"], f"{look}-{width}")
             context.close()
 
 
