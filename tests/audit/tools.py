@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 PACKAGES = {"lighthouse": "12.2.3", "vnu-jar": "26.9.27"}  # newer Lighthouse wants a newer Node than Debian's
+ATTEMPTS = 3  # on a busy machine the browser at times gives no record, and Lighthouse asks to be run again
 CHROME_FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync --disable-extensions"
@@ -33,10 +34,11 @@ class Tools:
         command = ["node", str(self.modules / "lighthouse" / "cli" / "index.js"), address, "--quiet",
                    "--output=json", f"--output-path={report}", f"--chrome-flags={CHROME_FLAGS}", *options]  # fmt: skip
         environment = {**os.environ, "CHROME_PATH": self.chromium}
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-        if done.returncode:
-            raise RuntimeError(f"{address}: {done.stderr[-2000:]}")
-        return json.loads(report.read_text(encoding="utf-8"))
+        for _ in range(ATTEMPTS):
+            done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+            if not done.returncode:
+                return json.loads(report.read_text(encoding="utf-8"))
+        raise RuntimeError(f"{address}: {done.stderr[-2000:]}")
 
     def markup_faults(self, files: list[Path]) -> list[dict]:
         """What the Nu HTML checker says of the files: a list of its messages."""
