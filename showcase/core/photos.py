@@ -28,8 +28,8 @@ SMALL_PNG = 1024 * 1024
 """Bytes; a heavier PNG without transparency is a photo and becomes JPEG."""
 READABLE_FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "HEIF")
 
-WIDTHS = (400, 640, 800, 1600)  # 640: as wide as a cheap phone, and a third lighter than 800
-CARD_SIZES = ((400, 300), (640, 480), (800, 600))
+WIDTHS = (400, 680, 800, 1600)  # 680: the column of a cheap phone in its own pixels, lighter than 800
+CARD_SIZES = ((400, 300), (680, 510), (800, 600))
 SHARE_SIZE = (1200, 630)
 
 UNREADABLE = "Файл повреждён, или это не фото. Сохраните его заново в формате JPEG и загрузите ещё раз."

@@ -30,13 +30,13 @@ def test_view_of_ready_sizes():
     assert (
         re.findall(r"(\d+)w", photo.srcset)
         == re.findall(r"(\d+)w", photo.webp_srcset)
-        == ["400", "640", "800", "1600"]
+        == ["400", "680", "800", "1600"]
     )
     assert photo.webp_srcset.count(".webp") == 4
     assert (photo.width, photo.height, photo.big_size, photo.alt) == (800, 400, "1600x800", "Свои слова")
     card = photo_view(image, card=True)
     assert (card.width, card.height) == (800, 600)
-    assert re.findall(r"(\d+)w", card.srcset) == ["400", "640", "800"]
+    assert re.findall(r"(\d+)w", card.srcset) == ["400", "680", "800"]
     share = image.renditions.get(filter_spec=SHARE_SPEC)
     assert (share_url(image), share.width, share.height) == (share.file.url, 1200, 630)
 
