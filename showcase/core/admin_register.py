@@ -19,6 +19,8 @@ from wagtail_modeladmin.helpers import ButtonHelper
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import CreateView, IndexView, InspectView
 
+from showcase.core.russian import printable
+
 SHEET_NAME_CHARS = 31  # the limit of the XLSX format
 
 Columns = dict[str, Callable[[Any], Any]]
@@ -31,8 +33,8 @@ def cell_value(value: Any) -> Any:
     if isinstance(value, bool):
         return "да" if value else "нет"
     if isinstance(value, list | tuple):
-        return "\n".join(str(item) for item in value)
-    return value if isinstance(value, int | float | dt.date | None) else str(value)
+        return printable("\n".join(str(item) for item in value))
+    return value if isinstance(value, int | float | dt.date | None) else printable(str(value))
 
 
 def spreadsheet(title: str, columns: Columns, rows: QuerySet) -> bytes:

@@ -147,6 +147,11 @@ def plain_spaces(text: str) -> str:
     return re.sub("[\u00a0\u202f]", " ", text)
 
 
+def printable(text: str) -> str:
+    """Leave out control signs, which come along when text is pasted and which XML and XLSX cannot hold."""
+    return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", text)
+
+
 _SHORT_WORDS = "а|без|в|во|для|до|за|и|из|или|к|ко|на|над|не|ни|но|о|об|от|по|под|при|с|со|у"
 _PLACES = r"д|дер|с|п|пос|г|х|ул|пер|пл|ш|мкр"
 _UNITS = (

@@ -17,6 +17,7 @@ from wagtail.rich_text import expand_db_html
 
 from showcase.core.json_ld import absolute
 from showcase.core.photos import WIDTHS, with_renditions
+from showcase.core.russian import printable
 from showcase.news.feeds import NewsFeed
 from showcase.news.models import NewsPage
 
@@ -79,7 +80,7 @@ class DzenFeed(NewsFeed):
 
     def item_extra_kwargs(self, item: NewsPage) -> dict[str, str]:
         """Hand the text to the generator."""
-        return {"text": article_text(item)}
+        return {"text": printable(article_text(item))}
 
 
 def widest_jpeg(image: Any) -> Any:

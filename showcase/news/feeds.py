@@ -8,6 +8,7 @@ from django.utils.feedgenerator import Rss201rev2Feed
 
 from showcase.core.json_ld import absolute
 from showcase.core.links import local_url
+from showcase.core.russian import printable
 from showcase.news.models import NewsPage
 
 LENGTH = 50
@@ -30,10 +31,10 @@ class NewsFeed(Feed):
         )
 
     def item_title(self, item: NewsPage) -> str:
-        return item.title
+        return printable(item.title)
 
     def item_description(self, item: NewsPage) -> str:
-        return item.lead
+        return printable(item.lead)
 
     def item_link(self, item: NewsPage) -> str:
         return local_url(item.url_path)
@@ -54,4 +55,4 @@ class NewsFeed(Feed):
         return item.signature
 
     def item_categories(self, item: NewsPage) -> list[str]:
-        return [tagged.tag.name for tagged in item.tagged_items.all()]
+        return [printable(tagged.tag.name) for tagged in item.tagged_items.all()]

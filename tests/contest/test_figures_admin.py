@@ -217,3 +217,8 @@ def test_the_list_costs_the_same_for_any_number_of_rows(tree, admin_client, djan
     few = queries()
     grow(range(2003, 2020))
     assert queries() <= few
+
+
+def test_signs_that_a_sheet_cannot_hold_do_not_stop_the_export(figures, admin_client):
+    Figure.objects.update(note="Со\x0bслов газеты")
+    assert "Сослов газеты" in str(rows(admin_client))

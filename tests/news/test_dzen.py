@@ -113,3 +113,14 @@ def test_the_number_of_queries_does_not_grow(client, fresh):
             client.get("/rss/dzen/")
         counts.append(len(captured))
     assert len(set(counts)) == 1
+
+
+def test_signs_that_xml_cannot_hold_do_not_stop_the_feeds(client, fresh):
+    fresh(
+        title="Новость\x0bс телефона",
+        lead="Перв\x02ый абзац.",
+        body=[{"type": "heading", "value": "Га\x1fз"}],
+    )
+    assert [item.findtext("title") for item in items(client)] == ["Новостьс телефона"]
+    plain = ElementTree.fromstring(client.get("/rss/").content)  # noqa: S314 - our own answer
+    assert [item.findtext("description") for item in plain.iter("item")] == ["Первый абзац."]
