@@ -1,6 +1,7 @@
 """Fixtures of all tests; the database is the private PostgreSQL server or the one of DATABASE_URL."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -73,12 +74,13 @@ def tests_database(request, django_db_setup, django_db_blocker) -> Iterator[str]
 
 def pytest_terminal_summary(terminalreporter) -> None:
     """Print what the tests of the vote counted, one line for each of their plan (T1…T18)."""
-    lines = [
+    lines = Counter(
         f"{name}: {value}"
         for report in terminalreporter.stats.get("passed", [])
         for name, value in report.user_properties
         if report.when == "call" and PLANNED.match(name)
-    ]
+    )
     if lines:
         terminalreporter.section("голосование: сколько проверено")
-        terminalreporter.write_line("\n".join(sorted(lines, key=lambda line: int(PLANNED.match(line)[1]))))
+    for line in sorted(lines, key=lambda line: (int(PLANNED.match(line)[1]), line)):
+        terminalreporter.write_line(f"{line} — {lines[line]} раз" if lines[line] > 1 else line)

@@ -7,8 +7,6 @@ from itertools import count
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e import checks
-
 numbers = count(1)
 
 
@@ -53,7 +51,7 @@ def receipt_of(page: Page) -> str:
 
 
 @pytest.mark.parametrize("javascript", [False, True])
-def test_a_resident_votes_on_a_small_telephone(open_page, vote, javascript):
+def test_a_resident_votes_on_a_small_telephone(open_page, vote, javascript, record_property):
     """T17: from the project's page to the receipt, and the receipt is found afterwards."""
     page = open_page("/gody/" + vote.split("/")[2] + "/", width=320, javascript=javascript)
     page.locator("main a[href*='/demo-']").first.click()
@@ -69,9 +67,10 @@ def test_a_resident_votes_on_a_small_telephone(open_page, vote, javascript):
     page.fill("#id_proof", re.sub(r"\D", "", phone)[-4:])
     page.click("main button:has-text('Проверить')")
     expect(page.locator(".notice--success")).to_contain_text("Голос принят")
+    record_property("T17", "весь путь на 320 точках, со скриптами и без")
 
 
-def test_the_keyboard_alone_is_enough(open_page, vote):
+def test_the_keyboard_alone_is_enough(open_page, vote, record_property):
     page = open_page(vote)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")  # to the content
@@ -88,6 +87,7 @@ def test_the_keyboard_alone_is_enough(open_page, vote):
     page.keyboard.type(code)
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("Ваш голос принят")
+    record_property("T17", "весь путь с одной клавиатуры")
 
 
 def walk_to(page: Page, element: str) -> None:
@@ -159,52 +159,3 @@ def test_the_worker_finds_the_number_of_the_puzzle(open_page, vote):
             [salt, target],
         )
         assert found == str(number)
-
-
-@pytest.fixture
-def states(open_page, vote):
-    """A function that leads a new page to a state of the vote."""
-    year = vote.split("/")[2]
-    plain = {"round": f"/golos/{year}/", "results": "/golos/2020/", "consent": "/golos/soglasie/",
-             "check": "/golos/proverka/", "closed": "/golos/2020/8001/", "phone": vote}  # fmt: skip
-
-    def lead(state: str, **options) -> Page:
-        page = open_page(plain.get(state, vote), **options)
-        if state == "mistakes":
-            page.click("text=Получить код")
-        if state in ("code", "wrong code", "receipt"):
-            fill(page)
-        if state == "wrong code":
-            page.fill("#id_code", f"{(int(code_of(page)) + 1) % 1_000_000:06d}")
-            page.click("button:has-text('Проголосовать')")
-        if state == "receipt":
-            enter(page)
-        page.wait_for_load_state("load")
-        return page
-
-    return lead
-
-
-STATES = [
-    "round",
-    "results",
-    "consent",
-    "check",
-    "closed",
-    "phone",
-    "mistakes",
-    "code",
-    "wrong code",
-    "receipt",
-]
-
-
-@pytest.mark.parametrize("state", STATES)
-def test_a_state_of_the_vote_is_fit_for_everybody(states, state):
-    page = states(state, reduced_motion="reduce")
-    checks.unfold(page)
-    assert checks.sideways(page) == []
-    assert checks.sideways_when_enlarged(page) == []
-    assert checks.small_controls(page) == []
-    assert checks.axe_everywhere(page) == []
-    assert checks.unseen_focus(page)[1] == []

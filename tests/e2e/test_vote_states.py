@@ -1,0 +1,94 @@
+"""T17: every state of the vote in a real browser: names, bound errors, titles, axe, nothing cut off.
+
+The pages come from the tests' own database, so that states which a running site cannot be brought to are here too.
+"""
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from bs4 import BeautifulSoup
+from django.contrib.staticfiles import finders
+from playwright.sync_api import Browser, Page, Route
+
+from tests.e2e.test_browser import AXE_OPTIONS, WIDTHS
+from tests.voting.box import Clock
+from tests.voting.conftest import _own_keys  # noqa: F401  a fixture
+from tests.voting.states import STATES, Scene
+
+pytestmark = pytest.mark.django_db
+
+WITH_MISTAKES = ("phone: mistakes", "check: mistakes", "code wrong", "code nonsense")
+REFUSED = ("phone: too soon", "phone: too many codes", "phone: budget spent", "code expired", "code locked")
+# A control without a name stands in the snapshot of the accessibility tree without quotation marks.
+NAMELESS = re.compile(r"^\s*- (?:link|button|textbox|checkbox|radio|combobox)(?! [\"/]).*$", re.M)
+
+
+def show(browser: Browser, response: Any) -> Page:
+    """A browser page with an answer of the tests' client, its styles and scripts; the policy has tests of its own."""
+    address = f"http://testserver{response.request['PATH_INFO']}"
+
+    def answer(route: Route) -> None:
+        if route.request.method != "GET":  # the solved puzzle sends the form by itself
+            route.fulfill(status=204)
+            return
+        if route.request.url == address:
+            body = response.content.decode()
+            route.fulfill(status=response.status_code, body=body, content_type="text/html; charset=utf-8")
+            return
+        path = urlsplit(route.request.url).path
+        file = path.startswith("/static/") and finders.find(path.removeprefix("/static/"))
+        route.fulfill(path=file) if file else route.fulfill(status=404)
+
+    screen = {"viewport": {"width": WIDTHS[0], "height": 800}, "reduced_motion": "reduce", "locale": "ru-RU"}
+    page = browser.new_context(**screen).new_page()
+    page.route("**/*", answer)
+    page.goto(address)
+    return page
+
+
+@pytest.fixture
+def scene(tree, monkeypatch, settings) -> Scene:
+    """An empty stage."""
+    return Scene(tree, Clock(), monkeypatch, settings)
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_state(scene, browser, name, record_property):
+    response = STATES[name](scene).response
+    soup = BeautifulSoup(response.content, "html5lib")
+    has_mistakes = name in WITH_MISTAKES
+    assert len(soup.select("h1")) == 1
+    assert soup.title.text.startswith("Ошибка:") == (has_mistakes or name in REFUSED)
+    assert mistakes_of(soup) == has_mistakes
+    page = show(browser, response)
+    try:
+        assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS[0]
+        assert NAMELESS.findall(page.locator("body").aria_snapshot()) == []
+        assert serious(page) == []
+        page.set_viewport_size({"width": 1280, "height": 800})
+        page.emulate_media(color_scheme="dark")
+        assert serious(page) == []
+    finally:
+        page.context.close()
+    record_property(
+        "T17", "состояние голосования: имена, ошибки, заголовок, 320 точек, нарушений доступности 0"
+    )
+
+
+def mistakes_of(soup: BeautifulSoup) -> bool:
+    """Whether a field is wrong; every wrong one names its error, and the summary leads to it."""
+    fields = soup.select("main [aria-invalid=true]")
+    for field in fields:
+        described = " ".join(soup.find(id=name).text for name in field["aria-describedby"].split())
+        assert "Ошибка:" in described
+        assert soup.select_one(f'#mistakes a[href="#{field["id"]}"]')
+    return bool(fields)
+
+
+def serious(page: Page) -> list[str]:
+    """What axe finds."""
+    found = Axe().run(page, options=AXE_OPTIONS).response["violations"]
+    return [f"{item['id']}: {node['target']}" for item in found for node in item["nodes"]]
