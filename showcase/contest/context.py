@@ -1,6 +1,5 @@
 """What the pages of the contest hand to their templates."""
 
-import datetime as dt
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,11 +10,10 @@ from wagtail.models import Page
 from showcase.contest.filters import ProjectFilter, voting_years
 from showcase.contest.models import ContestYearPage, MunicipalityPage, ProjectPage
 from showcase.contest.models.figures import FigureKey
-from showcase.contest.photo_views import gallery_views
+from showcase.contest.photo_views import gallery_views, history
 from showcase.contest.presentation import (
     View,
     card_view,
-    event_view,
     figure_views,
     kind_label,
     mark_view,
@@ -173,7 +171,7 @@ def project_context(project: ProjectPage) -> dict[str, Any]:
         "equipment": equipment,
         "place": place_view(project, "" if municipality.is_unknown else municipality.title),
         "costs": cost_facts(costs),
-        "events": [event_view(event) for event in sorted(project.events.all(), key=event_order)],
+        "events": history(project),
         "neighbours": neighbours(project, municipality),
         "news": related_news(project),
         "sources": source_views(project.sources),
@@ -185,11 +183,6 @@ def municipality_of(project: ProjectPage) -> MunicipalityPage:
     """The parent of a project, without its texts."""
     wanted = ("title", "url_path", "depth", "path", "is_unknown")
     return MunicipalityPage.objects.ancestor_of(project).only(*wanted).get()
-
-
-def event_order(event: Any) -> dt.date:
-    """Undated events come last."""
-    return event.date or dt.date.max
 
 
 def neighbours(project: ProjectPage, municipality: MunicipalityPage) -> list[View]:

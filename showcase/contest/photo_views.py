@@ -1,14 +1,22 @@
 """Photos of a project as components receive them: on its own page, on the pages that follow, as a pair."""
 
+import datetime as dt
 from typing import Any
 
+from showcase.contest.choices import PhotoStage, Stage
 from showcase.contest.gallery import PER_PAGE, Gallery
 from showcase.contest.models import ProjectPage
-from showcase.contest.presentation import View, photo_item
+from showcase.contest.presentation import View, event_view, photo_item
 from showcase.core.links import local_url
 from showcase.core.russian import number_ru
 
 SHOWN = 3
+# What was photographed when a stage began.
+SEEN_AT = {
+    Stage.APPLICATION: PhotoStage.BEFORE,
+    Stage.BUILDING: PhotoStage.WORKS,
+    Stage.BUILT: PhotoStage.AFTER,
+}
 
 
 def gallery_views(gallery: Gallery) -> dict[str, Any]:
@@ -17,10 +25,10 @@ def gallery_views(gallery: Gallery) -> dict[str, Any]:
     return {
         "photos": items[:SHOWN],
         "more_photos": items[SHOWN:],
-        "more_photos_label": more(len(items) - SHOWN),
+        "more_photos_label": more(len(gallery.rows) - SHOWN),
         "photo_total": len(gallery.rows),
-        "all_photos_url": "?p=2" if gallery.page_count > 1 else "",
-        "all_photos_label": more(len(gallery.rows) - len(items)),
+        "next_photos_url": "?p=2" if gallery.page_count > 1 else "",
+        "next_photos_label": more(len(gallery.rows) - len(items)),
         "pair": before_after(gallery),
     }
 
@@ -39,6 +47,13 @@ def before_after(gallery: Gallery) -> View | None:
 def paired(item: View, word: str) -> View:
     """A picture of the pair, with its month where that is known."""
     return {**item, "label": ", ".join(part for part in (word, item["taken_label"]) if part)}
+
+
+def history(project: ProjectPage) -> list[View]:
+    """Events by date, those without one last; beside the first of a stage, a photo of that time."""
+    items = {item["stage"]: item["photo"] for item in map(photo_item, reversed(project.gallery.page()))}
+    events = sorted(project.events.all(), key=lambda event: event.date or dt.date.max)
+    return [event_view(event, items.pop(SEEN_AT.get(event.stage), None)) for event in events]
 
 
 def photos_context(project: ProjectPage, number: int) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from showcase.contest.models import Figure, Phase, ProjectEvent, ProjectPage, Pr
 from showcase.contest.models.figures import FigureKey
 from showcase.contest.models.year import PhaseState
 from showcase.core.links import local_url, source_views
-from showcase.core.photos import photo_view
+from showcase.core.photos import Photo, photo_view
 from showcase.core.russian import capitalise_sentence, date_range_ru, date_ru, money_ru, number_ru, typograph
 
 View = dict[str, Any]
@@ -161,13 +161,14 @@ def figure_views(figures: Iterable[Figure]) -> list[View]:
     return [figure_view(group[0], group[1:], dated=names[figure_label(group[0])] > 1) for group in ordered]
 
 
-def event_view(event: ProjectEvent) -> View:
-    """A step of a project's history."""
+def event_view(event: ProjectEvent, photo: Photo | None = None) -> View:
+    """A step of a project's history, with what was to be seen then."""
     return {
         "date_label": date_ru(event.date, event.precision) if event.date else "",
         "date_iso": event.date.isoformat() if event.date and event.precision == "day" else "",
         "title": capitalise_sentence(event.text),
         "text": "Дата не подтверждена." if event.is_uncertain else "",
+        "photo": photo,
     }
 
 

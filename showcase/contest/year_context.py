@@ -26,6 +26,7 @@ def year_context(year: ContestYearPage) -> dict[str, Any]:
     return {
         "contents": contents(cards, documents, news),
         "phases": [phase_view(phase, day) for phase in phases],
+        "awaits_dates": not phases and year.year >= day.year,
         "main_figures": main,
         "other_figures": [figure for figure in figures if figure not in main],
         "district_figures": district_figures(year),

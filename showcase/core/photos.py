@@ -16,6 +16,8 @@ from django.db.models import QuerySet, prefetch_related_objects
 from PIL import Image, ImageOps
 from PIL.Image import DecompressionBombError
 
+from showcase.core.russian import file_size_ru
+
 if TYPE_CHECKING:
     from showcase.core.models.images import CustomImage, CustomRendition
 
@@ -29,6 +31,7 @@ SMALL_PNG = 1024 * 1024
 READABLE_FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "HEIF")
 
 WIDTHS = (400, 680, 800, 1600)  # 680: the column of a cheap phone in its own pixels, lighter than 800
+LIGHT_WIDTH = 680
 CARD_SIZES = ((400, 300), (680, 510), (800, 600))
 SHARE_SIZE = (1200, 630)
 
@@ -199,7 +202,10 @@ def with_renditions(queryset: QuerySet, prefix: str = "") -> QuerySet:
 
 @dataclass(frozen=True)
 class Photo:
-    """One picture ready for `components/picture.html`; addresses are paths, sizes are pixels."""
+    """One picture ready for `components/picture.html`; addresses are paths, sizes are pixels.
+
+    `light_src` is the whole picture for those who count bytes, `light_size` its weight in words.
+    """
 
     src: str
     srcset: str
@@ -210,6 +216,8 @@ class Photo:
     big_src: str
     big_size: str
     big_webp: str
+    light_src: str
+    light_size: str
     caption: str
     credit: str
     is_illustration: bool
@@ -229,6 +237,7 @@ def photo_view(image: "CustomImage | None", *, card: bool = False, alt: str | No
     webp = _made(made, CARD_OPERATIONS if shown is not full else WIDTH_OPERATIONS, "webp")
     middle = next((r for r in shown if r.width >= WIDTHS[-2]), shown[-1] if shown else image)
     big = full[-1] if full else image
+    light = next((r for r in full if r.width >= LIGHT_WIDTH), big)
     return Photo(
         src=middle.file.url,
         srcset=_srcset(shown),
@@ -239,10 +248,20 @@ def photo_view(image: "CustomImage | None", *, card: bool = False, alt: str | No
         big_src=big.file.url,
         big_size=f"{big.width}x{big.height}",
         big_webp=_srcset(_made(made, WIDTH_OPERATIONS, "webp")),
+        light_src=light.file.url,
+        light_size=weight(light.file),
         caption=image.caption,
         credit=image.credit,
         is_illustration=image.is_illustration,
     )
+
+
+def weight(file: File) -> str:
+    """How much a file weighs, in words; nothing when it is lost."""
+    try:
+        return file_size_ru(file.size)
+    except OSError:
+        return ""
 
 
 def share_url(image: "CustomImage | None") -> str:

@@ -42,13 +42,15 @@ function iconButton(name, label, symbol) {
 
 function readItem(link) {
   const image = link.querySelector("img");
-  const words = link.querySelector(".picture-words");
+  const figure = link.closest("figure");
+  const words = figure?.querySelector(".picture-words");
   return {
     link,
     href: link.href,
+    big: link.dataset.big || link.href,
     webp: link.dataset.webp || link.querySelector("source")?.srcset || "",
     alt: image?.alt ?? words?.lastChild.textContent ?? "",
-    caption: link.closest("figure")?.querySelector("figcaption")?.cloneNode(true) ?? null,
+    caption: figure?.querySelector("figcaption")?.cloneNode(true) ?? null,
   };
 }
 
@@ -96,7 +98,11 @@ class Gallery {
     this.closing.addEventListener("click", () => this.dialog.close());
     this.previous.addEventListener("click", () => this.show(this.index - 1));
     this.next.addEventListener("click", () => this.show(this.index + 1));
-    this.dialog.addEventListener("close", () => this.items[this.index].link.focus());
+    this.dialog.addEventListener("close", () => {
+      // Where the photo shown last is folded away, back to the one that was opened.
+      const { link } = this.items[this.index];
+      (link.offsetParent ? link : this.opened).focus();
+    });
     this.dialog.addEventListener("keydown", (event) => {
       const last = this.items.length - 1;
       const target = { ArrowLeft: this.index - 1, ArrowRight: this.index + 1, Home: 0, End: last }[event.key];
@@ -117,6 +123,7 @@ class Gallery {
   }
 
   open(index) {
+    this.opened = this.items[index].link;
     this.show(index);
     this.dialog.showModal();
     this.closing.focus();
@@ -127,7 +134,7 @@ class Gallery {
     const item = this.items[this.index];
     this.count.textContent = TEXT.count(this.first + this.index, this.total);
     this.caption.replaceChildren(...(item.caption ? [...item.caption.cloneNode(true).childNodes] : []));
-    this.download.href = item.href;
+    this.download.href = item.big;
     this.download.setAttribute("download", "");
     this.load(item);
     this.tellSize(item);
@@ -171,7 +178,7 @@ class Gallery {
   }
 
   async tellSize(item) {
-    item.size ??= fetch(item.href, { method: "HEAD" }).then(
+    item.size ??= fetch(item.big, { method: "HEAD" }).then(
       (answer) => Number(answer.ok && answer.headers.get("Content-Length")),
       () => 0,
     );

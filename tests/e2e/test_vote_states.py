@@ -8,12 +8,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from django.contrib.staticfiles import finders
 from playwright.sync_api import Browser, Page, Route
 
-from tests.e2e.test_browser import AXE_OPTIONS, WIDTHS
+from tests.e2e import checks
 from tests.voting.box import Clock
 from tests.voting.conftest import _own_keys  # noqa: F401  a fixture
 from tests.voting.states import STATES, Scene
@@ -42,7 +41,7 @@ def show(browser: Browser, response: Any) -> Page:
         file = path.startswith("/static/") and finders.find(path.removeprefix("/static/"))
         route.fulfill(path=file) if file else route.fulfill(status=404)
 
-    screen = {"viewport": {"width": WIDTHS[0], "height": 800}, "reduced_motion": "reduce", "locale": "ru-RU"}
+    screen = {"viewport": {"width": 320, "height": 800}, "reduced_motion": "reduce", "locale": "ru-RU"}
     page = browser.new_context(**screen).new_page()
     page.route("**/*", answer)
     page.goto(address)
@@ -65,12 +64,13 @@ def test_state(scene, browser, name, record_property):
     assert mistakes_of(soup) == has_mistakes
     page = show(browser, response)
     try:
-        assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS[0]
         assert NAMELESS.findall(page.locator("body").aria_snapshot()) == []
-        assert serious(page) == []
-        page.set_viewport_size({"width": 1280, "height": 800})
-        page.emulate_media(color_scheme="dark")
-        assert serious(page) == []
+        checks.unfold(page)
+        assert checks.sideways(page) == []
+        assert checks.sideways_when_enlarged(page) == []
+        assert checks.small_controls(page) == []
+        assert checks.axe_everywhere(page) == []
+        assert checks.unseen_focus(page)[1] == []
     finally:
         page.context.close()
     record_property(
@@ -86,9 +86,3 @@ def mistakes_of(soup: BeautifulSoup) -> bool:
         assert "Ошибка:" in described
         assert soup.select_one(f'#mistakes a[href="#{field["id"]}"]')
     return bool(fields)
-
-
-def serious(page: Page) -> list[str]:
-    """What axe finds."""
-    found = Axe().run(page, options=AXE_OPTIONS).response["violations"]
-    return [f"{item['id']}: {node['target']}" for item in found for node in item["nodes"]]

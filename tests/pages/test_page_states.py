@@ -1,12 +1,13 @@
 """Pages whose data is missing, doubtful or a demonstration say so in words."""
 
 import datetime as dt
+import re
 
 import pytest
 
 from showcase.contest.models import CostShare
 from showcase.news.models import Correction
-from tests.factories import photo
+from tests.factories import image, photo
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +53,28 @@ def test_before_and_after_need_both(client, tree):
     assert "Как было и как стало" not in text_of(client, project.url)
     photo(project, stage="after")
     assert "Как было и как стало" in text_of(client, project.url)
+
+
+def test_history_shows_once_what_was_to_be_seen_when_a_stage_began(client, tree):
+    project = tree.project(tree.year(2022), tree.municipality(), stage="built")
+    for stage in ("before", "after"):
+        photo(project, stage=stage)
+    for stage in ("application", "review", "building", "built", "built"):
+        project.events.create(text="событие", stage=stage)
+    html = text_of(client, project.url)
+    assert html.count("timeline__item") == 5
+    assert html.count("timeline__photo") == 2
+
+
+def test_the_light_version_tells_the_weight_of_every_photo(client, tree):
+    project = tree.project(tree.year(2022), tree.municipality())
+    photo(project)
+    article = tree.article(photo=image())
+    client.cookies["vid"] = "lon"
+    for page in (project, article):
+        html = text_of(client, page.url)
+        assert "<img" not in html
+        assert re.search(r'href="/media/[^"]+"[^>]*>Показать фото \(\d+ КБ\)', html), page
 
 
 def test_the_catalogue_counts_demonstration_projects_only_where_asked(client, tree):

@@ -43,3 +43,12 @@ def test_a_place_without_a_district_is_sought_by_what_is_known(client, rare_page
     html = client.get(rare_pages["одно фото"]).content.decode()
     query = unquote(re.search(r'href="https://yandex\.ru/maps/\?text=([^"]+)"', html)[1])
     assert query == "Тульская область, д. Бегичево"
+
+
+def test_years_say_what_is_not_known_yet(client, rare_pages):
+    plain = {
+        name: client.get(rare_pages[name]).content.decode() for name in ("год впереди", "год без ничего")
+    }
+    assert "Итоги появятся до 8" in plain["год впереди"]
+    assert "Даты ещё не назначены. Объявим их здесь." in plain["год без ничего"]
+    assert "Даты ещё не назначены" not in plain["год впереди"]

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.e2e import checks
 from tests.e2e.addresses import addresses_of
 from tests.running_site import ROOT, NotStarted, Site, running_site
 
@@ -34,12 +35,15 @@ def main() -> int:
     options = parser.parse_args()
     try:
         with ready_site(options.var) as site, opened_browser() as browser:
-            count = sum(1 for _ in pictures(site, browser, options.word))
+            found = dict(pictures(site, browser, options.word))
     except NotStarted as error:
         say(str(error))
         return 1
-    say(f"Снимков: {count}, они в {FOLDER.relative_to(ROOT)}.")
-    return 0
+    say(f"Снимков: {len(found)}, они в {FOLDER.relative_to(ROOT)}.")
+    for file, faults in found.items():
+        for fault in faults:
+            say(f"  {file.stem}: {fault}")
+    return 1 if any(found.values()) else 0
 
 
 @contextmanager
@@ -82,8 +86,8 @@ def vote_pages(site: Site) -> dict[str, str]:
     return {"vote": listed, **({"vote form": form[1]} if form else {})}
 
 
-def pictures(site: Site, browser: Browser, word: str) -> Iterator[Path]:
-    """Take the pictures and yield their files."""
+def pictures(site: Site, browser: Browser, word: str) -> Iterator[tuple[Path, list]]:
+    """Take the pictures; yield their files and what is wrong with the pages."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     pages = addresses_of(site) | vote_pages(site) | rare_pages(site)
     for look, (scheme, choice) in LOOKS.items():
@@ -107,18 +111,20 @@ def new_context(browser: Browser, site: Site, width: int, scheme: str, choice: s
     return context
 
 
-def picture(page: Page, address: str, file: Path) -> Path:
-    """The whole page as one picture, photos below the first view included."""
+def picture(page: Page, address: str, file: Path) -> tuple[Path, list]:
+    """The whole page as one picture, photos below the first view included, and its faults."""
     page.goto(address, wait_until="load")
     page.evaluate("document.querySelectorAll('img[loading]').forEach(image => image.loading = 'eager')")
     page.wait_for_load_state("networkidle")
+    width = page.viewport_size["width"]
     height = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
     page.screenshot(path=file, full_page=True,
-                    clip={"x": 0, "y": 0, "width": page.viewport_size["width"], "height": height})  # fmt: skip
-    return file
+                    clip={"x": 0, "y": 0, "width": width, "height": height})  # fmt: skip
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    return file, checks.axe(page) + ([("шире окна", wide)] if wide > width else [])
 
 
-def failed_photo(page: Page, address: str, name: str) -> Path:
+def failed_photo(page: Page, address: str, name: str) -> tuple[Path, list]:
     """The gallery when a photo does not come, after one that came."""
     page.goto(address, wait_until="load")
     page.locator("[data-photo]").first.click()
@@ -130,7 +136,7 @@ def failed_photo(page: Page, address: str, name: str) -> Path:
     file = FOLDER / f"фото не загрузилось-{name}.png"
     page.screenshot(path=file)
     page.unroute(re.compile("/media/"))
-    return file
+    return file, checks.axe(page)
 
 
 def say(text: str) -> None:
