@@ -1,6 +1,7 @@
 """Addresses of the site; the last line gives everything else to the page tree."""
 
 from django.urls import include, path
+from django.views.decorators.http import require_safe
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
@@ -19,9 +20,9 @@ urlpatterns = [
     path("readyz", readyz),
     path("robots.txt", robots),
     path("manifest.webmanifest", manifest),
-    path("sitemap.xml", sitemap),
-    path("rss/", NewsFeed()),
-    path("rss/dzen/", DzenFeed()),
+    path("sitemap.xml", require_safe(sitemap)),
+    path("rss/", require_safe(NewsFeed())),
+    path("rss/dzen/", require_safe(DzenFeed())),
     path("golos/", include("showcase.voting.urls")),
     path("soobshchit/", include("showcase.outreach.urls")),
     path("nastroyki/", preferences_page),

@@ -8,7 +8,7 @@ from showcase.core.edges import seconds_to_next_edge
 from showcase.voting import ballotbox
 from showcase.voting.edges import round_edge
 from showcase.voting.models import VotingRound
-from showcase.voting.state import PanelState, open_rounds, panel_of_project, panel_of_year
+from showcase.voting.state import PanelState, open_rounds, panel_of_number, panel_of_project, panel_of_year
 from tests.voting.box import plant
 
 pytestmark = pytest.mark.django_db
@@ -117,3 +117,23 @@ def test_no_edge_without_an_announced_round(tree, clock):
     VotingRound.objects.create(year_page=tree.year(2026), opens_at=OPENS, closes_at=CLOSES)
     clock.stop_at(OPENS - dt.timedelta(days=1))
     assert round_edge(OPENS) is None
+
+
+def test_what_is_kept_in_memory_hides_no_change(spring, clock, settings):
+    settings.PAGE_CACHE_SECONDS = 60
+
+    def states() -> list[PanelState]:
+        number = spring.options[0].number
+        return [panel_of_number(2026, number).state, panel_of_year(2026).state]
+
+    clock.stop_at(OPENS)
+    assert states() == [PanelState.OPEN, PanelState.OPEN]
+    ballotbox.pause(spring.options[0], None, "Проверяем заявку.")
+    assert states() == [PanelState.PAUSED, PanelState.OPEN]
+    ballotbox.resume(spring.options[0], None, "Проверили.")
+    ballotbox.extend(spring.round, CLOSES + dt.timedelta(days=1), "Тест")
+    clock.stop_at(CLOSES + GRACE)
+    assert states() == [PanelState.OPEN, PanelState.OPEN]
+    clock.stop_at(CLOSES + dt.timedelta(days=1) + GRACE)
+    ballotbox.close(spring.round.pk, "Тест")
+    assert states() == [PanelState.RESULTS, PanelState.RESULTS]
