@@ -1,5 +1,6 @@
 """Fixtures of all tests; the database is the private PostgreSQL server or the one of DATABASE_URL."""
 
+import os
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -8,8 +9,11 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
+from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+         "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
 PLANNED = re.compile(r"T(\d+)\b")
 
 
@@ -84,3 +88,17 @@ def pytest_terminal_summary(terminalreporter) -> None:
         terminalreporter.section("голосование: сколько проверено")
     for line in sorted(lines, key=lambda line: (int(PLANNED.match(line)[1]), line)):
         terminalreporter.write_line(f"{line} — {lines[line]} раз" if lines[line] > 1 else line)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, or the one that CHROMIUM names."""
+    path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+    if not Path(path).exists():
+        pytest.fail(f"Нет браузера {path}. Установите пакет chromium или назовите свой: CHROMIUM=/путь.")
+    # Playwright's event loop lives in this process, and Django would refuse the database beside it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield chromium
+        chromium.close()

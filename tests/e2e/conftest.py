@@ -1,6 +1,5 @@
 """The whole site as `make run` starts it, on a folder of its own, and a real browser."""
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -8,14 +7,11 @@ from pathlib import Path
 
 import pytest
 import requests
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page
 
 from tests.e2e.addresses import addresses_of
 from tests.running_site import Site, running_site
 from tests.walking import walk
-
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-         "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -26,20 +22,6 @@ def site() -> Iterator[Site]:
     with running_site(var) as running:
         yield running
     shutil.rmtree(var, ignore_errors=True)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium, or the one that CHROMIUM names."""
-    path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-    if not Path(path).exists():
-        pytest.fail(f"Нет браузера {path}. Установите пакет chromium или назовите свой: CHROMIUM=/путь.")
-    # Playwright's event loop lives in this process, and Django would refuse the database beside it.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 class Watched:

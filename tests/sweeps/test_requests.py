@@ -85,7 +85,9 @@ def test_an_unknown_host_is_refused(pages):
 
 
 @pytest.mark.parametrize("method", ["put", "delete", "patch", "post"])
-@pytest.mark.parametrize("address", ["/", "/robots.txt", "/manifest.webmanifest", "/sitemap.xml", "/rss/", "/rss/dzen/"])
+@pytest.mark.parametrize(
+    "address", ["/", "/robots.txt", "/manifest.webmanifest", "/sitemap.xml", "/rss/", "/rss/dzen/"]
+)
 def test_wrong_methods_are_refused(pages, client, method, address):
     assert getattr(client, method)(address).status_code == 405
 

@@ -23,8 +23,8 @@ from showcase.voting import receipts
 from showcase.voting.models import Ballot, Participation
 from tests.bench_vote.http_client import Line
 from tests.bench_vote.voter import UnexpectedError, Voter
-from tests.e2e.conftest import free_port
 from tests.factories import Tree
+from tests.running_site import free_port
 from tests.voting.box import plant, size
 
 

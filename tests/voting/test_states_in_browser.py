@@ -14,7 +14,6 @@ from playwright.sync_api import Browser, Page, Route
 
 from tests.e2e import checks
 from tests.voting.box import Clock
-from tests.voting.conftest import _own_keys  # noqa: F401  a fixture
 from tests.voting.states import STATES, Scene
 
 pytestmark = pytest.mark.django_db
