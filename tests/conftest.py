@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.test.utils import setup_databases, teardown_databases
 from playwright.sync_api import Browser, sync_playwright
 
@@ -98,7 +98,10 @@ def browser() -> Iterator[Browser]:
         pytest.fail(f"Нет браузера {path}. Установите пакет chromium или назовите свой: CHROMIUM=/путь.")
     # Playwright's event loop lives in this process, and Django would refuse the database beside it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    # Beside a running loop Django keeps connections of their own: none may stay open on the other side of it.
+    connections.close_all()
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield chromium
         chromium.close()
+        connections.close_all()

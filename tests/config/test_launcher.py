@@ -58,9 +58,15 @@ class Run:
     def find(self, part: str) -> list[psutil.Process]:
         """Processes of this run with `part` in their command line, parents before children."""
         found = processes.marked(launcher.MARK, str(self.var))
-        return sorted(
-            (one for one in found if part in " ".join(one.cmdline())), key=psutil.Process.create_time
-        )
+        return sorted((one for one in found if part in command(one)), key=psutil.Process.create_time)
+
+
+def command(process: psutil.Process) -> str:
+    """What a process was started with; nothing for one that has just ended."""
+    try:
+        return " ".join(process.cmdline())
+    except psutil.Error:
+        return ""
 
 
 def wait_for(condition: Callable[[], object], seconds: float) -> None:

@@ -61,6 +61,7 @@ def test_history_shows_once_what_was_to_be_seen_when_a_stage_began(client, tree)
         photo(project, stage=stage)
     for stage in ("application", "review", "building", "built", "built"):
         project.events.create(text="событие", stage=stage)
+    project.save()
     html = text_of(client, project.url)
     assert html.count("timeline__item") == 5
     assert html.count("timeline__photo") == 2

@@ -51,6 +51,7 @@ def coming(tree, year: int):
     contest.phases.create(key="voting", title="Голосование", starts=dt.date(year, 3, 18))
     contest.phases.create(key="winners", title="Итоги", ends=dt.date(year, 5, 8))
     contest.phases.create(key="implementation", title="Строительство")
+    contest.save()
     return contest
 
 

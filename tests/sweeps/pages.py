@@ -20,6 +20,7 @@ def one_of_each(tree: Tree) -> dict[type[BasePage], BasePage]:
         key="voting", title="Голосование", starts=dt.date(2024, 3, 18), ends=dt.date(2024, 4, 1)
     )
     year.points_steps.create(votes_from=1, votes_to=20, points=1)
+    year.save()
     factories.figure(year)
     factories.figure(year, value=12, note="другой источник")
     municipality = tree.municipality(
@@ -33,6 +34,7 @@ def one_of_each(tree: Tree) -> dict[type[BasePage], BasePage]:
     )
     project.costs.create(source="region", amount=1_000_000)
     project.equipment.create(name="турник", count=2)
+    project.save()
     for stage in ("before", "works", "after"):
         factories.photo(project, stage=stage)
     article = tree.article(
