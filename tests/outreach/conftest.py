@@ -1,7 +1,6 @@
 """A real mail server, a project with a coordinator, a reader with a browser."""
 
 import email
-import socket
 from collections.abc import Iterator
 from email.message import Message
 
@@ -16,6 +15,7 @@ from showcase.contest.models import ProjectPage
 from showcase.core.models import SiteSettings
 from showcase.outreach.models import OutreachSettings
 from tests.factories import Tree
+from tests.running_site import free_port
 
 COORDINATOR = "raion@example.org"
 OWNER = "vladelec@example.org"
@@ -33,13 +33,6 @@ class Post:
             self.letters.append(email.message_from_bytes(envelope.content))
             self.letters[-1]["X-To"] = ",".join(envelope.rcpt_tos)
         return self.answer
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Gateways that obey, refuse, lie, dawdle and hang up; mail servers likewise."""
 
-import socket
 import uuid
 
 import pytest
@@ -16,6 +15,7 @@ from showcase.voting.channels.smsc import Smsc
 from showcase.voting.channels.smsru import SmsRu
 from showcase.voting.choices import Channel
 from showcase.voting.texts import SMS_PART, email_subject, email_text, sms_text
+from tests.running_site import free_port
 from tests.voting.gateways import running
 
 BOTH = pytest.mark.parametrize("gateway", [SmsRu(), Smsc()], ids=["smsru", "smsc"])
@@ -204,12 +204,6 @@ def mailbox(settings):
     settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", controller.port, 2
     yield box
     controller.stop()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def letter() -> Message:
