@@ -1,5 +1,7 @@
 """Fixtures of all tests; the database is the private PostgreSQL server or the one of DATABASE_URL."""
 
+import copy
+import gc
 import os
 import re
 from collections import Counter
@@ -8,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection, connections
-from django.test.utils import setup_databases, teardown_databases
+from django.test import override_settings
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -22,6 +24,13 @@ def pytest_xdist_make_scheduler(config, log):
     from tests.scheduling import SharedFixtures
 
     return SharedFixtures(config, log)
+
+
+def pytest_collection_finish(session) -> None:
+    """Look for garbage rarely, and not among all that was imported: a quarter of the time went into it."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 100)
 
 
 @pytest.fixture(autouse=True)
@@ -47,7 +56,30 @@ def tree(db):
     """The empty page tree of the site; see `tests.factories.Tree`."""
     from tests.factories import Tree
 
-    return Tree.build()
+    return Tree.present()
+
+
+@pytest.fixture(scope="module")
+def standing_pages(tests_database, django_db_blocker, tmp_path_factory) -> Iterator[tuple[dict, Path]]:
+    """A page of every type, built once for a file of tests, and the folder of its pictures."""
+    from tests import databases
+    from tests.factories import Tree
+    from tests.sweeps.pages import one_of_each
+
+    media = tmp_path_factory.mktemp("media")
+    with (
+        django_db_blocker.unblock(),
+        databases.copied(tests_database, "pages"),
+        override_settings(MEDIA_ROOT=media),
+    ):
+        yield one_of_each(Tree.present()), media
+
+
+@pytest.fixture
+def pages(standing_pages, settings, db) -> dict:
+    """A page of every type, by its class."""
+    built, settings.MEDIA_ROOT = standing_pages
+    return copy.deepcopy(built)
 
 
 @pytest.fixture
@@ -60,20 +92,23 @@ def admin_client(client, db):
 
 
 @pytest.fixture(scope="session")
-def tests_database(request, django_db_setup, django_db_blocker) -> Iterator[str]:
-    """Name of the tests' database.
+def django_db_setup(
+    django_test_environment, django_db_blocker, django_db_modify_db_settings
+) -> Iterator[None]:
+    """The tests' database with the empty page tree in it; what a test does to it is rolled back."""
+    from tests import databases
+    from tests.factories import Tree
 
-    pytest-django makes none when no chosen test asks for `db`: then make it here.
-    """
-    if connection.settings_dict["NAME"].startswith("test"):
-        yield connection.settings_dict["NAME"]
-        return
-    keep = request.config.getvalue("reuse_db")
-    with django_db_blocker.unblock():
-        made = setup_databases(verbosity=0, interactive=False, aliases={"default"}, keepdb=keep)
-        yield connection.settings_dict["NAME"]
-        if not keep:
-            teardown_databases(made, verbosity=0)
+    with django_db_blocker.unblock(), databases.own():
+        Tree.build()
+        connections.close_all()
+        yield
+
+
+@pytest.fixture(scope="session")
+def tests_database(django_db_setup) -> str:
+    """Name of the tests' database."""
+    return connection.settings_dict["NAME"]
 
 
 def pytest_terminal_summary(terminalreporter) -> None:

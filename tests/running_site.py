@@ -33,6 +33,11 @@ class Site:
         """Read an address as a program would."""
         return requests.get(self.url + path, timeout=60, **options)
 
+    def static(self, name: str) -> str:
+        """The address of a static file, which ends with a digest of it."""
+        manifest = json.loads((self.var / "static" / "staticfiles.json").read_text())
+        return f"/static/{manifest['paths'][name]}"
+
     def signed_in(self) -> requests.Session:
         """A session of the demo administrator."""
         accounts = json.loads((self.var / "demo_accounts.json").read_text())

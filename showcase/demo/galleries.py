@@ -1,5 +1,6 @@
 """Draws the galleries of the demonstration projects and puts them on their pages."""
 
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 
 from django.core.files.base import ContentFile
@@ -15,18 +16,24 @@ from showcase.demo.workers import render
 COLLECTION = "Демонстрационные рисунки"
 CREDIT = "Рисунок для демонстрации сайта"
 
+Drawings = tuple[list[Picture], Iterator[bytes]]
+"""Pictures as they are composed, and their files as they get ready, in the same order."""
 
-def draw(pool: ProcessPoolExecutor, quiet: bool) -> dict[str, list[ProjectPhoto]]:
-    """Compose, rasterise and save all pictures; return unsaved gallery rows by the key of the project."""
+
+def draw(pool: ProcessPoolExecutor) -> Drawings:
+    """Compose all pictures and let the processes rasterise them, while others work goes on here."""
     pictures = [picture for plan in pictured_projects() for picture in project_pictures(*plan)]
+    return pictures, pool.map(rasterise, [picture.svg for picture in pictures], chunksize=2)
+
+
+def save(drawings: Drawings, quiet: bool) -> dict[str, list[ProjectPhoto]]:
+    """Save all pictures as they are ready; return unsaved gallery rows by the key of the project."""
+    pictures, files = drawings
     root = Collection.get_first_root_node()
     collection = Collection.objects.filter(name=COLLECTION).first() or root.add_child(name=COLLECTION)
-    files = pool.map(rasterise, [picture.svg for picture in pictures], chunksize=2)
-    progress = tqdm(
-        zip(pictures, files, strict=True), total=len(pictures), desc="Рисуем галереи", disable=quiet
-    )
+    drawn = zip(pictures, files, strict=True)
     galleries: dict[str, list[ProjectPhoto]] = {}
-    for picture, data in progress:
+    for picture, data in tqdm(drawn, total=len(pictures), desc="Рисуем галереи", disable=quiet):
         image = save_image(picture, data, collection)
         photo = ProjectPhoto(image=image, stage=picture.stage, sort_order=picture.number)
         galleries.setdefault(picture.project, []).append(photo)
@@ -60,10 +67,14 @@ def image_ids(galleries: dict[str, list[ProjectPhoto]]) -> list[int]:
     return [photo.image_id for photos in galleries.values() for photo in photos]
 
 
-def make_all_renditions(ids: list[int], pool: ProcessPoolExecutor, quiet: bool) -> None:
-    """Make every size now, so that the first visitor finds them ready."""
-    done = pool.map(render, ids, chunksize=2)
-    for _image_id in tqdm(done, total=len(ids), desc="Готовим размеры", disable=quiet):
+def make_all_renditions(ids: list[int], pool: ProcessPoolExecutor) -> Iterator[int]:
+    """Let the processes make every size now, so that the first visitor finds them ready."""
+    return pool.map(render, ids, chunksize=2)
+
+
+def wait_for_renditions(made: Iterator[int], count: int, quiet: bool) -> None:
+    """Return when all are made. Raises what failed in a process."""
+    for _image_id in tqdm(made, total=count, desc="Готовим размеры", disable=quiet):
         pass
 
 

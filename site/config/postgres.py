@@ -29,7 +29,6 @@ SUPERUSER = "postgres"
 SOCKET_NAME = ".s.PGSQL.5432"
 SOCKET_PATH_LIMIT = 107  # bytes, Linux: sun_path of 108 with its closing zero
 START_SECONDS = 60  # recovery after a crash may replay a minute of writes
-UNSAFE_BUT_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 _held: dict[Path, int] = {}  # var directory → descriptor of its shared lock
 _last_url = ""
@@ -39,16 +38,14 @@ class PostgresError(RuntimeError):
     """The private server cannot do what was asked; the message is a sentence for whoever started it."""
 
 
-def database_url(var_dir: Path, *, durable: bool = True) -> str:
+def database_url(var_dir: Path) -> str:
     """The URL of the site's database: DATABASE_URL, or the private server in `<var_dir>/postgres`.
 
     Starts or adopts the private server, holds it until this process ends, makes the database if missing.
-    `durable=False` is for tests only: a server started so does not wait for the disk and loses data when the
-    machine stops.
     Raises PostgresError when the server does not start.
     """
     global _last_url
-    _last_url = os.environ.get("DATABASE_URL") or _private_url(Path(var_dir).resolve(), durable)
+    _last_url = os.environ.get("DATABASE_URL") or _private_url(Path(var_dir).resolve())
     return _last_url
 
 
@@ -87,12 +84,12 @@ def url_of(name: str) -> str:
     return urlunsplit(urlsplit(_last_url)._replace(path=f"/{quote(name)}"))
 
 
-def _private_url(var: Path, durable: bool) -> str:
+def _private_url(var: Path) -> str:
     data = var / "postgres"
     with _gate(var):
         _hold(var)
         if not _running(data):
-            _start(data, durable)
+            _start(data)
         _make_database(_wait_until_ready(data))
     return _url(data, DATABASE)
 
@@ -165,7 +162,7 @@ def _running(data: Path) -> bool:
     return any(str(server.pid) == pid for server in processes.working_in(data, "postgres"))
 
 
-def _start(data: Path, durable: bool) -> None:
+def _start(data: Path) -> None:
     _kill_leftovers(data)
     if not data.exists():
         _initialise(data)
@@ -174,7 +171,6 @@ def _start(data: Path, durable: bool) -> None:
     for stale in (data / "postmaster.pid", socket_dir / f"{SOCKET_NAME}.lock"):
         stale.unlink(missing_ok=True)  # nobody works here by now: the number in it may be another process
     settings = ["listen_addresses=''", "port=5432", f"unix_socket_directories='{socket_dir}'"]
-    settings += [] if durable else UNSAFE_BUT_FAST
     options = " ".join(f"-c {setting}" for setting in settings)
     _pg_ctl(data, "start", "-l", str(data / "log"), "-o", options)
 

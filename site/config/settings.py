@@ -160,6 +160,7 @@ STORAGES = {
     },
 }
 WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # half the files to compress, and every one may be cached for ever
 
 # 8. Headers and cookies ----------------------------------------------------------------------------------------
 

@@ -11,17 +11,17 @@ import pytest
 from django.apps import apps
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import connection, connections, models
+from django.db import models
 from django.db.models import QuerySet
 from django.test import Client, override_settings
 from wagtail.models import Page, Site
 
-from config import postgres
 from showcase.contest.models import ContestYearPage, Figure, MunicipalityPage, ProjectPage
 from showcase.demo import voting
 from showcase.demo.management.commands.build_demo import DATA
 from showcase.news.models import NewsPage
 from showcase.voting.models import Ballot, VotingRound
+from tests import databases
 
 APPS = ("contest", "news", "pages", "core")
 # Numbers and moments of one database, and what repeats the pages in another form.
@@ -34,7 +34,11 @@ MACHINERY = ("JobRun",)
 def built(tests_database, django_db_blocker, tmp_path_factory) -> Iterator[str]:
     """A database with the demonstration, without its drawings: those cost a minute and have tests of their own."""
     folder = tmp_path_factory.mktemp("demo")
-    with copy_of(tests_database, django_db_blocker) as name, few_votes(folder):
+    with (
+        django_db_blocker.unblock(),
+        databases.copied(databases.template(), "built") as name,
+        few_votes(folder),
+    ):
         build()
         Site.objects.update(hostname="testserver", port=80)
         yield name
@@ -44,24 +48,8 @@ def built(tests_database, django_db_blocker, tmp_path_factory) -> Iterator[str]:
 def site(built, django_db_blocker) -> Iterator[QuerySet]:
     """The demonstration in a database of the test's own; returns its contest years."""
     cache.clear()
-    with copy_of(built, django_db_blocker):
+    with django_db_blocker.unblock(), databases.copied(built, "demo"):
         yield ContestYearPage.objects.filter(is_demo=True)
-
-
-@contextmanager
-def copy_of(original: str, blocker: Any) -> Iterator[str]:
-    """Work in a copy of a database, which is dropped afterwards: votes are not emptied."""
-    name = f"{original}_demo"
-    with blocker.unblock():
-        connections.close_all()  # a database that somebody uses cannot be copied
-        postgres.clone_database(original, name)
-        connection.settings_dict["NAME"] = name
-        try:
-            yield name
-        finally:
-            connections.close_all()
-            connection.settings_dict["NAME"] = original
-            postgres.drop_database(name)
 
 
 @contextmanager

@@ -149,14 +149,14 @@ def test_the_border_follows_the_pointer(open_page, gallery):
     assert page.get_by_role("slider").get_attribute("aria-valuetext") == "Видно 75 % нового фото"
 
 
-def test_photos_of_different_shapes_stay_side_by_side(open_page, gallery):
+def test_photos_of_different_shapes_stay_side_by_side(site, open_page, gallery):
     page = open_page(gallery, javascript=False)
     html = page.content().replace('height="600"', 'height="400"')
     other = open_page("/politika/")
     other.evaluate(
         "html => document.querySelector('main').innerHTML = html", html.split("<main")[1].split(">", 1)[1]
     )
-    other.add_script_tag(url="/static/js/before_after.js", type="module")
+    other.add_script_tag(url=site.static("js/before_after.js"), type="module")
     other.wait_for_load_state("networkidle")
     assert other.locator(".before-after").count() == 1
     assert other.get_by_role("slider").count() == 0

@@ -146,16 +146,16 @@ def test_another_code_waits_a_minute_on_the_screen(open_page, vote):
     assert page.locator("button:has-text('Прислать код ещё раз')").get_attribute("aria-disabled") == "true"
 
 
-def test_the_worker_finds_the_number_of_the_puzzle(open_page, vote):
+def test_the_worker_finds_the_number_of_the_puzzle(site, open_page, vote):
     page = open_page(vote)
     for salt, number in (("1760000000.0123456789abcdef.", 70_431), ("1.0.", 0)):
         target = hashlib.sha256(f"{salt}{number}".encode()).hexdigest()
         found = page.evaluate(
-            """([salt, target]) => new Promise((resolve) => {
-                const worker = new Worker("/static/js/vote_worker.js");
+            """([script, salt, target]) => new Promise((resolve) => {
+                const worker = new Worker(script);
                 worker.onmessage = ({ data }) => resolve(data);
                 worker.postMessage({ salt, target, limit: 100000 });
             })""",
-            [salt, target],
+            [site.static("js/vote_worker.js"), salt, target],
         )
         assert found == str(number)

@@ -6,14 +6,13 @@ from email.message import Message
 
 import pytest
 from aiosmtpd.controller import Controller
-from django.db import connection, connections
 from django.test import Client
 from wagtail.models import Site
 
-from config import postgres
 from showcase.contest.models import ProjectPage
 from showcase.core.models import SiteSettings
 from showcase.outreach.models import OutreachSettings
+from tests import databases
 from tests.factories import Tree
 from tests.running_site import free_port
 
@@ -76,20 +75,10 @@ def project(tree) -> ProjectPage:
 
 
 @pytest.fixture
-def committed_project(django_db_setup, django_db_blocker) -> Iterator[ProjectPage]:
+def committed_project(tests_database, django_db_blocker) -> Iterator[ProjectPage]:
     """The same in a copy of the tests' database, for threads that commit: the ballots' triggers let none be emptied."""
-    original = connection.settings_dict["NAME"]
-    name = f"{original}_outreach"
-    with django_db_blocker.unblock():
-        connections.close_all()
-        postgres.clone_database(original, name)
-        connection.settings_dict["NAME"] = name
-        try:
-            yield plant(Tree.build())
-        finally:
-            connections.close_all()
-            connection.settings_dict["NAME"] = original
-            postgres.drop_database(name)
+    with django_db_blocker.unblock(), databases.copied(tests_database, "outreach"):
+        yield plant(Tree.present())
 
 
 @pytest.fixture

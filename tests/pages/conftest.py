@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 
 from showcase.pages.importers.run import import_contest
+from tests import databases
 
 DATA = Path(__file__).resolve().parents[2] / "showcase" / "demo" / "data"
 FACTS, RELEASE = DATA / "contest_facts.json", DATA / "press_release.txt"
@@ -21,12 +22,11 @@ def raw():
 
 
 @pytest.fixture(scope="module")
-def _imported(django_db_setup, django_db_blocker):
-    """The import is slow, so it is done once for the module and taken back at its end."""
-    with django_db_blocker.unblock(), transaction.atomic():
+def _imported(tests_database, django_db_blocker):
+    """The import is slow, so it is done once for the module, into an empty database of its own."""
+    with django_db_blocker.unblock(), databases.copied(databases.template(), "imported"):
         import_contest(FACTS, RELEASE, today=TODAY)
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

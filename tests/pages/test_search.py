@@ -1,5 +1,6 @@
 """Search as a reader meets it: labelled queries through the view, order, counts, corrections, bad input."""
 
+import copy
 import datetime as dt
 
 import pytest
@@ -9,7 +10,8 @@ from wagtail.models import PageViewRestriction
 
 from showcase.core.russian import plain_spaces
 from showcase.pages.vocabulary import live_vocabulary
-from tests import factories
+from tests import databases, factories
+from tests.factories import Tree
 from tests.pages.search_contest import (
     ABOUT,
     BEGICHEVO,
@@ -30,10 +32,17 @@ def _own_words():
     live_vocabulary.forget()
 
 
+@pytest.fixture(scope="module")
+def standing_contest(tests_database, django_db_blocker):
+    """A small site of real titles, built once."""
+    with django_db_blocker.unblock(), databases.copied(tests_database, "search"):
+        yield build(Tree.present())
+
+
 @pytest.fixture
-def contest(tree):
-    """A small site of real titles."""
-    return build(tree)
+def contest(standing_contest, db):
+    """The same, with no change of another test in it."""
+    return copy.deepcopy(standing_contest)
 
 
 def search(client, query: str = "", **parameters):

@@ -10,14 +10,9 @@ from django.urls import reverse
 from wagtail.fields import StreamField
 from wagtail.test.utils.form_data import querydict_from_html
 
-from tests.sweeps.pages import PAGE_TYPES, one_of_each
+from tests.sweeps.pages import PAGE_TYPES
 
 ids = [model.__name__ for model in PAGE_TYPES]
-
-
-@pytest.fixture
-def pages(tree):
-    return one_of_each(tree)
 
 
 def tags(html: str, pattern: str) -> list[str]:

@@ -6,18 +6,12 @@ import pytest
 from django.test import Client
 
 from tests import factories
-from tests.sweeps.pages import one_of_each
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; "
     "manifest-src 'self'; worker-src 'self'; form-action 'self'; img-src 'self' data:; base-uri 'none'; "
     "frame-ancestors 'self'"
 )
-
-
-@pytest.fixture
-def pages(tree):
-    return one_of_each(tree)
 
 
 @pytest.mark.parametrize(

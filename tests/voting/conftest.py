@@ -5,9 +5,9 @@ good.
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection, connections
 
 from showcase.voting import outbox
+from tests import databases
 from tests.voting.box import Clock, World, plant
 
 
@@ -37,20 +37,8 @@ def clock() -> Clock:
 @pytest.fixture
 def committed(tests_database, django_db_blocker) -> Iterator[None]:
     """A copy of the tests' database for tests that commit; it is dropped, never emptied."""
-    from config import postgres
-
-    original = tests_database
-    name = f"{original}_vote"
-    with django_db_blocker.unblock():
-        connections.close_all()  # a database that somebody uses cannot be copied
-        postgres.clone_database(original, name)
-        connection.settings_dict["NAME"] = name
-        try:
-            yield
-        finally:
-            connections.close_all()
-            connection.settings_dict["NAME"] = original
-            postgres.drop_database(name)
+    with django_db_blocker.unblock(), databases.copied(tests_database, "vote"):
+        yield
 
 
 @pytest.fixture
@@ -58,4 +46,4 @@ def open_box(committed) -> World:
     """An open round in a database of its own, seen by every thread and process."""
     from tests.factories import Tree
 
-    return plant(Tree.build())
+    return plant(Tree.present())

@@ -127,7 +127,7 @@ class Web:
 @pytest.fixture
 def web(server, settings) -> Iterator[Web]:
     """The site with one open round."""
-    plant(Tree.build())
+    plant(Tree.present())
     connections.close_all()
     web = Web(server, settings.VOTING_KEYS_DIR)
     yield web

@@ -3,7 +3,7 @@
 from django.core.management import call_command
 from django.db import connection
 
-from config import postgres
+from tests import databases
 from tests.voting.test_rules import TRIGGERS, ask, rules_of
 
 
@@ -18,14 +18,5 @@ def test_rules_go_and_come_back_with_their_migration(committed):
 
 def test_names_of_the_rules_survive_a_copy(committed):
     """A restored or cloned database keeps the rules."""
-    name = f"{connection.settings_dict['NAME']}_copy"
-    source = connection.settings_dict["NAME"]
-    connection.close()
-    postgres.clone_database(source, name)
-    try:
-        connection.settings_dict["NAME"] = name
+    with databases.copied(connection.settings_dict["NAME"], "copy"):
         assert rules_of(ask)[0] == TRIGGERS
-    finally:
-        connection.close()
-        connection.settings_dict["NAME"] = source
-        postgres.drop_database(name)

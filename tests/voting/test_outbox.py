@@ -221,7 +221,7 @@ def test_letter_is_sent_only_where_the_rules_name_it(committed, provider, settin
     from showcase.voting.addresses import parse_email
     from tests.factories import Tree
 
-    tree = Tree.build()
+    tree = Tree.present()
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     address = parse_email("Ivan@Example.org")
     plain, with_mail = plant(tree, year=2026), plant(tree, year=2027, email_allowed=True)

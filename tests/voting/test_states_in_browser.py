@@ -4,6 +4,8 @@ The pages come from the tests' own database, so that states which a running site
 """
 
 import re
+from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,6 +14,7 @@ from bs4 import BeautifulSoup
 from django.contrib.staticfiles import finders
 from playwright.sync_api import Browser, Page, Route
 
+from showcase.core.static_storage import bundle_stylesheet
 from tests.e2e import checks
 from tests.voting.box import Clock
 from tests.voting.states import STATES, Scene
@@ -36,15 +39,23 @@ def show(browser: Browser, response: Any) -> Page:
             body = response.content.decode()
             route.fulfill(status=response.status_code, body=body, content_type="text/html; charset=utf-8")
             return
-        path = urlsplit(route.request.url).path
-        file = path.startswith("/static/") and finders.find(path.removeprefix("/static/"))
-        route.fulfill(path=file) if file else route.fulfill(status=404)
+        file = finders.find(urlsplit(route.request.url).path.removeprefix("/static/"))
+        if file and file.endswith(".css"):
+            route.fulfill(body=stylesheet(Path(file)), content_type="text/css")
+        else:
+            route.fulfill(path=file) if file else route.fulfill(status=404)
 
     screen = {"viewport": {"width": 320, "height": 800}, "reduced_motion": "reduce", "locale": "ru-RU"}
     page = browser.new_context(**screen).new_page()
     page.route("**/*", answer)
     page.goto(address)
     return page
+
+
+@cache
+def stylesheet(file: Path) -> str:
+    """The stylesheet in one piece, as the site serves it."""
+    return bundle_stylesheet(file)
 
 
 @pytest.fixture

@@ -44,13 +44,15 @@ class Command(BaseCommand):
             contest.remove_rows()
             galleries.remove_pictures()
         with workers() as pool:
+            drawings = galleries.draw(pool) if with_pictures else ([], iter(()))
             with transaction.atomic():
                 self.import_real_data()
-                drawn = galleries.draw(pool, quiet) if with_pictures else {}
+                drawn = galleries.save(drawings, quiet)
                 count = contest.build_rows(timezone.localdate(), drawn)
-            votes = voting.build_rounds(timezone.localdate())
             ids = galleries.image_ids(drawn)
-            galleries.make_all_renditions(ids, pool, quiet)
+            made = galleries.make_all_renditions(ids, pool)
+            votes = voting.build_rounds(timezone.localdate())
+            galleries.wait_for_renditions(made, len(ids), quiet)
         self.stdout.write(
             f"Демонстрация готова: проектов — {count}, рисунков — {len(ids)}, голосов — {votes}."
         )
