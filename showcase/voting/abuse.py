@@ -28,10 +28,16 @@ WAIT_SECONDS = 60
 WAIT_VALID_SECONDS = 1800
 SALT = "showcase.voting.abuse"
 
-# Codes of the last three minutes may still be on their way: they speak neither for nor against a network.
+BURST = 100
+"""Codes of three minutes that nobody has entered: a village at its busiest has some thirty."""
+
+# Codes of the last three minutes may still be on their way: unless there are very many, they speak neither for nor
+# against a network.
 RATIO = """
-SELECT count(*), count(used_at) FROM voting_challenge WHERE network_tag = %s
-  AND created_at > voting_now() - interval '1 hour' AND created_at < voting_now() - interval '3 minutes'
+SELECT count(*) FILTER (WHERE created_at < recent), count(used_at) FILTER (WHERE created_at < recent),
+  count(*) FILTER (WHERE created_at >= recent AND used_at IS NULL)
+FROM voting_challenge, (SELECT voting_now() - interval '3 minutes' AS recent) AS edge
+WHERE network_tag = %s AND created_at > voting_now() - interval '1 hour'
 """
 SPEND = """
 INSERT INTO voting_spentproof (mac, expires_at) VALUES (%s, voting_now() + make_interval(secs => %s))
@@ -51,8 +57,8 @@ def needs_proof(tag: bytes | None) -> bool:
         return False
     with connection.cursor() as cursor:
         cursor.execute(RATIO, [tag])
-        sent, confirmed = cursor.fetchone()
-    return sent >= SUSPICIOUS_SENT and confirmed < HEALTHY_RATIO * sent
+        sent, confirmed, waiting = cursor.fetchone()
+    return waiting >= BURST or (sent >= SUSPICIOUS_SENT and confirmed < HEALTHY_RATIO * sent)
 
 
 @dataclass(frozen=True)

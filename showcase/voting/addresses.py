@@ -40,8 +40,14 @@ class Address:
 
     @property
     def identity(self) -> str:
-        """What the voter's tag is made of; a telephone and an e-mail of one person are two identities."""
-        return f"{self.channel.value}:{self.value}"
+        """What the voter's tag is made of; a telephone and an e-mail of one person are two identities.
+
+        What follows a plus in an e-mail address leads to the same mailbox.
+        """
+        value = self.value
+        if self.channel is Channel.EMAIL:
+            value = re.sub(r"\+[^@]*(?=@)", "", value)
+        return f"{self.channel.value}:{value}"
 
 
 def parse_phone(text: str) -> Address | AddressFault:

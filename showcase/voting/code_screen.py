@@ -17,6 +17,9 @@ from showcase.voting.outcomes import Refusal, Refused
 from showcase.voting.sentences import delivery_words, refusal_words, wrong_code
 from showcase.voting.state import Panel, PanelState
 
+SHOWN_AGAIN = dt.timedelta(minutes=30)
+"""For so long the right code leads to its receipt once more."""
+
 
 def challenge_of(asked: Asked) -> Challenge | None:
     """The code with its message and the moment of the database."""
@@ -33,6 +36,7 @@ class CodeScreen:
 
     panel: Panel
     found: Challenge
+    masked: str
     form: CodeForm | None = None
     is_wrong: bool = False
     refused: Refused | None = None
@@ -43,7 +47,8 @@ class CodeScreen:
     def stale(self) -> Refusal | None:
         """Why the code cannot be entered any more."""
         if self.found.used_at:
-            return None
+            late = self.found.now >= self.found.used_at + SHOWN_AGAIN
+            return Refusal.USED if late or self.found.attempts >= MAX_ATTEMPTS else None
         if self.found.attempts >= MAX_ATTEMPTS:
             return Refusal.TOO_MANY_ATTEMPTS
         return Refusal.EXPIRED if self.found.now >= self.found.expires_at else None
@@ -112,10 +117,10 @@ class CodeScreen:
     def delivery(self) -> dict[str, Any]:
         """What is known of the message, and in a demonstration its text."""
         message = getattr(self.found, "message", None)
-        kind, words = delivery_words(message.state if message else "", self.found.masked, self.by_email)
+        kind, words = delivery_words(message.state if message else "", self.masked, self.by_email)
         is_shown = message is not None and message.gateway == "console" and not self.found.used_at
         text = outbox.shown_text(self.found.pk) if is_shown else ""
-        return {"delivery_kind": kind, "delivery_text": words, "demo_text": text, "masked": self.found.masked}
+        return {"delivery_kind": kind, "delivery_text": words, "demo_text": text, "masked": self.masked}
 
     def resend(self) -> dict[str, Any]:
         """When the next code may be asked for."""

@@ -25,6 +25,7 @@ BACKOFF_SECONDS = (2, 5, 15, 45, 120)
 LOOK_UP_SECONDS = 15
 BATCH = 50
 QUEUE_PER_THREAD = 16
+STUCK_TRIES = 3
 
 CLAIM = """
 UPDATE voting_outboxmessage
@@ -115,7 +116,8 @@ def _record(message: OutboxMessage, delivery: Delivery, was: str) -> None:
     }
     with connection.cursor() as cursor:
         cursor.execute(RECORD, values)
-    if delivery.alarm:
+    is_stuck = delivery.result is Result.RETRY and message.tries >= STUCK_TRIES
+    if delivery.alarm or is_stuck:
         logger.error("СМС-шлюз %s: %s", message.gateway, delivery.note)
         alarms.sound(message.round_id, AlarmKind.GATEWAY)
 

@@ -19,6 +19,7 @@ class Refusal(Enum):
     CHANNEL_OFF = "channel_off"  # this way of getting a code is not offered
     KEY = "key"  # the round's key is missing or another one
     EXPIRED = "expired"  # the code is too old, or no such code was ever sent
+    USED = "used"  # the code was entered before, and its receipt is not shown again any more
     TOO_MANY_ATTEMPTS = "too_many_attempts"
     UNAVAILABLE = "unavailable"  # the database did not answer; the vote is not known to be taken
 

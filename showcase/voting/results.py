@@ -17,7 +17,7 @@ from showcase.core.russian import count_ru, number_ru, plural_ru
 from showcase.core.tables import Cell, table_view
 from showcase.voting import totals
 from showcase.voting.choices import Mode
-from showcase.voting.models import OptionResult, VotingRound
+from showcase.voting.models import OptionResult, VoidCase, VotingRound
 from showcase.voting.state import Panel
 
 ONLINE, EMAIL, PAPER, OUTSIDE = (
@@ -57,6 +57,7 @@ class Results:
     round: VotingRound
     rows: list[Row]
     steps: list[list[int | None]]
+    void_reasons: list[str]
 
     @property
     def voided(self) -> int:
@@ -94,7 +95,8 @@ def results_of(voting_round: VotingRound) -> Results:
     decided = {item.option_id: item for item in OptionResult.objects.filter(option__round=voting_round)}
     rows = [_row(row, steps, pages.get(row.project), decided.get(row.option)) for row in counted]
     rows.sort(key=lambda row: (RANKS.get(row.outcome, 2), row.place or 10_000, row.number))
-    return Results(voting_round, rows, steps)
+    cases = VoidCase.objects.filter(round=voting_round, decision__approved=True).order_by("pk")
+    return Results(voting_round, rows, steps, list(cases.values_list("reason", flat=True)))
 
 
 def _row(
@@ -215,14 +217,13 @@ def outcome_ru(row: Row) -> str:
 
 
 def voided_words(results: Results) -> str:
-    """How many ballots were voided: public as a count."""
+    """How many ballots were voided, and why: never which."""
     if not results.voided:
         return "Аннулированных голосов нет."
     word = plural_ru(results.voided, "Аннулирован", "Аннулировано", "Аннулировано")
     number = count_ru(results.voided, "голос", "голоса", "голосов")
-    return (
-        f"{word} {number}: так решили два человека, причина записана в протоколе. В таблице этих голосов нет."
-    )
+    reasons = " ".join(f"Причина: {reason.rstrip('.')}." for reason in results.void_reasons)
+    return f"{word} {number}: так решили два человека. {reasons} В таблице этих голосов нет."
 
 
 def as_csv(results: Results) -> str:
@@ -257,9 +258,12 @@ def as_json(results: Results) -> dict[str, Any]:
         "mode": voting_round.mode,
         "opens_at": voting_round.opens_at and voting_round.opens_at.isoformat(),
         "closes_at": voting_round.closes_at and voting_round.closes_at.isoformat(),
+        "rules": voting_round.rules or None,
         "rules_sha256": voting_round.rules_hash,
+        "receipt_public_key": voting_round.signing_public_key or None,
         "points_table": results.steps or None,
         "voided_total": results.voided,
+        "void_reasons": results.void_reasons,
         "projects": [_json_row(row, voting_round) for row in results.rows],
     }
 

@@ -159,6 +159,6 @@ def state_at(voting_round: VotingRound, now: dt.datetime, latest: str | None = N
         return PanelState.COUNTING
     if now >= voting_round.closes_at:
         return PanelState.GRACE
-    if voting_round.mode == Mode.EXTERNAL:
-        return PanelState.EXTERNAL
-    return PanelState.PAUSED if latest == OptionEventKind.PAUSED else PanelState.OPEN
+    if latest == OptionEventKind.PAUSED:
+        return PanelState.PAUSED
+    return PanelState.EXTERNAL if voting_round.mode == Mode.EXTERNAL else PanelState.OPEN

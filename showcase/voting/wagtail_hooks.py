@@ -1,5 +1,6 @@
 """What the vote adds to the admin: its pages and registers, and refusals to touch pages with votes."""
 
+import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,15 +9,19 @@ from django.urls import URLPattern, include, path, reverse
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 from wagtail_modeladmin.options import modeladmin_register
 
 from showcase.core.admin_deletion import keep_page
 from showcase.users.models import User
 from showcase.voting import admin_urls
+from showcase.voting.clock import VotingNow
 from showcase.voting.desk import guards, rights
 from showcase.voting.modeladmin import BallotAdmin, RoundAdmin
+from showcase.voting.models import Alarm
 
+DAY = dt.timedelta(days=1)
 MENU = "register_voting_menu_item"
 
 modeladmin_register(RoundAdmin)
@@ -41,6 +46,28 @@ def vote_menu() -> SubmenuMenuItem:
     return SubmenuMenuItem(
         "Голосование", Menu(register_hook_name=MENU), icon_name="tick-inverse", order=160, name="vote"
     )
+
+
+class AlarmsPanel(Component):
+    """What sounded within a day, on the first page of those who run a vote."""
+
+    template_name = "voting/admin/alarms.html"
+    order = 10
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        """Alarms, newest first, each with the page of its round."""
+        found = (
+            Alarm.objects.filter(at__gt=VotingNow() - DAY).select_related("round__year_page").order_by("-at")
+        )
+        return {"alarms": [(alarm, reverse("voting_desk:round", args=[alarm.round_id])) for alarm in found]}
+
+
+@hooks.register("construct_homepage_panels")
+def add_alarms(request: HttpRequest, panels: list[Component]) -> None:
+    """The panel stands first, and only while there is something in it."""
+    panel = AlarmsPanel()
+    if rights.has_any(request.user, rights.ANY) and panel.get_context_data()["alarms"]:
+        panels.insert(0, panel)
 
 
 @hooks.register(MENU)

@@ -64,6 +64,15 @@ def prepare(options: argparse.Namespace) -> None:
         os.execv(sys.executable, [sys.executable, *again])  # noqa: S606
 
 
+def refuse_wrong_settings() -> None:
+    """End with the sentences of the checks that failed: `manage.py` makes these checks, a web server does not."""
+    from django.core.checks import run_checks
+
+    faults = [str(message) for message in run_checks() if message.is_serious()]
+    if faults:
+        sys.exit("\n".join(faults))
+
+
 def load() -> None:
     """Load everything that each process would load for itself, and let go of what belongs to one process."""
     from django.db import connections
@@ -72,6 +81,7 @@ def load() -> None:
     import config.wsgi  # noqa: F401
     from showcase.core.search_text import morph
 
+    refuse_wrong_settings()
     get_resolver().url_patterns  # noqa: B018
     morph()
     connections.close_all()

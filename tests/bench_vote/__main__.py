@@ -58,6 +58,8 @@ def measure(chosen: argparse.Namespace, world, other, server: throwaway.Server, 
     acknowledged = {**codes.receipts, **journeys.receipts}
     faults = [f"{error} — {count}" for error, count in errors.items()]
     faults += checks.faults(world, acknowledged)
+    if codes.rate / baseline < BAR:
+        faults.append(f"отношение к pgbench {codes.rate / baseline:.2f} меньше {BAR}")
     say(f"Ошибок: {errors.total()}. Подтверждено и найдено в базе: {len(acknowledged)}")
     return faults
 

@@ -15,10 +15,10 @@ SPACE_OF_CLIENT = 1_000_000
 ID = "('00000000-0000-4000-8000-' || lpad((:client_id * 1000000 + :i)::text, 12, '0'))::uuid"
 TPS = re.compile(r"tps = ([\d.]+)")
 PREPARE = """
-INSERT INTO voting_challenge (id, round_id, option_id, channel, voter_tag, code_mac, receipt_hash, masked,
+INSERT INTO voting_challenge (id, round_id, option_id, channel, voter_tag, code_mac, receipt_hash,
   number_range, network_tag, consent_version, created_at, expires_at, attempts)
 SELECT ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, %(round)s, %(option)s, 'sms',
-  sha256(n::text::bytea), sha256(n::text::bytea), sha256(('r' || n)::bytea), '+7 9•• •••-••-12', '917123',
+  sha256(n::text::bytea), sha256(n::text::bytea), sha256(('r' || n)::bytea), '917123',
   substr(sha256((n / 100)::text::bytea), 1, 16), 1, voting_now(), voting_now() + interval '1 hour', 0
 FROM generate_series(%(first)s, %(last)s) AS n
 """

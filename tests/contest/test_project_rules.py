@@ -62,6 +62,12 @@ def test_a_number_is_unique_within_its_year_only(tree, project):
     assert "Такой номер" in refusal(twin)
 
 
+@pytest.mark.parametrize("number", ["12/1", "а б", "№1", "1?", "."])
+def test_a_number_fits_into_an_address(project, number):
+    project.public_number = number
+    assert "до шести цифр" in refusal(project)
+
+
 def test_projects_without_numbers_are_many(tree, project):
     other = tree.project(project.contest_year, project.get_parent(), public_number="")
     other.full_clean()

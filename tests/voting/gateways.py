@@ -1,14 +1,24 @@
 """A real HTTP server that speaks the protocols of both SMS gateways, and misbehaves on request."""
 
+import datetime as dt
 import json
+import ssl
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import ip_address
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 
 @dataclass
@@ -96,7 +106,7 @@ class Handler(BaseHTTPRequestHandler):
             data = b"[1, 2]"
         if fault == "endless":
             data = b"{" * 2_000_000
-        status = {"accept_then_500": 500, "forbidden": 403}.get(fault, 200)
+        status = {"accept_then_500": 500, "forbidden": 403, "too_often": 429}.get(fault, 200)
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(data)))
@@ -115,14 +125,33 @@ class Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def running() -> Iterator[Provider]:
-    """Serve on a free port of this machine until the block ends."""
+def running(certificate: Path | None = None) -> Iterator[Provider]:
+    """Serve on a free port of this machine until the block ends; with a certificate and its key, over TLS."""
     provider = Provider()
     handler = type("BoundHandler", (Handler,), {"provider": provider})
     with Server(("127.0.0.1", 0), handler) as server:
-        provider.url = f"http://127.0.0.1:{server.server_address[1]}"
+        if certificate:
+            tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            tls.load_cert_chain(certificate)
+            server.socket = tls.wrap_socket(server.socket, server_side=True)
+        scheme = "https" if certificate else "http"
+        provider.url = f"{scheme}://127.0.0.1:{server.server_address[1]}"
         thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
         thread.start()
         yield provider
         server.shutdown()
         thread.join()
+
+
+def write_certificate(path: Path) -> Path:
+    """Write a key and a certificate of this machine that it has signed itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    address = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+    today = dt.datetime.now(dt.UTC)
+    builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    builder = builder.not_valid_before(today - dt.timedelta(1)).not_valid_after(today + dt.timedelta(1))
+    signed = builder.add_extension(address, critical=False).sign(key, hashes.SHA256())
+    form = (Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    path.write_bytes(key.private_bytes(*form) + signed.public_bytes(Encoding.PEM))
+    return path

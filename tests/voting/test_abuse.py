@@ -46,6 +46,18 @@ def test_network_that_never_confirms_must_prove_something(world, clock):
     assert not abuse.needs_proof(tag), "after an hour it is forgotten"
 
 
+def test_flood_is_met_before_three_minutes_are_over(world, clock, monkeypatch):
+    monkeypatch.setattr(abuse, "BURST", 25)
+    tag = abuse.network_tag(keys.load(world.round), "95.24.10.7")
+    for number in range(24):
+        world.issue(phone(number), network="95.24.10.7")
+    assert not abuse.needs_proof(tag)
+    world.issue(phone(24), network="95.24.10.7")
+    assert abuse.needs_proof(tag)
+    clock.shift(hours=1, minutes=4)
+    assert not abuse.needs_proof(tag)
+
+
 def test_network_that_confirms_enough_is_left_alone(world, clock):
     for number in range(30):
         challenge, code = world.code(phone(number), network="95.24.10.7")

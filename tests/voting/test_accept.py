@@ -38,7 +38,7 @@ def test_repeated_code_shows_the_same_receipt_for_half_an_hour(world, clock):
     again = ballotbox.confirm(challenge, code)
     assert (again.receipt, again.accepted_at, again.repeated) == (first.receipt, first.accepted_at, True)
     clock.shift(minutes=31)
-    assert ballotbox.confirm(challenge, code) == Refused(Refusal.EXPIRED)
+    assert ballotbox.confirm(challenge, code) == Refused(Refusal.USED)
     assert world.votes() == 1
 
 
@@ -81,7 +81,7 @@ def test_receipt_cannot_be_guessed_from_a_used_challenge(world):
     ballotbox.confirm(challenge, code)
     answers = [ballotbox.confirm(challenge, wrong(code)) for _ in range(7)]
     assert sum(isinstance(answer, WrongCode) for answer in answers) == 5
-    assert answers[-1] == Refused(Refusal.EXPIRED)
+    assert answers[-1] == Refused(Refusal.USED)
 
 
 def test_old_and_unknown_codes(world, clock):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from showcase.voting import ballotbox
 from showcase.voting.ballotbox.codes import limit
 from showcase.voting.models import Alarm, Challenge, OutboxMessage
-from showcase.voting.outcomes import Denied, Issued, Refusal, Refused
+from showcase.voting.outcomes import AlreadyVoted, Denied, Issued, Refusal, Refused
 from tests.voting.box import code_of, is_accepted, phone, plant
 from tests.voting.test_outbox import provider  # noqa: F401  a fixture
 
@@ -36,6 +36,7 @@ def test_limits_of_one_number(tree, clock):
     at |= {86_401: Issued}
     start = dt.datetime(2026, 3, 27, 9, tzinfo=dt.UTC)
     days = dt.timedelta(days=2)
+    clock.stop_at(start)
     spring = plant(tree, year=2030, opens_at=start - days, closes_at=start + days)
     for seconds, expected in at.items():
         clock.stop_at(start + dt.timedelta(seconds=seconds))
@@ -127,3 +128,34 @@ def test_other_rounds_know_the_number_under_another_tag(world, tree):
 def test_code_that_was_sent_is_the_code_that_works(world):
     issued = world.issue(phone(1))
     assert is_accepted(ballotbox.confirm(issued.challenge, code_of(issued.challenge)))
+
+
+def test_codes_that_never_left_do_not_spend_the_budget(world, settings, provider):  # noqa: F811
+    settings.VOTING_SMS_DAILY_BUDGET = 1
+    provider.fault = "forbidden"
+    assert isinstance(world.issue(phone(1)), Issued)
+    OutboxMessage.objects.update(state="failed")
+    assert isinstance(world.issue(phone(2)), Issued)
+
+
+def test_clock_that_jumps_loses_nothing_and_lets_nobody_vote_twice(world, clock):
+    """Back and forth by minutes, as a machine does that gets its time from the network again."""
+    challenge, code = world.code(phone(1))
+    clock.shift(minutes=-5)
+    assert world.issue(phone(1)) == Refused(Refusal.TOO_SOON, 360)
+    first = ballotbox.confirm(challenge, code)
+    assert is_accepted(first)
+    for minutes in (-8, 2, -1):
+        clock.shift(minutes=minutes)
+        again = ballotbox.confirm(challenge, code)
+        assert (again.receipt, again.repeated) == (first.receipt, True)
+    clock.shift(minutes=20)
+    assert world.vote(phone(1), option=1) == AlreadyVoted(first.accepted_at)
+    assert world.votes() == 1
+    assert world.is_whole()
+
+
+def test_switched_off_gateway_sounds_an_alarm(world, settings):
+    settings.VOTING_SMS_GATEWAY = "off"
+    assert world.issue(phone(1)) == Refused(Refusal.CHANNEL_OFF)
+    assert [alarm.kind for alarm in Alarm.objects.all()] == ["gateway"]

@@ -16,7 +16,7 @@ from showcase.voting.channels.smsru import SmsRu
 from showcase.voting.choices import Channel
 from showcase.voting.texts import SMS_PART, email_subject, email_text, sms_text
 from tests.running_site import free_port
-from tests.voting.gateways import running
+from tests.voting.gateways import running, write_certificate
 
 BOTH = pytest.mark.parametrize("gateway", [SmsRu(), Smsc()], ids=["smsru", "smsc"])
 
@@ -103,6 +103,30 @@ def test_refused_request_is_a_failure_of_ours(provider, gateway):
 def test_no_connection_means_that_nothing_was_sent(provider, settings, gateway, address):
     settings.SMSRU_URL = settings.SMSC_URL = address
     assert gateway.send(message()).result is Result.RETRY
+
+
+@BOTH
+def test_too_many_requests_are_tried_again_with_an_alarm(provider, gateway):
+    provider.fault = "too_often"
+    delivery = gateway.send(message())
+    assert (delivery.result, delivery.alarm) == (Result.RETRY, True)
+
+
+@BOTH
+def test_only_a_foreign_certificate_proves_that_nothing_was_sent(
+    provider, settings, monkeypatch, tmp_path, gateway
+):
+    """Any other fault of TLS may come after the gateway has taken the message."""
+    own = write_certificate(tmp_path / "own.pem")
+    with running(own) as secure:
+        settings.SMSRU_URL = settings.SMSC_URL = secure.url
+        assert gateway.send(message()).result is Result.RETRY
+        assert secure.taken == []
+        monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(own))
+        assert gateway.send(message()).result is Result.SENT
+        secure.fault = "accept_then_close"
+        assert gateway.send(message()).result is Result.UNKNOWN
+        assert len(secure.taken) == 2
 
 
 @pytest.mark.parametrize(

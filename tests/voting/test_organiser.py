@@ -11,7 +11,9 @@ from showcase.contest.models import PointsStep
 from showcase.users.models import User
 from showcase.voting import ballotbox, keys, receipts, totals
 from showcase.voting.ballotbox.certification import act_text
+from showcase.voting.clock import now
 from showcase.voting.models import (
+    Alarm,
     Ballot,
     Challenge,
     OutboxMessage,
@@ -24,6 +26,7 @@ from showcase.voting.models import (
 from showcase.voting.outcomes import Denied
 from showcase.voting.receipts import Check
 from tests.voting.box import phone, plant
+from tests.voting.voter import Voter
 
 SCAN = "a" * 64
 
@@ -67,8 +70,9 @@ def test_announcement_fixes_rules_keys_and_words(world):
 
 
 @pytest.mark.django_db
-def test_announcement_needs_projects_and_a_consent(tree):
+def test_announcement_needs_projects_and_a_consent(tree, clock):
     moment = dt.datetime(2026, 4, 1, tzinfo=dt.UTC)
+    clock.stop_at(moment)
     draft = VotingRound.objects.create(
         year_page=tree.year(2026), opens_at=moment, closes_at=moment + dt.timedelta(1)
     )
@@ -79,6 +83,20 @@ def test_announcement_needs_projects_and_a_consent(tree):
     assert ballotbox.fill_options(draft) == 1
     with pytest.raises(Denied, match="согласие"):
         ballotbox.announce(draft, "Тест")
+    clock.stop_at(moment + dt.timedelta(1))
+    with pytest.raises(Denied, match="уже прошёл"):
+        ballotbox.announce(draft, "Тест")
+
+
+def test_projects_of_a_draft_may_exchange_their_numbers(tree):
+    year, place = tree.year(2026), tree.municipality()
+    one, other = (tree.project(year, place, public_number=number) for number in ("1601", "1602"))
+    draft = VotingRound.objects.create(year_page=year, opens_at=now(), closes_at=now() + dt.timedelta(1))
+    assert ballotbox.fill_options(draft) == 2
+    for page, number in ((one, None), (other, "1601"), (one, "1602")):
+        type(page).objects.filter(pk=page.pk).update(public_number=number)
+    ballotbox.fill_options(draft)
+    assert dict(draft.options.values_list("number", "project")) == {"1601": other.pk, "1602": one.pk}
 
 
 def test_announced_round_is_recalled_only_before_its_opening(world, clock):
@@ -338,7 +356,32 @@ def test_rewritten_ballots_lie_in_the_order_of_their_ids(open_box, clock):
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM voting_ballot ORDER BY ctid")
         found = [row[0] for row in cursor.fetchall()]
+        cursor.execute("SELECT count(DISTINCT xmin::text) FROM voting_ballot")
+        transactions = cursor.fetchone()[0]
     assert found == sorted(found)
+    assert transactions == 1, "numbers of transactions would tell who voted before whom"
+
+
+def test_paper_of_one_person_alone_holds_the_certification_up(open_box, clock, people_of_box):
+    station = Station.objects.create(round=open_box.round, name="Клуб")
+    finish(open_box, clock)
+    first = ballotbox.enter_paper(station, open_box.options[0], 7, "a" * 64, people_of_box[0])
+    clock.shift(days=15)
+    with pytest.raises(Denied, match="не подтвердил второй"):
+        ballotbox.certify(open_box.round, **SIGNED)
+    ballotbox.confirm_paper(first, people_of_box[1])
+    ballotbox.certify(open_box.round, **SIGNED)
+
+
+def test_certified_vote_is_over_and_sounds_no_alarm(open_box, clock):
+    voter = Voter().vote()
+    clock.shift(days=20)
+    ballotbox.close(open_box.round.pk, "Тест")
+    open_box.round.refresh_from_db()
+    ballotbox.certify(open_box.round, **SIGNED)
+    for path in (voter.url, f"{voter.url}kod/", voter.receipt_url, "/golos/2026/"):
+        assert voter.get(path).response.status_code == 200, path
+    assert not Alarm.objects.exists()
 
 
 def test_act_has_no_latin_words(open_box, clock):

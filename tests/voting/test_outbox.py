@@ -234,3 +234,13 @@ def test_letter_is_sent_only_where_the_rules_name_it(committed, provider, settin
     code = re.search(r"\d{6}", mailoutbox[0].body).group()
     assert is_accepted(ballotbox.confirm(answers[1].challenge, code))
     assert with_mail.round.ballots.get().channel == "email"
+
+
+def test_message_that_cannot_be_sent_for_long_sounds_an_alarm(open_box, provider, settings):
+    settings.SMSC_URL = "http://127.0.0.1:1"
+    open_box.issue(phone(1))
+    for _ in range(2):
+        assert not Alarm.objects.exists()
+        make_due()
+        outbox.send_due()
+    assert [alarm.kind for alarm in Alarm.objects.all()] == ["gateway"]

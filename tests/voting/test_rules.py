@@ -251,7 +251,8 @@ def test_other_phases_and_years_are_free(spring, tree):
 # Points, people, demonstrations ------------------------------------------------------------------
 
 
-def test_points_freeze_with_the_announcement(tree):
+def test_points_freeze_with_the_announcement(tree, clock):
+    clock.stop_at(OPENS)
     year = tree.year(2026)
     step = PointsStep.objects.create(year_page=year, votes_from=1, votes_to=20, points=1)
     tree.project(year, tree.municipality(), public_number="1601")

@@ -84,6 +84,21 @@ def test_receipt_is_shown_for_half_an_hour_and_only_here(world, voter, clock):
     assert "больше не показывается" in voter.get(voter.receipt_url).text
 
 
+def test_code_whose_receipt_is_not_shown_any_more_says_that_the_vote_is_in(world, voter, clock):
+    voter.ask()
+    came = voter.client.cookies["golos"].value
+    voter.enter(follow=False)
+    clock.shift(minutes=31)
+    voter.client.cookies["golos"] = came  # as if the answer with the receipt had never arrived
+    voter.resend()
+    assert voter.soup.h1.text == "Этот код уже введён"
+    assert "голос принят" in voter.text
+    voter.client.cookies["golos"] = came
+    voter.get(f"{voter.url}kod/")
+    assert "Этот код уже введён" in voter.text
+    assert not voter.soup.select("main form")
+
+
 @pytest.mark.parametrize("project", ["1601", "1602"])
 def test_used_number_hears_when_on_any_device_and_for_any_project(world, voter, clock, project):
     voter.vote()

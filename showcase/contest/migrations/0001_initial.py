@@ -296,6 +296,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='projectpage',
+            constraint=models.CheckConstraint(condition=models.Q(('public_number__regex', '^[0-9A-Za-zА-Яа-яЁё-]{1,6}$')), name='public_number_fits_an_address', violation_error_message='Номер — до шести цифр, букв или дефисов, например 1605.'),
+        ),
+        migrations.AddConstraint(
+            model_name='projectpage',
             constraint=models.CheckConstraint(condition=models.Q(('applicant_name', ''), models.Q(('consent_on__isnull', False), models.Q(('consent_scope', ''), _negated=True), ('consent_document__isnull', False)), _connector='OR'), name='applicant_name_needs_consent', violation_error_message='Имя заявителя публикуют только с согласия: укажите дату согласия, на что оно дано, и приложите документ.'),
         ),
         migrations.AddConstraint(

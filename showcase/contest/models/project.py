@@ -150,6 +150,11 @@ class ProjectPage(BasePage):
                 violation_error_message="Такой номер проекта в этом году уже есть.",
             ),
             models.CheckConstraint(
+                name="public_number_fits_an_address",
+                condition=Q(public_number__regex=r"^[0-9A-Za-zА-Яа-яЁё-]{1,6}$"),
+                violation_error_message="Номер — до шести цифр, букв или дефисов, например 1605.",
+            ),
+            models.CheckConstraint(
                 name="applicant_name_needs_consent",
                 condition=Q(applicant_name="")
                 | (Q(consent_on__isnull=False) & ~Q(consent_scope="") & Q(consent_document__isnull=False)),

@@ -37,7 +37,7 @@ WHERE c.id = %(id)s AND r.id = c.round_id AND c.attempts < %(most)s AND (
   OR c.used_at > voting_round_now(r.is_demo) - interval '30 minutes')
 RETURNING c.code_mac, c.attempts, c.used_at
 """
-ATTEMPTS = "SELECT attempts >= %s AND used_at IS NULL FROM voting_challenge WHERE id = %s"
+ATTEMPTS = "SELECT used_at, attempts FROM voting_challenge WHERE id = %s"
 # A right code is no wrong attempt: it is given back. `person` decides who votes: the unique key lets one row
 # in.
 ACCEPT = """
@@ -140,9 +140,11 @@ def _decide(
 
 
 def _why_not(cursor: CursorWrapper, challenge: uuid.UUID) -> Refused:
-    cursor.execute(ATTEMPTS, [MAX_ATTEMPTS, challenge])
-    found = cursor.fetchone()
-    return Refused(Refusal.TOO_MANY_ATTEMPTS if found and found[0] else Refusal.EXPIRED)
+    cursor.execute(ATTEMPTS, [challenge])
+    used_at, attempts = cursor.fetchone() or (None, 0)
+    if used_at is not None:
+        return Refused(Refusal.USED)
+    return Refused(Refusal.TOO_MANY_ATTEMPTS if attempts >= MAX_ATTEMPTS else Refusal.EXPIRED)
 
 
 def _accept(cursor: CursorWrapper, challenge: uuid.UUID, option: int, key: keys.RoundKey) -> Outcome:

@@ -1,8 +1,9 @@
 """The end of a round: person halves and key are destroyed, and an act says so.
 
-Steps, each safe to repeat and to kill: 1. one transaction marks the round certified and deletes who took
-part; 2. the key file is overwritten and deleted; 3. tables are rewritten, so that no deleted byte stays in
-their files and ballots lie in the order of their random ids; 4. the act is written from the journal.
+Steps, each safe to repeat and to kill: 1. one transaction marks the round certified, deletes who took part
+and writes all ballots anew at once; 2. the key file is overwritten and deleted; 3. tables are rewritten, so
+that no deleted byte stays in their files and ballots lie in the order of their random ids; 4. the act is
+written from the journal.
 """
 
 import os
@@ -27,9 +28,20 @@ DELETIONS = {
     "participations": "DELETE FROM voting_participation WHERE round_id = %s",
 }
 TERM_IS_OVER = """
-SELECT voting_round_now(is_demo) >= closes_at + grace + make_interval(days => complaint_days)
-FROM voting_votinground WHERE id = %s
+SELECT voting_round_now(is_demo) >= make_interval(days => complaint_days) + coalesce(closes_at + grace,
+  (SELECT max(at) FROM voting_roundevent WHERE round_id = r.id AND kind = 'closed'))
+FROM voting_votinground r WHERE id = %s
 """
+UNCONFIRMED = """
+SELECT EXISTS (
+  SELECT FROM (SELECT DISTINCT ON (c.station_id, c.option_id) c.id FROM voting_papercount c
+    JOIN voting_station s ON s.id = c.station_id WHERE s.round_id = %s
+    ORDER BY c.station_id, c.option_id, c.version DESC) AS latest
+  WHERE NOT EXISTS (SELECT FROM voting_paperconfirmation p WHERE p.count_id = latest.id))
+"""
+# Each row carries the number of the transaction that wrote it, and these numbers grow as people vote. Rows that one
+# statement has written again carry one number.
+FORGET_ORDER = "UPDATE voting_ballot SET id = id WHERE round_id = %s"
 REWRITE = (
     "VACUUM (FULL, ANALYZE) voting_participation",
     "VACUUM (FULL, ANALYZE) voting_challenge",
@@ -66,6 +78,7 @@ def _delete_people(voting_round: VotingRound, protocol: str, first: str, second:
         for name, statement in DELETIONS.items():
             cursor.execute(statement, [found.pk])
             counts[f"{name}_deleted"] = cursor.rowcount
+        cursor.execute(FORGET_ORDER, [found.pk])
         data = {"protocol": protocol, "people": [first, second], **counts}
         RoundEvent.objects.create(
             round=found, kind=RoundEventKind.CERTIFIED, by=f"{first}, {second}", data=data, at=VotingNow()
@@ -80,10 +93,13 @@ def _refuse_if_early(cursor: CursorWrapper, found: VotingRound) -> None:
         raise Denied(f"Ещё не прошло {found.complaint_days} дней на жалобы.")
     if VoidCase.objects.filter(round=found, decision__isnull=True).exists():
         raise Denied("Есть дела об аннулировании без решения.")
+    cursor.execute(UNCONFIRMED, [found.pk])
+    if cursor.fetchone()[0]:
+        raise Denied("Есть бумажные голоса, которые внёс один человек и не подтвердил второй.")
 
 
 def _counts(cursor: CursorWrapper, found: VotingRound) -> dict[str, Any]:
-    """What the act and the public page still say after the rows are gone."""
+    """What the act still says after the rows are gone."""
     cursor.execute(
         "SELECT channel, count(*) FILTER (WHERE state IN ('sent', 'delivered', 'unknown'))"
         " FROM voting_outboxmessage WHERE round_id = %s GROUP BY channel",

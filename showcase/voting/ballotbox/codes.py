@@ -36,12 +36,13 @@ FROM voting_votinground r WHERE r.id = %(round)s
 """
 SPENT_TODAY = """
 SELECT count(*) FROM voting_outboxmessage WHERE round_id = %s AND channel = 'sms'
+  AND state NOT IN ('failed', 'expired')
   AND created_at >= date_trunc('day', voting_now() AT TIME ZONE 'Europe/Moscow') AT TIME ZONE 'Europe/Moscow'
 """
 INSERT = """
-INSERT INTO voting_challenge (id, round_id, option_id, channel, voter_tag, code_mac, receipt_hash, masked,
+INSERT INTO voting_challenge (id, round_id, option_id, channel, voter_tag, code_mac, receipt_hash,
   number_range, network_tag, consent_version, created_at, expires_at, attempts)
-VALUES (%(id)s, %(round)s, %(option)s, %(channel)s, %(tag)s, %(code_mac)s, %(receipt_hash)s, %(masked)s,
+VALUES (%(id)s, %(round)s, %(option)s, %(channel)s, %(tag)s, %(code_mac)s, %(receipt_hash)s,
   %(number_range)s, %(network)s, %(consent)s, %(now)s, %(expires)s, 0)
 """
 QUEUE = """
@@ -113,7 +114,10 @@ def issue_challenge(
     ):
         return Refused(Refusal.NOT_OPEN)
     gateway = gateway_for(address.channel)
-    if gateway is None or (address.channel == Channel.EMAIL and not voting_round.email_allowed):
+    if address.channel == Channel.EMAIL and not voting_round.email_allowed:
+        return Refused(Refusal.CHANNEL_OFF)
+    if gateway is None:
+        alarms.sound(voting_round.pk, AlarmKind.GATEWAY)
         return Refused(Refusal.CHANNEL_OFF)
     try:
         key = keys.load(voting_round)
@@ -216,7 +220,6 @@ def _write(cursor: CursorWrapper, request: Request, now: dt.datetime) -> Issued:
         "tag": request.tag,
         "code_mac": code_mac(request.key, challenge, request.option.pk, code),
         "receipt_hash": receipts.hash_of(request.round.contest, receipt, request.address.proof),
-        "masked": request.address.masked,
         "number_range": request.address.number_range,
         "network": request.network,
         "consent": request.consent_version,

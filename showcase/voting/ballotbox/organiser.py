@@ -16,7 +16,7 @@ from showcase.users.models import User
 from showcase.voting import keys
 from showcase.voting.ballotbox.locks import hold_round, sqlstate
 from showcase.voting.choices import Mode, OptionEventKind, RoundEventKind, RoundState
-from showcase.voting.clock import VotingNow
+from showcase.voting.clock import VotingNow, now
 from showcase.voting.models import Consent, Option, OptionEvent, RoundEvent, VotingRound
 from showcase.voting.outcomes import Denied
 
@@ -65,6 +65,8 @@ def announce(voting_round: VotingRound, by: str) -> None:
     with transaction.atomic():
         found = _locked(voting_round.pk, RoundState.DRAFT)
         own = found.mode == Mode.OWN
+        if found.closes_at and not found.is_demo and found.closes_at <= now():
+            raise Denied("Конец голосования уже прошёл: проверьте даты.")
         if own and not found.options.exists():
             raise Denied("На голосовании нет ни одного проекта с номером.")
         if own and not Consent.objects.exists():

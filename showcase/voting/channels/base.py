@@ -1,9 +1,11 @@
 """What every gateway offers, and the one way of asking HTTP gateways."""
 
 import json
+import ssl
 import time
 from dataclasses import dataclass
 from enum import Enum
+from http import HTTPStatus
 from typing import Any, Protocol
 
 import requests
@@ -79,12 +81,22 @@ def ask(url: str, fields: dict[str, str]) -> dict[str, Any] | Delivery:
 def _connection_fault(error: requests.exceptions.ConnectionError) -> Delivery:
     """Tell a connection that never was from one that broke after the request had left."""
     reason = getattr(error.args[0], "reason", None) if error.args else None
-    if isinstance(error, requests.exceptions.SSLError) or isinstance(reason, NewConnectionError):
+    if isinstance(reason, NewConnectionError) or _is_foreign_certificate(reason):
         return Delivery(Result.RETRY, note="нет соединения")
     return Delivery(Result.UNKNOWN, note="соединение прервалось")
 
 
+def _is_foreign_certificate(reason: BaseException | None) -> bool:
+    """Whether the other side showed a certificate that is not the gateway's: then nothing was said to it.
+
+    Any other fault of TLS may have come after the request had left.
+    """
+    return any(isinstance(inner, ssl.SSLCertVerificationError) for inner in getattr(reason, "args", ()))
+
+
 def _read(answer: requests.Response) -> dict[str, Any] | Delivery:
+    if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+        return Delivery(Result.RETRY, note="ответ 429", alarm=True)
     if 400 <= answer.status_code < 500:
         return Delivery(Result.FAILED, note=f"ответ {answer.status_code}", alarm=True)
     try:

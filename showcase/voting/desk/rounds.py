@@ -6,9 +6,11 @@ from django.db import DatabaseError, transaction
 from django.http import HttpResponse
 
 from showcase.contest.models import ContestYearPage
+from showcase.core.models import SiteSettings
 from showcase.users.models import User
 from showcase.voting import ballotbox, clock, keys, totals
 from showcase.voting.ballotbox.locks import sqlstate
+from showcase.voting.channels.registry import gateway_for
 from showcase.voting.charts import over_time
 from showcase.voting.choices import Channel, Mode, OutboxState, RoundState
 from showcase.voting.desk import rights
@@ -110,6 +112,10 @@ def warnings(found: VotingRound) -> list[str]:
         sentences.append(
             "Не опубликовано согласие на обработку персональных данных: без него голосование не объявить."
         )
+    if found.mode == Mode.OWN and gateway_for(Channel.SMS) is None:
+        sentences.append("СМС-шлюз не подключён (VOTING_SMS_GATEWAY): коды не уходят, голосовать нельзя.")
+    if found.mode == Mode.OWN and not SiteSettings.objects.exclude(phone="").exists():
+        sentences.append("В настройках сайта нет телефона: жителям, которым не приходит код, некуда звонить.")
     if found.mode == Mode.OWN and found.state == RoundState.OPEN:
         for load, words in ((keys.load, "Ключ голосования"), (keys.load_signer, "Ключ подписи квитанций")):
             try:

@@ -73,7 +73,6 @@ class Migration(migrations.Migration):
                 ('voter_tag', models.BinaryField(max_length=32)),
                 ('code_mac', models.BinaryField(max_length=32)),
                 ('receipt_hash', models.BinaryField(max_length=32)),
-                ('masked', models.CharField(max_length=80, verbose_name='адрес под звёздочками')),
                 ('number_range', models.CharField(blank=True, max_length=6, verbose_name='диапазон номеров')),
                 ('network_tag', models.BinaryField(max_length=16, null=True)),
                 ('consent_version', models.PositiveSmallIntegerField(verbose_name='редакция согласия')),
@@ -401,7 +400,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='option',
-            constraint=models.UniqueConstraint(fields=('round', 'number'), name='option_number_is_unique_in_round'),
+            constraint=models.UniqueConstraint(deferrable=models.Deferrable['DEFERRED'], fields=('round', 'number'), name='option_number_is_unique_in_round'),
         ),
         migrations.AddConstraint(
             model_name='option',

@@ -54,7 +54,6 @@ class Challenge(models.Model):
     voter_tag = models.BinaryField(max_length=32)
     code_mac = models.BinaryField(max_length=32)
     receipt_hash = models.BinaryField(max_length=32)
-    masked = models.CharField("адрес под звёздочками", max_length=80)
     number_range = models.CharField("диапазон номеров", max_length=6, blank=True)
     network_tag = models.BinaryField(max_length=16, null=True)
     consent_version = models.PositiveSmallIntegerField("редакция согласия")

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Max, Q
+from django.db.models import Deferrable, F, Max, Q
 
 from showcase.contest.choices import PhaseKey
 from showcase.contest.models import ContestYearPage, Phase, ProjectPage
@@ -157,7 +157,12 @@ class Option(models.Model):
         verbose_name_plural = "проекты на голосовании"
         ordering = ("number",)
         constraints = [
-            models.UniqueConstraint(fields=["round", "number"], name="option_number_is_unique_in_round"),
+            # Checked at the end of a transaction, in which two projects may exchange their numbers.
+            models.UniqueConstraint(
+                fields=["round", "number"],
+                name="option_number_is_unique_in_round",
+                deferrable=Deferrable.DEFERRED,
+            ),
             models.UniqueConstraint(fields=["round", "project"], name="project_is_once_in_round"),
             models.UniqueConstraint(fields=["round", "id"], name="option_belongs_to_round"),
         ]

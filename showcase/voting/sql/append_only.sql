@@ -4,6 +4,9 @@ CREATE OR REPLACE FUNCTION voting_append_only() RETURNS trigger LANGUAGE plpgsql
 DECLARE
   may_go boolean;
 BEGIN
+  IF TG_OP = 'UPDATE' AND NEW IS NOT DISTINCT FROM OLD THEN
+    RETURN NEW;  -- nothing changes: certification writes ballots again to lose the order in which they came
+  END IF;
   IF TG_OP = 'DELETE' AND TG_NARGS > 0 THEN
     EXECUTE TG_ARGV[0] INTO may_go USING OLD;
     IF may_go THEN

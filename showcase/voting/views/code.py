@@ -8,7 +8,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from showcase.voting import ballotbox, journey
-from showcase.voting.choices import Mode
+from showcase.voting.choices import Mode, RoundState
 from showcase.voting.code_screen import CodeScreen, challenge_of
 from showcase.voting.forms import CodeForm
 from showcase.voting.journey import Asked
@@ -31,6 +31,8 @@ def ask_code(request: HttpRequest, year: str, number: str) -> HttpResponse:
     """Show the form for the code, or take it: send again, or open the ballot box."""
     step = step_of(request, year, number)
     if step.panel.round.mode != Mode.OWN or step.panel.state is PanelState.BEFORE:
+        return closed(step)
+    if step.panel.round.state == RoundState.CERTIFIED:
         return closed(step)
     if step.key is None:
         return refusal(step, Refused(Refusal.KEY))
@@ -88,5 +90,6 @@ def show(step: Step, asked: Asked | None, **extra: Any) -> HttpResponse:
         return closed(step) if step.panel.state is not PanelState.OPEN else lost(step)
     if step.panel.state in OVER:
         return closed(step)
-    screen = CodeScreen(step.panel, found, **extra)
+    address = asked.parsed()
+    screen = CodeScreen(step.panel, found, address.masked if address else "", **extra)
     return page(step, "code", screen.title, screen.status, **screen.context())

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from showcase.voting import journey, receipts
 from showcase.voting.clock import VotingNow
+from showcase.voting.code_screen import SHOWN_AGAIN
 from showcase.voting.journey import Journey
 from showcase.voting.models import Challenge, Participation
 from showcase.voting.moments import day_ru, time_ru
@@ -22,8 +23,6 @@ from showcase.voting.state import Panel
 from showcase.voting.views.guard import vote_page
 from showcase.voting.views.round_page import announced
 from showcase.voting.views.steps import key_of
-
-SHOWN = dt.timedelta(minutes=30)
 
 
 @vote_page
@@ -73,7 +72,7 @@ def voted_here(request: HttpRequest, panel: Panel) -> receipts.Receipt | dt.date
     """What this browser's right code led to: a receipt, or the moment of this number's earlier vote."""
     key = key_of(panel) if panel.round.key_fingerprint else None
     came = journey.read(request, key) if key else Journey()
-    found = Challenge.objects.filter(pk=came.done or None, used_at__gt=VotingNow() - SHOWN).first()
+    found = Challenge.objects.filter(pk=came.done or None, used_at__gt=VotingNow() - SHOWN_AGAIN).first()
     if found is None or found.round_id != panel.round.pk:
         return None
     person = Participation.objects.get(round=panel.round, voter_tag=found.voter_tag)

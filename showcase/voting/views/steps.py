@@ -11,7 +11,7 @@ from django.urls import reverse
 from showcase.contest.models import ProjectPage
 from showcase.contest.presentation import card_view
 from showcase.voting import alarms, journey, keys, presentation
-from showcase.voting.choices import AlarmKind, Mode
+from showcase.voting.choices import AlarmKind, Mode, RoundState
 from showcase.voting.outcomes import Refusal, Refused
 from showcase.voting.sentences import refusal_words
 from showcase.voting.state import Panel, panel_of_number
@@ -55,7 +55,12 @@ def step_of(request: HttpRequest, year: str, number: str) -> Step:
 
 
 def key_of(panel: Panel) -> keys.RoundKey | None:
-    """The round's key; without it the vote is closed, and somebody hears an alarm."""
+    """The round's key; without it the vote is closed, and somebody hears an alarm.
+
+    A certified round has none: the key was destroyed with an act.
+    """
+    if panel.round.state == RoundState.CERTIFIED:
+        return None
     try:
         return keys.load(panel.round)
     except keys.KeyFault:
@@ -97,7 +102,8 @@ def closed(step: Step) -> HttpResponse:
 def refusal(step: Step, refused: Refused) -> HttpResponse:
     """Nothing was done: say what happened and what to do."""
     if refused.reason in BROKEN:
-        closes = (step.panel.round.closes_at, step.panel.now)
+        closes_at, now = step.panel.round.closes_at, step.panel.now
+        closes = (closes_at, now) if now < closes_at else None
         return unavailable(step.request, may_be_taken=False, closes=closes)
     title, text = refusal_words(refused)
     again = refused.reason in (Refusal.EXPIRED, Refusal.TOO_MANY_ATTEMPTS)
