@@ -9,6 +9,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
 from showcase.contest.modeladmin import FigureAdmin
+from showcase.users.models import User
 
 # Pages in another language on other sites.
 FOREIGN_HELP = ("whats-new-in-wagtail", "editor-guide")
@@ -23,11 +24,12 @@ class FirstStepsPanel(Component):
 
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
         """Addresses of forms; those that ask for a parent page ask first."""
-        return {"steps": steps()}
+        return {"steps": steps(parent_context["request"].user)}
 
 
-def steps() -> list[dict[str, str]]:
-    """The four things that editors come for most."""
+def steps(user: User) -> list[dict[str, str]]:
+    """The things that editors come for most; figures are offered to those who may add them."""
+    figures = FigureAdmin()
     rows = [
         (
             "doc-full-inverse",
@@ -36,9 +38,10 @@ def steps() -> list[dict[str, str]]:
             reverse("news:choose_parent"),
         ),
         ("pick", "Добавить проект", "Сначала выберите муниципалитет.", reverse("projects:choose_parent")),
-        ("order", "Записать цифру", "Число, год и откуда оно.", FigureAdmin().url_helper.create_url),
         ("image", "Загрузить фото", "Можно сразу несколько.", reverse("wagtailimages:add_multiple")),
     ]
+    if figures.permission_helper.user_can_create(user):
+        rows.insert(2, ("order", "Записать цифру", "Число, год и откуда оно.", figures.url_helper.create_url))
     return [dict(zip(("icon", "title", "text", "url"), row, strict=True)) for row in rows]
 
 

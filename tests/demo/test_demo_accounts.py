@@ -4,6 +4,7 @@ import datetime
 import json
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -40,12 +41,17 @@ def test_passwords_are_random_private_and_the_same_next_time(accounts, tmp_path,
     assert accounts(True) == printed
 
 
-def test_roles(accounts, client):
+def test_roles_and_what_the_first_page_offers_them(accounts, client, tree):
     accounts(True)
     assert [user.username for user in User.objects.filter(is_superuser=True)] == ["admin"]
     for username in ACCOUNTS:
         client.force_login(User.objects.get(username=username))
-        assert client.get("/admin/").status_code == 200
+        page = BeautifulSoup(client.get("/admin/").content, "html.parser")
+        offered = [link["href"] for link in page.select(".first-steps a")]
+        assert len(offered) == 4
+        reached = [client.get(url, follow=True).request["PATH_INFO"] for url in offered]
+        assert not {"/admin/", "/admin/login/"} & set(reached)  # where those go who may not
+        assert tree.news.permissions_for_user(User.objects.get(username=username)).can_publish_subpage()
 
 
 def test_changed_password_becomes_the_printed_one_again(accounts, tmp_path):

@@ -17,10 +17,12 @@ from showcase.demo import state
 from showcase.users.models import User
 
 ACCOUNTS = {"admin": "администратор", "redaktor": "редактор", "press": "пресс-служба"}
-GROUPS = {"redaktor": "Редакторы", "press": "Пресс-служба"}
+GROUPS = {"redaktor": "Редакция", "press": "Пресс-служба"}
 MAIL_DOMAIN = "demo.invalid"  # a name that no mail can reach, by RFC 2606
 PAGE_PERMISSIONS = ["add_page", "change_page", "publish_page"]
 IMAGE_PERMISSIONS = ["add_image", "change_image", "choose_image"]
+DOCUMENT_PERMISSIONS = ["add_document", "change_document", "choose_document"]
+FIGURE_PERMISSIONS = ["view_figure", "add_figure", "change_figure"]
 
 
 class Command(BaseCommand):
@@ -77,15 +79,19 @@ def make_account(username: str, password: str) -> None:
 
 
 def ensure_group(name: str) -> Group:
-    """The group of this name; a new one may edit and publish all pages and pictures."""
+    """The group of this name; a new one may edit and publish all pages, pictures, documents and figures."""
     group, is_new = Group.objects.get_or_create(name=name)
     if is_new:
-        group.permissions.add(Permission.objects.get(codename="access_admin"))
+        figures = permissions("contest", FIGURE_PERMISSIONS)
+        group.permissions.add(Permission.objects.get(codename="access_admin"), *figures)
         for permission in permissions("wagtailcore", PAGE_PERMISSIONS):
             GroupPagePermission.objects.create(
                 group=group, page=Page.get_first_root_node(), permission=permission
             )
-        for permission in permissions("wagtailimages", IMAGE_PERMISSIONS):
+        files = permissions("wagtailimages", IMAGE_PERMISSIONS) | permissions(
+            "wagtaildocs", DOCUMENT_PERMISSIONS
+        )
+        for permission in files:
             GroupCollectionPermission.objects.create(
                 group=group, collection=Collection.get_first_root_node(), permission=permission
             )
