@@ -26,6 +26,33 @@ def test_unlisted_winners_are_named_as_a_number(client, tree):
     assert "По публикациям, призёров 10." in html
 
 
+def test_a_number_in_doubt_is_told_only_where_its_doubt_is_told(client, tree):
+    year = tree.year(2024)
+    figure(year, key="winners", value=15, is_uncertain=True)
+    figure(year, key="winners", value=12, qualifier="at_least")
+    figure(year, key="objects", value=33, is_derived=True, how="Разность.")
+    figure(year, key="applications", value=283)
+    figure(year, key="applications", value=249)
+    tree.project(year, tree.municipality(), outcome="winner")
+    html = page_of(client, year)
+    assert "победителей 15" not in html.lower()
+    assert "из 283" not in html
+    visible = html.replace("<details", "<!--").replace("</details>", "-->")
+    assert ">Не подтверждено</p>" in visible
+    assert ">Наш подсчёт</p>" in visible
+    assert "По другим данным — свыше 12" in visible
+
+
+def test_real_years_and_demonstrations_are_no_neighbours(client, tree):
+    tree.year(2020, is_demo=True)
+    years = [tree.year(2021), tree.year(2022)]
+    tree.year(2023, is_demo=True)
+    before, after = (client.get(f"/gody/{year.year}/").context for year in years)
+    assert (before["previous_year"], after["next_year"]) == (None, None)
+    assert before["next_year"]["url"] == "/gody/2022/"
+    assert client.get("/gody/2023/").context["previous_year"]["url"] == "/gody/2020/"
+
+
 def test_entrants_are_a_table_that_says_how_many_there_were(client, tree):
     year = tree.year(2024)
     figure(year, key="applications", value=283)
