@@ -7,6 +7,7 @@ from typing import Any
 
 from showcase.core.russian import capitalise_sentence
 from showcase.pages.importers.dataset import Dataset, Row
+from showcase.pages.importers.notes import told
 from showcase.pages.importers.texts.parts import Block, heading, link, points, table, text
 from showcase.pages.importers.wording import plain, sentence, site_name
 
@@ -157,7 +158,7 @@ class _Sections:
         return self.rules.get(name, {}).get("value")
 
     def _note(self, name: str) -> str:
-        return escape(sentence(self.rules.get(name, {}).get("note") or ""))
+        return escape(told(self.rules.get(name, {}).get("note")))
 
     def _told(self, name: str, before: str = "") -> str:
         """A rule as a sentence; a rule whose value is not known says so instead of guessing."""
@@ -184,7 +185,7 @@ def _told_project(row: Row) -> str:
     year = f", {row['year']} год" if row.get("year") else ""
     who = f" Заявитель — {row['applicant_org']}." if row.get("applicant_org") else ""
     unsure = " Год не подтверждён." if "year" in row.get("uncertain", []) and row.get("year") else ""
-    note = f" {sentence(row['note'])}" if row.get("note") else ""
+    note = f" {told(row['note'])}" if row.get("note") else ""
     return escape(f"{place}{year}: {plain(row['what'])}.{who}{unsure}{note}")
 
 
