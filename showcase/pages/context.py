@@ -17,7 +17,7 @@ from showcase.core.context import FOOTER_LINKS
 from showcase.core.json_ld import organization
 from showcase.core.links import local_url
 from showcase.core.models import SiteSettings
-from showcase.core.russian import count_ru
+from showcase.core.russian import count_ru, name_order
 from showcase.news.models import NewsPage
 from showcase.pages.season import phase_ahead, phase_words, running_phase
 
@@ -100,7 +100,7 @@ def stage_words(year: ContestYearPage) -> str:
 def municipality_links() -> list[View]:
     """The municipalities with their numbers of real projects and known places, and their tiles on the scheme."""
     counts = municipality_counts()
-    pages = MunicipalityPage.objects.live().known().order_by("title")
+    pages = sorted(MunicipalityPage.objects.live().known(), key=lambda page: name_order(page.title))
     return [
         {"title": page.title, "slug": page.slug, "path": page.path, "url": local_url(page.url_path),
          "code": page.tile_code, "row": page.tile_row, "column": page.tile_column,

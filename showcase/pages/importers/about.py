@@ -1,15 +1,15 @@
 """The page «О конкурсе», written from the dataset's rules, earlier contests and neighbouring projects."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Any
 
+from showcase.core.links import source_views
 from showcase.core.russian import capitalise_sentence
 from showcase.pages.importers.dataset import Dataset, Row
 from showcase.pages.importers.notes import told
 from showcase.pages.importers.texts.parts import Block, heading, link, points, table, text
-from showcase.pages.importers.wording import plain, sentence, site_name
+from showcase.pages.importers.wording import plain, sentence
 
 TITLE = "О конкурсе"
 LEAD = (
@@ -170,13 +170,7 @@ class _Sections:
 
 def source_line(addresses: list[str]) -> str:
     """Return links to the sources, named by their sites; several pages of one site are numbered."""
-    names = Counter(site_name(address) for address in addresses)
-    shown: Counter[str] = Counter()
-    links = []
-    for address in addresses:
-        name = site_name(address)
-        shown[name] += 1
-        links.append(link(address, f"{name}, {shown[name]}" if names[name] > 1 else name))
+    links = [link(source["url"], source["title"]) for source in source_views(addresses)]
     return f"{'Источник' if len(links) == 1 else 'Источники'}: {'; '.join(links)}."
 
 
