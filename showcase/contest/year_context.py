@@ -106,7 +106,7 @@ def document_view(item: Any) -> View:
     return {
         "title": item.title,
         "url": document.url if document else item.link,
-        "html_url": item.html_page.url if item.html_page else "",
+        "html_url": item.html_page.url if item.html_page and item.html_page.live else "",
         "type_label": document.file_extension.upper() if document else "",
         "size_label": file_size_ru(document.get_file_size() or 0) if document else "",
         "date_label": date_ru(item.signed_on) if item.signed_on else "",

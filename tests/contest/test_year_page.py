@@ -1,6 +1,11 @@
 """The page of a contest year."""
 
-from showcase.contest.models.year import PointsStep
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+
+from showcase.contest.models.year import PointsStep, YearDocument
+from showcase.core.models import CustomDocument
 from tests.factories import figure
 
 
@@ -93,3 +98,26 @@ def test_large_figures_are_not_repeated_below(client, tree):
         "5",
         "млн\u00a0руб.",
     )
+
+
+def test_a_file_needs_a_page_that_says_the_same(tree):
+    year = tree.year(2024)
+    document = CustomDocument.objects.create(
+        title="Положение", file=ContentFile(b"%PDF-1.4", name="rules.pdf")
+    )
+    row = YearDocument(year_page=year, title="Положение", document=document)
+    with pytest.raises(ValidationError, match="страницу с тем же текстом"):
+        row.full_clean()
+    row.html_page = tree.text_page()
+    row.full_clean()
+
+
+def test_a_page_that_is_not_published_is_not_linked(client, tree):
+    year = tree.year(2024)
+    twin = tree.text_page(title="Положение словами")
+    YearDocument.objects.create(
+        year_page=year, title="Положение", link="https://example.org/", html_page=twin
+    )
+    assert "Читать на сайте" in page_of(client, year)
+    twin.unpublish()
+    assert "Читать на сайте" not in page_of(client, year)
