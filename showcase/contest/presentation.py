@@ -140,7 +140,7 @@ def figure_note(figure: Figure) -> str:
         parts.append(f"вычислено нами: {figure.how}")
     if figure.is_uncertain:
         parts.append("не подтверждено вторым источником")
-    return capitalise_sentence(". ".join(part.rstrip(".") for part in parts if part))
+    return ". ".join(capitalise_sentence(part.rstrip(".")) for part in parts if part)
 
 
 def figure_view(figure: Figure, others: Sequence[Figure] = (), *, dated: bool = False) -> View:

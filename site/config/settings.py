@@ -170,7 +170,6 @@ SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 # Both speak for neighbours of this site and cannot be taken back for a year: the domain's owner decides.
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_SUBDOMAINS", default=False)
 SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)
-SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # the checks ask for these two
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
 )
