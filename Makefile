@@ -76,7 +76,7 @@ $(VENV)/.made:
 	@touch $@
 
 $(VENV)/.uv: $(VENV)/.made
-	@$(PY) -m pip install -q uv || echo "Ускоритель установки недоступен, ставлю обычным способом."
+	@$(PY) -m pip install -q uv==0.13.9 || echo "Ускоритель установки недоступен, ставлю обычным способом."
 	@touch $@
 
 define install

@@ -23,6 +23,8 @@ from config import launcher, postgres
 ROOT = Path(__file__).resolve().parents[1]
 VAR = Path(os.environ.get("VAR_DIR") or ROOT / "var").resolve()
 STATIC = re.compile(r'<link rel="stylesheet" href="([^"]+)"')
+PROJECT = re.compile(r"/proekty/[a-z0-9-]+/[a-z0-9-]+/")
+YEAR = re.compile(r"/gody/20[0-9]{2}/")
 ROUNDS = 7
 
 
@@ -108,12 +110,20 @@ def addresses(server: Server) -> list[str]:
     return [re.sub(r"^https?://[^/]+", "", address) for address in re.findall("<loc>([^<]+)</loc>", text)]
 
 
-def typical(pages: list[str]) -> list[str]:
+def projects(server: Server, pages: list[str]) -> list[str]:
+    """Projects of the map, and those of demonstrations, which it leaves out."""
+    years = [server.get(page)[1].decode() for page in YEAR.findall(server.get("/gody/")[1].decode())]
+    return sorted(
+        {*PROJECT.findall(" ".join(pages)), *(path for text in years for path in PROJECT.findall(text))}
+    )
+
+
+def typical(server: Server, pages: list[str]) -> list[str]:
     """One page of each sort, the project with the most pictures among them."""
-    projects = [page for page in pages if page.startswith("/proekty/") and page.count("/") == 4]
+    fullest = max(projects(server, pages), key=lambda page: server.get(page)[1].count(b"data-photo"))
     rest = ["/", "/gody/", "/gody/2024/", "/proekty/", "/itogi/", "/novosti/"]
     news = next(page for page in pages if re.fullmatch(r"/novosti/[^/]+/", page))
-    return [*rest, news, projects[0]]
+    return [*rest, news, fullest]
 
 
 def compare(server: Server, paths: list[str], static: str, count: int) -> dict[str, tuple[float, float]]:
@@ -143,7 +153,7 @@ def main() -> None:
     server = Server()
     try:
         pages = addresses(server)
-        paths = [*typical(pages), *options.page]
+        paths = [*typical(server, pages), *options.page]
         static = STATIC.search(server.get("/")[1].decode()).group(1)
         server.many(["/"] * 20)
         ratios = compare(server, paths, static, options.requests)

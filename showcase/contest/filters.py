@@ -15,6 +15,7 @@ from showcase.contest.models import ContestYearPage, MunicipalityPage, Phase, Pr
 from showcase.contest.presentation import today
 from showcase.contest.querysets import ProjectQuerySet
 from showcase.core.models.page import page_number
+from showcase.core.russian import name_order
 
 UNKNOWN_KIND = "neizvestno"
 # Addresses speak Russian in Latin letters; the values in the database are English.
@@ -170,8 +171,8 @@ def voting_years(listed: Iterable[Any], day: dt.date) -> list[int]:
 
 
 def place_order(page: MunicipalityPage) -> tuple[bool, str]:
-    """By name, «ё» as «е»; the shelf of projects whose municipality is not known comes last."""
-    return page.is_unknown, page.title.casefold().replace("ё", "е")
+    """In the order of names; the shelf of projects whose municipality is not known comes last."""
+    return page.is_unknown, name_order(page.title)
 
 
 def check_day(value: str) -> None:

@@ -14,7 +14,15 @@ from showcase.contest.models.figures import FigureKey
 from showcase.contest.models.year import PhaseState
 from showcase.core.links import local_url, source_views
 from showcase.core.photos import Photo, photo_view
-from showcase.core.russian import capitalise_sentence, date_range_ru, date_ru, money_ru, number_ru, typograph
+from showcase.core.russian import (
+    NBSP,
+    capitalise_sentence,
+    date_range_ru,
+    date_ru,
+    money_ru,
+    number_ru,
+    typograph,
+)
 
 View = dict[str, Any]
 
@@ -117,6 +125,12 @@ def figure_label(figure: Figure, *, dated: bool = False) -> str:
     return f"{label}, {date_ru(figure.as_of, figure.as_of_precision)}" if dated and figure.as_of else label
 
 
+def figure_doubt(figure: Figure) -> str:
+    """What must stand right beside the number, in two or three words."""
+    words = {"не подтверждено": figure.is_uncertain, "наш подсчёт": figure.is_derived}
+    return ", ".join(word for word, applies in words.items() if applies)
+
+
 def figure_note(figure: Figure) -> str:
     """Everything that must be known before the number is repeated."""
     parts = [figure.note]
@@ -126,20 +140,24 @@ def figure_note(figure: Figure) -> str:
         parts.append(f"вычислено нами: {figure.how}")
     if figure.is_uncertain:
         parts.append("не подтверждено вторым источником")
-    return capitalise_sentence(". ".join(part.rstrip(".") for part in parts if part))
+    return ". ".join(capitalise_sentence(part.rstrip(".")) for part in parts if part)
 
 
 def figure_view(figure: Figure, others: Sequence[Figure] = (), *, dated: bool = False) -> View:
     """A figure with what other sources say about the same thing."""
+    value, unit = figure_value(figure), figure_unit(figure)
+    qualifier = "" if figure.qualifier == Qualifier.EXACT else figure.get_qualifier_display()
     return {
         "key": figure.key,
         "number": figure.value,
-        "value": figure_value(figure),
-        "unit": figure_unit(figure),
-        "qualifier": "" if figure.qualifier == Qualifier.EXACT else figure.get_qualifier_display(),
+        "value": value,
+        "unit": unit,
+        "qualifier": qualifier,
+        "amount": NBSP.join(filter(None, [qualifier, value, unit])),
         "label": figure_label(figure, dated=dated),
         "note": figure_note(figure),
-        "is_uncertain": figure.is_uncertain,
+        "doubt": figure_doubt(figure),
+        "is_interim": figure.is_interim,
         "sources": source_views(figure.sources),
         "conflicts": [figure_view(other) for other in others],
     }
@@ -159,6 +177,16 @@ def figure_views(figures: Iterable[Figure]) -> list[View]:
     ordered = sorted(groups.values(), key=lambda group: order.index(group[0].key))
     names = Counter(figure_label(group[0]) for group in ordered)
     return [figure_view(group[0], group[1:], dated=names[figure_label(group[0])] > 1) for group in ordered]
+
+
+def sure_number(figures: Iterable[Figure], key: FigureKey) -> int | None:
+    """The number of the whole year that can be repeated without its source: published, exact and not in dispute."""
+    found = [figure for figure in figures if figure.key == key and not figure.municipality_id]
+    is_sure = not any(
+        figure.is_uncertain or figure.is_derived or figure.qualifier != Qualifier.EXACT for figure in found
+    )
+    values = {figure.value for figure in found}
+    return values.pop() if is_sure and len(values) == 1 else None
 
 
 def event_view(event: ProjectEvent, photo: Photo | None = None) -> View:

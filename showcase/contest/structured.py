@@ -8,7 +8,6 @@ from showcase.core.json_ld import absolute, compact
 
 def place(project: ProjectPage) -> dict[str, Any]:
     """Return a project as a `Place`; what is not known is left out."""
-    address = ", ".join(part for part in (project.settlement, project.address) if part)
     return compact(
         {
             "@type": "Place",
@@ -21,7 +20,7 @@ def place(project: ProjectPage) -> dict[str, Any]:
                     "addressCountry": "RU",
                     "addressRegion": "Тульская область",
                     "addressLocality": project.settlement,
-                    "streetAddress": project.address or address,
+                    "streetAddress": project.address,
                 }
             ),
             "geo": coordinates(project),

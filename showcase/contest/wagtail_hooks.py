@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from wagtail import hooks
 from wagtail.models import Page
@@ -9,8 +10,10 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from showcase.contest.deletion import reason_to_keep
 from showcase.contest.modeladmin import FigureAdmin
+from showcase.contest.models import ProjectPage
 from showcase.contest.viewsets import VIEWSETS
 from showcase.core.admin_deletion import keep_page, keep_pages
+from showcase.core.models import CustomDocument
 
 modeladmin_register(FigureAdmin)
 
@@ -33,3 +36,10 @@ def keep_used_pages(
 ) -> HttpResponse | None:
     """The same for several pages at once."""
     return keep_pages(request, action_type, objects, action, reason_to_keep)
+
+
+@hooks.register("before_serve_document")
+def keep_consents_private(document: CustomDocument, request: HttpRequest) -> None:
+    """A signed consent holds a person's data: it is given to those who work in the admin and to nobody else."""
+    if not request.user.has_perm("wagtailadmin.access_admin") and ProjectPage.is_consent(document):
+        raise PermissionDenied

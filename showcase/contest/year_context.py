@@ -7,7 +7,15 @@ from showcase.contest.choices import Outcome, PhaseKey
 from showcase.contest.context import is_marked, related_news, year_link
 from showcase.contest.models import ContestYearPage, Figure, Phase, ProjectPage
 from showcase.contest.models.figures import FigureKey
-from showcase.contest.presentation import View, card_view, figure_views, mark_view, phase_view, today
+from showcase.contest.presentation import (
+    View,
+    card_view,
+    figure_views,
+    mark_view,
+    phase_view,
+    sure_number,
+    today,
+)
 from showcase.contest.tables import entrants_table, points_table
 from showcase.core.links import source_views
 from showcase.core.russian import date_ru, file_size_ru
@@ -18,7 +26,8 @@ def year_context(year: ContestYearPage) -> dict[str, Any]:
     day = today()
     projects = [*ProjectPage.objects.live().of_year(year).for_cards().newest_first()]
     cards = [card_view(project) for project in projects]
-    figures = figure_views(Figure.objects.of_year(year))
+    rows = list(Figure.objects.of_year(year))
+    figures = figure_views(rows)
     main = main_figures(figures)
     phases = list(year.phases.all())
     documents = [document_view(item) for item in year.documents.select_related("document", "html_page")]
@@ -33,10 +42,10 @@ def year_context(year: ContestYearPage) -> dict[str, Any]:
         "marks": [mark_view(project) for project in projects if is_marked(project)],
         "winners": with_outcome(cards, Outcome.WINNER),
         "prizes": with_outcome(cards, Outcome.PRIZE),
-        "winners_total": known_number(figures, FigureKey.WINNERS),
-        "prizes_total": known_number(figures, FigureKey.PRIZES),
+        "winners_total": sure_number(rows, FigureKey.WINNERS),
+        "prizes_total": sure_number(rows, FigureKey.PRIZES),
         "results_due": results_due(phases, day),
-        "entrants": entrants_table(cards, year.year, known_number(figures, FigureKey.APPLICATIONS)),
+        "entrants": entrants_table(cards, year.year, sure_number(rows, FigureKey.APPLICATIONS)),
         "documents": documents,
         "points": points_table(year.points_steps.all(), year.year),
         "news": news,
@@ -85,11 +94,6 @@ def main_figures(figures: list[View]) -> list[View]:
     return known[:MAIN_FIGURES_SHOWN]
 
 
-def known_number(figures: list[View], key: FigureKey) -> int | None:
-    """The number of a figure where it is known; of two sources the first."""
-    return next((figure["number"] for figure in figures if figure["key"] == key), None)
-
-
 def results_due(phases: list[Phase], day: dt.date) -> str:
     """The day by which winners will be named, while it lies ahead."""
     ends = [phase.ends for phase in phases if phase.key == PhaseKey.WINNERS and phase.ends]
@@ -102,7 +106,7 @@ def document_view(item: Any) -> View:
     return {
         "title": item.title,
         "url": document.url if document else item.link,
-        "html_url": item.html_page.url if item.html_page else "",
+        "html_url": item.html_page.url if item.html_page and item.html_page.live else "",
         "type_label": document.file_extension.upper() if document else "",
         "size_label": file_size_ru(document.get_file_size() or 0) if document else "",
         "date_label": date_ru(item.signed_on) if item.signed_on else "",
@@ -110,8 +114,9 @@ def document_view(item: Any) -> View:
 
 
 def neighbour_years(year: ContestYearPage) -> dict[str, Any]:
-    """The contest before and after this one."""
-    others = ContestYearPage.objects.live().only("title", "year", "url_path", "is_demo")
+    """The contest before and after this one; a demonstration stands beside demonstrations only."""
+    others = ContestYearPage.objects.live().filter(is_demo=year.is_demo)
+    others = others.only("title", "year", "url_path", "is_demo")
     before = others.filter(year__lt=year.year).order_by("-year").first()
     after = others.filter(year__gt=year.year).order_by("year").first()
     return {"previous_year": year_link(before), "next_year": year_link(after)}

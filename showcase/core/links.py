@@ -1,5 +1,6 @@
 """Links in the shape that components receive."""
 
+from collections import Counter
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
@@ -10,8 +11,21 @@ def local_url(url_path: str) -> str:
 
 
 def source_views(urls: Iterable[str]) -> list[dict[str, str]]:
-    """Publications, each once, called by their sites."""
-    return [
-        {"url": url, "title": (urlsplit(url).hostname or url).removeprefix("www.")}
-        for url in dict.fromkeys(urls)
-    ]
+    """Publications, each once, called by their sites; several pages of one site are numbered."""
+    urls = list(dict.fromkeys(urls))
+    names = [site_name(url) or url for url in urls]
+    totals, shown = Counter(names), Counter[str]()
+    views = []
+    for url, name in zip(urls, names, strict=True):
+        shown[name] += 1
+        views.append({"url": url, "title": f"{name}, {shown[name]}" if totals[name] > 1 else name})
+    return views
+
+
+def site_name(url: str) -> str:
+    """Return the site of an address as people write it, without «www» and machine encodings."""
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    try:
+        return host.encode("ascii").decode("idna")
+    except UnicodeError:
+        return host

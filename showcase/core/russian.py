@@ -92,6 +92,11 @@ def file_size_ru(size: int) -> str:
     return f"{number_ru(shown)}{NBSP}{unit}"
 
 
+def name_order(name: str) -> str:
+    """Make a key of the alphabet's order: «ё» as «е», and «город Алексин» under А."""
+    return re.sub(r"^(?:[а-яё]+ )+(?=[А-ЯЁ])", "", name).casefold().replace("ё", "е")
+
+
 def date_ru(day: datetime.date, precision: str = "day", with_year: bool = True) -> str:
     """Write a date as far as it is known: «8 апреля 2025 года», «июнь 2022 года», «2022 год».
 

@@ -87,10 +87,12 @@ def index_context(request: HttpRequest) -> dict[str, Any]:
     if chosen.page > max(1, paginator.num_pages):
         raise Http404("Нет такой страницы списка.")
     shown = paginator.get_page(chosen.page)
+    items = list(shown.object_list)
     return {
+        "noindex": bool(items) and all(item.is_demo for item in items),
         "chosen": chosen,
         "total": paginator.count,
-        "months": by_month(shown.object_list),
+        "months": by_month(items),
         "pinned": pinned(chosen),
         "own_news": own_news(request) if not chosen.as_query() else [],
         "archive": archive(chosen),

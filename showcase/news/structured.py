@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from showcase.core.json_ld import absolute, compact
+from showcase.core.json_ld import absolute, compact, organization
+from showcase.core.models import SiteSettings
 from showcase.core.photos import share_url
 from showcase.news.models import NewsPage
 
@@ -10,7 +11,8 @@ KNOWN_CHARS = {"day": len("2025-12-06"), "month": len("2025-12"), "year": len("2
 
 
 def news_article(article: NewsPage) -> dict[str, Any]:
-    """Return an article as a `NewsArticle`."""
+    """Return an article as a `NewsArticle`; a digest has no author, since its words are nobody's own."""
+    publisher = organization(SiteSettings.for_site(article.get_site()))
     picture = share_url(article.picture()) if article.picture() else ""
     return compact(
         {
@@ -21,7 +23,8 @@ def news_article(article: NewsPage) -> dict[str, Any]:
             "dateModified": article.last_published_at.isoformat() if article.last_published_at else "",
             "url": article.full_url,
             "inLanguage": "ru",
-            "author": {"@type": "Organization", "name": article.signature},
+            "author": publisher if article.origin == NewsPage.Origin.PRESS else None,
+            "publisher": publisher,
             "image": [absolute(picture)] if picture else [],
         }
     )

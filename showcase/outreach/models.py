@@ -62,7 +62,7 @@ class FaultReport(models.Model):
     answer_by = models.DateField("обещали ответить до", null=True, blank=True)
     state = models.CharField("состояние", max_length=10, choices=State, default=State.NEW)
     note = models.TextField("что сделано", blank=True)
-    digest = models.CharField(max_length=64, unique=True, editable=False)
+    digest = models.CharField(max_length=64, unique=True, null=True, editable=False)
     mail_state = models.CharField("письмо", max_length=10, choices=Mail, default=Mail.WAITING)
     mail_to = models.EmailField("кому отправлено", blank=True)
     mail_tries = models.PositiveSmallIntegerField("попыток отправки", default=0)

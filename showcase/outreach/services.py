@@ -95,8 +95,10 @@ def mail_is_real() -> bool:
 
 
 def purge() -> None:
-    """Erase contacts and pictures whose time is over, pictures of unfinished forms, and counted attempts."""
+    """Erase contacts and pictures whose time is over, pictures of unfinished forms, and what tells of networks."""
     now = timezone.now()
+    day = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    FaultReport.objects.filter(digest__isnull=False, created_at__lt=day).update(digest=None)
     old = FaultReport.objects.filter(
         purged_at__isnull=True, created_at__lte=now - dt.timedelta(days=own_settings().keep_days)
     )

@@ -11,14 +11,15 @@ from showcase.contest.filters import KINDS, ProjectFilter
 from showcase.contest.models import ContestYearPage, Figure, MunicipalityPage, ProjectPage
 from showcase.contest.models.figures import FigureKey
 from showcase.contest.models.year import PhaseState
-from showcase.contest.presentation import View, figure_views, kind_label, mark_view, today
+from showcase.contest.presentation import View, figure_views, kind_label, mark_view, sure_number, today
 from showcase.contest.querysets import PATH_OF_MUNICIPALITY
 from showcase.core.context import FOOTER_LINKS
 from showcase.core.json_ld import organization
 from showcase.core.links import local_url
 from showcase.core.models import SiteSettings
-from showcase.core.russian import count_ru
+from showcase.core.russian import count_ru, name_order
 from showcase.news.models import NewsPage
+from showcase.pages.season import phase_ahead, phase_words, running_phase
 
 YEAR_FIGURES = (
     FigureKey.APPLICATIONS,
@@ -27,6 +28,7 @@ YEAR_FIGURES = (
     FigureKey.VOTES,
     FigureKey.WINNERS,
 )
+PLACE_FIGURES = (FigureKey.BUILT, FigureKey.OBJECTS, FigureKey.WINNERS, FigureKey.PLANNED)
 NEWEST_NEWS = 4
 
 
@@ -68,23 +70,27 @@ def year_row(year: ContestYearPage, marks: list[View]) -> View:
 
 
 def marks_note(figures: list[Figure], shown: int) -> str:
-    """Say in words what the marks leave out; a mark is never made from a number."""
-    keys = (FigureKey.BUILT, FigureKey.OBJECTS, FigureKey.WINNERS, FigureKey.PLANNED)
-    known = next((figure for key in keys for figure in figures if figure.key == key), None)
-    prizes = next((figure.value for figure in figures if figure.key == FigureKey.PRIZES), 0)
-    total = known.value + (prizes if known.key == FigureKey.WINNERS else 0) if known else 0
-    missing = total - shown
-    if missing <= 0:
-        return "" if shown or known else "Сведений о площадках пока нет"
-    return f"{'ещё ' if shown else ''}{count_ru(missing, 'площадка', 'площадки', 'площадок')}: сведения собираются"
+    """Say in words what the marks leave out; a mark is never made from a number, nor a count from a doubtful one."""
+    present = {figure.key for figure in figures}
+    key = next((key for key in PLACE_FIGURES if key in present), None)
+    if key is None:
+        return "" if shown else "Сведений о площадках пока нет"
+    counted = [key, *([FigureKey.PRIZES] if key == FigureKey.WINNERS and FigureKey.PRIZES in present else [])]
+    numbers = [sure_number(figures, key) for key in counted]
+    if None in numbers:
+        return f"{'сколько' if shown else 'Сколько'} площадок всего, не подтверждено"
+    missing = sum(numbers) - shown
+    words = f"{count_ru(missing, 'площадка', 'площадки', 'площадок')}: сведения собираются"
+    return f"{'ещё ' if shown else ''}{words}" if missing > 0 else ""
 
 
 def stage_words(year: ContestYearPage) -> str:
     """Where the contest stands today, in a few words."""
     day = today()
-    running = [phase for phase in year.phases.all() if phase.state_on(day) == PhaseState.RUNNING]
-    if running:
-        return running[-1].title
+    if running := running_phase(year, day):
+        return running.title
+    if ahead := phase_ahead(year, day):
+        return phase_words(ahead)
     states = [phase.state_on(day) for phase in year.phases.all()]
     if year.year < day.year or (states and all(state == PhaseState.DONE for state in states)):
         return "Завершён"
@@ -94,7 +100,7 @@ def stage_words(year: ContestYearPage) -> str:
 def municipality_links() -> list[View]:
     """The municipalities with their numbers of real projects and known places, and their tiles on the scheme."""
     counts = municipality_counts()
-    pages = MunicipalityPage.objects.live().known().order_by("title")
+    pages = sorted(MunicipalityPage.objects.live().known(), key=lambda page: name_order(page.title))
     return [
         {"title": page.title, "slug": page.slug, "path": page.path, "url": local_url(page.url_path),
          "code": page.tile_code, "row": page.tile_row, "column": page.tile_column,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from showcase.contest.models import MunicipalityPage
 from showcase.core import preferences
 from showcase.core.preferences import Preferences
+from showcase.core.russian import name_order
 from showcase.core.same_origin import own_forms_only
 
 ADDRESS = "/nastroyki/"
@@ -76,8 +77,16 @@ def group_view(name: str, label: str, options: Any, current: str) -> dict[str, A
 
 def districts(current: str) -> list[dict[str, Any]]:
     """The municipalities as answers."""
-    rows = MunicipalityPage.objects.live().known().order_by("title").values_list("slug", "title")
-    return [{"value": slug, "label": title, "is_current": slug == current} for slug, title in rows]
+    return [
+        {"value": place["slug"], "label": place["title"], "is_current": place["slug"] == current}
+        for place in municipality_names()
+    ]
+
+
+def municipality_names() -> list[dict[str, str]]:
+    """The municipalities in the order of their names."""
+    rows = MunicipalityPage.objects.live().known().values("slug", "title")
+    return sorted(rows, key=lambda row: name_order(row["title"]))
 
 
 def chosen_in(form: QueryDict) -> Preferences:

@@ -9,7 +9,7 @@ from showcase.contest.models import ContestYearPage, Figure, ProjectPage
 from showcase.contest.models.figures import FigureKey
 from showcase.contest.presentation import View, figure_views
 from showcase.core.links import local_url
-from showcase.core.russian import NBSP, count_ru
+from showcase.core.russian import count_ru
 from showcase.core.tables import Cell, table_view
 from showcase.pages.context import kind_links, municipality_links
 from showcase.pages.tile_map import tile_map_context
@@ -39,6 +39,7 @@ def results_context(request: HttpRequest) -> dict[str, Any]:
         "entries": bars(entry_row(year, views) for year, views in years),
         "winners": bars(winners_row(year, views) for year, views in years),
         "votes": bars(votes_row(year, views) for year, views in years),
+        "paper_note": paper_note([year.year for year, views in years if FigureKey.VOTES_OFFLINE in views]),
         "dynamics": table_view(
             "Заявки, голоса и победители", COLUMNS, [dynamics_row(*row) for row in years], COLUMNS[1:]
         ),
@@ -57,12 +58,35 @@ def figures_by_year() -> list[tuple[ContestYearPage, dict[str, View]]]:
 
 
 def whole_year_views(year: ContestYearPage) -> dict[str, View]:
-    """Figures of the year by key, without those of single municipalities."""
+    """Figures of the year by key, the final and newest with the others inside; none of single municipalities."""
     figures = [figure for figure in year.figures.all() if not figure.municipality_id]
-    views = {view["key"]: {**view, "is_sum": False} for view in figure_views(figures)}
+    views: dict[str, View] = {}
+    for view in figure_views(sorted(figures, key=finality)):
+        if main := views.get(view["key"]):
+            main["others"].append(view)
+        else:
+            views[view["key"]] = {**view, "is_sum": False, "others": []}
     if FigureKey.VOTES in views:
         views[FigureKey.VOTES]["is_sum"] = FigureKey.VOTES_OFFLINE in views
     return views
+
+
+def paper_note(years: list[int]) -> str:
+    """A warning for the years in which votes were given on paper too."""
+    if not years:
+        return ""
+    *rest, last = map(str, years)
+    when = f"{', '.join(rest)} и {last} годах" if rest else f"{last} году"
+    which = "эти годы" if rest else "этот год"
+    return (
+        f"В {when} голосовали ещё и на бумаге. Такие голоса стоят отдельно: "
+        f"сравнивать {which} с другими по общему числу нельзя."
+    )
+
+
+def finality(figure: Figure) -> tuple[bool, bool, int]:
+    """Place among figures of one key: final ones first, then the newest."""
+    return figure.is_interim, bool(figure.as_of), -figure.as_of.toordinal() if figure.as_of else 0
 
 
 def bars(rows: Iterable[View]) -> list[View]:
@@ -78,19 +102,17 @@ def bars(rows: Iterable[View]) -> list[View]:
 def entry_row(year: ContestYearPage, views: dict[str, View]) -> View:
     """Entries of a year, in the words of the source: what was counted differs from year to year."""
     view = next((views[key] for key in ENTRY_KEYS if key in views), None)
-    words = count_ru(view["number"], *ENTRY_WORDS[view["key"]]) if view else ""
-    return bar_row(year, view, words)
+    return bar_row(year, view, figure_words(view, *ENTRY_WORDS[view["key"]]) if view else "")
 
 
 def winners_row(year: ContestYearPage, views: dict[str, View]) -> View:
     """Winners of a year and, beside them, prize-winners."""
     view, prizes = views.get(FigureKey.WINNERS), views.get(FigureKey.PRIZES)
     words = [
-        count_ru(view["number"], "победитель", "победителя", "победителей") if view else "",
-        count_ru(prizes["number"], "призёр", "призёра", "призёров") if prizes else "",
+        figure_words(view, "победитель", "победителя", "победителей"),
+        figure_words(prizes, "призёр", "призёра", "призёров"),
     ]
-    more = prizes["number"] if prizes else 0
-    return {**bar_row(year, view, " и ".join(filter(None, words))), "more": more}
+    return with_more(bar_row(year, view, " и ".join(filter(None, words))), prizes, "призёры")
 
 
 def votes_row(year: ContestYearPage, views: dict[str, View]) -> View:
@@ -100,7 +122,14 @@ def votes_row(year: ContestYearPage, views: dict[str, View]) -> View:
         whole = views.get(FigureKey.VOTES) or views.get(FigureKey.VOTES_INTERIM)
         return bar_row(year, whole, figure_words(whole, "голос", "голоса", "голосов"))
     words = [figure_words(online, *["онлайн"] * 3), figure_words(paper, *["очно"] * 3)]
-    return {**bar_row(year, online, " и ".join(filter(None, words))), "more": paper["number"] if paper else 0}
+    return with_more(bar_row(year, online, " и ".join(filter(None, words))), paper, "очно")
+
+
+def with_more(row: View, view: View | None, name: str) -> View:
+    """A bar that another number lengthens, with the doubts about that number too."""
+    note = f"{name} — {doubts(view)}" if view and doubts(view) else ""
+    notes = "; ".join(filter(None, [row["note"], note]))
+    return {**row, "more": view["number"] if view else 0, "note": notes}
 
 
 def figure_words(view: View | None, *words: str) -> str:
@@ -152,15 +181,15 @@ def figure_cell(view: View | None) -> str:
     """A number with its qualifier, doubts and the other sources' values; empty when nobody published it."""
     if not view:
         return ""
-    text = NBSP.join(filter(None, [view["qualifier"], view["value"], view["unit"]]))
     note = doubts(view)
-    return f"{text} ({note})" if note else text
+    return f"{view['amount']} ({note})" if note else view["amount"]
 
 
 def doubts(view: View) -> str:
     """What must be said beside a number even where there is no room for its sources."""
-    parts = [f"по другим данным — {other['value']}" for other in view["conflicts"]]
+    parts = [f"по другим данным — {other['amount']}" for other in view["conflicts"]]
+    parts += [f"{other['label']} — {other['amount']}" for other in view["others"]]
+    parts += ["промежуточно"] if view["is_interim"] and view["key"] != FigureKey.VOTES_INTERIM else []
     parts += ["в ходе голосования"] if view["key"] == FigureKey.VOTES_INTERIM else []
     parts += ["онлайн и очно вместе"] if view["key"] == FigureKey.VOTES and view["is_sum"] else []
-    parts += ["не подтверждено"] if view["is_uncertain"] else []
-    return ", ".join(parts)
+    return ", ".join(filter(None, [*parts, view["doubt"]]))

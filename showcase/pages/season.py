@@ -9,7 +9,7 @@ from showcase.contest.filters import VOTING_PHASES
 from showcase.contest.models import ContestYearPage, Phase
 from showcase.contest.models.figures import FigureKey
 from showcase.contest.models.year import PhaseState
-from showcase.contest.presentation import View, today
+from showcase.contest.presentation import View, sure_number, today
 from showcase.core.links import local_url
 from showcase.core.russian import count_ru, date_range_ru, date_ru, number_ru
 
@@ -113,14 +113,19 @@ def facts_of(year: ContestYearPage, day: dt.date) -> dict[str, str]:
 
 
 def known_number(year: ContestYearPage, keys: Sequence[FigureKey]) -> int | None:
-    """The first known of some figures of the whole year; a number in dispute is not repeated here."""
-    for key in keys:
-        found = {
-            figure.value for figure in year.figures.all() if figure.key == key and not figure.municipality_id
-        }
-        if len(found) == 1:
-            return found.pop()
-    return None
+    """The first of some figures of the year that is sure."""
+    numbers = (sure_number(year.figures.all(), key) for key in keys)
+    return next((number for number in numbers if number is not None), None)
+
+
+def phase_ahead(year: ContestYearPage, day: dt.date) -> Phase | None:
+    """The first phase that is known to lie ahead."""
+    return next((phase for phase in year.phases.all() if phase.state_on(day) == PhaseState.PLANNED), None)
+
+
+def phase_words(phase: Phase) -> str:
+    """A phase with its dates: «Голосование: 26 марта – 8 апреля 2026 года»."""
+    return f"{phase.title}: {date_range_ru(phase.starts, phase.ends)}"
 
 
 def quiet_words(year: ContestYearPage, day: dt.date) -> Words:
@@ -131,9 +136,8 @@ def quiet_words(year: ContestYearPage, day: dt.date) -> Words:
         return Words(
             "Конкурс {year} года завершён", "{done}Даты нового конкурса появятся здесь.", "Итоги года"
         )
-    ahead = next((phase for phase in phases if phase.starts and phase.starts > day), None)
-    if ahead:
-        return Words("Конкурс {year} года", f"{ahead.title}: {date_range_ru(ahead.starts, ahead.ends)}.")
+    if ahead := phase_ahead(year, day):
+        return Words("Конкурс {year} года", f"{phase_words(ahead)}.")
     begun = next((phase for phase in reversed(phases) if phase.starts and not phase.ends), None)
     if begun:
         since = date_ru(begun.starts)

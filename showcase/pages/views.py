@@ -1,9 +1,13 @@
-"""Small files that robots and browsers ask for."""
+"""Small files that robots and browsers ask for, and the page for addresses that are not there."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
+
+from showcase.core.change_stamp import kept
+from showcase.pages.preferences import municipality_names
 
 ROBOTS = """User-agent: *
 Disallow: /admin/
@@ -12,6 +16,12 @@ Disallow: /nastroyki/
 Disallow: /soobshchit/
 Sitemap: {site}/sitemap.xml
 """
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Help a reader to find what is not at this address."""
+    places = kept("municipality-names", municipality_names)
+    return render(request, "404.html", {"municipalities": places}, status=404)
 
 
 @require_safe

@@ -68,7 +68,9 @@ def security_headers() -> list[tuple[str, str]]:
     """Headers of every answer; HTTPS is insisted on when the site does so."""
     if not settings.SECURE_HSTS_SECONDS:
         return list(SECURITY_HEADERS)
-    return [
-        *SECURITY_HEADERS,
-        ("Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}"),
+    words = [
+        f"max-age={settings.SECURE_HSTS_SECONDS}",
+        *(["includeSubDomains"] if settings.SECURE_HSTS_INCLUDE_SUBDOMAINS else []),
+        *(["preload"] if settings.SECURE_HSTS_PRELOAD else []),
     ]
+    return [*SECURITY_HEADERS, ("Strict-Transport-Security", "; ".join(words))]

@@ -167,8 +167,9 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # half the files to compress, and ever
 SECURE = env.bool("SECURE", default=SITE_URL.startswith("https://"))
 SECURE_SSL_REDIRECT = SECURE
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
-SECURE_HSTS_PRELOAD = SECURE
+# Both speak for neighbours of this site and cannot be taken back for a year: the domain's owner decides.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_SUBDOMAINS", default=False)
+SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
 )

@@ -13,6 +13,7 @@ from showcase.news.feeds import NewsFeed
 from showcase.pages.preferences import preferences_page
 from showcase.pages.views import manifest, robots
 
+handler404 = "showcase.pages.views.not_found"
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),

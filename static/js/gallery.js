@@ -10,9 +10,9 @@ const TEXT = {
   failed: (alt) => `Фото не загрузилось.${alt ? ` На нём: ${alt}` : ""}`,
   count: (number, total) => `Фото ${number} из ${total}`,
   size: (bytes) =>
-    bytes < 1e6
-      ? `${Math.max(1, Math.round(bytes / 1e3))} КБ`
-      : `${(bytes / 1e6).toFixed(1).replace(".", ",")} МБ`,
+    bytes < 2 ** 20
+      ? `${Math.max(1, Math.round(bytes / 2 ** 10))} КБ`
+      : `${(bytes / 2 ** 20).toFixed(1).replace(".", ",")} МБ`,
 };
 const SWIPE_PIXELS = 50;
 const SVG = "http://www.w3.org/2000/svg";

@@ -44,6 +44,7 @@ def measured_pages(walked: dict[str, str]) -> list[Measured]:
     )
     article = longest(walked, r"/novosti/[^/?]+/", hidden=False)
     gallery = fullest_gallery(walked)
+    vote = next(found.group(1) for text in walked.values() if (found := VOTE.search(text)))
     return [
         Measured("главная", "/"),
         Measured("год", year),
@@ -51,7 +52,7 @@ def measured_pages(walked: dict[str, str]) -> list[Measured]:
         Measured("проект с галереей", gallery, hidden=True),
         Measured("статья", article),
         Measured("итоги", "/itogi/"),
-        Measured("голосование", VOTE.search(walked[gallery]).group(1), hidden=True),
+        Measured("голосование", vote, hidden=True),
     ]
 
 
@@ -67,8 +68,8 @@ def longest(walked: dict[str, str], pattern: str, *, hidden: bool) -> str:
 
 
 def fullest_gallery(walked: dict[str, str]) -> str:
-    """Address of the project with the most pictures among those that may be voted for."""
-    found = [path for path in walked if path.startswith("/proekty/") and VOTE.search(walked[path])]
+    """Address of the project with the most pictures; one that may be voted for shows a few only."""
+    found = [path for path in walked if re.fullmatch(r"/proekty/[^/?]+/[^/?]+/", path)]
     return max(found, key=lambda path: walked[path].count("data-photo"))
 
 

@@ -163,6 +163,9 @@ def test_https_is_insisted_on_when_the_site_does(ask, settings):
     assert ask("/media/images/b.jpg").headers["Strict-Transport-Security"] is None
     settings.SECURE_HSTS_SECONDS = 600
     assert ask("/media/images/b.jpg").headers["Strict-Transport-Security"] == "max-age=600"
+    settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = settings.SECURE_HSTS_PRELOAD = True
+    expected = "max-age=600; includeSubDomains; preload"
+    assert ask("/media/images/b.jpg").headers["Strict-Transport-Security"] == expected
 
 
 def test_the_site_is_served_through_the_layer():

@@ -25,3 +25,13 @@ def test_demonstrations_stand_last_and_are_not_counted(tree):
     context = municipality_context(place)
     assert [year["number"] for year in context["years"]] == [2021, 2027]
     assert (context["project_count"], context["marks"]) == (1, [])
+
+
+def test_a_municipality_of_demonstrations_only_is_hidden_from_robots(client, tree):
+    place = tree.municipality()
+    assert 'content="noindex' not in client.get(place.url).content.decode()
+    tree.project(tree.year(2020, is_demo=True), place)
+    assert 'content="noindex' in client.get(place.url).content.decode()
+    assert place.url not in client.get("/sitemap.xml").content.decode()
+    tree.project(tree.year(2024), place)
+    assert 'content="noindex' not in client.get(place.url).content.decode()

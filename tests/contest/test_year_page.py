@@ -1,6 +1,11 @@
 """The page of a contest year."""
 
-from showcase.contest.models.year import PointsStep
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+
+from showcase.contest.models.year import PointsStep, YearDocument
+from showcase.core.models import CustomDocument
 from tests.factories import figure
 
 
@@ -24,6 +29,33 @@ def test_unlisted_winners_are_named_as_a_number(client, tree):
     html = page_of(client, year)
     assert "Победителей 21, но их список в публикациях не найден." in html
     assert "По публикациям, призёров 10." in html
+
+
+def test_a_number_in_doubt_is_told_only_where_its_doubt_is_told(client, tree):
+    year = tree.year(2024)
+    figure(year, key="winners", value=15, is_uncertain=True)
+    figure(year, key="winners", value=12, qualifier="at_least")
+    figure(year, key="objects", value=33, is_derived=True, how="Разность.")
+    figure(year, key="applications", value=283)
+    figure(year, key="applications", value=249)
+    tree.project(year, tree.municipality(), outcome="winner")
+    html = page_of(client, year)
+    assert "победителей 15" not in html.lower()
+    assert "из 283" not in html
+    visible = html.replace("<details", "<!--").replace("</details>", "-->")
+    assert ">Не подтверждено</p>" in visible
+    assert ">Наш подсчёт</p>" in visible
+    assert "По другим данным — свыше 12" in visible
+
+
+def test_real_years_and_demonstrations_are_no_neighbours(client, tree):
+    tree.year(2020, is_demo=True)
+    years = [tree.year(2021), tree.year(2022)]
+    tree.year(2023, is_demo=True)
+    before, after = (client.get(f"/gody/{year.year}/").context for year in years)
+    assert (before["previous_year"], after["next_year"]) == (None, None)
+    assert before["next_year"]["url"] == "/gody/2022/"
+    assert client.get("/gody/2023/").context["previous_year"]["url"] == "/gody/2020/"
 
 
 def test_entrants_are_a_table_that_says_how_many_there_were(client, tree):
@@ -66,3 +98,26 @@ def test_large_figures_are_not_repeated_below(client, tree):
         "5",
         "млн\u00a0руб.",
     )
+
+
+def test_a_file_needs_a_page_that_says_the_same(tree):
+    year = tree.year(2024)
+    document = CustomDocument.objects.create(
+        title="Положение", file=ContentFile(b"%PDF-1.4", name="rules.pdf")
+    )
+    row = YearDocument(year_page=year, title="Положение", document=document)
+    with pytest.raises(ValidationError, match="страницу с тем же текстом"):
+        row.full_clean()
+    row.html_page = tree.text_page()
+    row.full_clean()
+
+
+def test_a_page_that_is_not_published_is_not_linked(client, tree):
+    year = tree.year(2024)
+    twin = tree.text_page(title="Положение словами")
+    YearDocument.objects.create(
+        year_page=year, title="Положение", link="https://example.org/", html_page=twin
+    )
+    assert "Читать на сайте" in page_of(client, year)
+    twin.unpublish()
+    assert "Читать на сайте" not in page_of(client, year)

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.files.base import ContentFile
+from django.test import Client
 from wagtail.models import Collection, CollectionViewRestriction
 
 from showcase.core.models import CustomDocument
@@ -29,6 +30,17 @@ def test_a_private_document_is_not_given(document, client):
     response = client.get(document.url)
     assert response.status_code == 302
     assert "/login" in response.headers["Location"]
+
+
+@pytest.mark.parametrize("published", [True, False], ids=["published", "draft"])
+def test_a_consent_is_given_to_editors_only(document, tree, admin_client, published):
+    project = tree.project(tree.year(), tree.municipality())
+    project.consent_document = document
+    revision = project.save_revision()
+    if published:
+        revision.publish()
+    assert Client().get(document.url).status_code == 403
+    assert admin_client.get(document.url).status_code == 200
 
 
 def test_a_wrong_name_is_not_found(document, client):

@@ -18,6 +18,7 @@ from showcase.core.russian import (
     date_ru,
     file_size_ru,
     money_ru,
+    name_order,
     number_ru,
     plain_spaces,
     plural_ru,
@@ -27,6 +28,12 @@ from showcase.core.russian import (
 )
 
 VOTES = ("голос", "голоса", "голосов")
+
+
+def test_names_stand_in_the_order_of_the_alphabet():
+    names = ["Ясногорский район", "город Ефремов", "Ёлкино", "рабочий посёлок Заря", "Донской", "Епифань"]
+    expected = ["Донской", "Ёлкино", "Епифань", "город Ефремов", "рабочий посёлок Заря", "Ясногорский район"]
+    assert sorted(names, key=name_order) == expected
 
 
 def expected_form(n: int) -> str:

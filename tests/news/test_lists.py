@@ -5,7 +5,9 @@ from xml.etree import ElementTree
 
 import pytest
 from django.utils import timezone
+from wagtail.models import Site
 
+from showcase.core.models import SiteSettings
 from tests import factories
 
 
@@ -97,3 +99,23 @@ def test_robots_and_the_feed_are_told_no_day_where_the_month_is_known(client, tr
     assert channel.findtext("link") == "http://testserver/novosti/"
     month = tree.article(date=dt.date(2025, 3, 1), date_precision="month").structured_data()
     assert month[0]["datePublished"] == "2025-03"
+
+
+def test_a_list_of_demonstrations_is_hidden_from_robots(client, tree):
+    tree.article(date=dt.date(2020, 5, 1), is_demo=True)
+    tree.article(date=dt.date(2024, 5, 1))
+    assert 'content="noindex' in client.get("/novosti/?god=2020").content.decode()
+    assert 'content="noindex' not in client.get("/novosti/?god=2024").content.decode()
+    assert 'content="noindex' not in client.get("/novosti/").content.decode()
+
+
+def test_a_digest_has_a_publisher_and_no_author(client, tree):
+    SiteSettings.objects.create(site=Site.objects.get(), owner_name="Ассоциация")
+    press, digest = (
+        tree.article(origin="press"),
+        tree.article(origin="digest", sources=["https://example.org/1"]),
+    )
+    assert '"author":{"@type":"Organization","name":"Ассоциация"' in client.get(press.url).content.decode()
+    html = client.get(digest.url).content.decode()
+    assert '"publisher":{"@type":"Organization","name":"Ассоциация"' in html
+    assert '"author"' not in html

@@ -154,6 +154,8 @@ def test_personal_things_are_erased_in_time(promises, report, project):
     services.purge()
     assert (fresh(report).contact, report.photo, report.what) == ("", None, "Оторвалось сиденье")
     assert report.purged_at
+    assert report.digest is None
     assert fresh(young).contact == "8 900"
+    assert young.digest
     assert not HeldPhoto.objects.exists()
     assert Attempt.objects.get().network == "b"

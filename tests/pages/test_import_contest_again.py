@@ -5,13 +5,16 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from wagtail.models import Page, Revision, Site
 
-from showcase.contest.models import ContestYearPage, Figure, ImportRecord, ProjectPage
+from showcase.contest.models import ContestYearPage, Figure, ImportRecord, MunicipalityPage, ProjectPage
 from showcase.core.models import SiteSettings
 from showcase.news.models import NewsPage
+from showcase.pages.importers.faults import BrokenDatasetError
 from showcase.pages.importers.run import import_contest
 from showcase.pages.models import StandardPage
+from tests.factories import Tree
 from tests.pages.conftest import FACTS, RELEASE, TODAY
 
 
@@ -150,6 +153,33 @@ def test_a_project_moves_to_its_municipality_when_that_becomes_known(site, chang
     assert project("2021-inshino").url_path == "/home/proekty/utochnyaetsya/inshino/"
     again(changed_file(lambda data: _row(data, "2021-inshino").update(municipality="город Алексин")))
     assert project("2021-inshino").url_path == "/home/proekty/aleksin/inshino/"
+
+
+def test_a_project_moves_to_another_address_where_its_own_is_taken(site, changed_file):
+    taken = Tree.present().project(
+        ContestYearPage.objects.get(year=2021), MunicipalityPage.objects.get(slug="aleksin"), slug="inshino"
+    )
+    again(changed_file(lambda data: _row(data, "2021-inshino").update(municipality="город Алексин")))
+    assert project("2021-inshino").url_path == "/home/proekty/aleksin/inshino-2/"
+    assert ProjectPage.objects.get(pk=taken.pk).slug == "inshino"
+
+
+def test_all_that_the_forms_would_refuse_is_told_at_once(site, changed_file):
+    year, place = ContestYearPage.objects.get(year=2021), MunicipalityPage.objects.get(slug="aleksin")
+    for number in ("9001", "9002"):
+        Tree.present().project(year, place, public_number=number)
+    before = state()
+    numbers = {"2021-rylevo": "9001", "2021-inshino": "9002"}
+    with pytest.raises(BrokenDatasetError) as caught, transaction.atomic():
+        again(
+            changed_file(
+                lambda data: [
+                    _row(data, name).update(voting_number=number) for name, number in numbers.items()
+                ]
+            )
+        )
+    assert [fault.text for fault in caught.value.faults] == ["Такой номер проекта в этом году уже есть"] * 2
+    assert state() == before
 
 
 def test_a_run_without_the_release_keeps_its_words(site):

@@ -56,6 +56,51 @@ def test_conflicting_and_doubtful_numbers_show_it(tree):
     assert row["Фонд"] == ""
 
 
+def test_bars_tell_qualifiers_and_doubts_of_every_number(tree):
+    year = tree.year(2024)
+    figure(year, key="participants", value=230, qualifier="about")
+    figure(year, value=15, qualifier="at_least")
+    figure(year, key="runners_up", value=10, is_derived=True, how="Разность.")
+    figure(year, key="runners_up", value=9, qualifier="at_least")
+    context = results_context()
+    assert context["entries"][0]["value"] == "около 230\u00a0участников"
+    [winners] = context["winners"]
+    assert winners["value"] == "свыше 15\u00a0победителей и 10\u00a0призёров"
+    assert winners["note"] == "призёры — по другим данным — свыше\u00a09, наш подсчёт"
+
+
+def test_newest_count_stands_first_and_earlier_ones_stand_beside_it(tree):
+    year = tree.year(2024)
+    for day, value in (("2024-04-01", 100), ("2024-04-08", 300), ("2024-04-05", 200)):
+        figure(year, key="votes_interim", value=value, is_interim=True, as_of=day)
+    figure(year, key="votes", value=90, is_interim=True, as_of="2024-04-09")
+    figure(year, key="votes", value=400, as_of="2024-04-02")
+    cell = row_of(results_context(), 2024)["Голоса всего"].replace("\u00a0", " ")
+    assert cell.startswith("400 (голоса (промежуточно) — 90")
+    Figure.objects.filter(key="votes").delete()
+    cell = row_of(results_context(), 2024)["Голоса всего"].replace("\u00a0", " ")
+    assert cell.startswith("300 (")
+    assert "5 апреля 2024 года — 200" in cell
+    assert "1 апреля 2024 года — 100" in cell
+
+
+@pytest.mark.parametrize(
+    ("years", "words"),
+    [
+        ([], ""),
+        ([2024], "В 2024 году голосовали ещё и на бумаге."),
+        ([2023, 2024, 2025], "В 2023, 2024 и 2025 годах голосовали ещё и на бумаге."),
+    ],
+)
+def test_years_with_paper_votes_are_named_from_the_figures(client, tree, years, words):
+    figure(tree.year(2021), key="votes_online", value=5)
+    for year in years:
+        figure(tree.year(year), key="votes_offline", value=7)
+    html = client.get("/itogi/").content.decode()
+    assert words in html
+    assert ("голосовали ещё и на бумаге" in html) is bool(years)
+
+
 def test_other_counts_are_not_called_applications(tree):
     figure(tree.year(2025), key="participants", value=230)
     context = results_context()

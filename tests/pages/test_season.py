@@ -5,9 +5,10 @@ import datetime as dt
 import pytest
 
 from showcase.contest.choices import PhaseKey
-from showcase.contest.models import Phase
+from showcase.contest.models import Figure, Phase
 from showcase.contest.presentation import today
-from showcase.core.russian import date_ru
+from showcase.core.russian import date_range_ru, date_ru
+from showcase.pages.context import year_rows
 from showcase.pages.season import WORDS, season_panels
 from tests.factories import figure
 
@@ -85,3 +86,29 @@ def test_building_says_how_many_and_how_many_stand_where_that_is_known(tree):
     assert (panel["title"], panel["text"].split(". ")[-1]) == ("Строят 21\u00a0площадку", "Готово 14.")
     figure(year, key="objects_built", value=15)  # sources disagree: the page of the year tells of it
     assert "Готово" not in season_panels()[0]["text"]
+
+
+def test_row_of_a_year_names_the_phase_that_comes_next(tree):
+    year = tree.year(today().year)
+    assert year_rows()[0]["stage"] == "Даты уточняются"
+    vote = add_phase(year, "voting", 5, 9)
+    assert year_rows()[0]["stage"] == f"Голосование: {date_range_ru(vote.starts, vote.ends)}"
+    add_phase(year, "applications", -9, -3)
+    assert year_rows()[0]["stage"].startswith("Голосование: ")
+
+
+def test_row_of_a_year_counts_places_only_from_numbers_that_are_sure(tree):
+    year = tree.year(2024)
+    assert year_rows()[0]["note"] == "Сведений о площадках пока нет"
+    winners = figure(year, value=15)
+    assert year_rows()[0]["note"] == "15\u00a0площадок: сведения собираются"
+    tree.project(year, tree.municipality(), outcome="winner")
+    assert year_rows()[0]["note"] == "ещё 14\u00a0площадок: сведения собираются"
+    for doubt in (
+        {"is_uncertain": True},
+        {"is_derived": True, "how": "Разность."},
+        {"qualifier": "at_least"},
+    ):
+        Figure.objects.update(is_uncertain=False, is_derived=False, qualifier="exact")
+        Figure.objects.filter(pk=winners.pk).update(**doubt)
+        assert year_rows()[0]["note"] == "сколько площадок всего, не подтверждено"

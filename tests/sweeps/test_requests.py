@@ -33,6 +33,14 @@ def test_values_that_never_existed_are_not_found(pages, client, address):
     assert "Такой страницы нет" in response.content.decode()
 
 
+def test_a_page_that_is_not_there_offers_districts_and_heeds_the_reader(pages):
+    usual = Client().get("/net-takoy/").content.decode()
+    assert 'id="rayon-404"' in usual
+    assert "<option value=" in usual[usual.index('id="rayon-404"') :]
+    assert "mailbox" in usual
+    assert "mailbox" not in Client(headers={"save-data": "on"}).get("/net-takoy/").content.decode()
+
+
 @pytest.mark.parametrize(
     "query",
     [

@@ -248,7 +248,7 @@ class Migration(migrations.Migration):
                 ('link', models.URLField(blank=True, max_length=600, verbose_name='адрес на другом сайте')),
                 ('signed_on', models.DateField(blank=True, null=True, verbose_name='дата')),
                 ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.customdocument', verbose_name='файл')),
-                ('html_page', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.page', verbose_name='страница с тем же текстом')),
+                ('html_page', models.ForeignKey(blank=True, help_text='Нужна каждому файлу: программы чтения с экрана прочтут не всякий.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.page', verbose_name='страница с тем же текстом')),
                 ('year_page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='contest.contestyearpage')),
             ],
             options={

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
@@ -104,6 +105,19 @@ class MunicipalityPage(BasePage):
     def summary(self) -> str:
         """First words for search engines."""
         return f"{self.title}: проекты конкурса старост и ТОС по годам, что построено, новости."
+
+    @property
+    def noindex(self) -> bool:
+        """Robots are not sent to a municipality that shows demonstrations only."""
+        return super().noindex or self.shows_demonstrations_only
+
+    @cached_property
+    def shows_demonstrations_only(self) -> bool:
+        """Tell whether projects of demonstrations are here, and no real one."""
+        from showcase.contest.models.project import ProjectPage
+
+        projects = ProjectPage.objects.live().in_municipality(self).order_by()
+        return set(projects.values_list("contest_year__is_demo", flat=True).distinct()) == {True}
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add projects by year and news."""

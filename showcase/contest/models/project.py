@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, MultipleChooserPanel
+from wagtail.models import Revision
 from wagtail.search import index
 
 from showcase.contest.choices import ApplicantKind, Kind, Outcome, Stage
@@ -179,6 +180,12 @@ class ProjectPage(BasePage):
     def is_winning(self) -> bool:
         """Winners and prize-winners alike get their place built."""
         return self.outcome in (Outcome.WINNER, Outcome.PRIZE)
+
+    @classmethod
+    def is_consent(cls, document: models.Model) -> bool:
+        """Tell whether any version of any project, a draft or an old one too, holds the document as a consent."""
+        revisions = Revision.page_revisions.filter(content__consent_document=document.pk)
+        return cls.objects.filter(consent_document=document).exists() or revisions.exists()
 
     def clean(self) -> None:
         """Empty numbers are NULL, since two empty texts would count as one number twice."""

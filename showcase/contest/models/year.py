@@ -167,6 +167,7 @@ class YearDocument(Orderable):
         blank=True,
         related_name="+",
         verbose_name="страница с тем же текстом",
+        help_text="Нужна каждому файлу: программы чтения с экрана прочтут не всякий.",
     )
     link = models.URLField("адрес на другом сайте", blank=True, max_length=600)
     signed_on = models.DateField("дата", null=True, blank=True)
@@ -179,10 +180,12 @@ class YearDocument(Orderable):
         return self.title
 
     def clean(self) -> None:
-        """A row that leads nowhere helps nobody."""
+        """A row that leads nowhere helps nobody, and a file alone not everybody."""
         super().clean()
         if not (self.document_id or self.html_page_id or self.link):
             raise ValidationError("Добавьте файл, страницу или адрес документа.")
+        if self.document_id and not self.html_page_id:
+            raise ValidationError({"html_page": "Добавьте страницу с тем же текстом, что в файле."})
 
 
 class PointsStep(Orderable):

@@ -1,14 +1,15 @@
 """The page «О конкурсе», written from the dataset's rules, earlier contests and neighbouring projects."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Any
 
+from showcase.core.links import source_views
 from showcase.core.russian import capitalise_sentence
 from showcase.pages.importers.dataset import Dataset, Row
+from showcase.pages.importers.notes import told
 from showcase.pages.importers.texts.parts import Block, heading, link, points, table, text
-from showcase.pages.importers.wording import plain, sentence, site_name
+from showcase.pages.importers.wording import plain, sentence
 
 TITLE = "О конкурсе"
 LEAD = (
@@ -157,7 +158,7 @@ class _Sections:
         return self.rules.get(name, {}).get("value")
 
     def _note(self, name: str) -> str:
-        return escape(sentence(self.rules.get(name, {}).get("note") or ""))
+        return escape(told(self.rules.get(name, {}).get("note")))
 
     def _told(self, name: str, before: str = "") -> str:
         """A rule as a sentence; a rule whose value is not known says so instead of guessing."""
@@ -169,13 +170,7 @@ class _Sections:
 
 def source_line(addresses: list[str]) -> str:
     """Return links to the sources, named by their sites; several pages of one site are numbered."""
-    names = Counter(site_name(address) for address in addresses)
-    shown: Counter[str] = Counter()
-    links = []
-    for address in addresses:
-        name = site_name(address)
-        shown[name] += 1
-        links.append(link(address, f"{name}, {shown[name]}" if names[name] > 1 else name))
+    links = [link(source["url"], source["title"]) for source in source_views(addresses)]
     return f"{'Источник' if len(links) == 1 else 'Источники'}: {'; '.join(links)}."
 
 
@@ -184,7 +179,7 @@ def _told_project(row: Row) -> str:
     year = f", {row['year']} год" if row.get("year") else ""
     who = f" Заявитель — {row['applicant_org']}." if row.get("applicant_org") else ""
     unsure = " Год не подтверждён." if "year" in row.get("uncertain", []) and row.get("year") else ""
-    note = f" {sentence(row['note'])}" if row.get("note") else ""
+    note = f" {told(row['note'])}" if row.get("note") else ""
     return escape(f"{place}{year}: {plain(row['what'])}.{who}{unsure}{note}")
 
 

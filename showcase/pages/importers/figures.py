@@ -8,6 +8,7 @@ from showcase.contest.choices import Channel
 from showcase.contest.models import Figure
 from showcase.pages.importers import municipalities, years
 from showcase.pages.importers.dataset import Dataset, Row
+from showcase.pages.importers.notes import for_readers
 from showcase.pages.importers.tables import read_stat
 from showcase.pages.importers.wording import plain, sentence
 from showcase.pages.importers.writer import Entry, Writer
@@ -92,7 +93,7 @@ def _values(name: str, value: int, note: str, sources: list[str], dataset: Datas
         "is_interim": stat.kind.is_interim,
         "as_of": f"{stat.as_of_year}-01-01" if stat.as_of_year else None,
         "as_of_precision": "year" if stat.as_of_year else "day",
-        "note": plain(note),
+        "note": plain(for_readers(note)),
         "sources": dataset.addresses(sources),
         "district": stat.municipality,
     }

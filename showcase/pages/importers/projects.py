@@ -9,9 +9,10 @@ from showcase.contest.models import ProjectPage
 from showcase.core.russian import capitalise_sentence
 from showcase.pages.importers import municipalities, years
 from showcase.pages.importers.dataset import Dataset, Row
+from showcase.pages.importers.notes import for_readers
 from showcase.pages.importers.tables import APPLICANTS, KINDS, event_stage, standing
 from showcase.pages.importers.wording import plain, project_slug, project_title
-from showcase.pages.importers.writer import Entry, Writer
+from showcase.pages.importers.writer import Entry, Writer, free_slug
 
 SECTION = "Проекты"
 PRECISIONS = ("year", "month", "day")
@@ -70,7 +71,7 @@ def _values(row: Row, dataset: Dataset, voting_over: bool) -> dict[str, Any]:
         "stage": stage,
         "events": [_event(event) for event in row.get("events", [])],
         "equipment": [{"name": capitalise_sentence(name)} for name in row.get("features", [])],
-        "note": capitalise_sentence(plain(row.get("note", ""))),
+        "note": capitalise_sentence(plain(for_readers(row.get("note")))),
         "platform_id": row.get("platform_id"),
         "uncertain": row.get("uncertain", []),
         "sources": dataset.addresses(row["sources"]),
@@ -89,11 +90,8 @@ def _event(row: Row) -> Row:
 
 
 def _free_slug(row: Row, parent: Page) -> str:
-    """Return an address that no page of the municipality has: the year is added only where it must be."""
+    """Return an address that no page of the municipality has: a number is added where it must be."""
     kind = str(KINDS[row["type"]].label) if row["type"] else ""
     fallback = row["id"].removeprefix(f"{row['year']}-")
     base = project_slug(row["settlement"], kind, row.get("applicant_org") or "", fallback)
-    taken = set(parent.get_children().values_list("slug", flat=True))
-    candidates = [base, f"{base}-{row['year']}"]
-    candidates += [f"{base}-{row['year']}-{number}" for number in range(2, len(taken) + 3)]
-    return next(slug for slug in candidates if slug not in taken)
+    return free_slug(base, parent)

@@ -55,6 +55,7 @@ def _write(dataset: Dataset, release: Release | None, today: dt.date) -> Report:
         writer = Writer(report, tick=bar.update)
         with _quiet_wagtail():
             _write_all(dataset, release, today, writer)
+    writer.check.raise_if_any()
     for key in writer.gone():
         report.leave(key, "в файле этого больше нет, на сайте осталось")
     return report

@@ -94,12 +94,3 @@ def settlement_names(settlement: str) -> list[str]:
 def names_a_person(address: str) -> bool:
     """Tell whether the address of a publication spells the name of an elder, as portraits of them do."""
     return bool(_ADDRESS_OF_A_PERSON.search(urlsplit(address).path.lower()))
-
-
-def site_name(address: str) -> str:
-    """Return the site of an address as people write it, without «www» and machine encodings."""
-    host = (urlsplit(address).hostname or "").removeprefix("www.")
-    try:
-        return host.encode("ascii").decode("idna")
-    except UnicodeError:
-        return host

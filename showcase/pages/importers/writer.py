@@ -12,7 +12,7 @@ from wagtail.models import Page
 from showcase.contest.models import ImportRecord
 from showcase.core.publishing import add_published
 from showcase.pages.importers import values
-from showcase.pages.importers.faults import BrokenDatasetError, Fault
+from showcase.pages.importers.faults import Check
 from showcase.pages.importers.report import Report
 
 CHANGED_BY_A_PERSON = "изменено на сайте"
@@ -40,6 +40,7 @@ class Writer:
 
     def __init__(self, report: Report, tick: Callable[[], None] = lambda: None) -> None:
         self.report = report
+        self.check = Check()
         self.tick = tick
         self.records = {record.import_key: record for record in ImportRecord.objects.all()}
         self.seen: set[str] = set()
@@ -47,7 +48,7 @@ class Writer:
     def page(
         self, entry: Entry, model: type[Page], parent: Page, slug: str, adopt: Page | None = None
     ) -> Page | None:
-        """Write a page; returns None for one that a person has deleted.
+        """Write a page; returns None for one that a person has deleted, or that its form would refuse: see `check`.
 
         `slug` serves a new page only. `adopt` is a page that a person has made for the same thing.
         """
@@ -98,7 +99,8 @@ class Writer:
                 return self._update(entry, self._remember(entry.key, adopt, {}), wanted, save)
             target = create(wanted)
         except ValidationError as error:
-            raise BrokenDatasetError([Fault(entry.path, " ".join(error.messages).rstrip("."))]) from error
+            self.check.fault(entry.path, " ".join(error.messages).rstrip("."))
+            return None
         self._remember(entry.key, target, wanted)
         self.report.new(entry.section, entry.name)
         return target
@@ -168,10 +170,25 @@ def _save_row(target: models.Model, changes: dict[str, Any]) -> None:
     target.save()
 
 
+def free_slug(base: str, *parents: Page) -> str:
+    """Return an address that no page below these has: a number is added where it must be."""
+    taken = {slug for parent in parents for slug in parent.get_children().values_list("slug", flat=True)}
+    candidates = [base, *(f"{base}-{number}" for number in range(2, len(taken) + 3))]
+    return next(slug for slug in candidates if slug not in taken)
+
+
+def _moved(page: Page, parent: Page) -> Page:
+    """Move a page below another parent; where its address is taken there, it gets a free one first."""
+    if parent.get_children().filter(slug=page.slug).exists():
+        page.slug = free_slug(page.slug, parent, page.get_parent())
+        page.save()
+    page.move(parent, pos="last-child")
+    return type(page).objects.get(pk=page.pk)
+
+
 def _save_page(page: Page, changes: dict[str, Any]) -> None:
     if values.PARENT in changes:
-        page.move(Page.objects.get(pk=changes[values.PARENT]).specific, pos="last-child")
-        page = type(page).objects.get(pk=page.pk)
+        page = _moved(page, Page.objects.get(pk=changes[values.PARENT]).specific)
     for name, value in changes.items():
         if name != values.PARENT:
             values.write(page, name, value)

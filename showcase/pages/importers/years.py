@@ -4,8 +4,9 @@ from typing import Any
 
 from showcase.contest.models import ContestYearPage
 from showcase.pages.importers.dataset import Dataset, Row
+from showcase.pages.importers.notes import for_readers, told
 from showcase.pages.importers.tables import WORDY_NOTES
-from showcase.pages.importers.wording import plain, sentence, sentences
+from showcase.pages.importers.wording import plain, sentences
 from showcase.pages.importers.writer import Entry, Writer
 from showcase.pages.models import YearsPage
 
@@ -46,7 +47,7 @@ def _phase(row: Row, dataset: Dataset) -> Row:
         "title": plain(row["title"]),
         "starts": row["starts"],
         "ends": row["ends"],
-        "note": plain(row.get("note", "")),
+        "note": plain(for_readers(row.get("note"))),
         "is_uncertain": row.get("uncertain", False),
         "sources": dataset.addresses(row["sources"]),
     }
@@ -62,9 +63,9 @@ def _points_note(year: int, dataset: Dataset) -> str:
         dataset.rules.get(f"vote_points_{year}", {}).get("note"),
         dataset.rules.get(f"tie_break_{year}", {}).get("value"),
     ]
-    return " ".join(sentence(note) for note in notes if note)
+    return " ".join(told(note) for note in notes if note)
 
 
 def _notes(row: Row) -> list[str]:
     wordy = [note for name, note in row.get("stats_notes", {}).items() if name in WORDY_NOTES]
-    return sentences([*row.get("notes", []), *wordy])
+    return sentences(map(for_readers, [*row.get("notes", []), *wordy]))
