@@ -28,6 +28,9 @@ def template() -> str:
 @contextmanager
 def own() -> Iterator[str]:
     """Let this process work in a database of its own, as the migrations leave it, and drop it afterwards."""
+    connection.settings_dict["TEST"]["NAME"] = (
+        _tests_name()
+    )  # the other name, which it is made of, is about to change
     with _server() as server:
         server.execute("SELECT pg_advisory_lock(%s)", [LOCK])
         if _state_of(server, template()) != state_of_code():
