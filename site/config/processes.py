@@ -20,10 +20,11 @@ def marked(variable: str, value: str) -> list[psutil.Process]:
 
 
 def terminate(processes: list[psutil.Process], seconds: float) -> None:
-    """Ask processes to end, wait up to `seconds`, then kill those that did not."""
+    """Ask processes to end, wait up to `seconds`, then kill those that did not. One that was stopped hears it too."""
     for process in processes:
         with suppress(psutil.Error):
             process.terminate()
+            process.resume()
     _wait(processes, seconds)
     kill([process for process in processes if _lives(process)])
 

@@ -82,7 +82,7 @@ class Gallery {
     const bar = make("div", "bar");
     bar.append(this.count, this.download, this.closing);
     this.stage = make("div", "stage");
-    this.caption = make("div", "caption");
+    this.caption = make("div", "caption", { tabIndex: 0 }); // large letters may make it scroll
     this.previous = iconButton("previous", TEXT.previous, "arrow");
     this.next = iconButton("next", TEXT.next, "arrow");
     const foot = make("div", "foot");
