@@ -44,9 +44,13 @@ def _wait(processes: list[psutil.Process], seconds: float) -> None:
 
 
 def _lives(process: psutil.Process) -> bool:
-    """Whether a process runs; one that ended but was not collected by its parent holds nothing any more."""
+    """Whether a process runs; one that ended but was not collected by its parent holds nothing any more.
+
+    Its first thread may end before the others, which still hold its port.
+    """
     with suppress(psutil.Error):
-        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+        ended = process.status() == psutil.STATUS_ZOMBIE and process.num_threads() <= 1
+        return process.is_running() and not ended
     return False
 
 
