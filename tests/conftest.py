@@ -1,7 +1,6 @@
 """Fixtures of all tests; the database is the private PostgreSQL server or the one of DATABASE_URL."""
 
 import copy
-import gc
 import os
 import re
 from collections import Counter
@@ -27,10 +26,10 @@ def pytest_xdist_make_scheduler(config, log):
 
 
 def pytest_collection_finish(session) -> None:
-    """Look for garbage rarely, and not among all that was imported: a quarter of the time went into it."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 50, 100)
+    """A quarter of the time of the tests went into looking for garbage."""
+    from config.prepare import seek_garbage_rarely
+
+    seek_garbage_rarely()
 
 
 @pytest.fixture(autouse=True)

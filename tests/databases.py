@@ -28,15 +28,14 @@ def template() -> str:
 @contextmanager
 def own() -> Iterator[str]:
     """Let this process work in a database of its own, as the migrations leave it, and drop it afterwards."""
-    connection.settings_dict["TEST"]["NAME"] = (
-        _tests_name()
-    )  # the other name, which it is made of, is about to change
-    with _server() as server:
+    name = _tests_name()
+    connection.settings_dict["TEST"]["NAME"] = name  # made of the other name, which is about to change
+    with closing(psycopg.connect(postgres.url_of(postgres.SUPERUSER), autocommit=True)) as server:
         server.execute("SELECT pg_advisory_lock(%s)", [LOCK])
         if _state_of(server, template()) != state_of_code():
             _make(server, template())
-        postgres.clone_database(template(), _tests_name())
-    with _working_in(_tests_name()) as name:
+        postgres.clone_database(template(), name)
+    with _dropped(name), _connected_to(name):
         yield name
 
 
@@ -46,38 +45,45 @@ def copied(original: str, suffix: str) -> Iterator[str]:
     name = f"{connection.settings_dict['NAME']}_{suffix}"
     connections.close_all()  # a database that somebody uses cannot be copied
     postgres.clone_database(original, name)
-    with _working_in(name):
+    with _dropped(name), _connected_to(name):
         yield name
 
 
 @contextmanager
-def _working_in(name: str) -> Iterator[str]:
+def _connected_to(name: str) -> Iterator[None]:
     usual = connection.settings_dict["NAME"]
     connections.close_all()
     connection.settings_dict["NAME"] = name
     cache.clear()
     try:
-        yield name
+        yield
     finally:
         cache.clear()
         connections.close_all()
         connection.settings_dict["NAME"] = usual
+
+
+@contextmanager
+def _dropped(name: str) -> Iterator[None]:
+    try:
+        yield
+    finally:
         postgres.drop_database(name)
 
 
 def state_of_code() -> str:
     """A digest of everything that the migrations and what follows them are made of."""
-    files = [ROOT / "requirements.txt", *sorted((ROOT / "site").rglob("*.py")),
-             *sorted((ROOT / "showcase").rglob("*.py")), Path(__file__)]  # fmt: skip
+    code = [file for folder in ("site", "showcase") for file in sorted((ROOT / folder).rglob("*.*"))]
+    files = [
+        ROOT / "requirements.txt",
+        Path(__file__),
+        *(file for file in code if file.suffix in (".py", ".sql")),
+    ]
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
 
 
 def _tests_name() -> str:
     return connection.creation._get_test_db_name()
-
-
-def _server() -> closing:
-    return closing(psycopg.connect(postgres.url_of(postgres.SUPERUSER), autocommit=True))
 
 
 def _state_of(server: psycopg.Connection, name: str) -> str | None:
@@ -92,12 +98,6 @@ def _make(server: psycopg.Connection, name: str) -> None:
     database = sql.Identifier(name)
     postgres.drop_database(name)
     server.execute(sql.SQL("CREATE DATABASE {}").format(database))
-    usual = connection.settings_dict["NAME"]
-    connections.close_all()
-    connection.settings_dict["NAME"] = name
-    try:
+    with _connected_to(name):
         call_command("migrate", verbosity=0, interactive=False)
-    finally:
-        connections.close_all()
-        connection.settings_dict["NAME"] = usual
     server.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(database, sql.Literal(state_of_code())))

@@ -27,6 +27,7 @@ from showcase.core import jobs
 from showcase.core.management.commands.work import Worker
 from showcase.core.models import CustomImage, JobRun
 from showcase.core.photos import specs_for
+from tests import databases
 
 ROOT = Path(__file__).resolve().parents[2]
 ADDRESS = ("dbname", "user", "password", "host", "port")
@@ -170,15 +171,10 @@ def test_all_jobs_of_the_site_run_once():
 
 
 @pytest.fixture
-def own_database(django_db_setup, django_db_blocker):
+def own_database(tests_database, django_db_blocker):
     """A copy of the tests' database that may be written to for good; gives its address."""
-    name = f"{connection.settings_dict['NAME']}_worker"
-    with django_db_blocker.unblock():
-        connection.close()  # a database that somebody uses cannot be copied
-        run_on_server(f'DROP DATABASE IF EXISTS "{name}"')
-        run_on_server(f'CREATE DATABASE "{name}" TEMPLATE "{connection.settings_dict["NAME"]}"')
+    with django_db_blocker.unblock(), databases.copied(tests_database, "worker") as name:
         yield session_parameters(dbname=name)
-        run_on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def run_on_server(statement: str, *values: str) -> None:

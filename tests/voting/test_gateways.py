@@ -92,10 +92,11 @@ def test_ambiguous_answers_are_unknown(provider, gateway, fault):
 
 
 @BOTH
-def test_refused_request_is_a_failure_of_ours(provider, gateway):
-    provider.fault = "forbidden"
+@pytest.mark.parametrize(("fault", "result"), [("forbidden", Result.FAILED), ("too_often", Result.RETRY)])
+def test_refused_request_is_a_trouble_of_ours(provider, gateway, fault, result):
+    provider.fault = fault
     delivery = gateway.send(message())
-    assert (delivery.result, delivery.alarm) == (Result.FAILED, True)
+    assert (delivery.result, delivery.alarm) == (result, True)
 
 
 @BOTH
@@ -103,13 +104,6 @@ def test_refused_request_is_a_failure_of_ours(provider, gateway):
 def test_no_connection_means_that_nothing_was_sent(provider, settings, gateway, address):
     settings.SMSRU_URL = settings.SMSC_URL = address
     assert gateway.send(message()).result is Result.RETRY
-
-
-@BOTH
-def test_too_many_requests_are_tried_again_with_an_alarm(provider, gateway):
-    provider.fault = "too_often"
-    delivery = gateway.send(message())
-    assert (delivery.result, delivery.alarm) == (Result.RETRY, True)
 
 
 @BOTH
