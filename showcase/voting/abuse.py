@@ -33,7 +33,7 @@ BURST = 100
 
 # Codes of the last three minutes may still be on their way: unless there are very many, they speak neither for nor
 # against a network.
-RATIO = """
+CODES = """
 SELECT count(*) FILTER (WHERE created_at < recent), count(used_at) FILTER (WHERE created_at < recent),
   count(*) FILTER (WHERE created_at >= recent AND used_at IS NULL)
 FROM voting_challenge, (SELECT voting_now() - interval '3 minutes' AS recent) AS edge
@@ -56,7 +56,7 @@ def needs_proof(tag: bytes | None) -> bool:
     if tag is None:
         return False
     with connection.cursor() as cursor:
-        cursor.execute(RATIO, [tag])
+        cursor.execute(CODES, [tag])
         sent, confirmed, waiting = cursor.fetchone()
     return waiting >= BURST or (sent >= SUSPICIOUS_SENT and confirmed < HEALTHY_RATIO * sent)
 

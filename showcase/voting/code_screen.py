@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from showcase.voting import outbox
+from showcase.voting.ballotbox.accept import SHOWN_AGAIN
 from showcase.voting.ballotbox.codes import RESEND_SECONDS, seconds_until
 from showcase.voting.choices import Channel
 from showcase.voting.clock import VotingNow
@@ -16,9 +17,6 @@ from showcase.voting.moments import time_ru
 from showcase.voting.outcomes import Refusal, Refused
 from showcase.voting.sentences import delivery_words, refusal_words, wrong_code
 from showcase.voting.state import Panel, PanelState
-
-SHOWN_AGAIN = dt.timedelta(minutes=30)
-"""For so long the right code leads to its receipt once more."""
 
 
 def challenge_of(asked: Asked) -> Challenge | None:

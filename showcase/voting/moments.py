@@ -36,10 +36,14 @@ def until_ru(closes_at: dt.datetime, now: dt.datetime) -> str:
     return f"{day_ru(moment, now)}, {time_ru(moment)}"
 
 
+def days_left(closes_at: dt.datetime, now: dt.datetime) -> int:
+    """Moscow midnights until the vote ends; 0 on its last day."""
+    return (last_moment(closes_at).date() - now.astimezone(MOSCOW).date()).days
+
+
 def left_ru(closes_at: dt.datetime, now: dt.datetime) -> str:
     """How long the vote still runs; the words change at Moscow midnight only, so caches may keep them."""
-    moment = last_moment(closes_at)
-    days = (moment.date() - now.astimezone(MOSCOW).date()).days
+    moment, days = last_moment(closes_at), days_left(closes_at, now)
     if days > 0:
         verb = plural_ru(days, "Остался", "Осталось", "Осталось")
         return f"{verb} {count_ru(days, 'день', 'дня', 'дней')}."

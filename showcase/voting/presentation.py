@@ -10,12 +10,13 @@ from showcase.contest.models import Phase, ProjectPage
 from showcase.core.russian import MOSCOW, capitalise_sentence, date_ru
 from showcase.voting.choices import Mode, TotalsMode
 from showcase.voting.models import VotingRound
-from showcase.voting.moments import day_ru, last_moment, left_ru, moment_ru, time_ru, until_ru
+from showcase.voting.moments import day_ru, days_left, last_moment, left_ru, moment_ru, time_ru, until_ru
 from showcase.voting.results import Results, option_facts, results_table, voided_words, votes_words
 from showcase.voting.state import Panel, PanelState
 
 View = dict[str, Any]
 
+MOSCOW_CLOCK = "Часы и минуты — по московскому времени."
 ONE_PROJECT = "Можно поддержать один проект. Голоса жителей — один из критериев конкурса."
 
 
@@ -64,9 +65,15 @@ def open_words(panel: Panel, project: ProjectPage | None) -> View:
         "url": vote_url(panel),
         "link_text": "Поддержать проект" if panel.option else "Выбрать проект",
         "is_vote": True,
+        "clock_note": clock_note(panel),
         "note": ONE_PROJECT,
         "facts": live_facts(panel),
     }
+
+
+def clock_note(panel: Panel) -> str:
+    """Whose hours these are; on the last day the sentence about the end says so itself."""
+    return MOSCOW_CLOCK if days_left(panel.round.closes_at, panel.now) > 0 else ""
 
 
 def live_facts(panel: Panel) -> list[View]:
@@ -186,6 +193,7 @@ def external_words(panel: Panel, project: ProjectPage | None) -> View:
         "link_text": "Перейти",
         "note": f"Откроется другой сайт. {ONE_PROJECT}",
         "is_vote": True,
+        "clock_note": clock_note(panel),
     }
 
 

@@ -54,20 +54,23 @@ class AlarmsPanel(Component):
     template_name = "voting/admin/alarms.html"
     order = 10
 
-    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        """Alarms, newest first, each with the page of its round."""
-        found = (
-            Alarm.objects.filter(at__gt=VotingNow() - DAY).select_related("round__year_page").order_by("-at")
-        )
-        return {"alarms": [(alarm, reverse("voting_desk:round", args=[alarm.round_id])) for alarm in found]}
+    def __init__(self, alarms: list[Alarm]) -> None:
+        self.alarms = alarms
+
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
+        """Alarms, each with the page of its round."""
+        rows = [(alarm, reverse("voting_desk:round", args=[alarm.round_id])) for alarm in self.alarms]
+        return {"alarms": rows}
 
 
 @hooks.register("construct_homepage_panels")
 def add_alarms(request: HttpRequest, panels: list[Component]) -> None:
     """The panel stands first, and only while there is something in it."""
-    panel = AlarmsPanel()
-    if rights.has_any(request.user, rights.ANY) and panel.get_context_data()["alarms"]:
-        panels.insert(0, panel)
+    if not rights.has_any(request.user, rights.ANY):
+        return
+    recent = Alarm.objects.filter(at__gt=VotingNow() - DAY).select_related("round__year_page")
+    if alarms := list(recent.order_by("-at")):
+        panels.insert(0, AlarmsPanel(alarms))
 
 
 @hooks.register(MENU)

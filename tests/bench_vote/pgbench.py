@@ -52,7 +52,7 @@ def script_of() -> str:
     steps = [
         "BEGIN",
         accept.FIND % finding,
-        accept.RESERVE % {"id": ID, "most": MAX_ATTEMPTS},
+        accept.RESERVE % {"id": ID, "most": MAX_ATTEMPTS, "again": accept.SHOWN_AGAIN.total_seconds()},
         accept.ACCEPT % accepting,
         "COMMIT",
     ]

@@ -1,5 +1,6 @@
 """Taking a vote: one transaction, after which the answer is true or there is none."""
 
+import datetime as dt
 import hmac
 import logging
 import secrets
@@ -20,6 +21,9 @@ logger = logging.getLogger(__name__)
 
 Outcome = Accepted | AlreadyVoted | WrongCode | Refused
 
+SHOWN_AGAIN = dt.timedelta(minutes=30)
+"""For so long after its use the right code leads to its receipt once more."""
+
 # Whose challenge it is, and the round's lock with it. Voters share the lock; whoever closes takes it alone and so
 # waits for the votes under way. What is read here never changes after an announcement.
 FIND = """
@@ -28,13 +32,13 @@ SELECT r.id, r.key_fingerprint, r.signing_public_key, c.option_id,
 FROM voting_challenge c JOIN voting_votinground r ON r.id = c.round_id WHERE c.id = %(id)s
 """
 # The row stays locked until the end of the transaction, so guesses are evaluated one after another, each
-# counted before it is compared. For half an hour after use the right code shows the same receipt again.
+# counted before it is compared.
 RESERVE = """
 UPDATE voting_challenge c SET attempts = c.attempts + 1
 FROM voting_votinground r
 WHERE c.id = %(id)s AND r.id = c.round_id AND c.attempts < %(most)s AND (
   (c.used_at IS NULL AND c.expires_at > voting_round_now(r.is_demo))
-  OR c.used_at > voting_round_now(r.is_demo) - interval '30 minutes')
+  OR c.used_at > voting_round_now(r.is_demo) - make_interval(secs => %(again)s))
 RETURNING c.code_mac, c.attempts, c.used_at
 """
 ATTEMPTS = "SELECT used_at, attempts FROM voting_challenge WHERE id = %s"
@@ -126,7 +130,7 @@ def _open(cursor: CursorWrapper, challenge: uuid.UUID, code: str) -> Outcome:
 def _decide(
     cursor: CursorWrapper, challenge: uuid.UUID, option: int, key: keys.RoundKey, code: str
 ) -> Outcome:
-    cursor.execute(RESERVE, {"id": challenge, "most": MAX_ATTEMPTS})
+    cursor.execute(RESERVE, {"id": challenge, "most": MAX_ATTEMPTS, "again": SHOWN_AGAIN.total_seconds()})
     reserved = cursor.fetchone()
     if reserved is None:
         return _why_not(cursor, challenge)

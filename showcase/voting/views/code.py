@@ -30,9 +30,12 @@ OVER = (PanelState.COUNTING, PanelState.RESULTS)
 def ask_code(request: HttpRequest, year: str, number: str) -> HttpResponse:
     """Show the form for the code, or take it: send again, or open the ballot box."""
     step = step_of(request, year, number)
-    if step.panel.round.mode != Mode.OWN or step.panel.state is PanelState.BEFORE:
-        return closed(step)
-    if step.panel.round.state == RoundState.CERTIFIED:
+    panel = step.panel
+    if (
+        panel.round.mode != Mode.OWN
+        or panel.state is PanelState.BEFORE
+        or panel.round.state == RoundState.CERTIFIED
+    ):
         return closed(step)
     if step.key is None:
         return refusal(step, Refused(Refusal.KEY))

@@ -12,8 +12,8 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from showcase.voting import journey, receipts
+from showcase.voting.ballotbox.accept import SHOWN_AGAIN
 from showcase.voting.clock import VotingNow
-from showcase.voting.code_screen import SHOWN_AGAIN
 from showcase.voting.journey import Journey
 from showcase.voting.models import Challenge, Participation
 from showcase.voting.moments import day_ru, time_ru
