@@ -15,7 +15,7 @@ from showcase.voting.models import Challenge
 from showcase.voting.models.codes import MAX_ATTEMPTS
 from showcase.voting.moments import time_ru
 from showcase.voting.outcomes import Refusal, Refused
-from showcase.voting.sentences import delivery_words, refusal_words, wrong_code
+from showcase.voting.sentences import delivery_words, error_title, refusal_words, wrong_code
 from showcase.voting.state import Panel, PanelState
 
 
@@ -75,8 +75,8 @@ class CodeScreen:
         if self.is_unknown:
             return "Связь прервалась"
         if self.said:
-            return f"Ошибка: {refusal_words(self.said)[0].lower()}"
-        return f"Ошибка: {plain.lower()}" if self.mistakes else plain
+            return error_title(refusal_words(self.said)[0])
+        return error_title(plain) if self.mistakes else plain
 
     @property
     def status(self) -> int:

@@ -44,6 +44,11 @@ def refusal_words(refused: Refused) -> tuple[str, str]:
     return REFUSALS[refused.reason]
 
 
+def error_title(title: str) -> str:
+    """The title of a page that says no: «Ошибка: введите код из СМС»."""
+    return f"Ошибка: {title[:1].lower()}{title[1:]}"
+
+
 def after_ru(seconds: int | None) -> str:
     """«через 45 секунд», «через 15 минут», «через 3 часа»: rounded up, never too early."""
     left = max(1, seconds or 0)

@@ -187,7 +187,7 @@ def test_wrong_codes_count_down_and_a_reload_costs_nothing(voter):
     for left in ("Осталось 4 попытки", "Осталось 3 попытки", "Осталось 2 попытки", "Осталась 1 попытка"):
         voter.enter(wrong(code))
         assert left in voter.text
-        assert voter.title.startswith("Ошибка:")
+        assert voter.title.startswith("Ошибка: введите код из СМС")
         assert voter.soup.select_one("#id_code")["aria-invalid"] == "true"
         assert left in voter.get(f"{voter.url}kod/?neverno=1").text
     voter.enter(wrong(code))

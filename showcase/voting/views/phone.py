@@ -14,7 +14,7 @@ from showcase.voting.choices import Channel
 from showcase.voting.forms import PhoneForm, new_attempt
 from showcase.voting.models import Consent
 from showcase.voting.outcomes import Issued, Refusal, Refused
-from showcase.voting.sentences import refusal_words
+from showcase.voting.sentences import error_title, refusal_words
 from showcase.voting.state import PanelState
 from showcase.voting.views.guard import vote_page
 from showcase.voting.views.proof import Demand, demand
@@ -102,5 +102,5 @@ def screen(
     }
     if refused:
         context["refusal_title"], context["refusal_text"] = refusal_words(refused)
-        title = f"Ошибка: {context['refusal_title'].lower()}"
-    return page(step, "phone", f"Ошибка: {title.lower()}" if mistakes else title, **context)
+        title = error_title(context["refusal_title"])
+    return page(step, "phone", error_title(title) if mistakes else title, **context)
