@@ -31,7 +31,7 @@ class Site:
 
     def get(self, path: str, **options) -> requests.Response:
         """Read an address as a program would."""
-        return requests.get(self.url + path, timeout=60, **options)
+        return requests.get(self.url + path, **({"timeout": 60} | options))
 
     def static(self, name: str) -> str:
         """The address of a static file, which ends with a digest of it."""

@@ -7,17 +7,24 @@ process anew: longer to wait for and nothing shared in memory.
 import argparse
 import gc
 import os
+import resource
 import sys
 from pathlib import Path
 
 from granian.constants import Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
 BLOCKING_THREADS = 4
 """Threads of one process, and so its connections to the database."""
-BACKPRESSURE = 64
-"""Requests that one process takes at a time; the rest wait in the queue of the socket."""
+CONNECTIONS = 4096
+"""Connections that one process keeps open. A browser keeps up to six and says nothing on most of them: Granian
+counts those too (its `backpressure`), and beyond this number nobody is let in until one is closed."""
+SILENCE = 15_000
+"""Milliseconds after which a connection without a request is closed."""
+OTHER_FILES = 256
+"""Files of a process that are no connections: the database, pages that are being read, libraries."""
 
 
 def main(arguments: list[str]) -> None:
@@ -26,6 +33,7 @@ def main(arguments: list[str]) -> None:
     if options.ready:
         prepare(options)
     load()
+    allow_open_files()
     Server(
         "config.wsgi:application",
         address=options.host,
@@ -33,7 +41,8 @@ def main(arguments: list[str]) -> None:
         interface=Interfaces.WSGI,
         workers=options.workers,
         blocking_threads=BLOCKING_THREADS,
-        backpressure=BACKPRESSURE,
+        backpressure=CONNECTIONS,
+        http1_settings=HTTP1Settings(header_read_timeout=SILENCE),
         websockets=False,
         respawn_failed_workers=True,
         log_level=LogLevels.warning,
@@ -62,6 +71,16 @@ def prepare(options: argparse.Namespace) -> None:
         port, workers = str(options.port), str(options.workers)
         again = ["-m", "config.server", "--host", options.host, "--port", port, "--workers", workers]
         os.execv(sys.executable, [sys.executable, *again])  # noqa: S606
+
+
+def allow_open_files() -> None:
+    """Every connection is an open file, and many systems allow a process 1024 until it asks for more."""
+    allowed, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = CONNECTIONS + OTHER_FILES
+    if most != resource.RLIM_INFINITY:
+        wanted = min(wanted, most)
+    if allowed != resource.RLIM_INFINITY and allowed < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 def refuse_wrong_settings() -> None:

@@ -1,0 +1,40 @@
+"""The web server beneath the site: whom it lets in."""
+
+import socket
+from collections.abc import Iterator
+from contextlib import ExitStack
+from urllib.parse import urlsplit
+
+import pytest
+
+BROWSERS = 60
+EACH = 6
+"""Connections to one site that a browser keeps open after it has read a page."""
+WHOLE = b"GET /healthz HTTP/1.1\r\nHost: %s\r\n\r\n"
+HALF = b"GET /healthz HTTP/1.1\r\nHost:"
+PATIENCE = 8
+"""Seconds; the server itself closes silent connections after fifteen, and then everybody would be let in."""
+
+
+@pytest.fixture
+def crowd(site) -> Iterator[list[socket.socket]]:
+    """Connections of many browsers, none of which has asked for anything yet."""
+    address = urlsplit(site.url)
+    with ExitStack() as stack:
+        yield [
+            stack.enter_context(socket.create_connection((address.hostname, address.port), timeout=10))
+            for _ in range(BROWSERS * EACH)
+        ]
+
+
+def test_connections_that_stay_open_shut_nobody_out(site, crowd):
+    for connection in crowd:
+        connection.sendall(WHOLE % urlsplit(site.url).netloc.encode())
+        assert connection.recv(64).startswith(b"HTTP/1.1 200")
+    assert site.get("/healthz", timeout=PATIENCE).status_code == 200
+
+
+def test_requests_that_never_end_shut_nobody_out(site, crowd):
+    for connection in crowd:
+        connection.sendall(HALF)
+    assert site.get("/healthz", timeout=PATIENCE).status_code == 200
