@@ -17,7 +17,7 @@ import requests
 
 ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 420
-OWN = ("DATABASE_URL", "TEST_DATABASE", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "DEMO", "PORT")
+OWN = ("DATABASE_URL", "TEST_DATABASE", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "DEMO", "DEMO_VOTERS", "PORT")
 
 
 @dataclass
@@ -29,9 +29,9 @@ class Site:
     process: subprocess.Popen
     output: list[str]
 
-    def get(self, path: str, **options) -> requests.Response:
+    def get(self, path: str, *, timeout: float = 60, **options) -> requests.Response:
         """Read an address as a program would."""
-        return requests.get(self.url + path, **({"timeout": 60} | options))
+        return requests.get(self.url + path, timeout=timeout, **options)
 
     def static(self, name: str) -> str:
         """The address of a static file, which ends with a digest of it."""
@@ -59,11 +59,12 @@ class NotStarted(RuntimeError):
 
 
 @contextmanager
-def running_site(var: Path) -> Iterator[Site]:
+def running_site(var: Path, **environment: str) -> Iterator[Site]:
     """Start the site on the data of `var`, built there if need be. Raises NotStarted."""
     port = free_port()
     env = {name: value for name, value in os.environ.items() if name not in OWN}
     env |= {"VAR_DIR": str(var), "PORT": str(port), "PYTHONPATH": str(ROOT / "site"), "PYTHONUNBUFFERED": "1"}
+    env |= environment
     process = subprocess.Popen(
         [sys.executable, "-m", "config.launcher"],
         cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.conf import settings
 from django.db import connection
 
 from showcase.contest.choices import Outcome
@@ -21,8 +22,8 @@ from showcase.voting.outcomes import Accepted, Issued
 CONSENT = Path(__file__).parent / "data" / "consent.txt"
 BY = "Демонстрация"
 PEOPLE = ("demo-podschet", "demo-sverka")
-FINISHED_VOTERS = 3000
-OPEN_VOTERS = 240
+OPEN_SHARE = 12
+"""The vote that runs has so many times fewer voters than the finished one (settings: `DEMO_VOTERS`)."""
 FINISHED_OPENS = dt.datetime(2020, 3, 26, 9, tzinfo=MOSCOW)
 FINISHED_CLOSES = dt.datetime(2020, 4, 9, tzinfo=MOSCOW)
 OPENED_DAYS_AGO, DAYS_AHEAD = 3, 11
@@ -72,13 +73,13 @@ def open_round(year: ContestYearPage, day: dt.date) -> int:
     midnight = dt.datetime.combine(day, dt.time(), tzinfo=MOSCOW)
     opens_at = midnight - OPENED_DAYS_AGO * DAY + dt.timedelta(hours=9)
     voting_round = announce(year, opens_at, midnight + DAYS_AHEAD * DAY)
-    return cast(voting_round, OPEN_VOTERS, opens_at, midnight - dt.timedelta(hours=1))
+    return cast(voting_round, settings.DEMO_VOTERS // OPEN_SHARE, opens_at, midnight - dt.timedelta(hours=1))
 
 
 def finish_round(year: ContestYearPage) -> int:
     """A vote that is over: ballots, paper, a void, points and places."""
     voting_round = announce(year, FINISHED_OPENS, FINISHED_CLOSES)
-    count = cast(voting_round, FINISHED_VOTERS, FINISHED_OPENS, FINISHED_CLOSES)
+    count = cast(voting_round, settings.DEMO_VOTERS, FINISHED_OPENS, FINISHED_CLOSES)
     first, second = (
         User.objects.get_or_create(username=name, defaults={"is_active": False})[0] for name in PEOPLE
     )

@@ -17,7 +17,6 @@ from django.test import Client, override_settings
 from wagtail.models import Page, Site
 
 from showcase.contest.models import ContestYearPage, Figure, MunicipalityPage, ProjectPage
-from showcase.demo import voting
 from showcase.demo.management.commands.build_demo import DATA
 from showcase.news.models import NewsPage
 from showcase.voting.models import Ballot, VotingRound
@@ -55,12 +54,10 @@ def site(built, django_db_blocker) -> Iterator[QuerySet]:
 @contextmanager
 def few_votes(folder: Path) -> Iterator[None]:
     """A hundred votes instead of thousands, with keys of the test's own."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(voting, "FINISHED_VOTERS", 60)
-        patch.setattr(voting, "OPEN_VOTERS", 30)
-        keys = {"VOTING_KEYS_DIR": folder / "keys", "VOTING_ACTS_DIR": folder / "acts"}
-        with override_settings(**keys, VOTING_SMS_GATEWAY="console", VOTING_SENDER_THREADS=0, DEMO=True):
-            yield
+    keys = {"VOTING_KEYS_DIR": folder / "keys", "VOTING_ACTS_DIR": folder / "acts"}
+    demo = {"DEMO": True, "DEMO_VOTERS": 84, "VOTING_SMS_GATEWAY": "console", "VOTING_SENDER_THREADS": 0}
+    with override_settings(**keys, **demo):
+        yield
 
 
 def build() -> None:
@@ -111,7 +108,7 @@ def test_two_builds_of_one_day_give_the_same_site(site):
     build()
     second = dump()
     assert ballots() == votes
-    assert votes.total() == 90
+    assert votes.total() == 84 + 7
     assert {label: (first[label] - rows, rows - first[label]) for label, rows in second.items()} == {
         label: (Counter(), Counter()) for label in first
     }

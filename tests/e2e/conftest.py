@@ -16,10 +16,10 @@ from tests.walking import walk
 
 @pytest.fixture(scope="session")
 def site() -> Iterator[Site]:
-    """The site with the full demo, built once for all tests of a run."""
+    """The site with the full demo but fewer votes, built once for all tests of a run."""
     # Not pytest's own folder: a second run closes it to the system user that the database server runs as.
     var = Path(tempfile.mkdtemp(prefix="site-"))
-    with running_site(var) as running:
+    with running_site(var, DEMO_VOTERS="600") as running:
         yield running
     shutil.rmtree(var, ignore_errors=True)
 
