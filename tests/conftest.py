@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from aiosmtpd.controller import Controller
 from django.db import connection, connections
 from django.test import override_settings
 from playwright.sync_api import Browser, sync_playwright
@@ -79,6 +80,24 @@ def pages(standing_pages, settings, db) -> dict:
     """A page of every type, by its class."""
     built, settings.MEDIA_ROOT = standing_pages
     return copy.deepcopy(built)
+
+
+@pytest.fixture
+def post(settings):
+    """A running mail server that the site sends through."""
+    from tests.mail_server import Post
+    from tests.running_site import free_port
+
+    handler = Post()
+    controller = Controller(handler, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", controller.port
+    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+    settings.EMAIL_TIMEOUT = 5
+    yield handler
+    controller.stop()
 
 
 @pytest.fixture

@@ -11,10 +11,11 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from showcase.core import mail
 from showcase.core.json_ld import absolute
 from showcase.core.links import local_url
 from showcase.outreach.models import FaultReport
-from showcase.outreach.services import mail_is_real, recipient
+from showcase.outreach.services import recipient
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +26,7 @@ NOBODY_WAIT = dt.timedelta(hours=1)
 
 def send_due() -> None:
     """Send what waits for its time; without a mail server everything stays in the register."""
-    if not mail_is_real():
+    if not mail.is_real():
         return
     for _ in range(BATCH):
         if not send_next():

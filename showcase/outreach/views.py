@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from showcase.contest.models import ProjectPage
 from showcase.contest.project_facts import whereabouts
+from showcase.core import mail
 from showcase.core.links import local_url
 from showcase.core.network import network_tag
 from showcase.core.russian import date_ru
@@ -101,7 +102,7 @@ def receipt(kept: FaultReport) -> dict[str, Any]:
     office = f"в администрацию: {kept.municipality_title}" if is_district else "организатору конкурса"
     if kept.mail_state == FaultReport.Mail.SENT:
         done = f"Оно передано {office}."
-    elif kept.mail_state == FaultReport.Mail.WAITING and email and services.mail_is_real():
+    elif kept.mail_state == FaultReport.Mail.WAITING and email and mail.is_real():
         done = f"Передаём его {office}."
     else:
         done = "Оно записано. Его увидят редакторы сайта."

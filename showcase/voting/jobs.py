@@ -1,7 +1,7 @@
 """Background work of the vote; the worker imports this module when it starts."""
 
 from showcase.core.jobs import register
-from showcase.voting import outbox
+from showcase.voting import alarms, outbox
 from showcase.voting.ballotbox import close_due_rounds, purge_expired
 
 
@@ -21,6 +21,12 @@ def settle_codes() -> None:
 def close_rounds() -> None:
     """Close rounds whose grace is over."""
     close_due_rounds()
+
+
+@register("voting_alarms", every_seconds=30)
+def tell_of_alarms() -> None:
+    """Write to those who must hear of an alarm at once."""
+    alarms.send_letters()
 
 
 @register("voting_purge", every_seconds=600)

@@ -1,6 +1,5 @@
 """What the vote adds to the admin: its pages and registers, and refusals to touch pages with votes."""
 
-import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,13 +14,11 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from showcase.core.admin_deletion import keep_page
 from showcase.users.models import User
-from showcase.voting import admin_urls
-from showcase.voting.clock import VotingNow
+from showcase.voting import admin_urls, alarms
 from showcase.voting.desk import guards, rights
 from showcase.voting.modeladmin import BallotAdmin, RoundAdmin
 from showcase.voting.models import Alarm
 
-DAY = dt.timedelta(days=1)
 MENU = "register_voting_menu_item"
 
 modeladmin_register(RoundAdmin)
@@ -68,9 +65,8 @@ def add_alarms(request: HttpRequest, panels: list[Component]) -> None:
     """The panel stands first, and only while there is something in it."""
     if not rights.has_any(request.user, rights.ANY):
         return
-    recent = Alarm.objects.filter(at__gt=VotingNow() - DAY).select_related("round__year_page")
-    if alarms := list(recent.order_by("-at")):
-        panels.insert(0, AlarmsPanel(alarms))
+    if sounded := list(alarms.recent().order_by("-at")):
+        panels.insert(0, AlarmsPanel(sounded))
 
 
 @hooks.register(MENU)

@@ -1,11 +1,8 @@
-"""A real mail server, a project with a coordinator, a reader with a browser."""
+"""A project with a coordinator, a reader with a browser."""
 
-import email
 from collections.abc import Iterator
-from email.message import Message
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.test import Client
 from wagtail.models import Site
 
@@ -14,39 +11,9 @@ from showcase.core.models import SiteSettings
 from showcase.outreach.models import OutreachSettings
 from tests import databases
 from tests.factories import Tree
-from tests.running_site import free_port
 
 COORDINATOR = "raion@example.org"
 OWNER = "vladelec@example.org"
-
-
-class Post:
-    """Keeps letters; says what `answer` tells it to."""
-
-    def __init__(self) -> None:
-        self.letters: list[Message] = []
-        self.answer = "250 OK"
-
-    async def handle_DATA(self, server, session, envelope) -> str:
-        if self.answer.startswith("250"):
-            self.letters.append(email.message_from_bytes(envelope.content))
-            self.letters[-1]["X-To"] = ",".join(envelope.rcpt_tos)
-        return self.answer
-
-
-@pytest.fixture
-def post(settings):
-    """A running mail server that the site sends through."""
-    handler = Post()
-    controller = Controller(handler, hostname="127.0.0.1", port=free_port())
-    controller.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", controller.port
-    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
-    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
-    settings.EMAIL_TIMEOUT = 5
-    yield handler
-    controller.stop()
 
 
 @pytest.fixture

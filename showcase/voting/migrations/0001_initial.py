@@ -302,6 +302,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('key', 'ключ голосования пропал или подменён'), ('signing_key', 'ключ подписи квитанций пропал или подменён'), ('budget_near', 'израсходовано 80 % дневного запаса СМС'), ('budget_spent', 'дневной запас СМС израсходован'), ('gateway', 'СМС-шлюз отказывает')], max_length=12, verbose_name='что случилось')),
                 ('day', models.DateField(verbose_name='день')),
                 ('at', models.DateTimeField(verbose_name='когда')),
+                ('mailed_at', models.DateTimeField(editable=False, null=True, verbose_name='письмо отправлено')),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='alarms', to='voting.votinground', verbose_name='голосование')),
             ],
             options={

@@ -255,6 +255,7 @@ class Alarm(models.Model):
     kind = models.CharField("что случилось", max_length=12, choices=AlarmKind)
     day = models.DateField("день")
     at = models.DateTimeField("когда")
+    mailed_at = models.DateTimeField("письмо отправлено", null=True, editable=False)
 
     wagtail_reference_index_ignore = True
 
