@@ -18,10 +18,11 @@ from zoneinfo import ZoneInfo
 import segno
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from django.db.models import Exists, OuterRef
 
 from showcase.voting import alarms, keys
 from showcase.voting.choices import AlarmKind, RoundState
-from showcase.voting.models import Participation, VotingRound
+from showcase.voting.models import Participation, Void, VotingRound
 from showcase.voting.outcomes import Accepted
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -176,13 +177,22 @@ class Check(Enum):
     DESTROYED = "destroyed"  # the round is certified: links between people and votes are gone
 
 
-def check(voting_round: VotingRound, code: str, proof: str) -> dt.datetime | Check:
-    """Look for a vote by receipt and proof; give the moment it was taken. Never tells the project."""
+@dataclass(frozen=True)
+class Taken:
+    """When a vote was taken in, and whether two people of the commission have voided it since."""
+
+    accepted_at: dt.datetime
+    is_voided: bool
+
+
+def check(voting_round: VotingRound, code: str, proof: str) -> Taken | Check:
+    """Look for a vote by receipt and proof. Never tells the project."""
     found = normalised(code)
     if found is None:
         return Check.NOT_FOUND
     wanted = hash_of(voting_round.contest, found, proof.strip().lower())
-    person = Participation.objects.filter(round=voting_round, receipt_hash=wanted).only("accepted_at").first()
-    if person is not None:
-        return person.accepted_at
+    approved = Void.objects.filter(ballot=OuterRef("ballot"), case__decision__approved=True)
+    people = Participation.objects.filter(round=voting_round, receipt_hash=wanted)
+    if taken := people.values_list("accepted_at", Exists(approved)).first():
+        return Taken(*taken)
     return Check.DESTROYED if voting_round.state == RoundState.CERTIFIED else Check.NOT_FOUND

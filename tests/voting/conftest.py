@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from showcase.users.models import User
 from showcase.voting import outbox
 from tests import databases
 from tests.voting.box import Clock, World, plant
@@ -47,3 +48,9 @@ def open_box(committed) -> World:
     from tests.factories import Tree
 
     return plant(Tree.present())
+
+
+@pytest.fixture
+def people(db) -> list[User]:
+    """Two people who may decide together."""
+    return [User.objects.create_user(name) for name in ("anna", "boris")]

@@ -31,11 +31,6 @@ from tests.voting.voter import Voter
 SCAN = "a" * 64
 
 
-@pytest.fixture
-def people(db):
-    return [User.objects.create_user(name) for name in ("anna", "boris")]
-
-
 def finish(world, clock) -> None:
     """Let the round end and close it."""
     clock.shift(hours=1, minutes=11)

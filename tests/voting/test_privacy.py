@@ -3,14 +3,18 @@
 import io
 import logging
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.apps import apps
 from django.db import connection
 
 from showcase.voting import ballotbox, outbox, receipts
-from tests.voting.box import phone, size
+from tests.factories import Tree
+from tests.voting.box import phone, plant, size
 from tests.voting.test_outbox import provider  # noqa: F401  a fixture
+from tests.voting.voter import Voter
 
 SENTINEL = 7_654_000
 """Voters whose numbers cannot appear in a database by chance: +7 910 765-4…"""
@@ -35,27 +39,63 @@ def traces(text: str, secrets: set[str]) -> set[str]:
     return {secret for secret in secrets if secret in text}
 
 
-def test_thousand_voters_leave_no_trace(open_box, provider, settings, tmp_path, clock, record_property):  # noqa: F811
-    voters = size(60, 1000)
+@contextmanager
+def overheard() -> Iterator[io.StringIO]:
+    """Everything that the site and its HTTP client write to the log, at its most talkative."""
     log = io.StringIO()
     handler = logging.StreamHandler(log)
+    handler.addFilter(lambda record: record.name != "mail.log")  # the other side, in this same process
     logging.getLogger().addHandler(handler)
     loggers = [logging.getLogger(name) for name in ("showcase", "urllib3", "django")]
     for logger in loggers:
         logger.setLevel(logging.DEBUG)
     try:
-        secrets = cast_votes(open_box, provider, voters)
+        yield log
     finally:
         logging.getLogger().removeHandler(handler)
         for logger in loggers:
             logger.setLevel(logging.NOTSET)
-    files = "".join(path.read_text() for path in Path(tmp_path).rglob("*") if path.is_file())
+
+
+def written(folder: Path) -> str:
+    """All files below a folder: keys, acts, uploads."""
+    return "".join(path.read_text() for path in folder.rglob("*") if path.is_file())
+
+
+def test_thousand_voters_leave_no_trace(open_box, provider, tmp_path, record_property):  # noqa: F811
+    voters = size(60, 1000)
+    with overheard() as log:
+        secrets = cast_votes(open_box, provider, voters)
     assert open_box.votes() > voters // 2
     assert traces(whole_database(), secrets) == set()
-    assert traces(log.getvalue() + files, secrets) == set()
+    assert traces(log.getvalue() + written(tmp_path), secrets) == set()
     record_property(
         "T12", f"{voters} номеров, {len(secrets)} строк искали в {len(whole_database())} знаках базы"
     )
+
+
+def test_voters_by_mail_leave_no_trace(committed, provider, post, tmp_path, record_property):  # noqa: F811
+    """Through the pages, so that what the web writes to the log is searched as well."""
+    voters = size(10, 200)
+    box = plant(Tree.present(), email_allowed=True)
+    with overheard() as log:
+        secrets = {secret for number in range(voters) for secret in vote_by_mail(number, post)}
+    assert box.votes() == voters == len(post.letters)
+    assert traces(whole_database(), secrets) == set()
+    assert "/golos/2026/1601/" in log.getvalue()
+    assert traces(log.getvalue() + written(tmp_path), secrets) == set()
+    record_property("T12", f"{voters} адресов почты, {len(secrets)} строк искали в базе, журналах и файлах")
+
+
+def vote_by_mail(number: int, post) -> set[str]:
+    """Let somebody vote by mail; return what must be found nowhere."""
+    name = f"egor.{SENTINEL + number}"
+    voter = Voter(REMOTE_ADDR=f"95.25.{number}.7").get()
+    voter.press("Получить код", age="1", consent="1", channel="email", email=f"{name.title()}@Pochta.example")
+    text = post.letters[-1].get_payload(decode=True).decode()
+    voter.enter(re.search(r"\d{6}", text).group())
+    assert "Ваш голос принят" in voter.text
+    return {name, name.title(), f"{name}@pochta.example", text, f"95.25.{number}.7"}
 
 
 def cast_votes(open_box, provider, voters: int) -> set[str]:  # noqa: F811

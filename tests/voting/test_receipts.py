@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from showcase.voting import receipts
+from showcase.voting import ballotbox, receipts
 from showcase.voting.keys import RoundKey
+from showcase.voting.models import Participation
 from showcase.voting.receipts import ALPHABET, Check, code_of, grouped, hash_of, normalised
 from tests.voting.box import phone
 
@@ -82,11 +83,23 @@ def test_receipts_of_two_choices_differ_in_nothing_but_their_codes(world, clock)
 def test_vote_is_found_by_receipt_and_last_digits(world):
     outcome = world.vote(phone(1234))
     shown = grouped(outcome.receipt)
-    assert receipts.check(world.round, shown, "1234") == outcome.accepted_at
-    assert receipts.check(world.round, shown.lower().replace("-", ""), " 1234 ") == outcome.accepted_at
+    taken = receipts.Taken(outcome.accepted_at, is_voided=False)
+    assert receipts.check(world.round, shown, "1234") == taken
+    assert receipts.check(world.round, shown.lower().replace("-", ""), " 1234 ") == taken
     assert receipts.check(world.round, shown, "1235") is Check.NOT_FOUND
     assert receipts.check(world.round, "K7QX-3F9M-T2PD-8WHN", "1234") is Check.NOT_FOUND
     assert receipts.check(world.round, "что это", "1234") is Check.NOT_FOUND
+
+
+@pytest.mark.django_db
+def test_its_owner_is_told_of_a_voided_vote_and_nobody_else(world, people):
+    mine, other = world.vote(phone(1)), world.vote(phone(2))
+    ballot = Participation.objects.get(receipt_hash=mine.receipt_hash).ballot_id
+    case = ballotbox.propose_void(world.round, [ballot], "Продажа голосов", "№ 5", people[0])
+    assert not receipts.check(world.round, mine.receipt, "0001").is_voided
+    ballotbox.decide_void(case, approve=True, by=people[1])
+    assert receipts.check(world.round, mine.receipt, "0001").is_voided
+    assert not receipts.check(world.round, other.receipt, "0002").is_voided
 
 
 def test_qr_code_is_vector_and_obeys_the_policy():

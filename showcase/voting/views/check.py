@@ -47,15 +47,29 @@ def check(request: HttpRequest) -> HttpResponse:
     return render(request, "voting/check.html", context)
 
 
+def taken(found: receipts.Taken, now: dt.datetime) -> dict[str, str]:
+    """What is said of a vote that was taken in."""
+    moment = f"{moment_ru(found.accepted_at, now)} по московскому времени"
+    if found.is_voided:
+        return {
+            "answer_kind": "warning",
+            "answer_title": "Голос аннулирован",
+            "answer_text": f"Его приняли {moment}, но позже два человека решили его не считать. "
+            "Сколько голосов аннулировано и почему, будет на странице итогов. "
+            "Не согласны — обратитесь к организаторам.",
+        }
+    return {
+        "answer_kind": "success",
+        "answer_title": "Голос принят",
+        "answer_text": f"Он в списке с {moment}.",
+    }
+
+
 def look_up(voting_round: VotingRound, form: CheckForm) -> dict[str, str]:
     """Kind, title and text of the answer."""
     found = receipts.check(voting_round, form.cleaned_data["receipt"], form.cleaned_data["proof"])
-    if isinstance(found, dt.datetime):
-        return {
-            "answer_kind": "success",
-            "answer_title": "Голос принят",
-            "answer_text": f"Он в списке с {moment_ru(found, voting_round.now)} по московскому времени.",
-        }
+    if isinstance(found, receipts.Taken):
+        return taken(found, voting_round.now)
     if found is receipts.Check.DESTROYED:
         return {
             "answer_kind": "info",
