@@ -7,6 +7,7 @@ from django.template import Context, Template
 
 from showcase.core.models import CustomImage, CustomRendition
 from showcase.core.photos import SHARE_SPEC, make_renditions, photo_view, share_url, with_renditions
+from showcase.core.templatetags.photos import thrifty
 from tests.core.pictures import new_image, picture_bytes
 
 pytestmark = pytest.mark.django_db
@@ -30,13 +31,13 @@ def test_view_of_ready_sizes():
     assert (
         re.findall(r"(\d+)w", photo.srcset)
         == re.findall(r"(\d+)w", photo.webp_srcset)
-        == ["400", "680", "800", "1600"]
+        == ["400", "600", "800", "1600"]
     )
     assert photo.webp_srcset.count(".webp") == 4
     assert (photo.width, photo.height, photo.big_size, photo.alt) == (800, 400, "1600x800", "Свои слова")
     card = photo_view(image, card=True)
     assert (card.width, card.height) == (800, 600)
-    assert re.findall(r"(\d+)w", card.srcset) == ["400", "680", "800"]
+    assert re.findall(r"(\d+)w", card.srcset) == ["400", "600", "800"]
     share = image.renditions.get(filter_spec=SHARE_SPEC)
     assert (share_url(image), share.width, share.height) == (share.file.url, 1200, 630)
 
@@ -109,3 +110,13 @@ def test_template_tag_and_filters():
         "{{ none|photo|default:'-' }}"
     )
     assert Template(source).render(Context({"image": image, "none": None})) == "800 да -"
+
+
+def test_telephones_with_dense_screens_get_a_smaller_picture():
+    assert thrifty("(min-width: 768px) 710px, calc(100vw - 32px)").split(", ") == [
+        "(min-width: 768px) 710px",
+        "(min-resolution: 2.1dppx) calc(0.7 * (100vw - 32px))",
+        "(min-resolution: 1.6dppx) calc(0.9 * (100vw - 32px))",
+        "calc(100vw - 32px)",
+    ]
+    assert thrifty("160px").startswith("(min-resolution: 2.1dppx) calc(0.7 * 160px), ")
