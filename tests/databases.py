@@ -35,7 +35,7 @@ def own() -> Iterator[str]:
         if _state_of(server, template()) != state_of_code():
             _make(server, template())
         postgres.clone_database(template(), name)
-    with _dropped(name), _connected_to(name):
+    with _dropped(name), connected_to(name):
         yield name
 
 
@@ -45,12 +45,13 @@ def copied(original: str, suffix: str) -> Iterator[str]:
     name = f"{connection.settings_dict['NAME']}_{suffix}"
     connections.close_all()  # a database that somebody uses cannot be copied
     postgres.clone_database(original, name)
-    with _dropped(name), _connected_to(name):
+    with _dropped(name), connected_to(name):
         yield name
 
 
 @contextmanager
-def _connected_to(name: str) -> Iterator[None]:
+def connected_to(name: str) -> Iterator[None]:
+    """Work in this database, and go back to the one before."""
     usual = connection.settings_dict["NAME"]
     connections.close_all()
     connection.settings_dict["NAME"] = name
@@ -98,6 +99,6 @@ def _make(server: psycopg.Connection, name: str) -> None:
     database = sql.Identifier(name)
     postgres.drop_database(name)
     server.execute(sql.SQL("CREATE DATABASE {}").format(database))
-    with _connected_to(name):
+    with connected_to(name):
         call_command("migrate", verbosity=0, interactive=False)
     server.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(database, sql.Literal(state_of_code())))

@@ -79,12 +79,19 @@ def phone(number: int) -> str:
     return f"8 (910) {number // 10_000:03d}-{number // 100 % 100:02d}-{number % 100:02d}"
 
 
-def plant(tree: Tree, *, year: int = 2026, projects: int = 3, demo: bool = False, **rules: Any) -> World:
-    """Build the year, its projects and an announced round around this hour."""
+def build_year(tree: Tree, year: int = 2026, projects: int = 3, demo: bool = False) -> ContestYearPage:
+    """Build a contest year and its numbered projects."""
     page = tree.year(year, is_demo=demo)
     place = tree.municipality(f"Щекинский район {year}")
     for number in range(projects):
         tree.project(page, place, public_number=f"{1601 + number}")
+    return page
+
+
+def plant(tree: Tree, *, year: int = 2026, projects: int = 3, demo: bool = False, **rules: Any) -> World:
+    """An announced round around this hour, in a year that stands already or is built."""
+    standing = ContestYearPage.objects.filter(year=year).first()
+    page = standing or build_year(tree, year, projects, demo)
     moment = now()
     values = {
         "opens_at": moment - dt.timedelta(hours=1),

@@ -9,7 +9,23 @@ import pytest
 from showcase.users.models import User
 from showcase.voting import outbox
 from tests import databases
-from tests.voting.box import Clock, World, plant
+from tests.factories import Tree
+from tests.voting.box import Clock, World, build_year, plant
+
+
+@pytest.fixture(scope="session")
+def contest_database(tests_database, django_db_blocker) -> Iterator[str]:
+    """A database in which the pages of a contest year stand: they take long to make, and most tests need them."""
+    with django_db_blocker.unblock(), databases.copied(tests_database, "contest") as name:
+        build_year(Tree.present())
+        with databases.connected_to(tests_database):
+            yield name
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _where_a_contest_stands(contest_database, django_db_blocker) -> Iterator[None]:
+    with django_db_blocker.unblock(), databases.connected_to(contest_database):
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -36,17 +52,15 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def committed(tests_database, django_db_blocker) -> Iterator[None]:
-    """A copy of the tests' database for tests that commit; it is dropped, never emptied."""
-    with django_db_blocker.unblock(), databases.copied(tests_database, "vote"):
+def committed(contest_database, django_db_blocker) -> Iterator[None]:
+    """A copy of that database for tests that commit; it is dropped, never emptied."""
+    with django_db_blocker.unblock(), databases.copied(contest_database, "vote"):
         yield
 
 
 @pytest.fixture
 def open_box(committed) -> World:
     """An open round in a database of its own, seen by every thread and process."""
-    from tests.factories import Tree
-
     return plant(Tree.present())
 
 

@@ -69,7 +69,7 @@ def test_announcement_needs_projects_and_a_consent(tree, clock):
     moment = dt.datetime(2026, 4, 1, tzinfo=dt.UTC)
     clock.stop_at(moment)
     draft = VotingRound.objects.create(
-        year_page=tree.year(2026), opens_at=moment, closes_at=moment + dt.timedelta(1)
+        year_page=tree.year(2031), opens_at=moment, closes_at=moment + dt.timedelta(1)
     )
     with pytest.raises(Denied, match="ни одного проекта"):
         ballotbox.announce(draft, "Тест")
@@ -84,7 +84,7 @@ def test_announcement_needs_projects_and_a_consent(tree, clock):
 
 
 def test_projects_of_a_draft_may_exchange_their_numbers(tree):
-    year, place = tree.year(2026), tree.municipality()
+    year, place = tree.year(2031), tree.municipality()
     one, other = (tree.project(year, place, public_number=number) for number in ("1601", "1602"))
     draft = VotingRound.objects.create(year_page=year, opens_at=now(), closes_at=now() + dt.timedelta(1))
     assert ballotbox.fill_options(draft) == 2

@@ -188,7 +188,7 @@ OPENS, CLOSES = dt.datetime(2026, 3, 25, 21, tzinfo=dt.UTC), dt.datetime(2026, 4
 @pytest.fixture
 def spring(tree):
     """A draft with dates at Moscow midnight: 26 March up to the end of 8 April."""
-    year = tree.year(2026)
+    year = tree.year(2031)
     Phase.objects.create(
         year_page=year, key="voting", title="Голосование жителей", starts=dt.date(2026, 1, 1)
     )
@@ -253,7 +253,7 @@ def test_other_phases_and_years_are_free(spring, tree):
 
 def test_points_freeze_with_the_announcement(tree, clock):
     clock.stop_at(OPENS)
-    year = tree.year(2026)
+    year = tree.year(2031)
     step = PointsStep.objects.create(year_page=year, votes_from=1, votes_to=20, points=1)
     tree.project(year, tree.municipality(), public_number="1601")
     voting_round = VotingRound.objects.create(year_page=year, opens_at=OPENS, closes_at=CLOSES)

@@ -68,12 +68,12 @@ def test_paused_and_withdrawn_concern_one_project(spring, clock):
 
 
 def test_draft_says_nothing(tree, clock):
-    year = tree.year(2026)
+    year = tree.year(2031)
     project = tree.project(year, tree.municipality(), public_number="1601")
     draft = VotingRound.objects.create(year_page=year, opens_at=OPENS, closes_at=CLOSES)
     ballotbox.fill_options(draft)
     assert panel_of_project(project.pk) is None
-    assert panel_of_year(2026) is None
+    assert panel_of_year(2031) is None
 
 
 def test_vote_elsewhere(tree, clock):
@@ -114,7 +114,7 @@ def test_nothing_is_kept_past_an_edge(spring, clock):
 
 
 def test_no_edge_without_an_announced_round(tree, clock):
-    VotingRound.objects.create(year_page=tree.year(2026), opens_at=OPENS, closes_at=CLOSES)
+    VotingRound.objects.create(year_page=tree.year(2031), opens_at=OPENS, closes_at=CLOSES)
     clock.stop_at(OPENS - dt.timedelta(days=1))
     assert round_edge(OPENS) is None
 

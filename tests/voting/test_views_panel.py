@@ -166,9 +166,6 @@ def test_strip_names_a_demonstration_and_lets_a_real_vote_go_first(tree):
 
 @pytest.mark.parametrize("address", ["/", "/proekty/", "/gody/2026/"])
 def test_an_open_vote_costs_a_page_two_queries_at_most(tree, address):
-    world_page = tree.year(2026)
-    place = tree.municipality()
-    tree.project(world_page, place, public_number="1601")
     client = Client()
     client.get(address)
 
