@@ -20,8 +20,9 @@ run: $(VENV)/.run ## запустить сайт на http://127.0.0.1:8000 (д�
 demo: $(VENV)/.run ## удалить собственную базу и снимки и собрать демонстрацию заново
 	@$(LAUNCH) rebuild
 
+# Three processes for two cores: at times one of them only waits for a browser or a server.
 test: $(VENV)/.test ## выполнить все проверки, в том числе в браузере
-	@chromium="$$(tests/find-chromium)" && CHROMIUM="$$chromium" $(PY) -m pytest -n 2 $(ARGS)
+	@chromium="$$(tests/find-chromium)" && CHROMIUM="$$chromium" $(PY) -m pytest -n 3 $(ARGS)
 
 test-vote: $(VENV)/.test ## проверить голосование в полном размере: тысячи голосов, двадцать падений сервера
 	@chromium="$$(tests/find-chromium)" && \
