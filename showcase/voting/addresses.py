@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
+from showcase.core.russian import NBSP
 from showcase.voting.choices import Channel
 
 MAX_INPUT = 254
@@ -74,7 +75,7 @@ def _phone_address(number: phonenumbers.PhoneNumber) -> Address | AddressFault:
     value = phonenumbers.format_number(number, PhoneNumberFormat.E164)
     if not re.fullmatch(r"\+79\d{9}", value):
         return AddressFault.NOT_MOBILE
-    masked = f"+7 {value[2]}•• •••‑••‑{value[-2:]}"
+    masked = f"+7{NBSP}{value[2]}••{NBSP}•••‑••‑{value[-2:]}"
     return Address(Channel.SMS, value, proof=value[-4:], masked=masked, number_range=value[2:8])
 
 

@@ -11,7 +11,7 @@ from showcase.voting.choices import Channel
 from showcase.voting.models import VotingRound
 
 PHONE_FAULTS = {
-    AddressFault.MALFORMED: "Ошибка: введите номер из 11 цифр, например 8 910 123‑45‑67",
+    AddressFault.MALFORMED: "Ошибка: введите номер из 11 цифр, например 8 910 123‑45‑67",
     AddressFault.FOREIGN: "Ошибка: нужен номер российского оператора, он начинается с +7 9 или 8 9",
     AddressFault.NOT_MOBILE: "Ошибка: нужен номер мобильного телефона, он начинается с +7 9 или 8 9",
 }
