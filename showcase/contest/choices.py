@@ -53,7 +53,7 @@ class PhaseKey(models.TextChoices):
     """Phases of a contest year; any of them may be absent."""
 
     START = "start", "Старт конкурса"
-    POPULARISATION = "popularisation", "Популяризация проектов"
+    POPULARISATION = "popularisation", "Рассказ о конкурсе"
     APPLICATIONS = "applications", "Приём заявок"
     MUNICIPAL_REVIEW = "municipal_review", "Проверка администрацией"
     ORGANISER_REVIEW = "organiser_review", "Проверка организатором"

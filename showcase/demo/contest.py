@@ -37,7 +37,7 @@ from showcase.pages.models import YearsPage
 FINISHED_YEAR = 2020
 # First and last day of each phase, counted from the day of building; both inclusive.
 OPEN_PHASES = (
-    (PhaseKey.POPULARISATION, "Мероприятия по популяризации проектов", -64, -36),
+    (PhaseKey.POPULARISATION, "Рассказ о конкурсе и проектах", -64, -36),
     (PhaseKey.APPLICATIONS, "Приём заявок", -35, -22),
     (PhaseKey.MUNICIPAL_REVIEW, "Проверка администрациями муниципалитетов", -21, -12),
     (PhaseKey.ORGANISER_REVIEW, "Проверка организатором", -11, -4),

@@ -7,7 +7,7 @@ from typing import Any
 from showcase.core.links import source_views
 from showcase.core.russian import capitalise_sentence
 from showcase.pages.importers.dataset import Dataset, Row
-from showcase.pages.importers.notes import told
+from showcase.pages.importers.notes import for_readers, told
 from showcase.pages.importers.texts.parts import Block, heading, link, points, table, text
 from showcase.pages.importers.wording import plain, sentence
 
@@ -74,7 +74,7 @@ class _Sections:
         yield from self._section("Что строят", blocks, ["typical_projects"], ids)
 
     def stages(self) -> Iterator[Block]:
-        names = [escape(capitalise_sentence(plain(name))) for name in self._value("stages") or []]
+        names = [escape(capitalise_sentence(plain(for_readers(name)))) for name in self._value("stages") or []]
         numbered = {"type": "text", "value": f"<ol>{''.join(f'<li>{name}</li>' for name in names)}</ol>"}
         note = self._note("stages")
         dates = "Даты каждый год свои: они стоят на [[gody|страницах годов]]."

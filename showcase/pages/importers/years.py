@@ -44,7 +44,7 @@ def _values(row: Row, dataset: Dataset) -> dict[str, Any]:
 def _phase(row: Row, dataset: Dataset) -> Row:
     return {
         "key": row["key"],
-        "title": plain(row["title"]),
+        "title": plain(for_readers(row["title"])),
         "starts": row["starts"],
         "ends": row["ends"],
         "note": plain(for_readers(row.get("note"))),
