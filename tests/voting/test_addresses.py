@@ -25,7 +25,11 @@ from showcase.voting.addresses import Address, AddressFault, parse_email, parse_
 def test_every_spelling_is_one_number(text):
     address = parse_phone(text)
     assert address.value == "+79101234567"
-    assert (address.proof, address.number_range, address.masked) == ("4567", "910123", "+7\xa09••\xa0•••‑••‑67")
+    assert (address.proof, address.number_range, address.masked) == (
+        "4567",
+        "910123",
+        "+7\xa09••\xa0•••‑••‑67",
+    )
     assert address.identity == "sms:+79101234567"
 
 

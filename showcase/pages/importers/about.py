@@ -74,7 +74,9 @@ class _Sections:
         yield from self._section("Что строят", blocks, ["typical_projects"], ids)
 
     def stages(self) -> Iterator[Block]:
-        names = [escape(capitalise_sentence(plain(for_readers(name)))) for name in self._value("stages") or []]
+        names = [
+            escape(capitalise_sentence(plain(for_readers(name)))) for name in self._value("stages") or []
+        ]
         numbered = {"type": "text", "value": f"<ol>{''.join(f'<li>{name}</li>' for name in names)}</ol>"}
         note = self._note("stages")
         dates = "Даты каждый год свои: они стоят на [[gody|страницах годов]]."
