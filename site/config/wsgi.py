@@ -1,4 +1,4 @@
-"""What the web server runs: Django behind the layer that serves uploads."""
+"""What the web server runs: Django behind the layers that serve uploads and give each answer whole."""
 
 import os
 import sys
@@ -14,5 +14,8 @@ from django.conf import settings  # noqa: E402
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 
 from config.media import MediaLayer  # noqa: E402
+from config.whole_answers import WholeAnswers  # noqa: E402
 
-application = MediaLayer(get_wsgi_application(), root=settings.MEDIA_ROOT, prefix=settings.MEDIA_URL)
+application = WholeAnswers(
+    MediaLayer(get_wsgi_application(), root=settings.MEDIA_ROOT, prefix=settings.MEDIA_URL)
+)

@@ -1,5 +1,6 @@
 """The web server beneath the site: whom it lets in."""
 
+import os
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -37,4 +38,25 @@ def test_connections_that_stay_open_shut_nobody_out(site, crowd):
 def test_requests_that_never_end_shut_nobody_out(site, crowd):
     for connection in crowd:
         connection.sendall(HALF)
+    assert site.get("/healthz", timeout=PATIENCE).status_code == 200
+
+
+@pytest.fixture
+def big_picture(site) -> Iterator[str]:
+    """The address of a picture that fits in no buffer of the network."""
+    file = site.var / "media" / "images" / "big.jpg"
+    file.write_bytes(os.urandom(12 * 1024 * 1024))
+    yield f"/media/images/{file.name}"
+    file.unlink()
+
+
+def test_slow_readers_of_pictures_shut_nobody_out(site, crowd, big_picture):
+    readers = crowd[:24]
+    for connection in readers:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        connection.sendall(
+            WHOLE.replace(b"/healthz", big_picture.encode()) % urlsplit(site.url).netloc.encode()
+        )
+    for connection in readers:
+        assert connection.recv(64).startswith(b"HTTP/1.1 200")
     assert site.get("/healthz", timeout=PATIENCE).status_code == 200

@@ -34,6 +34,9 @@ QUESTIONS = [
     "round__ballots__option={option}", "municipality=Щекинский район 2026",
 ]  # fmt: skip
 
+THIS_MINUTE = re.compile(r'value="\d\d\.\d\d\.\d{4} \d\d:\d\d"')
+"""What an empty form offers for a moment: the minute may end between two sights."""
+
 Urls = Callable[[World], list[str]]
 
 
@@ -54,7 +57,8 @@ def content_of(response: Any) -> str:
     """A page, or the rows of a spreadsheet."""
     if "spreadsheet" in response["Content-Type"]:
         return str(cells(response))
-    return response.getvalue().decode() if response.streaming else text(response)
+    page = response.getvalue().decode() if response.streaming else text(response)
+    return THIS_MINUTE.sub('value="now"', page)
 
 
 def read(client: Client, urls: list[str], ballot: str) -> dict[str, str]:
