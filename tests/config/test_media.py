@@ -171,5 +171,5 @@ def test_https_is_insisted_on_when_the_site_does(ask, settings):
 def test_the_site_is_served_through_the_layer():
     from config.wsgi import application
 
-    assert isinstance(application, MediaLayer)
+    assert isinstance(application.application, MediaLayer)
     assert [prefix for _, prefix in application.directories] == ["/media/"]
