@@ -95,3 +95,11 @@ def test_end_of_the_demonstration_vote_is_said_in_one_line(accounts, tree, days,
         year_page=year, key=PhaseKey.VOTING, starts=ends - datetime.timedelta(days=7), ends=ends
     )
     assert ("голосование закончилось" in accounts(True)) == is_over
+
+
+def test_a_demonstration_vote_without_an_end_is_not_over(accounts, tree):
+    week_ago, yesterday = (timezone.localdate() - datetime.timedelta(days=days) for days in (7, 1))
+    for number, ends in ((2030, yesterday), (2031, None)):
+        year = tree.year(number, is_demo=True)
+        Phase.objects.create(year_page=year, key=PhaseKey.VOTING, starts=week_ago, ends=ends)
+    assert "голосование закончилось" not in accounts(True)
