@@ -82,10 +82,10 @@ def axe(page: Page, *, colours_only: bool = False) -> list:
     return page.evaluate(RUN_AXE, rules)
 
 
-def axe_everywhere(page: Page, widths: tuple[int, ...] = AXE_WIDTHS) -> list:
+def axe_everywhere(page: Page) -> list:
     """Violations in both colour schemes on a phone and on a computer, without loading the page again."""
     faults = []
-    for width in widths:
+    for width in AXE_WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         for scheme in ("light", "dark"):
             # Colours on their way from one scheme to the other would be taken for faults.

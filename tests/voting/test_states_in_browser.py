@@ -37,12 +37,6 @@ def window(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-@pytest.fixture(scope="module")
-def seen_wide() -> set[str]:
-    """Templates that were measured on a computer as well: one state of each is enough there."""
-    return set()
-
-
 def show(page: Page, response: Any) -> None:
     """Open an answer of the tests' client with its styles and scripts; the policy has tests of its own."""
     address = f"http://testserver{response.request['PATH_INFO']}"
@@ -79,7 +73,7 @@ def scene(tree, monkeypatch, settings) -> Scene:
 
 
 @pytest.mark.parametrize("name", STATES)
-def test_state(scene, window, seen_wide, name, record_property):
+def test_state(scene, window, name, record_property):
     response = STATES[name](scene).response
     soup = BeautifulSoup(response.content, "html5lib")
     has_mistakes = name in WITH_MISTAKES
@@ -92,10 +86,7 @@ def test_state(scene, window, seen_wide, name, record_property):
     assert checks.sideways(window) == []
     assert checks.sideways_when_enlarged(window) == []
     assert checks.small_controls(window) == []
-    phone, computer = checks.AXE_WIDTHS
-    widths = (phone,) if response.templates[0].name in seen_wide else (phone, computer)
-    seen_wide.add(response.templates[0].name)
-    assert checks.axe_everywhere(window, widths) == []
+    assert checks.axe_everywhere(window) == []
     assert checks.unseen_focus(window)[1] == []
     record_property(
         "T17", "состояние голосования: имена, ошибки, заголовок, 320 точек, нарушений доступности 0"
