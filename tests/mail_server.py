@@ -2,17 +2,27 @@
 
 import email
 from email.message import Message
+from typing import Any
 
 
 class Post:
-    """Keeps letters; says what `answer` tells it to."""
+    """Counts the letters offered and keeps those taken; says to a recipient and to a letter what it is told to."""
 
     def __init__(self) -> None:
         self.letters: list[Message] = []
-        self.answer = "250 OK"
+        self.offered = 0
+        self.to_recipient = self.answer = "250 OK"
 
-    async def handle_DATA(self, server, session, envelope) -> str:
-        if self.answer.startswith("250"):
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+        if self.to_recipient.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return self.to_recipient
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        self.offered += 1
+        if self.answer == "hang up":
+            server.transport.close()
+        elif self.answer.startswith("250"):
             self.letters.append(email.message_from_bytes(envelope.content))
             self.letters[-1]["X-To"] = ",".join(envelope.rcpt_tos)
         return self.answer
