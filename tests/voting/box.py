@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import connection
 
 from showcase.contest.models import ContestYearPage
+from showcase.users.models import User
 from showcase.voting import ballotbox, outbox
 from showcase.voting.addresses import Address, parse_phone
 from showcase.voting.clock import now
@@ -67,6 +68,11 @@ class World:
 def code_of(challenge: UUID) -> str:
     """The code that the demonstration shows for a challenge."""
     return re.search(r"\d{6}", outbox.shown_text(challenge) or "").group()
+
+
+def two_people() -> list[User]:
+    """Those who may decide together."""
+    return [User.objects.create_user(name) for name in ("anna", "boris")]
 
 
 def wrong(code: str) -> str:

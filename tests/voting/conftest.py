@@ -10,7 +10,7 @@ from showcase.users.models import User
 from showcase.voting import outbox
 from tests import databases
 from tests.factories import Tree
-from tests.voting.box import Clock, World, build_year, plant
+from tests.voting.box import Clock, World, build_year, plant, two_people
 
 
 @pytest.fixture(scope="session")
@@ -67,4 +67,4 @@ def open_box(committed) -> World:
 @pytest.fixture
 def people(db) -> list[User]:
     """Two people who may decide together."""
-    return [User.objects.create_user(name) for name in ("anna", "boris")]
+    return two_people()

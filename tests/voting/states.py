@@ -7,13 +7,12 @@ from typing import Any
 
 from django.db import connection
 
-from showcase.users.models import User
 from showcase.voting import ballotbox
 from showcase.voting.channels.registry import gateway_for
 from showcase.voting.models import Ballot, VotingRound
 from showcase.voting.outcomes import Refusal, Refused
 from tests.factories import Tree
-from tests.voting.box import Clock, World, phone, plant, wrong
+from tests.voting.box import Clock, World, phone, plant, two_people, wrong
 from tests.voting.voter import Voter
 
 STATES: dict[str, Callable[["Scene"], Voter]] = {}
@@ -298,7 +297,7 @@ def _(scene: Scene) -> Voter:
 @state("check: voided")
 def _(scene: Scene) -> Voter:
     voter = scene.asked().enter()
-    first, second = (User.objects.create_user(name) for name in ("anna", "boris"))
+    first, second = two_people()
     ballots = Ballot.objects.values_list("pk", flat=True)
     case = ballotbox.propose_void(VotingRound.objects.get(), ballots, "Продажа голосов", "№ 5", first)
     ballotbox.decide_void(case, approve=True, by=second)

@@ -8,7 +8,6 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from showcase.contest.models import PointsStep
-from showcase.users.models import User
 from showcase.voting import ballotbox, keys, receipts, totals
 from showcase.voting.ballotbox.certification import act_text
 from showcase.voting.clock import now
@@ -25,7 +24,7 @@ from showcase.voting.models import (
 )
 from showcase.voting.outcomes import Denied
 from showcase.voting.receipts import Check
-from tests.voting.box import phone, plant
+from tests.voting.box import phone, plant, two_people
 from tests.voting.voter import Voter
 
 SCAN = "a" * 64
@@ -339,7 +338,7 @@ def test_nothing_is_decided_after_the_certification(open_box, clock, people_of_b
 
 @pytest.fixture
 def people_of_box(open_box):
-    return [User.objects.create_user(name) for name in ("anna", "boris")]
+    return two_people()
 
 
 def test_rewritten_ballots_lie_in_the_order_of_their_ids(open_box, clock):
