@@ -31,11 +31,11 @@ def report(request: HttpRequest, municipality: str, project: str) -> HttpRespons
     page = find_project(municipality, project)
     if request.method != "POST":
         return show(request, page, ReportForm(initial={"place": whereabouts(page)}))
-    if page.contest_year.is_demo:
-        return render(request, "outreach/demo.html", page_context(page))
     form = ReportForm(request.POST, request.FILES)
     if not form.is_valid():
         return show(request, page, form, status=422)
+    if page.contest_year.is_demo:
+        return render(request, "outreach/demo.html", page_context(page))
     network = network_tag(request, "report")
     if services.is_over_limit(network):
         return show(request, page, form, status=429, refusal=TOO_OFTEN)
@@ -55,7 +55,11 @@ def show(
     request: HttpRequest, page: ProjectPage, form: ReportForm, status: int = 200, refusal: str = ""
 ) -> HttpResponse:
     """Answer with the form, what was typed and the picture kept."""
-    keeps = form.is_bound and not services.is_over_limit(network_tag(request, "photo"))
+    keeps = (
+        form.is_bound
+        and not page.contest_year.is_demo
+        and not services.is_over_limit(network_tag(request, "photo"))
+    )
     context = {
         **page_context(page),
         "fields": form.field_views(),

@@ -223,6 +223,7 @@ def test_a_demonstration_sends_and_keeps_nothing(tree, reader, post):
     )
     address = f"/soobshchit/aleksin/{demo.slug}/"
     assert "Это демонстрация" in text_of(reader.get(address))
+    assert reader.post(address, {**TYPED, "what": "", "photo": picture()}).status_code == 422
     response = reader.post(address, {**TYPED, "photo": picture()})
     assert "Сообщение не отправлено и не сохранено" in text_of(response)
     assert response.headers["Cache-Control"] == "private, no-store"
