@@ -22,8 +22,8 @@ from showcase.voting.outcomes import Accepted, Issued
 CONSENT = Path(__file__).parent / "data" / "consent.txt"
 BY = "Демонстрация"
 PEOPLE = ("demo-podschet", "demo-sverka")
-OPEN_SHARE = 12
-"""The vote that runs has so many times fewer voters than the finished one (settings: `DEMO_VOTERS`)."""
+FINISHED_PER_OPEN = 12
+"""Voters of the finished vote (settings: `DEMO_VOTERS`) for each of the vote that runs."""
 FINISHED_OPENS = dt.datetime(2020, 3, 26, 9, tzinfo=MOSCOW)
 FINISHED_CLOSES = dt.datetime(2020, 4, 9, tzinfo=MOSCOW)
 OPENED_DAYS_AGO, DAYS_AHEAD = 3, 11
@@ -73,7 +73,9 @@ def open_round(year: ContestYearPage, day: dt.date) -> int:
     midnight = dt.datetime.combine(day, dt.time(), tzinfo=MOSCOW)
     opens_at = midnight - OPENED_DAYS_AGO * DAY + dt.timedelta(hours=9)
     voting_round = announce(year, opens_at, midnight + DAYS_AHEAD * DAY)
-    return cast(voting_round, settings.DEMO_VOTERS // OPEN_SHARE, opens_at, midnight - dt.timedelta(hours=1))
+    return cast(
+        voting_round, settings.DEMO_VOTERS // FINISHED_PER_OPEN, opens_at, midnight - dt.timedelta(hours=1)
+    )
 
 
 def finish_round(year: ContestYearPage) -> int:

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import segno
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.db.models import Exists, OuterRef
 
+from showcase.core.russian import MOSCOW
 from showcase.voting import alarms, keys
 from showcase.voting.choices import AlarmKind, RoundState
 from showcase.voting.models import Participation, Void, VotingRound
@@ -29,7 +29,6 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 16
 LOOKALIKES = str.maketrans("ILOУКЕНХВАРОСМТ", "110YKEHXBAP0CMT")
 """What people type for a character of the alphabet: 1, 0 and Cyrillic letters of the same shape."""
-MOSCOW = ZoneInfo("Europe/Moscow")
 
 
 def code_of(key: keys.RoundKey, challenge: UUID) -> str:

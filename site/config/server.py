@@ -21,8 +21,8 @@ BLOCKING_THREADS = 4
 CONNECTIONS = 4096
 """Connections that one process keeps open. A browser keeps up to six and says nothing on most of them: Granian
 counts those too (its `backpressure`), and beyond this number nobody is let in until one is closed."""
-SILENCE = 15_000
-"""Milliseconds after which a connection without a request is closed."""
+SILENCE_MILLISECONDS = 15_000
+"""After so long a connection without a request is closed."""
 OTHER_FILES = 256
 """Files of a process that are no connections: the database, pages that are being read, libraries."""
 
@@ -42,7 +42,7 @@ def main(arguments: list[str]) -> None:
         workers=options.workers,
         blocking_threads=BLOCKING_THREADS,
         backpressure=CONNECTIONS,
-        http1_settings=HTTP1Settings(header_read_timeout=SILENCE),
+        http1_settings=HTTP1Settings(header_read_timeout=SILENCE_MILLISECONDS),
         websockets=False,
         respawn_failed_workers=True,
         log_level=LogLevels.warning,

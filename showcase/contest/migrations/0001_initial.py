@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
                 ('key', models.CharField(choices=[('start', 'Старт конкурса'), ('popularisation', 'Рассказ о конкурсе'), ('applications', 'Приём заявок'), ('municipal_review', 'Проверка администрацией'), ('organiser_review', 'Проверка организатором'), ('moderation', 'Модерация заявок'), ('voting_offline', 'Очное голосование'), ('voting', 'Голосование'), ('winners', 'Определение победителей'), ('implementation', 'Строительство')], max_length=20, verbose_name='этап')),
-                ('title', models.CharField(help_text='Как этап назван в положении этого года.', max_length=200, verbose_name='название')),
+                ('title', models.CharField(help_text='Простыми словами: «Приём заявок», «Проверка организатором».', max_length=200, verbose_name='название')),
                 ('starts', models.DateField(blank=True, null=True, verbose_name='первый день')),
                 ('ends', models.DateField(blank=True, null=True, verbose_name='последний день')),
                 ('note', models.CharField(blank=True, max_length=300, verbose_name='примечание')),

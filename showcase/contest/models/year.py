@@ -103,7 +103,9 @@ class Phase(Orderable):
 
     year_page = ParentalKey(ContestYearPage, on_delete=models.CASCADE, related_name="phases")
     key = models.CharField("этап", max_length=20, choices=PhaseKey)
-    title = models.CharField("название", max_length=200, help_text="Как этап назван в положении этого года.")
+    title = models.CharField(
+        "название", max_length=200, help_text="Простыми словами: «Приём заявок», «Проверка организатором»."
+    )
     starts = models.DateField("первый день", null=True, blank=True)
     ends = models.DateField("последний день", null=True, blank=True)
     note = models.CharField("примечание", max_length=300, blank=True)

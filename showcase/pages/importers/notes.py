@@ -1,4 +1,4 @@
-"""Notes of the dataset in words for readers, where its compiler wrote them for himself."""
+"""Notes and names of the dataset in words for readers, where they are its compiler's or an office's own."""
 
 import json
 from functools import cache
@@ -9,9 +9,9 @@ from showcase.pages.importers.wording import sentence
 TEXTS = Path(__file__).parent / "texts" / "notes.json"
 
 
-def for_readers(note: str | None) -> str:
-    """Return the edited words that were written for this very note, else the note itself."""
-    return edited().get(note, note) if note else ""
+def for_readers(words: str | None) -> str:
+    """Return the edited words that were written for these very ones, else the same."""
+    return edited().get(words, words) if words else ""
 
 
 def told(note: str | None) -> str:
