@@ -185,7 +185,7 @@ class NewsPage(BasePage):
     @property
     def signature(self) -> str:
         """Whose words these are."""
-        return self.get_origin_display()
+        return "Демонстрационные данные" if self.is_demo else self.get_origin_display()
 
     def list_view(self) -> dict[str, Any]:
         """The article as a line of a list; the queryset must be `for_list()`."""
@@ -197,7 +197,7 @@ class NewsPage(BasePage):
             if self.date_is_uncertain
             else self.date_text,
             "date_iso": self.date.isoformat() if self.date_precision == self.Precision.DAY else "",
-            "type_label": "Демонстрационные данные" if self.is_demo else self.signature,
+            "type_label": self.signature,
             "photo": photo_view(self.photo, card=True),
         }
 
