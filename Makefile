@@ -22,10 +22,10 @@ demo: $(VENV)/.run ## удалить собственную базу и сним
 
 # Three processes for two cores: at times one of them only waits for a browser or a server.
 test: $(VENV)/.test ## выполнить все проверки, в том числе в браузере
-	@chromium="$$(tests/find-chromium)" && CHROMIUM="$$chromium" $(PY) -m pytest -n 3 $(ARGS)
+	@chromium="$$(tools/find-chromium)" && CHROMIUM="$$chromium" $(PY) -m pytest -n 3 $(ARGS)
 
 test-vote: $(VENV)/.test ## проверить голосование в полном размере: тысячи голосов, двадцать падений сервера
-	@chromium="$$(tests/find-chromium)" && \
+	@chromium="$$(tools/find-chromium)" && \
 	  VOTE_TEST_SCALE=full CHROMIUM="$$chromium" $(PY) -m pytest tests/voting tests/e2e/test_vote.py $(ARGS)
 
 check: $(VENV)/.test ## быстрые проверки кода без тестов
@@ -46,19 +46,19 @@ contact-sheet: $(VENV)/.run ## собрать все рисунки демонс
 	@DEBUG=1 $(PY) manage.py contact_sheet
 
 bench: $(VENV)/.test ## измерить запросы, время процессора и память
-	@PYTHONPATH=site:. $(PY) -m tests.bench $(ARGS)
+	@PYTHONPATH=site:. $(PY) -m tools.bench $(ARGS)
 
 bench-vote: $(VENV)/.test ## измерить голосование: голоса в секунду рядом с pgbench, ничего не потеряно
-	@PYTHONPATH=site:. $(PY) -m tests.bench_vote $(ARGS)
+	@PYTHONPATH=site:. $(PY) -m tools.bench_vote $(ARGS)
 
 audit: $(VENV)/.test ## измерить скорость, доступность и разметку страниц (нужны Node и Java)
-	@chromium="$$(tests/find-chromium)" && CHROMIUM="$$chromium" PYTHONPATH=. $(PY) -m tests.audit $(ARGS)
+	@chromium="$$(tools/find-chromium)" && CHROMIUM="$$chromium" PYTHONPATH=. $(PY) -m tools.audit $(ARGS)
 
 screens: $(VENV)/.test ## снять все страницы и редкие состояния в var/screens
-	@PYTHONPATH=site:. $(PY) -m tests.screens $(ARGS)
+	@PYTHONPATH=site:. $(PY) -m tools.screens $(ARGS)
 
 bench-catalogue: $(VENV)/.test ## сравнить каталог с 10 000 проектов и с 40
-	@PYTHONPATH=site:. $(PY) -m tests.bench_catalogue $(ARGS)
+	@PYTHONPATH=site:. $(PY) -m tools.bench_catalogue $(ARGS)
 
 lock: $(VENV)/.uv ## записать точные версии всех зависимостей
 	$(VENV)/bin/uv pip compile -q pyproject.toml --python-version 3.11 --no-header --upgrade -o requirements.txt

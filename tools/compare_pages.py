@@ -18,9 +18,12 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 import requests
 from bs4 import BeautifulSoup
 
-UNLINKED = ("/robots.txt", "/manifest.webmanifest", "/sitemap.xml", "/rss/", "/rss/dzen/", "/net-takoy-stranicy/",
-                 "/poisk/?q=площадка", "/poisk/?q=ghjtrn", "/poisk/?q=детская+плащадка", "/poisk/?q=Узловский",
-                 "/poisk/?q=2021", "/poisk/?q=щщщщщщ", "/proekty/?p=999", "/proekty/?vid=zamok")  # fmt: skip
+WORDS = ("площадка", "ghjtrn", "детская+плащадка", "Узловский", "2021", "щщщщщщ")
+UNLINKED = (
+    *("/robots.txt", "/manifest.webmanifest", "/sitemap.xml", "/rss/", "/rss/dzen/"),
+    *("/net-takoy-stranicy/", "/proekty/?p=999", "/proekty/?vid=zamok"),
+    *(f"/poisk/?q={word}" for word in WORDS),
+)
 NOT_PAGES = ("/media/", "/static/", "/admin/")
 FILTERED = ("/proekty/", "/novosti/", "/itogi/", "/poisk/")
 """Lists whose links and forms are followed with one parameter; elsewhere links with a query are left out."""

@@ -21,11 +21,11 @@ from django.db import connection, connections
 from config import launcher, postgres, processes
 from showcase.voting import receipts
 from showcase.voting.models import Ballot, Participation
-from tests.bench_vote.http_client import Line
-from tests.bench_vote.voter import UnexpectedError, Voter
 from tests.factories import Tree
 from tests.running_site import free_port
 from tests.voting.box import plant, size
+from tools.bench_vote.http_client import Line
+from tools.bench_vote.voter import UnexpectedError, Voter
 
 
 class Server:

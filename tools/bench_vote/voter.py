@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from tests.bench_vote.http_client import Answer, Browser, Line
+from tools.bench_vote.http_client import Answer, Browser, Line
 
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
 TOKEN = "csrfmiddlewaretoken"

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench_vote import load, throwaway
+from tools.bench_vote import load, throwaway
 
 BAR = 0.15
 
@@ -22,7 +22,7 @@ def options() -> argparse.Namespace:
 
 def say(text: str) -> None:
     """Print at once."""
-    print(text, flush=True)  # noqa: T201
+    print(text, flush=True)
 
 
 def loaded() -> str:
@@ -45,7 +45,7 @@ def main() -> int:
 
 def measure(chosen: argparse.Namespace, world, other, server: throwaway.Server, var: Path) -> list[str]:
     """Both phases with the comparison around the first; returns what does not hold."""
-    from tests.bench_vote import checks
+    from tools.bench_vote import checks
 
     say(f"Готовлю {chosen.codes} жителей до экрана с кодом…")
     drive = driver(world, server.port, chosen.processes)
@@ -72,7 +72,7 @@ def driver(world, port: int, processes: int) -> Callable[[load.Work, range], loa
 
 def beside(other, var: Path, run: Callable[[], load.Phase]) -> tuple[load.Phase, float]:
     """A phase between two halves of `pgbench`, so that both meet the same neighbours."""
-    from tests.bench_vote import pgbench
+    from tools.bench_vote import pgbench
 
     before = pgbench.measure(other, var, 0, 500)
     phase = run()

@@ -180,16 +180,16 @@ def explain(address: str) -> None:
         if float(query["time"]) >= 0.002:
             with connection.cursor() as cursor:
                 cursor.execute("EXPLAIN (ANALYZE, BUFFERS) " + query["sql"])
-                print(query["sql"][:300], *(row[0] for row in cursor.fetchall()), sep="\n")  # noqa: T201
+                print(query["sql"][:300], *(row[0] for row in cursor.fetchall()), sep="\n")
 
 
 def show(few: dict[str, Cost], many: dict[str, Cost]) -> None:
     """Print the ratios."""
-    print(f"{'страница':<26} запросов  × процессор сайта  × базы  × вместе  самый долгий запрос, мс")  # noqa: T201
+    print(f"{'страница':<26} запросов  × процессор сайта  × базы  × вместе  самый долгий запрос, мс")
     for label, address in PAGES.items():
         a, b = few[address], many[address]
         both = (b.here + b.database) / (a.here + a.database)
-        print(  # noqa: T201
+        print(
             f"{label:<26} {a.queries:>3}/{b.queries:<3} {b.here / a.here:>14.2f} "
             f"{b.database / max(a.database, 0.0005):>10.2f} {both:>8.2f} {a.slowest:>10.0f} → {b.slowest:.0f}"
         )

@@ -7,12 +7,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.audit import vote
-from tests.audit.measure import Result, measure
-from tests.audit.pages import measured_pages, save_all, states
-from tests.audit.tools import ToolMissing, Tools
 from tests.running_site import ROOT, NotStarted, Site, running_site
 from tests.walking import walk
+from tools.audit import vote
+from tools.audit.measure import Result, measure
+from tools.audit.pages import measured_pages, save_all, states
+from tools.audit.tools import ToolMissing, Tools
 
 FOLDER = ROOT / "var" / "audit"
 HEAD = "страница            скор. дост. рек. поиск  LCP    FCP    TBT     CLS    LCP 3G  вес     запросов"
@@ -95,7 +95,7 @@ def line(result: Result) -> str:
 
 def say(text: str) -> None:
     """Print at once, also into a pipe."""
-    print(text, flush=True)  # noqa: T201
+    print(text, flush=True)
 
 
 if __name__ == "__main__":

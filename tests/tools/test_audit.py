@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.audit.measure import Result
-from tests.audit.pages import Measured, save_all
-from tests.audit.tools import ToolMissing, require
+from tools.audit.measure import Result
+from tools.audit.pages import Measured, save_all
+from tools.audit.tools import ToolMissing, require
 
 
 def result(*, hidden: bool = False, lcp_3g: float = 2400, **scores: int) -> Result:

@@ -73,7 +73,7 @@ def rare_pages(site: Site) -> dict[str, str]:
     kept = site.var / "rare_pages.json"
     if not kept.exists():
         environment = {**os.environ, "VAR_DIR": str(site.var), "DEBUG": "1"}
-        done = subprocess.run([sys.executable, "-m", "tests.screens.rare"], cwd=ROOT, env=environment,
+        done = subprocess.run([sys.executable, "-m", "tools.screens.rare"], cwd=ROOT, env=environment,
                               capture_output=True, text=True, check=True)  # fmt: skip
         kept.write_text(done.stdout.splitlines()[-1])
     return json.loads(kept.read_text())
@@ -141,7 +141,7 @@ def failed_photo(page: Page, address: str, name: str) -> tuple[Path, list]:
 
 def say(text: str) -> None:
     """Print at once, also into a pipe."""
-    print(text, flush=True)  # noqa: T201
+    print(text, flush=True)
 
 
 if __name__ == "__main__":

@@ -163,11 +163,11 @@ def main() -> None:
     finally:
         server.stop()
     queries = count_queries(paths)
-    print(f"{'страница':<76} запросов  процессор, × статического файла: заново, толпе")  # noqa: T201
+    print(f"{'страница':<76} запросов  процессор, × статического файла: заново, толпе")
     for path in paths:
         anew, crowd = ratios[path]
-        print(f"{path:<76} {queries[path]:>8}  {anew:>6.0f} × {crowd:>6.1f} ×")  # noqa: T201
-    print(f"Память рабочего процесса после {len(pages)} страниц: {memory:.0f} МБ")  # noqa: T201
+        print(f"{path:<76} {queries[path]:>8}  {anew:>6.0f} × {crowd:>6.1f} ×")
+    print(f"Память рабочего процесса после {len(pages)} страниц: {memory:.0f} МБ")
 
 
 if __name__ == "__main__":

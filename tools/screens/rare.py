@@ -1,4 +1,4 @@
-"""Pages as bad or missing data make them, for tests and for looking at; `python -m tests.screens.rare` adds them."""
+"""Pages as bad or missing data make them, for tests and for looking at; `python -m tools.screens.rare` adds them."""
 
 import datetime as dt
 import json
@@ -77,7 +77,7 @@ def main() -> None:
     from tests.factories import Tree
 
     images = list(CustomImage.objects.filter(is_illustration=True).order_by("id")[:40])
-    print(json.dumps(build(Tree.present(), images)))  # noqa: T201
+    print(json.dumps(build(Tree.present(), images)))
 
 
 if __name__ == "__main__":

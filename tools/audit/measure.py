@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.audit.pages import Measured
-from tests.audit.tools import Tools
+from tools.audit.pages import Measured
+from tools.audit.tools import Tools
 
 SCORES = {"performance": 98, "accessibility": 100, "best-practices": 100, "seo": 100}
 NAMES = {

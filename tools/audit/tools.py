@@ -74,7 +74,7 @@ def installed(package: Path) -> str:
 def install(folder: Path) -> None:
     """Put the pinned packages into the folder; none of their own scripts is run."""
     folder.mkdir(parents=True, exist_ok=True)
-    print("Устанавливаю измерительные программы…", flush=True)  # noqa: T201
+    print("Устанавливаю измерительные программы…", flush=True)
     wanted = [f"{name}@{version}" for name, version in PACKAGES.items()]
     options = [
         "--prefix",

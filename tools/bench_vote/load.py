@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tests.bench_vote.http_client import Line
-from tests.bench_vote.voter import UnexpectedError, Voter
+from tools.bench_vote.http_client import Line
+from tools.bench_vote.voter import UnexpectedError, Voter
 
 fork = multiprocessing.get_context("fork")
 WAIT_SECONDS = 1800
