@@ -17,7 +17,7 @@ import requests
 
 ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 420
-OWN = ("DATABASE_URL", "TEST_DATABASE", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "PORT",
+OWN = ("DATABASE_URL", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "PORT",
        "DEMO", "DEMO_VOTERS")  # fmt: skip
 
 

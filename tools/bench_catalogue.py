@@ -8,8 +8,6 @@ import argparse
 import os
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import NamedTuple
 
 import psutil
@@ -58,19 +56,6 @@ class Cost(NamedTuple):
     database: float
     queries: int
     slowest: float
-
-
-@contextmanager
-def throw_away_database() -> Iterator[None]:
-    """An empty database beside the site's own."""
-    from django.test.utils import setup_databases, setup_test_environment, teardown_databases
-
-    setup_test_environment()
-    made = setup_databases(verbosity=0, interactive=False, aliases={"default"})
-    try:
-        yield
-    finally:
-        teardown_databases(made, verbosity=0)
 
 
 def plant_few() -> None:
@@ -202,7 +187,6 @@ def main() -> None:
         "--plan", action="append", default=[], metavar="?…", help="показать планы запросов страницы"
     )
     options = parser.parse_args()
-    os.environ["TEST_DATABASE"] = f"bench_catalogue_{os.getpid()}"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     import django
     from django.conf import settings
@@ -210,9 +194,11 @@ def main() -> None:
     import tests.environment  # noqa: F401
 
     django.setup()
+    from tests import databases
+
     plain_files = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain_files}
-    with tempfile.TemporaryDirectory() as media, throw_away_database():
+    with tempfile.TemporaryDirectory() as media, databases.own():
         settings.MEDIA_ROOT = media
         plant_few()
         few = measure(list(PAGES.values()))

@@ -110,7 +110,6 @@ DATABASES = {
         **env.db_url_config(postgres.database_url(VAR_DIR)),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "TEST": {"NAME": env("TEST_DATABASE", default=None)},
     }
 }
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)  # seconds
