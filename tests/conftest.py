@@ -83,12 +83,12 @@ def pages(standing_pages, settings, db) -> dict:
 
 
 @pytest.fixture
-def post(settings):
-    """A running mail server that the site sends through."""
-    from tests.mail_server import Post
+def mail_server(settings):
+    """A running `tests.mail_server.MailServer` that the site sends its mail to."""
+    from tests.mail_server import MailServer
     from tests.running_site import free_port
 
-    handler = Post()
+    handler = MailServer()
     controller = Controller(handler, hostname="127.0.0.1", port=free_port())
     controller.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
