@@ -13,10 +13,11 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Give Russian words to what Wagtail leaves in English; watch for changes."""
-        from showcase.core import change_stamp
+        from showcase.core import change_stamp, text_fields
         from showcase.core.admin_words import name_labels, name_permissions, name_rows
 
         change_stamp.watch()
         name_labels()
+        text_fields.register_in_admin()
         post_migrate.connect(name_rows, sender=self)
         post_migrate.connect(name_permissions)

@@ -243,3 +243,14 @@ def test_the_consent_is_written_down_with_its_version(project, reader):
     report = FaultReport.objects.get()
     assert report.consent_at
     assert report.consent_version == "1"
+
+
+def test_invisible_characters_of_a_contact_are_removed(project, reader):
+    send(reader, contact="anna@mail.ru\u200e", consent="on")
+    assert FaultReport.objects.get().contact == "anna@mail.ru"
+
+
+def test_a_text_of_the_browsers_own_maximum_is_taken(project, reader):
+    lines = "\n".join(["Качели сломаны, помогите"] * 80)  # 1999 characters as a browser counts
+    assert send(reader, what=lines.replace("\n", "\r\n")).status_code == 303
+    assert FaultReport.objects.get().what == lines
