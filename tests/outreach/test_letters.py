@@ -162,17 +162,17 @@ def test_personal_things_are_erased_in_time(promises, report, project):
 
 
 @pytest.mark.parametrize("contact", ["anna@mail\u200e.ru", f"anna@{'я' * 58}.рф"])
-def test_an_impossible_contact_is_told_in_the_letter_and_stops_nothing(project, post, contact):
+def test_an_impossible_contact_is_told_in_the_letter_and_stops_nothing(project, mail_server, contact):
     services.accept(project, {**ANSWERS, "contact": contact}, "network")
     services.accept(project, {**ANSWERS, "what": "Вторая поломка"}, "network")
     mail.send_due()
-    assert len(post.letters) == 2
-    assert post.letters[0]["Reply-To"] is None
-    assert contact in post.letters[0].get_payload(decode=True).decode()
+    assert len(mail_server.letters) == 2
+    assert mail_server.letters[0]["Reply-To"] is None
+    assert contact in mail_server.letters[0].get_payload(decode=True).decode()
 
 
 @pytest.mark.parametrize("email", ["raion@mail\u200e.ru", f"raion@{'я' * 58}.рф"])
-def test_a_letter_that_cannot_be_written_fails_and_the_next_goes_out(project, post, tree, email):
+def test_a_letter_that_cannot_be_written_fails_and_the_next_goes_out(project, mail_server, tree, email):
     MunicipalityPage.objects.update(coordinator_email=email)
     failed = services.accept(project, ANSWERS, "network")
     other = tree.project(project.contest_year, tree.municipality(coordinator_email="other@example.org"))
@@ -180,4 +180,4 @@ def test_a_letter_that_cannot_be_written_fails_and_the_next_goes_out(project, po
     mail.send_due()
     assert fresh(failed).mail_state == "failed"
     assert "проверьте адрес" in failed.mail_error
-    assert [letter["X-To"] for letter in post.letters] == ["other@example.org"]
+    assert [letter["X-To"] for letter in mail_server.letters] == ["other@example.org"]
