@@ -3,7 +3,8 @@
     python -m tools.compare_pages save http://127.0.0.1:8000 var/before
     python -m tools.compare_pages compare var/before var/after
 
-Class names, names of static files and photos, the site's origin, times of day and whitespace do not count.
+Class names, names of static files and photos, the site's origin, times of day, tokens of forms
+and whitespace do not count.
 """
 
 import argparse
@@ -31,6 +32,7 @@ NORMALISED = (
     (re.compile(r"https?://(127\.0\.0\.1|localhost)(:\d+)?"), ""),
     (re.compile(r'(/(?:static|media)/)[^"\'\s<>),#?]+(\.\w+)'), r"\1*\2"),
     (re.compile(r'\sclass="[^"]*"'), ""),
+    (re.compile(r'(name="(?:csrfmiddlewaretoken|attempt)" value=)"[^"]*"'), r"\1"),
     (re.compile(r"(\d{4}-\d\d-\d\d)T\d\d:\d\d[^<\"]*"), r"\1"),
     (re.compile(r"(\w{3}, \d\d \w{3} \d{4}) \d\d:\d\d:\d\d [+-]\d{4}"), r"\1"),
     (re.compile(r"[ \t\r\n\f]+"), " "),
@@ -68,7 +70,7 @@ def file_name(path: str) -> str:
 
 def addresses(base: str, text: str, origin: str) -> set[str]:
     """Addresses of pages that a page or a sitemap names, and those of its filters with each single value."""
-    soup = BeautifulSoup(text, "html.parser")
+    soup = BeautifulSoup("" if text.startswith("<?xml") else text, "html.parser")
     links = {link["href"] for link in soup.find_all("a", href=True)} | set(re.findall("<loc>([^<]+)", text))
     for form in soup.find_all("form"):
         if form.get("method", "get").lower() == "get":
