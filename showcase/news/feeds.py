@@ -1,4 +1,4 @@
-"""The feed of news."""
+"""The RSS feed of news."""
 
 import datetime as dt
 
@@ -6,16 +6,17 @@ from django.contrib.syndication.views import Feed
 from django.utils import timezone
 from django.utils.feedgenerator import Rss201rev2Feed
 
+from showcase.core.choices import Precision
 from showcase.core.json_ld import absolute
 from showcase.core.links import local_url
 from showcase.core.russian import printable
 from showcase.news.models import NewsPage
 
-LENGTH = 50
+FEED_ITEMS = 50
 
 
 class NewsFeed(Feed):
-    """The newest news as RSS; demonstration news never leave the site."""
+    """The newest news, demonstration news left out."""
 
     feed_type = Rss201rev2Feed
     title = "Точки притяжения: новости конкурса"
@@ -25,10 +26,8 @@ class NewsFeed(Feed):
     language = "ru"
 
     def items(self) -> list[NewsPage]:
-        """Return the newest news."""
-        return list(
-            NewsPage.objects.live().real().newest_first().prefetch_related("tagged_items__tag")[:LENGTH]
-        )
+        news = NewsPage.objects.live().real().newest_first()
+        return list(news.prefetch_related("tagged_items__tag")[:FEED_ITEMS])
 
     def item_title(self, item: NewsPage) -> str:
         return printable(item.title)
@@ -46,8 +45,8 @@ class NewsFeed(Feed):
     item_guid_is_permalink = False
 
     def item_pubdate(self, item: NewsPage) -> dt.datetime | None:
-        """Midnight of the day, Moscow time; a date known to the month only is not given out as a day."""
-        if item.date_precision != NewsPage.Precision.DAY:
+        """Midnight of the day, Moscow time; None if only the month or the year is known."""
+        if item.date_precision != Precision.DAY:
             return None
         return timezone.make_aware(dt.datetime.combine(item.date, dt.time()))
 
