@@ -1,7 +1,8 @@
-"""Prints what a page costs: queries, processor time against a static file, memory after all pages.
+"""Print the cost of each page: queries, CPU time relative to a static file, and memory after all pages.
 
-Run as `make bench` on a site that `make run` or `make demo` has built. Ratios and counts only: the machines differ.
-A page is measured twice: made anew, which a foreign parameter forces, and as a crowd gets it.
+Run as `make bench` on a site that `make run` or `make demo` has built. It prints ratios and counts,
+which do not depend on the machine. Each page is measured twice: rendered (an unknown parameter bypasses the cache)
+and cached.
 """
 
 import argparse

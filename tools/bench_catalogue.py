@@ -1,7 +1,7 @@
-"""Prints what a page of the catalogue costs with ten thousand projects, as a multiple of its cost with forty.
+"""Print the cost of catalogue pages with 10,000 projects as a multiple of the cost with 40.
 
-Run as `make bench-catalogue`. The projects are generated in a database of their own, which is dropped at the end.
-Processor time of the site's process and of its database session, and the slowest statement of a page.
+Run as `make bench-catalogue`. The projects are in a temporary database. Measured are CPU time of this process and of
+its database session, and the slowest query of a page.
 """
 
 import argparse
@@ -50,7 +50,7 @@ WHERE page.draft_title ~ '^[0-9]+$'
 
 
 class Cost(NamedTuple):
-    """One request: processor seconds here and in the database, statements, milliseconds of the slowest one."""
+    """One request: CPU seconds here and in the database, queries, milliseconds of the slowest query."""
 
     here: float
     database: float
@@ -58,8 +58,8 @@ class Cost(NamedTuple):
     slowest: float
 
 
-def plant_few() -> None:
-    """Forty projects of all sorts over all municipalities and years, half of them with photos."""
+def add_few() -> None:
+    """Add 40 projects of all kinds, spread over municipalities and years, half of them with photos."""
     from showcase.core.photos import make_renditions
     from tests import factories
 
@@ -81,7 +81,7 @@ def plant_few() -> None:
 
 
 def copy_to_many() -> None:
-    """Copy the forty inside the database until there are ten thousand, attributes mixed anew."""
+    """Copy the projects in SQL until there are 10,000, shuffling their attributes."""
     from wagtail.models import Page
 
     from showcase.contest.models import ContestYearPage, ProjectPage, ProjectPhoto
@@ -200,7 +200,7 @@ def main() -> None:
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain_files}
     with tempfile.TemporaryDirectory() as media, databases.own():
         settings.MEDIA_ROOT = media
-        plant_few()
+        add_few()
         few = measure(list(PAGES.values()))
         copy_to_many()
         many = measure(list(PAGES.values()))

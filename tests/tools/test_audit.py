@@ -23,11 +23,14 @@ def test_an_absent_program_is_named_in_a_sentence():
     [
         (result(), []),
         (result(performance=97), ["главная: скорость 97, нужно 98"]),
-        (result(accessibility=99, seo=92), ["главная: доступность 99, нужно 100", "главная: поисковики 92, нужно 100"]),
+        (
+            result(accessibility=99, seo=92),
+            ["главная: доступность 99, нужно 100", "главная: поисковики 92, нужно 100"],
+        ),
         (result(seo=60, hidden=True), []),
         (result(lcp_3g=2501), ["главная: самое крупное на экране в сети 3G через 2.50 с"]),
     ],
-)  # fmt: skip
+)
 def test_every_missed_bar_is_told(measured, missed):
     assert measured.missed() == missed
 

@@ -1,1 +1,1 @@
-"""The bars of a page's weight, speed and access, measured by tools that need Node and Java: `make audit`."""
+"""Audit of speed, accessibility and markup with Lighthouse and the Nu HTML checker: `make audit`."""

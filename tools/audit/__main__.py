@@ -1,4 +1,4 @@
-"""Measures the built site as a phone loads it and checks its markup; ends with 1 when a bar is missed."""
+"""Measure the built site as a phone loads it and check its markup; exit with 1 when a limit is missed."""
 
 import argparse
 import os
@@ -19,7 +19,7 @@ HEAD = "страница            скор. дост. рек. поиск  LCP 
 
 
 def main() -> int:
-    """Run what was asked for and return the exit code."""
+    """Run the audit and return the exit code."""
     options = arguments()
     try:
         tools = Tools(FOLDER)
@@ -39,7 +39,6 @@ def main() -> int:
 
 
 def arguments() -> argparse.Namespace:
-    """What the person asked for."""
     parser = argparse.ArgumentParser(prog="make audit")
     parser.add_argument("--runs", type=int, default=5, help="сколько раз загружать каждую страницу")
     parser.add_argument("--only", default="", help="часть названия страницы, например «год»")
@@ -49,7 +48,7 @@ def arguments() -> argparse.Namespace:
 
 
 def audit(tools: Tools, site: Site, options: argparse.Namespace) -> list[str]:
-    """Print all figures and return what is missed."""
+    """Print all measurements and return a sentence for each missed limit."""
     walked = {path: answer.text for path, answer in walk(site).items()}
     missed = check_markup(tools, site, walked)
     pages = [page for page in measured_pages(walked) if options.only in page.name]
@@ -65,7 +64,7 @@ def audit(tools: Tools, site: Site, options: argparse.Namespace) -> list[str]:
 
 
 def check_markup(tools: Tools, site: Site, walked: dict[str, str]) -> list[str]:
-    """Let the Nu checker read every page; errors are printed once each with the first page that has them."""
+    """Run the Nu checker over every page; each error is printed once with the first page that has it."""
     voting = next(page.path for page in measured_pages(walked) if page.name == "голосование")
     pages = [*walked.items(), *states(site, walked), *vote.screens(site, voting)]
     files = save_all(pages, FOLDER / "html")
@@ -82,7 +81,7 @@ def check_markup(tools: Tools, site: Site, walked: dict[str, str]) -> list[str]:
 
 
 def line(result: Result) -> str:
-    """One row of the table and the complaints below it."""
+    """Format one row of the table and the failed checks below it."""
     scores, times = result.scores, result.times
     row = (
         f"{result.page.name:<20}{scores['performance']:>4}{scores['accessibility']:>6}{scores['best-practices']:>5}"
@@ -94,7 +93,7 @@ def line(result: Result) -> str:
 
 
 def say(text: str) -> None:
-    """Print at once, also into a pipe."""
+    """Print without buffering."""
     print(text, flush=True)
 
 

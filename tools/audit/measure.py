@@ -1,4 +1,4 @@
-"""What Lighthouse says of a page: medians of several loads, and which bars are missed."""
+"""Lighthouse results of a page: medians of several loads, and missed limits."""
 
 import json
 import statistics
@@ -28,7 +28,7 @@ TIMES = {
 
 @dataclass(frozen=True)
 class Result:
-    """A page's medians; times in milliseconds, bytes as they came over the wire."""
+    """Medians of a page; times in milliseconds, `kilobytes` compressed."""
 
     page: Measured
     scores: dict[str, int]
@@ -39,7 +39,7 @@ class Result:
     complaints: list[str]
 
     def missed(self) -> list[str]:
-        """Sentences about the bars that the page does not reach."""
+        """Return a sentence for each limit that the page misses."""
         found = [
             f"{self.page.name}: {NAMES[name]} {self.scores[name]}, нужно {bar}"
             for name, bar in SCORES.items()
@@ -53,7 +53,7 @@ class Result:
 
 
 def measure(tools: Tools, origin: str, page: Measured, folder: Path, runs: int) -> Result:
-    """Load a page several times in each network."""
+    """Load a page `runs` times in each network."""
     loads = [load(tools, origin + page.path, folder / str(number)) for number in range(1, runs + 1)]
     usual, slow = [pair[0] for pair in loads], [pair[1] for pair in loads]
     requests = usual[0]["audits"]["network-requests"]["details"]["items"]
@@ -69,9 +69,9 @@ def measure(tools: Tools, origin: str, page: Measured, folder: Path, runs: int) 
 
 
 def load(tools: Tools, address: str, folder: Path) -> tuple[dict, dict]:
-    """Load a page once; the reports for the usual network of a phone and for 3G.
+    """Load a page once; return the reports for Lighthouse's default phone network and for 3G.
 
-    Lighthouse records an unhindered load and computes the network afterwards, so one record serves both.
+    Lighthouse records an unthrottled load and simulates the network afterwards, so both use one record.
     """
     folder.mkdir(parents=True, exist_ok=True)
     usual = tools.lighthouse(address, folder / "4g.json", f"--gather-mode={folder}", f"--audit-mode={folder}")
@@ -84,17 +84,16 @@ def load(tools: Tools, address: str, folder: Path) -> tuple[dict, dict]:
 
 
 def median(reports: list[dict], value: Callable[[dict], float]) -> float:
-    """Middle value of several reports."""
     return statistics.median(map(value, reports))
 
 
 def value_of(audit: str) -> Callable[[dict], float]:
-    """A function that reads one number of a report."""
+    """Return a function that reads one number from a report."""
     return lambda report: report["audits"][audit]["numericValue"]
 
 
 def complaints(report: dict, page: Measured) -> list[str]:
-    """Titles of the checks that cost points; of speed only what can be mended is told by the reports."""
+    """Return the titles of failed checks; those of performance are in the reports."""
     found = []
     for name, category in report["categories"].items():
         if name == "performance" or (name == "seo" and page.hidden):

@@ -1,4 +1,4 @@
-"""Which pages are measured: found on the site itself, so that a changed demonstration needs no change here."""
+"""The pages to measure, found by crawling, so that changes of the demonstration need no change here."""
 
 import re
 import shutil
@@ -30,7 +30,7 @@ SPECIAL = (
 
 @dataclass(frozen=True)
 class Measured:
-    """A page that Lighthouse loads; `hidden` from search engines on purpose: no score for that."""
+    """A page that Lighthouse loads; the SEO score of `hidden` (noindex) pages does not count."""
 
     name: str
     path: str
@@ -38,7 +38,7 @@ class Measured:
 
 
 def measured_pages(walked: dict[str, str]) -> list[Measured]:
-    """One page of each sort that readers come to most."""
+    """Return one page of each of the most visited kinds."""
     year = max(
         path for path in walked if re.fullmatch(r"/gody/20\d\d/", path) and not is_hidden(walked[path])
     )
@@ -57,24 +57,24 @@ def measured_pages(walked: dict[str, str]) -> list[Measured]:
 
 
 def is_hidden(text: str) -> bool:
-    """Tell whether the page asks search engines to stay away."""
+    """Return whether a page is marked noindex."""
     return 'content="noindex' in text
 
 
 def longest(walked: dict[str, str], pattern: str, *, hidden: bool) -> str:
-    """Address of the heaviest page of a sort."""
+    """Return the address with the longest HTML."""
     found = [path for path in walked if re.fullmatch(pattern, path) and is_hidden(walked[path]) == hidden]
     return max(found, key=lambda path: len(walked[path]))
 
 
 def fullest_gallery(walked: dict[str, str]) -> str:
-    """Address of the project with the most pictures; one that may be voted for shows a few only."""
+    """Return the address of the project with the most photos."""
     found = [path for path in walked if re.fullmatch(r"/proekty/[^/?]+/[^/?]+/", path)]
     return max(found, key=lambda path: walked[path].count("data-photo"))
 
 
 def save_all(pages: list[tuple[str, str]], folder: Path) -> dict[Path, str]:
-    """Write each page (its address, its HTML) to a file of its own; return addresses by file."""
+    """Write each (address, HTML) to its own file; return addresses by file."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     files = {folder / f"{number:03}.html": page for number, page in enumerate(pages)}
@@ -84,7 +84,7 @@ def save_all(pages: list[tuple[str, str]], folder: Path) -> dict[Path, str]:
 
 
 def states(site: Site, walked: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Pages that no link leads to or that look otherwise for some readers."""
+    """Yield pages that no link leads to, and pages as changed by preferences."""
     yield "500", (ROOT / "templates" / "500.html").read_text(encoding="utf-8")
     for path in SPECIAL:
         yield path, site.get(path).text

@@ -1,4 +1,4 @@
-"""The programs behind the audit: found on the machine or installed beside the site's data."""
+"""External programs of the audit: Node, Java, and npm packages installed into the audit's folder."""
 
 import json
 import os
@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 PACKAGES = {"lighthouse": "12.2.3", "vnu-jar": "26.9.27"}  # newer Lighthouse wants a newer Node than Debian's
-ATTEMPTS = 3  # on a busy machine the browser at times gives no record, and Lighthouse asks to be run again
+ATTEMPTS = 3  # on a busy machine the browser sometimes gives Lighthouse no record
 CHROME_FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync --disable-extensions"
@@ -15,11 +15,11 @@ CHROME_FLAGS = (
 
 
 class ToolMissing(RuntimeError):
-    """A program that the audit needs is absent; the text is a sentence for whoever started it."""
+    """A required program is missing; the message says in Russian what to install."""
 
 
 class Tools:
-    """Paths of everything that measures; made once, installs what is not there yet."""
+    """Runs Lighthouse and the Nu checker; the constructor installs the packages if missing."""
 
     def __init__(self, folder: Path) -> None:
         for program, package in (("node", "nodejs"), ("npm", "npm"), ("java", "default-jre-headless")):
@@ -30,9 +30,17 @@ class Tools:
             install(folder)
 
     def lighthouse(self, address: str, report: Path, *options: str) -> dict:
-        """Load an address once as a phone would and return the report."""
-        command = ["node", str(self.modules / "lighthouse" / "cli" / "index.js"), address, "--quiet",
-                   "--output=json", f"--output-path={report}", f"--chrome-flags={CHROME_FLAGS}", *options]  # fmt: skip
+        """Load an address once on an emulated phone and return the report."""
+        command = [
+            "node",
+            str(self.modules / "lighthouse" / "cli" / "index.js"),
+            address,
+            "--quiet",
+            "--output=json",
+            f"--output-path={report}",
+            f"--chrome-flags={CHROME_FLAGS}",
+            *options,
+        ]
         environment = {**os.environ, "CHROME_PATH": self.chromium}
         for _ in range(ATTEMPTS):
             done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
@@ -41,7 +49,7 @@ class Tools:
         raise RuntimeError(f"{address}: {done.stderr[-2000:]}")
 
     def markup_faults(self, files: list[Path]) -> list[dict]:
-        """What the Nu HTML checker says of the files: a list of its messages."""
+        """Return the messages of the Nu HTML checker about the files."""
         jar = self.modules / "vnu-jar" / "build" / "dist" / "vnu.jar"
         command = [
             "java",
@@ -58,7 +66,7 @@ class Tools:
 
 
 def require(program: str, package: str) -> None:
-    """Raise ToolMissing when there is no such program."""
+    """Raise ToolMissing when the program is not on the PATH."""
     if not shutil.which(program):
         raise ToolMissing(
             f"Для make audit нужны Node и Java. Не хватает {program}: sudo apt install {package}"
@@ -66,13 +74,13 @@ def require(program: str, package: str) -> None:
 
 
 def installed(package: Path) -> str:
-    """Version of an installed npm package, or nothing."""
+    """Return the version of an installed npm package, or an empty string."""
     file = package / "package.json"
     return json.loads(file.read_text(encoding="utf-8"))["version"] if file.exists() else ""
 
 
 def install(folder: Path) -> None:
-    """Put the pinned packages into the folder; none of their own scripts is run."""
+    """Install the pinned packages without running their install scripts."""
     folder.mkdir(parents=True, exist_ok=True)
     print("Устанавливаю измерительные программы…", flush=True)
     wanted = [f"{name}@{version}" for name, version in PACKAGES.items()]

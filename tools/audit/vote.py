@@ -1,4 +1,4 @@
-"""The screens of a vote, as a browser without JavaScript walks through them."""
+"""The screens of a vote, from the form to the receipt, without JavaScript."""
 
 import html
 import re
@@ -14,7 +14,7 @@ CODE = re.compile(r"Код (\d{6})")
 
 
 def screens(site: Site, path: str) -> Iterator[tuple[str, str]]:
-    """Name and HTML of each screen from the form to the receipt, mistakes included."""
+    """Yield the name and HTML of each screen, with and without form errors."""
     session = requests.Session()
     form = session.get(site.url + path, timeout=60)
     yield path, form.text
@@ -30,7 +30,7 @@ def screens(site: Site, path: str) -> Iterator[tuple[str, str]]:
 
 
 def send(session: requests.Session, screen: requests.Response, **values: str) -> requests.Response:
-    """Send the main form of a screen with what stands in it and these values."""
+    """Submit the main form of a screen with its hidden fields and these values."""
     text = screen.text[screen.text.index('<form class="vote-form"') :]
     form = text[: text.index("</form>")]
     hidden = {name: html.unescape(value) for name, value in HIDDEN.findall(form)}

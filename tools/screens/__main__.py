@@ -1,4 +1,4 @@
-"""Takes pictures of every sort of page and every rare state into `var/screens`, on a site built for that alone."""
+"""Take screenshots of every kind of page and of rare states into `var/screens`."""
 
 import argparse
 import json
@@ -20,13 +20,17 @@ from tests.running_site import ROOT, NotStarted, Site, running_site
 
 FOLDER = ROOT / "var" / "screens"
 WIDTHS = (360, 1280)
-LOOKS = {"обычный": ("light", ""), "тёмный": ("dark", ""), "слабовидящим": ("light", "s160.cblack.fserif.i2"),
-         "словами": ("light", "s130.cblue.pwords")}  # fmt: skip
+LOOKS = {
+    "обычный": ("light", ""),
+    "тёмный": ("dark", ""),
+    "слабовидящим": ("light", "s160.cblack.fserif.i2"),
+    "словами": ("light", "s130.cblue.pwords"),
+}
 TALLEST = 8000
 
 
 def main() -> int:
-    """Take all pictures, or those whose name holds the word given."""
+    """Take all screenshots, or those whose name contains the given word."""
     parser = argparse.ArgumentParser(prog="make screens")
     parser.add_argument("word", nargs="?", default="", help="часть имени страницы или вида")
     parser.add_argument(
@@ -48,7 +52,7 @@ def main() -> int:
 
 @contextmanager
 def ready_site(var: Path | None) -> Iterator[Site]:
-    """The demonstration with the rare pages, thrown away afterwards unless a folder was named."""
+    """Run the demonstration in `var`, or in a temporary folder."""
     folder = var or Path(tempfile.mkdtemp(prefix="screens-"))
     try:
         with running_site(folder) as site:
@@ -60,7 +64,7 @@ def ready_site(var: Path | None) -> Iterator[Site]:
 
 @contextmanager
 def opened_browser() -> Iterator[Browser]:
-    """Chromium as the browser tests start it."""
+    """Start Chromium."""
     with sync_playwright() as playwright:
         path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
@@ -69,25 +73,31 @@ def opened_browser() -> Iterator[Browser]:
 
 
 def rare_pages(site: Site) -> dict[str, str]:
-    """Add the rare pages to the site once and return their addresses by name."""
+    """Add the rare pages to the site unless they exist, and return their addresses by name."""
     kept = site.var / "rare_pages.json"
     if not kept.exists():
         environment = {**os.environ, "VAR_DIR": str(site.var), "DEBUG": "1"}
-        done = subprocess.run([sys.executable, "-m", "tools.screens.rare"], cwd=ROOT, env=environment,
-                              capture_output=True, text=True, check=True)  # fmt: skip
+        done = subprocess.run(
+            [sys.executable, "-m", "tools.screens.rare"],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
         kept.write_text(done.stdout.splitlines()[-1])
     return json.loads(kept.read_text())
 
 
 def vote_pages(site: Site) -> dict[str, str]:
-    """The list of projects that people vote for, and the form of one of them."""
+    """Return the addresses of the list of projects in the vote and of one vote form."""
     listed = re.search(r'href="(/golos/\d{4}/)"', site.get("/").text)[1]
     form = re.search(rf'href="({listed}[^/"]+/)"', site.get(listed).text)
     return {"vote": listed, **({"vote form": form[1]} if form else {})}
 
 
 def pictures(site: Site, browser: Browser, word: str) -> Iterator[tuple[Path, list]]:
-    """Take the pictures; yield their files and what is wrong with the pages."""
+    """Take the screenshots; yield each file and the faults of its page."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     pages = addresses_of(site) | vote_pages(site) | rare_pages(site)
     for look, (scheme, choice) in LOOKS.items():
@@ -103,29 +113,29 @@ def pictures(site: Site, browser: Browser, word: str) -> Iterator[tuple[Path, li
 
 
 def new_context(browser: Browser, site: Site, width: int, scheme: str, choice: str) -> BrowserContext:
-    """A window of this width whose reader chose this look."""
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, locale="ru-RU",
-                                  reduced_motion="reduce")  # fmt: skip
+    """Open a window of this width with these preferences."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=scheme, locale="ru-RU", reduced_motion="reduce"
+    )
     if choice:
         context.add_cookies([{"name": "vid", "value": choice, "url": site.url}])
     return context
 
 
 def picture(page: Page, address: str, file: Path) -> tuple[Path, list]:
-    """The whole page as one picture, photos below the first view included, and its faults."""
+    """Take the whole page, lazy images included; return the file and the page's faults."""
     page.goto(address, wait_until="load")
     page.evaluate("document.querySelectorAll('img[loading]').forEach(image => image.loading = 'eager')")
     page.wait_for_load_state("networkidle")
     width = page.viewport_size["width"]
     height = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
-    page.screenshot(path=file, full_page=True,
-                    clip={"x": 0, "y": 0, "width": width, "height": height})  # fmt: skip
+    page.screenshot(path=file, full_page=True, clip={"x": 0, "y": 0, "width": width, "height": height})
     wide = page.evaluate("document.documentElement.scrollWidth")
     return file, checks.axe(page) + ([("шире окна", wide)] if wide > width else [])
 
 
 def failed_photo(page: Page, address: str, name: str) -> tuple[Path, list]:
-    """The gallery when a photo does not come, after one that came."""
+    """Take the open gallery, then its state after a photo failed to load."""
     page.goto(address, wait_until="load")
     page.locator("[data-photo]").first.click()
     page.wait_for_timeout(500)
@@ -140,7 +150,7 @@ def failed_photo(page: Page, address: str, name: str) -> tuple[Path, list]:
 
 
 def say(text: str) -> None:
-    """Print at once, also into a pipe."""
+    """Print without buffering."""
     print(text, flush=True)
 
 

@@ -1,4 +1,4 @@
-"""Pages as bad or missing data make them, for tests and for looking at; `python -m tools.screens.rare` adds them."""
+"""Pages with missing or extreme data, for tests and screenshots; `python -m tools.screens.rare` adds them."""
 
 import datetime as dt
 import json
@@ -10,7 +10,7 @@ from itertools import cycle, islice
 from tests.running_site import ROOT
 
 MANY = 500
-# Two hundred signs, as long as a title may sensibly get.
+# 200 characters: the longest plausible title.
 LONG_TITLE = (
     "Благоустройство многофункциональной спортивно-игровой площадки с зоной отдыха для жителей старшего поколения, "
     "установка тренажёров и ограждения в посёлке Новопетровско-Красногвардейский, вторая часть."
@@ -18,17 +18,25 @@ LONG_TITLE = (
 
 
 def build(tree, images: Sequence, year: int = 2031) -> dict[str, str]:
-    """Add the rare pages to a tree; return their addresses by name. The pictures repeat as often as need be."""
+    """Add the rare pages to a tree and return their addresses by name; images repeat as needed."""
     contest = tree.year(year, is_demo=True)
     place = tree.municipality("Муниципалитет уточняется", is_unknown=True)
     before, after, *_ = islice(cycle(images), 4)
-    long = tree.project(contest, place, title=LONG_TITLE, kind="multi", outcome="winner", stage="built",
-                        settlement="п. Новопетровско-Красногвардейский", public_number="123456")  # fmt: skip
+    long = tree.project(
+        contest,
+        place,
+        title=LONG_TITLE,
+        kind="multi",
+        outcome="winner",
+        stage="built",
+        settlement="п. Новопетровско-Красногвардейский",
+        public_number="123456",
+    )
     one = tree.project(contest, place, title="Одно фото", kind="sport")
     many = tree.project(contest, place, title="Пятьсот фото", kind="children", outcome="prize")
-    hang(long, [before, after], "before")
-    hang(one, [after])
-    hang(many, islice(cycle(images), MANY))
+    add_photos(long, [before, after], "before")
+    add_photos(one, [after])
+    add_photos(many, islice(cycle(images), MANY))
     pages = {
         "ничего не известно": tree.project(contest, place, title="Площадка", settlement=""),
         "длинное название": long,
@@ -46,7 +54,7 @@ def build(tree, images: Sequence, year: int = 2031) -> dict[str, str]:
 
 
 def coming(tree, year: int):
-    """A year of which only the days are known, and the day of the results among them."""
+    """Add a year that has dates and nothing else."""
     contest = tree.year(year, is_demo=True)
     contest.phases.create(key="voting", title="Голосование", starts=dt.date(year, 3, 18))
     contest.phases.create(key="winners", title="Итоги", ends=dt.date(year, 5, 8))
@@ -55,8 +63,8 @@ def coming(tree, year: int):
     return contest
 
 
-def hang(project, images, first_stage: str = "after") -> None:
-    """Put pictures into the gallery of a project."""
+def add_photos(project, images, first_stage: str = "after") -> None:
+    """Add photos to the gallery of a project."""
     from showcase.contest.models import ProjectPhoto
 
     stages = [first_stage, *["after"] * MANY]
@@ -67,7 +75,7 @@ def hang(project, images, first_stage: str = "after") -> None:
 
 
 def main() -> None:
-    """Add the pages to the built demonstration of VAR_DIR and print their addresses."""
+    """Add the pages to the demonstration in VAR_DIR and print their addresses as JSON."""
     import django
 
     sys.path.insert(0, str(ROOT / "site"))
