@@ -2,12 +2,12 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-vote check format lock contact-sheet bench bench-vote audit screens bench-catalogue
+.PHONY: help run demo manage test test-vote check format lock contact-sheet bench bench-vote audit screens bench-catalogue
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
-LAUNCH := $(if $(PORT),PORT=$(PORT)) PYTHONPATH=site exec $(PY) -m config.launcher
+LAUNCH := $(if $(PORT),PORT=$(PORT)) PYTHONPATH=site exec $(PY) -m config.local
 
 help: ## показать этот список
 	@echo "Команды:"
@@ -20,7 +20,10 @@ run: $(VENV)/.run ## запустить сайт на http://127.0.0.1:8000 (д�
 demo: $(VENV)/.run ## удалить собственную базу и снимки и собрать демонстрацию заново
 	@$(LAUNCH) rebuild
 
-# Three processes for two cores: at times one of them only waits for a browser or a server.
+manage: $(VENV)/.run ## выполнить команду Django вместе с базой: make manage ARGS="createsuperuser"
+	@$(LAUNCH) manage $(ARGS)
+
+# Three processes for two cores: one of them often waits for a browser or a server.
 test: $(VENV)/.test ## выполнить все проверки, в том числе в браузере
 	@chromium="$$(tools/find-chromium)" && CHROMIUM="$$chromium" $(PY) -m pytest -n 3 $(ARGS)
 
@@ -34,7 +37,7 @@ check: $(VENV)/.test ## быстрые проверки кода без тест
 	$(VENV)/bin/djlint --quiet --lint templates
 	DEBUG=1 PYTHONPATH=site:. $(VENV)/bin/mypy
 	PYTHONPATH=site:. $(VENV)/bin/lint-imports
-	DEBUG=1 $(PY) manage.py makemigrations --check --dry-run
+	PYTHONPATH=site $(PY) -m config.local manage makemigrations --check --dry-run
 	DEBUG=1 $(PY) manage.py check
 	$(PY) -m pip check
 
@@ -65,7 +68,7 @@ lock: $(VENV)/.uv ## записать точные версии всех зав�
 	$(VENV)/bin/uv pip compile -q --group test -c requirements.txt --python-version 3.11 --no-header --upgrade \
 	  -o tests/requirements.txt
 
-# Environment: each stamp is newer than the lists that it was installed from. uv is only faster than pip.
+# Environment: each stamp is newer than the list it was installed from. uv is optional, it is only faster than pip.
 
 $(VENV)/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \

@@ -36,9 +36,9 @@ def pytest_xdist_make_scheduler(config, log):
 
 def pytest_collection_finish(session) -> None:
     """Collect garbage less often: it took a quarter of the run."""
-    from config.prepare import seek_garbage_rarely
+    from config.local.prepare import tune_gc
 
-    seek_garbage_rarely()
+    tune_gc()
 
 
 @pytest.fixture(autouse=True)

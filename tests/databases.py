@@ -8,14 +8,16 @@ import secrets
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from urllib.parse import quote, urlsplit, urlunsplit
 
 import psycopg
+from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, connections
 from psycopg import sql
 
-from config import postgres
+from config.database import SUPERUSER, database_url
 
 ROOT = Path(__file__).resolve().parents[1]
 SITE_DATABASE = connection.settings_dict["NAME"]
@@ -37,10 +39,10 @@ def own() -> Iterator[str]:
     The process locks its name, so that a later run can tell the leftovers of a killed run from databases in use.
     """
     name = RUN_PREFIX + secrets.token_hex(4)
-    with closing(psycopg.connect(postgres.url_of(postgres.SUPERUSER), autocommit=True)) as server:
+    with _maintenance() as server:
         server.execute("SELECT pg_advisory_lock(hashtext(%s))", [name])
         with _locked_template():
-            postgres.clone_database(TEMPLATE, name)
+            _clone(TEMPLATE, name)
         with _dropped(name), connected_to(name):
             yield name
 
@@ -48,11 +50,11 @@ def own() -> Iterator[str]:
 @contextmanager
 def _locked_template() -> Iterator[None]:
     """Make the template if the code has changed since, and let no other run touch it meanwhile."""
-    with closing(psycopg.connect(postgres.url_of(postgres.SUPERUSER), autocommit=True)) as server:
+    with _maintenance() as server:
         server.execute("SELECT pg_advisory_lock(%s)", [TEMPLATE_LOCK])
         parameters = {"prefix": RUN_PREFIX, "length": len(RUN_PREFIX) + 8}
         for (leftover,) in server.execute(LEFTOVERS, parameters).fetchall():
-            postgres.drop_database(leftover)
+            _drop(leftover)
         if _state_of(server, TEMPLATE) != state_of_code():
             _make_template(server)
         yield
@@ -63,7 +65,7 @@ def copied(original: str, suffix: str) -> Iterator[str]:
     """Work in a copy of a database and drop it afterwards, for tests that commit: the votes in it cannot be deleted."""
     name = f"{connection.settings_dict['NAME']}_{suffix}"
     connections.close_all()  # a database that somebody uses cannot be copied
-    postgres.clone_database(original, name)
+    _clone(original, name)
     with _dropped(name), connected_to(name):
         yield name
 
@@ -88,7 +90,7 @@ def _dropped(name: str) -> Iterator[None]:
     try:
         yield
     finally:
-        postgres.drop_database(name)
+        _drop(name)
 
 
 def state_of_code() -> str:
@@ -102,6 +104,29 @@ def state_of_code() -> str:
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
 
 
+def url_of(name: str) -> str:
+    """Return the URL of another database on the tests' server."""
+    return urlunsplit(urlsplit(database_url(settings.VAR_DIR))._replace(path=f"/{quote(name)}"))
+
+
+def _maintenance() -> closing[psycopg.Connection]:
+    return closing(psycopg.connect(url_of(SUPERUSER), autocommit=True))
+
+
+def _clone(original: str, name: str) -> None:
+    """Copy a database that nobody is connected to."""
+    _drop(name)
+    statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+    with _maintenance() as server:
+        server.execute(statement.format(sql.Identifier(name), sql.Identifier(original)))
+
+
+def _drop(name: str) -> None:
+    """Delete a database and disconnect its users."""
+    with _maintenance() as server:
+        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
 def _state_of(server: psycopg.Connection, name: str) -> str | None:
     """Return the state of the code that a database was made from, None if there is no such database."""
     query = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
@@ -112,7 +137,7 @@ def _state_of(server: psycopg.Connection, name: str) -> str | None:
 def _make_template(server: psycopg.Connection) -> None:
     """Run the migrations; the comment that holds the state of the code is written last."""
     database = sql.Identifier(TEMPLATE)
-    postgres.drop_database(TEMPLATE)
+    _drop(TEMPLATE)
     server.execute(sql.SQL("CREATE DATABASE {}").format(database))
     with connected_to(TEMPLATE):
         call_command("migrate", verbosity=0, interactive=False)

@@ -70,7 +70,7 @@ def running_site(var: Path, **environment: str) -> Iterator[Site]:
     env |= {"VAR_DIR": str(var), "PORT": str(port), "PYTHONPATH": str(ROOT / "site"), "PYTHONUNBUFFERED": "1"}
     env |= environment
     process = subprocess.Popen(
-        [sys.executable, "-m", "config.launcher"],
+        [sys.executable, "-m", "config.local"],
         cwd=ROOT,
         env=env,
         stdout=subprocess.PIPE,

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import psutil
 
-from config import launcher, postgres
+from config.local import launcher, postgres
 
 ROOT = Path(__file__).resolve().parents[1]
 VAR = Path(os.environ.get("VAR_DIR") or ROOT / "var").resolve()
@@ -38,7 +38,7 @@ class Server:
             self.port = free.getsockname()[1]
         command = [sys.executable, "-m", "config.server", "--port", str(self.port), "--workers", "1"]
         os.environ.update(launcher.environment(VAR, f"http://127.0.0.1:{self.port}"))
-        os.environ["DATABASE_URL"] = postgres.database_url(VAR)
+        os.environ["DATABASE_URL"] = postgres.ensure_running(VAR)
         self.process = subprocess.Popen(command, cwd=ROOT)
         self.wait()
 

@@ -191,9 +191,10 @@ def main() -> None:
     import django
     from django.conf import settings
 
-    import tests.environment  # noqa: F401
+    import tests.environment
 
     django.setup()
+    tests.environment.start_database()
     from tests import databases
 
     plain_files = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

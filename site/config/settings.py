@@ -5,7 +5,7 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from config import postgres
+from config.database import database_url
 
 # 1. Where things are -------------------------------------------------------------------------------------------
 
@@ -107,7 +107,7 @@ TEMPLATES = [
 
 DATABASES = {
     "default": {
-        **env.db_url_config(postgres.database_url(VAR_DIR)),
+        **env.db_url_config(database_url(VAR_DIR)),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }

@@ -1,12 +1,13 @@
 """The same transaction without the site: `pgbench` sends what the ballot box sends."""
 
+import os
 import re
 import subprocess
 from pathlib import Path
 
 from django.db import connection
 
-from config import postgres
+from config.local import postgres
 from showcase.voting.ballotbox import accept, locks
 from showcase.voting.models.codes import MAX_ATTEMPTS
 
@@ -36,9 +37,9 @@ def measure(world, folder: Path, first: int, count: int) -> float:
     connection.close()
     script = folder / "accept.sql"
     script.write_text(script_of(), encoding="utf-8")
-    command = [postgres._wheel() / "pginstall" / "bin" / "pgbench", "--no-vacuum", "--jobs=2",
+    command = [postgres.program("pgbench"), "--no-vacuum", "--jobs=2",
                f"--client={CLIENTS}", f"--transactions={count}", f"--define=i={first}", f"--file={script}",
-               postgres.url_of(postgres.DATABASE)]  # fmt: skip
+               os.environ["DATABASE_URL"]]  # fmt: skip
     result = subprocess.run(command, check=True, capture_output=True, text=True)
     if "number of failed transactions: 0 " not in result.stdout:
         raise SystemExit(f"pgbench: {result.stdout}")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psutil
 
-from config import launcher, postgres, processes
+from config.local import launcher, postgres, processes
 
 PROJECTS = 24
 OWN = ("DATABASE_URL", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "VAR_DIR", "VOTING_SMS_GATEWAY")
@@ -31,7 +31,7 @@ def site_environment() -> Iterator[tuple[Path, int]]:
     # Behind a proxy, as in life: voters come from many networks over a few kept connections.
     os.environ["BEHIND_PROXY"] = "1"
     os.environ.update(launcher.environment(var, f"http://127.0.0.1:{port}"))
-    os.environ["DATABASE_URL"] = postgres.database_url(var)
+    os.environ["DATABASE_URL"] = postgres.start(var)
     try:
         yield var, port
     finally:
@@ -71,7 +71,7 @@ class Server:
     def wait(self) -> None:
         """Wait until it answers."""
         for _ in range(600):
-            if launcher._answers(self.port):
+            if launcher.responds(self.port):
                 return
             time.sleep(0.1)
         raise SystemExit("Сервер не ответил за минуту.")

@@ -1,7 +1,7 @@
-"""What `make run` starts and ends together: the database, the preparation, the web server and the worker.
+"""`make run`: starts the database, the preparation, the web server and the worker, and stops them together.
 
-The processes are marked by an environment variable with the folder of their data, so that after `kill -9` of
-the launcher the next start finds and ends whatever is left, and nothing else.
+An environment variable with the data folder marks the processes, so that after `kill -9` of the launcher the next
+start finds and ends exactly those that are left.
 """
 
 import ctypes
@@ -21,9 +21,9 @@ from pathlib import Path
 import environ
 import psutil
 
-from config import postgres, processes
+from config.local import postgres, processes
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 HOST = "127.0.0.1"
 MARK = "SHOWCASE_RUN"
 STOP_SECONDS = 10
@@ -33,11 +33,11 @@ PR_SET_PDEATHSIG = 1
 
 
 class LaunchError(RuntimeError):
-    """The site cannot be started or kept running; the message is a sentence for whoever started it."""
+    """The site cannot be started or kept running. The message is shown to the person who started it."""
 
 
 class Worker:
-    """The process of background jobs: started again when it ends, after a pause that grows up to a minute."""
+    """The process of background jobs. It is restarted when it ends, after a pause that grows up to a minute."""
 
     def __init__(self, launcher: "Launcher") -> None:
         self.launcher = launcher
@@ -46,8 +46,8 @@ class Worker:
         self.pause = 1.0
         self.due: float | None = None
 
-    def tend(self) -> None:
-        """Notice an end, and start again when the pause is over."""
+    def restart_if_ended(self) -> None:
+        """Restart an ended process when the pause is over."""
         now = time.monotonic()
         if self.due is None and self.process.poll() is not None:
             self.pause = 1.0 if now - self.started > 60 else min(self.pause * 2, 60)
@@ -66,11 +66,11 @@ class Launcher:
         self.port = port
         self.stopping = False
         self.children: list[subprocess.Popen[bytes]] = []
-        self.environment = environment(var, self.url)
+        self.environment = {**environment(var, self.url), MARK: str(var)}
 
     def run(self) -> None:
-        """Start everything and return when a signal asked to stop. Raises LaunchError and PostgresError."""
-        with self.alone():
+        """Run the site until a signal. Raises LaunchError and PostgresError."""
+        with self.only_run():
             _require_free(self.port)
             try:
                 self.serve()
@@ -78,10 +78,10 @@ class Launcher:
                 self.end()
 
     def rebuild(self) -> None:
-        """Delete the private database and the uploads, and build the demo anew."""
+        """Delete the local database and the uploads and build the demo again."""
         if os.environ.get("DATABASE_URL"):
             raise LaunchError("Задан DATABASE_URL: заново собирается только собственная база сайта.")
-        with self.alone():
+        with self.only_run():
             postgres.drop_data(self.var)
             for folder in ("media", "static"):
                 subprocess.run(["/bin/rm", "-rf", str(self.var / folder)], check=True)  # noqa: S603
@@ -91,8 +91,8 @@ class Launcher:
                 self.end()
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
-        """Let one run at a time use the folder, and end what a killed one left."""
+    def only_run(self) -> Iterator[None]:
+        """Lock the data folder for this run and end the processes left by a killed one."""
         self.var.mkdir(parents=True, exist_ok=True)
         with (self.var / "run.lock").open("a+") as lock:
             try:
@@ -111,27 +111,26 @@ class Launcher:
             yield
 
     def ask_to_stop(self, *_: object) -> None:
-        """Signal handler: the loops look at the flag several times a second."""
+        """Handle a signal: the loops check the flag several times a second."""
         self.stopping = True
 
     def start_database(self) -> None:
-        """Start the private server, or take the one that DATABASE_URL names."""
-        self.environment["DATABASE_URL"] = postgres.database_url(self.var)
+        self.environment["DATABASE_URL"] = postgres.ensure_running(self.var)
 
     def prepare(self) -> None:
-        """Let a process bring the data up to date and end."""
+        """Migrate, collect static files and build the demo in a process of its own."""
         self.start_database()
-        self.wait_for_preparation(self.spawn("-m", "config.prepare"), lambda: False)
+        self.wait_for_preparation(self.spawn("-m", "config.local.prepare"), lambda: False)
 
     def serve(self) -> None:
-        """Start the web server, which prepares the data first, and the worker; watch them until a signal."""
+        """Start the web server, which prepares the data first, and then the worker; watch both until a signal."""
         self.start_database()
         ready = self.var / "ready"
         ready.unlink(missing_ok=True)
         server = self.spawn("-m", "config.server", "--port", str(self.port), "--prepare", str(ready))
         self.wait_for_preparation(server, ready.exists)
-        self.wait_for_answer(server)
-        worker = Worker(self)  # only now, so that it does not slow the first answer down
+        self.wait_for_response(server)
+        worker = Worker(self)  # last, so that it does not delay the first response
         if not self.stopping:
             say(f"\nСайт открыт:  {self.url}/\nУправление:   {self.url}/admin/\nОстановить:   Ctrl+C\n")
         while not self.stopping:
@@ -139,27 +138,27 @@ class Launcher:
                 raise LaunchError(
                     f"Веб-сервер остановился с кодом {server.returncode}. Остальное остановлено."
                 )
-            worker.tend()
+            worker.restart_if_ended()
             time.sleep(0.2)
         say("Останавливаю сайт…")
 
     def wait_for_preparation(self, process: "subprocess.Popen[bytes]", is_ready: Callable[[], bool]) -> None:
-        """Wait, however long it takes. Raises LaunchError when the process fails."""
+        """Wait without a time limit. Raises LaunchError when the process fails."""
         while process.poll() is None and not is_ready() and not self.stopping:
             time.sleep(0.05)
         if process.returncode and not self.stopping:
             raise LaunchError("Подготовка сайта не удалась: причина названа выше.")
 
-    def wait_for_answer(self, server: "subprocess.Popen[bytes]") -> None:
-        """Wait until the site answers. Raises LaunchError when the server ends or stays silent."""
+    def wait_for_response(self, server: "subprocess.Popen[bytes]") -> None:
+        """Wait until the site responds. Raises LaunchError when the server ends or does not respond."""
         deadline = time.monotonic() + START_SECONDS
-        while not self.stopping and not _answers(self.port):
+        while not self.stopping and not responds(self.port):
             if server.poll() is not None or time.monotonic() > deadline:
                 raise LaunchError("Веб-сервер не запустился: причина названа выше.")
             time.sleep(0.1)
 
     def spawn(self, *arguments: str) -> "subprocess.Popen[bytes]":
-        """Start a Python process that Ctrl+C does not reach directly and that ends with the launcher."""
+        """Start a Python process in a session of its own (no Ctrl+C) that ends with the launcher."""
         child = subprocess.Popen(  # noqa: S603
             [sys.executable, *arguments],
             cwd=ROOT,
@@ -172,7 +171,7 @@ class Launcher:
         return child
 
     def end(self) -> None:
-        """End all processes of this run: first by asking, then by force."""
+        """End all processes of this run: SIGTERM first, then SIGKILL."""
         running = []
         for child in self.children:
             with suppress(psutil.NoSuchProcess):
@@ -182,10 +181,13 @@ class Launcher:
 
 
 def main(arguments: list[str]) -> int:
-    """Run the site, or rebuild its demo with the argument `rebuild`. Returns the exit code."""
+    """Run the site; `rebuild` rebuilds its demo, `manage …` runs a management command. Returns the exit code."""
     environ.Env.read_env(ROOT / ".env")
+    var = Path(os.environ.get("VAR_DIR") or ROOT / "var").resolve()
     try:
-        launcher = Launcher(Path(os.environ.get("VAR_DIR") or ROOT / "var").resolve(), _port())
+        if arguments[:1] == ["manage"]:
+            return manage(var, arguments[1:])
+        launcher = Launcher(var, _port())
         launcher.rebuild() if arguments == ["rebuild"] else launcher.run()
     except (LaunchError, postgres.PostgresError) as error:
         say(str(error))
@@ -193,8 +195,14 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
+def manage(var: Path, arguments: list[str]) -> int:
+    """Run a management command with the settings of `make run` while the local server is held."""
+    env = environment(var, f"http://{HOST}:{_port()}") | {"DATABASE_URL": postgres.ensure_running(var)}
+    return subprocess.call([sys.executable, "manage.py", *arguments], cwd=ROOT, env=env)  # noqa: S603
+
+
 def say(text: str) -> None:
-    """Print at once, also into a pipe."""
+    """Print without buffering, also into a pipe."""
     print(text, flush=True)  # noqa: T201
 
 
@@ -206,7 +214,7 @@ def _port() -> int:
 
 
 def environment(var: Path, url: str) -> dict[str, str]:
-    """Return what the processes of the site get: own values, unless the person set others."""
+    """Return the environment of the site's processes. Variables that are already set win over the defaults."""
     local = url.replace(HOST, "localhost")
     defaults = {
         "DEMO": "1",
@@ -218,14 +226,13 @@ def environment(var: Path, url: str) -> dict[str, str]:
         "VAR_DIR": str(var),
         "PYTHONPATH": os.pathsep.join([str(ROOT / "site"), str(ROOT)]),
         "DJANGO_SETTINGS_MODULE": "config.settings",
-        MARK: str(var),
     }
-    secret = {} if os.environ.get("SECRET_KEY") else {"SECRET_KEY": _kept_secret(var / "secret_key")}
+    secret = {} if os.environ.get("SECRET_KEY") else {"SECRET_KEY": _stored_secret(var / "secret_key")}
     return {**defaults, **os.environ, **secret, **fixed}
 
 
-def _kept_secret(path: Path) -> str:
-    """The random key in this file, readable by its owner only; made on the first start."""
+def _stored_secret(path: Path) -> str:
+    """Return the random key in this file, created on the first start and readable by its owner only."""
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists() or not path.read_text():
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
@@ -248,7 +255,8 @@ def _require_free(port: int) -> None:
             raise LaunchError(f"Порт {port} занят другой программой. {advice}") from None
 
 
-def _answers(port: int) -> bool:
+def responds(port: int) -> bool:
+    """Whether the web server on this port is healthy."""
     connection = http.client.HTTPConnection(HOST, port, timeout=5)
     with suppress(OSError, http.client.HTTPException):
         connection.request("GET", "/healthz")
@@ -257,9 +265,5 @@ def _answers(port: int) -> bool:
 
 
 def _end_with_parent() -> None:
-    """In the child before exec: ask the kernel for a signal when the launcher dies."""
+    """Ask the kernel, in the child before exec, for a signal when the launcher dies."""
     LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -1,4 +1,4 @@
-"""Brings data and static files up to date before a start, in one process; does only what is missing."""
+"""Prepares a start: migrations, static files and the demo. Does only what is missing."""
 
 import gc
 import hashlib
@@ -13,30 +13,27 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from config.launcher import say
+from config.local.launcher import say
 
 
 def main() -> bool:
-    """Migrations, static files and, with DEMO=1, the demo; its accounts are opened or closed.
-
-    Tells whether there was work to do.
-    """
+    """Prepare everything; return whether there was anything to do."""
     django.setup()
-    seek_garbage_rarely()
+    tune_gc()
     worked = [migrate(), collect_static(settings.VAR_DIR / "static.sha256"), settings.DEMO and build_demo()]
     call_command("demo_accounts")
     return any(worked)
 
 
-def seek_garbage_rarely() -> None:
-    """Look for garbage rarely, and not among all that was imported: migrations spent a third of their time on it."""
+def tune_gc() -> None:
+    """Collect garbage rarely and skip imported modules: it took a third of the time of migrations."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 50, 100)
 
 
 def migrate() -> bool:
-    """Apply migrations that the database has not seen; tell whether there were any."""
+    """Apply missing migrations; return whether there were any."""
     executor = MigrationExecutor(connection)
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return False
@@ -46,8 +43,8 @@ def migrate() -> bool:
 
 
 def build_demo() -> bool:
-    """Build the demo on an empty site; tell whether it was."""
-    from showcase.demo import state
+    """Build the demo on an empty site; return whether it was built."""
+    from showcase.demo import state  # reads models: only after django.setup()
 
     if state.is_filled():
         return False
@@ -56,7 +53,7 @@ def build_demo() -> bool:
 
 
 def collect_static(stamp: Path) -> bool:
-    """Collect static files again when one of them, or the code that bundles them, changed since `stamp`."""
+    """Collect static files when one of them, or the code that bundles them, has changed since `stamp`."""
     digest = static_digest()
     if Path(settings.STATIC_ROOT).exists() and stamp.exists() and stamp.read_text() == digest:
         return False
@@ -69,7 +66,7 @@ def collect_static(stamp: Path) -> bool:
 
 
 def static_digest() -> str:
-    """A digest of names, sizes and times of all static files and of the module that bundles them."""
+    """Return a digest of names, sizes and times of all static files and of the module that bundles them."""
     files = [Path(inspect.getfile(staticfiles_storage.__class__))]
     for finder in get_finders():
         files += [Path(storage.path(name)) for name, storage in finder.list([])]

@@ -1,4 +1,4 @@
-"""Finding and ending processes that an earlier, killed run left behind."""
+"""Finds and ends processes left behind by a killed run."""
 
 import os
 import time
@@ -10,27 +10,27 @@ import psutil
 
 
 def working_in(folder: Path, name: str) -> list[psutil.Process]:
-    """Processes called `name` whose working directory is `folder`, or was before the folder was deleted."""
-    return [process for process in _named(name) if _place(process) == str(folder)]
+    """Return processes called `name` whose working directory is, or was before its deletion, `folder`."""
+    return [process for process in _named(name) if _working_directory(process) == str(folder)]
 
 
 def marked(variable: str, value: str) -> list[psutil.Process]:
-    """Processes started with this environment variable: a mark that survives the death of their parents."""
+    """Return processes started with this environment variable; children inherit it."""
     return [process for process in psutil.process_iter() if _variable(process, variable) == value]
 
 
 def terminate(processes: list[psutil.Process], seconds: float) -> None:
-    """Ask processes to end, wait up to `seconds`, then kill those that did not. One that was stopped hears it too."""
+    """Send SIGTERM, to suspended processes as well; after `seconds` kill those that still run."""
     for process in processes:
         with suppress(psutil.Error):
             process.terminate()
             process.resume()
     _wait(processes, seconds)
-    kill([process for process in processes if _lives(process)])
+    kill([process for process in processes if _runs(process)])
 
 
 def kill(processes: list[psutil.Process]) -> None:
-    """End processes at once and wait until they are gone."""
+    """Kill processes and wait until they are gone."""
     for process in processes:
         with suppress(psutil.Error):
             process.kill()
@@ -39,15 +39,12 @@ def kill(processes: list[psutil.Process]) -> None:
 
 def _wait(processes: list[psutil.Process], seconds: float) -> None:
     deadline = time.monotonic() + seconds
-    while any(map(_lives, processes)) and time.monotonic() < deadline:
+    while any(map(_runs, processes)) and time.monotonic() < deadline:
         time.sleep(0.02)
 
 
-def _lives(process: psutil.Process) -> bool:
-    """Whether a process runs; one that ended but was not collected by its parent holds nothing any more.
-
-    Its first thread may end before the others, which still hold its port.
-    """
+def _runs(process: psutil.Process) -> bool:
+    """Whether a process runs. A zombie counts as ended unless its other threads still run and hold its port."""
     with suppress(psutil.Error):
         ended = process.status() == psutil.STATUS_ZOMBIE and process.num_threads() <= 1
         return process.is_running() and not ended
@@ -58,7 +55,7 @@ def _named(name: str) -> Iterator[psutil.Process]:
     return (process for process in psutil.process_iter(["name"]) if process.info["name"] == name)
 
 
-def _place(process: psutil.Process) -> str:
+def _working_directory(process: psutil.Process) -> str:
     with suppress(OSError):
         return os.readlink(f"/proc/{process.pid}/cwd").removesuffix(" (deleted)")
     return ""
