@@ -52,7 +52,7 @@ class DzenFeed(NewsFeed):
     """News of the press service."""
 
     feed_type = DzenGenerator
-    feed_url = "/rss/dzen/"
+    path = "/rss/dzen/"
 
     def items(self) -> list[NewsPage]:
         today = timezone.localdate()
@@ -131,6 +131,12 @@ def picture_html(image: Any, caption: str, credit: str = "") -> str:
     return f"<figure>{shown}<figcaption>{escape(words)}</figcaption></figure>"
 
 
+def web_address(target: str) -> str:
+    """Return the full address of a link, or nothing for one that leads to no page: mail, telephone, anchor."""
+    address = "" if target.startswith("#") else absolute(target)
+    return address if target and address.startswith(("http://", "https://")) else ""
+
+
 def plain_html(source: str) -> str:
     """Return rich text with absolute links and without the tags that Дзен does not know."""
     soup = BeautifulSoup(expand_db_html(source), "html.parser")
@@ -138,8 +144,8 @@ def plain_html(source: str) -> str:
         line_break.replace_with(" ")
     for tag in soup.find_all(True):
         tag.name = RENAMED_TAGS.get(tag.name, tag.name)
-        target = tag.get("href")
-        tag.attrs = {"href": absolute(target)} if target and tag.name == "a" else {}
-        if tag.name not in KEPT_TAGS:
+        target = web_address(tag.get("href", "")) if tag.name == "a" else ""
+        tag.attrs = {"href": target} if target else {}
+        if tag.name not in KEPT_TAGS or (tag.name == "a" and not target):
             tag.unwrap()
     return str(soup)

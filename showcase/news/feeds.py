@@ -16,14 +16,22 @@ FEED_ITEMS = 50
 
 
 class NewsFeed(Feed):
-    """The newest news, demonstration news left out."""
+    """The newest news, demonstration news left out.
+
+    All addresses are absolute: Django would complete others with the host of the request.
+    """
 
     feed_type = Rss201rev2Feed
     title = "Точки притяжения: новости конкурса"
-    link = "/novosti/"
-    feed_url = "/rss/"
+    path = "/rss/"
     description = "Новости конкурса инициативных проектов сельских старост и ТОС Тульской области."
     language = "ru"
+
+    def link(self) -> str:
+        return absolute("/novosti/")
+
+    def feed_url(self) -> str:
+        return absolute(self.path)
 
     def items(self) -> list[NewsPage]:
         news = NewsPage.objects.live().real().newest_first()
@@ -36,7 +44,7 @@ class NewsFeed(Feed):
         return printable(item.lead)
 
     def item_link(self, item: NewsPage) -> str:
-        return local_url(item.url_path)
+        return absolute(local_url(item.url_path))
 
     def item_guid(self, item: NewsPage) -> str:
         """Stays the same when the page moves."""
