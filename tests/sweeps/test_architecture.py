@@ -113,18 +113,3 @@ def test_every_module_says_what_it_is_for():
 
 def starts_with_docstring(path: Path) -> bool:
     return re.match(r'(#!.*\n)?"""', path.read_text(encoding="utf-8")) is not None
-
-
-def test_templates_pass_only_what_components_name():
-    templates = sorted((ROOT / "templates").rglob("*.html"))
-    includes = [
-        (path.name, tag) for path in templates for tag in re.findall(r"{% include [^%]+%}", path.read_text())
-    ]
-    assert len(includes) > 30
-    assert [item for item in includes if " only %}" not in item[1]] == []
-
-
-def test_components_list_their_arguments():
-    components = sorted((ROOT / "templates" / "components").glob("*.html"))
-    assert len(components) > 15
-    assert [path.name for path in components if not path.read_text().startswith("{#")] == []
