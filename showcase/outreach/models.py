@@ -1,4 +1,4 @@
-"""Reports of faults: what a resident wrote, whom it went to, what came of it."""
+"""Fault reports of residents."""
 
 import datetime as dt
 import uuid
@@ -11,7 +11,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 @register_setting(icon="mail")
 class OutreachSettings(BaseSiteSetting):
-    """What the site may promise to people who write to it."""
+    """How long reports are kept and when they are answered."""
 
     answer_days = models.PositiveSmallIntegerField(
         "ответ через, дней",
@@ -32,9 +32,9 @@ class OutreachSettings(BaseSiteSetting):
 
 
 class FaultReport(models.Model):
-    """One report; its key is the number that the reader is told. Moments are kept in UTC."""
+    """A report; its primary key is the number that the reader gets."""
 
-    wagtail_reference_index_ignore = True  # a page is no less deletable for what was once reported about it
+    wagtail_reference_index_ignore = True  # reports do not protect a page from deletion
 
     class State(models.TextChoices):
         NEW = "new", "новое"
@@ -81,8 +81,8 @@ class FaultReport(models.Model):
         return f"Сообщение № {self.pk}"
 
 
-class HeldPhoto(models.Model):
-    """A picture that waits while its sender corrects the rest of the form."""
+class PendingPhoto(models.Model):
+    """A photo of a form that its sender must correct first."""
 
     KEEP = dt.timedelta(hours=2)
 
@@ -99,7 +99,7 @@ class HeldPhoto(models.Model):
 
 
 class Attempt(models.Model):
-    """A report that came from a network, counted for an hour; it leads to no report and to no person."""
+    """A report counted against the hourly limit of its network; it refers to no report and no person."""
 
     KEEP = dt.timedelta(hours=1)
 

@@ -180,4 +180,5 @@ class StandardPage(BasePage):
         return self.lead
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context(request, *args, **kwargs), **standard_context(self)}
+        own = standard_context(self, topic=self.related_news_tag, show_contacts=self.show_contacts)
+        return {**super().get_context(request, *args, **kwargs), **own}

@@ -12,8 +12,8 @@ from django.utils import timezone
 from PIL import Image
 
 from showcase.core.russian import date_ru
-from showcase.outreach.models import Attempt, FaultReport, HeldPhoto
-from showcase.outreach.services import SHARE_AN_HOUR
+from showcase.outreach.models import Attempt, FaultReport, PendingPhoto
+from showcase.outreach.services import REPORTS_PER_HOUR
 from tests.factories import jpeg
 
 ADDRESS = "/soobshchit/zaokskiy/mechta/"
@@ -149,7 +149,7 @@ def test_a_picture_survives_the_correction(project, reader):
     assert held_token(again) == held_token(response)
     assert send(reader, held=held_token(again)).status_code == 303
     assert Image.open(io.BytesIO(bytes(FaultReport.objects.get().photo))).size == (640, 480)
-    assert HeldPhoto.objects.count() == 1
+    assert PendingPhoto.objects.count() == 1
 
 
 @pytest.mark.parametrize("token", ["x", "1:2", "00000000-0000-0000-0000-000000000000:1abcde:zzz"])
@@ -193,7 +193,7 @@ def test_a_program_that_fills_everything_is_stopped(project, reader):
 
 
 def test_one_network_has_its_share_of_an_hour(project, reader):
-    for number in range(SHARE_AN_HOUR):
+    for number in range(REPORTS_PER_HOUR):
         assert send(reader, what=f"Поломка {number}").status_code == 303
     response = send(reader, what="Ещё одна", photo=picture())
     assert response.status_code == 429
@@ -202,7 +202,7 @@ def test_one_network_has_its_share_of_an_hour(project, reader):
     assert "8 (48734) 2‑00‑00" in text_of(response)
     elsewhere = Client(headers={"sec-fetch-site": "same-origin"}, REMOTE_ADDR="198.51.100.7")
     assert send(elsewhere, what="Ещё одна").status_code == 303
-    assert FaultReport.objects.count() == SHARE_AN_HOUR + 1
+    assert FaultReport.objects.count() == REPORTS_PER_HOUR + 1
 
 
 def test_no_address_is_kept(project, reader):
@@ -212,9 +212,9 @@ def test_no_address_is_kept(project, reader):
 
 
 def test_unfinished_pictures_cannot_fill_the_disk(project, reader):
-    for number in range(SHARE_AN_HOUR + 3):
+    for number in range(REPORTS_PER_HOUR + 3):
         send(reader, what="", photo=picture(width=100 + number))
-    assert HeldPhoto.objects.count() == SHARE_AN_HOUR
+    assert PendingPhoto.objects.count() == REPORTS_PER_HOUR
 
 
 def test_a_demonstration_sends_and_keeps_nothing(tree, reader, mail_server):
@@ -228,7 +228,7 @@ def test_a_demonstration_sends_and_keeps_nothing(tree, reader, mail_server):
     assert "Сообщение не отправлено и не сохранено" in text_of(response)
     assert response.headers["Cache-Control"] == "private, no-store"
     assert not FaultReport.objects.exists()
-    assert not HeldPhoto.objects.exists()
+    assert not PendingPhoto.objects.exists()
 
 
 def test_the_consent_is_a_page_of_its_own(promises, client):
