@@ -82,9 +82,12 @@ class ProjectQuerySet(PageQuerySet):
         """Projects that earn a mark: known to be built, or known to have won."""
         return self.filter(Q(outcome__in=[Outcome.WINNER, Outcome.PRIZE]) | Q(stage__in=Stage.built()))
 
-    def with_pair_flag(self) -> Self:
-        """Annotate `has_pair`: a photo from before the works, and one of what stands there."""
-        return self.annotate(has_pair=models.ExpressionWrapper(self._has_pair(), models.BooleanField()))
+    def with_filter_columns(self) -> Self:
+        """Annotate `municipality_of` (its tree path) and `has_pair`, which the catalogue filters by."""
+        return self.annotate(
+            municipality_of=functions.Substr("path", 1, PATH_OF_MUNICIPALITY),
+            has_pair=models.ExpressionWrapper(self._has_pair(), models.BooleanField()),
+        )
 
     def with_pair(self) -> Self:
         """Projects of which both is to be seen, how it was and how it is."""
