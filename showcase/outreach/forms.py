@@ -12,12 +12,20 @@ from showcase.core.text_fields import TextField
 from showcase.outreach import pending_photos
 
 MAX_PHOTO_BYTES = 15 * 1024 * 1024
+PHOTO_LICENCE = "Снимок сделан мной, его можно публиковать"
+PHOTO_PEOPLE = "На снимке нет людей крупно, или они согласны"
 TOO_HEAVY = "Ошибка: файл {size}, а можно до 15 МБ. Выберите снимок поменьше"
 
 
 def errors(**messages: str) -> dict[str, str]:
     """Return messages by the code of the error."""
     return {code: f"Ошибка: {text}" for code, text in messages.items()}
+
+
+PHOTO_MISTAKES = {
+    "photo_licence": "Ошибка: подтвердите, что снимок ваш, или отправьте сообщение без него",
+    "photo_people": "Ошибка: подтвердите, что людей крупно нет или они согласны, или отправьте без снимка",
+}
 
 
 class ReportForm(PublicForm):
@@ -44,6 +52,8 @@ class ReportForm(PublicForm):
             missing="файл не дошёл. Выберите снимок ещё раз",
         ),
     )
+    photo_licence = forms.BooleanField(required=False, label=PHOTO_LICENCE)
+    photo_people = forms.BooleanField(required=False, label=PHOTO_PEOPLE)
     held = forms.CharField(required=False, max_length=200)
     contact = TextField(
         required=False,
@@ -72,13 +82,21 @@ class ReportForm(PublicForm):
         return ""
 
     def clean(self) -> dict[str, Any]:
-        """Require consent for a contact, which is personal data."""
+        """Require consent for a contact, which is personal data, and both confirmations for a photo."""
         cleaned = super().clean()
+        if cleaned.get("photo"):
+            for name, mistake in PHOTO_MISTAKES.items():
+                if not cleaned.get(name):
+                    self.add_error(name, mistake)
         if cleaned.get("contact") and not cleaned.get("consent"):
             self.add_error(
                 "consent", "Ошибка: отметьте согласие или сотрите контакт, тогда сообщение уйдёт без него"
             )
         return cleaned
+
+    def photo_terms(self) -> str:
+        """Return what the sender confirmed about the photo, word for word; empty without a photo."""
+        return f"{PHOTO_LICENCE}.\n{PHOTO_PEOPLE}." if self.cleaned_data.get("photo") else ""
 
     def keep_photo(self) -> str:
         """Store the photo until the rest of the form is corrected; return its token, empty without a photo."""

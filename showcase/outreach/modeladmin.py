@@ -35,7 +35,7 @@ class FaultReportAdmin(Register):
     list_filter = ("state", "mail_state", "municipality_title")
     search_fields = ("what", "place", "project_title", "municipality_title")
     inspect_view_fields = (
-        *("created_at", "project_title", "municipality_title", "what", "place", "photo"),
+        *("created_at", "project_title", "municipality_title", "what", "place", "photo", "photo_terms"),
         *("contact", "consent_at", "consent_version", "answer_by", "state", "note"),
         *("mail_state", "mail_to", "mail_tries", "mail_error"),
     )

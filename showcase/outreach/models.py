@@ -56,6 +56,9 @@ class FaultReport(models.Model):
     what = models.TextField("что случилось")
     place = models.CharField("где", max_length=300)
     photo = models.BinaryField("снимок", null=True, blank=True)
+    photo_terms = models.TextField(
+        "что автор подтвердил о снимке", blank=True, help_text="Дословно, в момент отправки сообщения."
+    )
     contact = models.CharField("контакт для ответа", max_length=200, blank=True)
     consent_at = models.DateTimeField("согласие на обработку контакта", null=True, blank=True)
     consent_version = models.CharField("редакция согласия", max_length=20, blank=True)
@@ -76,6 +79,12 @@ class FaultReport(models.Model):
         verbose_name = "сообщение о поломке"
         verbose_name_plural = "сообщения о поломках"
         ordering = ("-pk",)
+        constraints = [
+            models.CheckConstraint(
+                name="photo_needs_its_terms",
+                condition=models.Q(photo__isnull=True) | ~models.Q(photo_terms=""),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Сообщение № {self.pk}"

@@ -40,6 +40,7 @@ def accept(project: ProjectPage, answers: dict[str, Any], network: str) -> Fault
             "what": answers["what"],
             "place": answers["place"],
             "photo": answers["photo"],
+            "photo_terms": answers["photo_terms"],
             "contact": contact,
             "consent_at": moment if contact else None,
             "consent_version": CONSENT_VERSION if contact else "",

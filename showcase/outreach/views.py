@@ -12,10 +12,11 @@ from showcase.contest.models import ProjectPage
 from showcase.core import mail
 from showcase.core.links import local_url
 from showcase.core.network import network_tag
+from showcase.core.photos import PHOTO_TYPES
 from showcase.core.russian import date_ru
 from showcase.core.same_origin import own_forms_only
 from showcase.outreach import services
-from showcase.outreach.forms import ReportForm
+from showcase.outreach.forms import PHOTO_LICENCE, PHOTO_PEOPLE, ReportForm
 from showcase.outreach.models import FaultReport
 
 SALT = "showcase.outreach.accepted"
@@ -38,7 +39,7 @@ def report(request: HttpRequest, municipality: str, project: str) -> HttpRespons
     network = network_tag(request, "report")
     if services.is_over_limit(network):
         return show(request, page, form, status=429, refusal=TOO_OFTEN)
-    stored = services.accept(page, form.cleaned_data, network)
+    stored = services.accept(page, {**form.cleaned_data, "photo_terms": form.photo_terms()}, network)
     response = HttpResponseRedirect(reverse("outreach:accepted", args=[signing.dumps(stored.pk, salt=SALT)]))
     response.status_code = 303
     return response
@@ -65,7 +66,9 @@ def show(
         "mistakes": form.mistakes() if form.is_bound else [],
         "refusal": refusal,
         "held": form.keep_photo() if keeps else "",
-        "consent_given": form["consent"].value(),
+        "photo_types": PHOTO_TYPES,
+        "photo_licence": PHOTO_LICENCE,
+        "photo_people": PHOTO_PEOPLE,
     }
     return render(request, "outreach/report.html", context, status=status)
 

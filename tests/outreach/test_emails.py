@@ -14,7 +14,13 @@ from showcase.outreach.views import accepted_context
 from tests.factories import jpeg
 from tests.outreach.conftest import COORDINATOR, OWNER
 
-ANSWERS = {"what": "Оторвалось сиденье", "place": "у клуба", "photo": None, "contact": ""}
+ANSWERS = {
+    "what": "Оторвалось сиденье",
+    "place": "у клуба",
+    "photo": None,
+    "photo_terms": "Снимок сделан мной.",
+    "contact": "",
+}
 
 
 @pytest.fixture
@@ -42,6 +48,7 @@ def test_the_letter_reaches_the_coordinator_once(report, mail_server, reader):
     assert letter["X-To"] == COORDINATOR
     assert letter["Reply-To"] == "anna@example.org"
     assert "Оторвалось сиденье" in text_of(letter)
+    assert "Автор подтвердил:\nСнимок сделан мной." in text_of(letter).replace("\r\n", "\n")
     assert "Контакт для ответа: anna@example.org" in text_of(letter)
     assert "/proekty/zaokskiy/mechta/" in text_of(letter)
     assert letter.get_payload(1).get_filename() == f"snimok-{report.pk}.jpg"
