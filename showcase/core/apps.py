@@ -1,24 +1,19 @@
-"""Configuration of the application."""
+"""The application `core`: what all others build on."""
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate, pre_save
+from django.db.models.signals import pre_save
 
 
 class CoreConfig(AppConfig):
-    """See the README for what the application is for."""
-
     name = "showcase.core"
     label = "core"
     verbose_name = "Основа"
 
     def ready(self) -> None:
-        """Give Russian words to what Wagtail leaves in English; watch for changes."""
-        from showcase.core import change_stamp, redirects, text_fields
-        from showcase.core.admin_words import name_labels, name_permissions, name_rows
+        # These modules read models, so they are imported only when the application registry is ready.
+        from showcase.core import admin_labels, change_stamp, redirects, text_fields
 
         change_stamp.watch()
-        name_labels()
+        admin_labels.set_labels()
         text_fields.register_in_admin()
         pre_save.connect(redirects.encode_old_path, sender="wagtailredirects.Redirect")
-        post_migrate.connect(name_rows, sender=self)
-        post_migrate.connect(name_permissions)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from showcase.core.photos import UnusablePhoto, clean_photo, refuse_bomb
+from showcase.core.photo_cleaning import UnusablePhoto, clean_photo, refuse_bomb
 from showcase.core.public_forms import PublicForm
 from showcase.core.russian import file_size_ru
 from showcase.core.text_fields import TextField

@@ -14,12 +14,8 @@ from wagtail.images.forms import get_image_form
 from wagtail.models import Site, UploadedFile
 
 from showcase.core.models import CustomImage, SiteSettings
-from showcase.core.photos import (
-    UnusablePhoto,
-    clean_photo,
-    looks_like_file_name,
-    make_renditions,
-)
+from showcase.core.photo_cleaning import UnusablePhoto, clean_photo, looks_like_file_name
+from showcase.core.photos import make_renditions
 from tests.core.pictures import DESCRIPTION, GPS, new_image, picture_bytes, stored
 
 pytestmark = pytest.mark.django_db

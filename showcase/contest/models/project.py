@@ -92,7 +92,6 @@ class ProjectPage(BasePage):
 
     objects = ProjectManager()
 
-    own_parameters = ("p",)
     parent_page_types = ["contest.MunicipalityPage"]
     subpage_types: list[str] = []
 

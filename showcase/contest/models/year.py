@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.http import HttpRequest
+from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable
@@ -23,7 +24,7 @@ from showcase.core.models import BasePage
 def next_year() -> int:
     """Return the year after the newest one."""
     newest = ContestYearPage.objects.aggregate(models.Max("year"))["year__max"]
-    return newest + 1 if newest else dt.date.today().year
+    return newest + 1 if newest else timezone.localdate().year
 
 
 class ContestYearPage(BasePage):

@@ -34,8 +34,6 @@ class BasePage(Page):
     allowed_http_methods = ["GET", "HEAD", "OPTIONS"]
     # Lists, feeds and search show every live page, so no page may be private.
     private_page_options: list[str] = []
-    # Names of the query parameters that select what this page shows; all others are ignored.
-    own_parameters: tuple[str, ...] = ()
     is_demo: Any = False
     hidden_from_robots = False
     og_type = "website"
@@ -144,8 +142,8 @@ class BasePage(Page):
     full_url = property(get_full_url)
 
     def canonical_query(self, request: HttpRequest) -> dict[str, str]:
-        """Return the checked values of our own parameters; raises Http404 for a value that never existed."""
-        return {name: request.GET[name] for name in self.own_parameters if request.GET.get(name)}
+        """Return the parameters that select what this page shows. Raises Http404 for an unknown value."""
+        return {}
 
     def canonical_url(self, request: HttpRequest) -> str:
         """Return the one address under which robots should know this view of the page."""
