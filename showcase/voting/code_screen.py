@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from showcase.core.public_forms import Mistake
 from showcase.voting import outbox
 from showcase.voting.ballotbox.accept import SHOWN_AGAIN
 from showcase.voting.ballotbox.codes import RESEND_SECONDS, seconds_until
@@ -57,16 +58,12 @@ class CodeScreen:
         return self.refused or (Refused(self.stale) if self.stale and not self.wanted else None)
 
     @property
-    def mistakes(self) -> list[dict[str, str]]:
+    def mistakes(self) -> list[Mistake]:
         """Mistakes in the field."""
         left = MAX_ATTEMPTS - self.found.attempts
         if self.form and not self.is_unknown:
             return self.form.mistakes()
-        return (
-            [{"url": "#id_code", "text": wrong_code(left)}]
-            if self.is_wrong and 0 < left < MAX_ATTEMPTS
-            else []
-        )
+        return [Mistake("#id_code", wrong_code(left))] if self.is_wrong and 0 < left < MAX_ATTEMPTS else []
 
     @property
     def title(self) -> str:
@@ -95,7 +92,7 @@ class CodeScreen:
         until = self.panel.round.closes_at + self.panel.round.grace
         return {
             "mistakes": mistakes,
-            "error": mistakes[0]["text"] if mistakes else "",
+            "error": mistakes[0].text if mistakes else "",
             "value": self.form.data.get("code", "") if self.is_unknown else "",
             "challenge": str(self.found.pk),
             "attempt": new_attempt(),

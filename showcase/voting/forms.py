@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from showcase.core.public_forms import PublicForm
 from showcase.voting.addresses import Address, AddressFault, parse_email, parse_phone
 from showcase.voting.choices import Channel
 from showcase.voting.models import VotingRound
@@ -32,31 +33,7 @@ class TypedField(forms.CharField):
         return super().to_python((value or "").replace("\x00", "")[:MOST_CHARACTERS])
 
 
-class VoteForm(forms.Form):
-    """A form whose fields know how a screen reader hears their mistakes; templates draw the rest."""
-
-    use_required_attribute = False
-
-    def field_views(self) -> dict[str, dict[str, Any]]:
-        """Each field with its value and error, by name."""
-        return {
-            name: {
-                "id": bound.id_for_label,
-                "name": bound.html_name,
-                "value": bound.value() or "",
-                "error": bound.errors[0] if bound.errors else "",
-            }
-            for name, bound in ((bound.name, bound) for bound in self)
-        }
-
-    def mistakes(self) -> list[dict[str, str]]:
-        """Every mistake with the place where it is put right, for the summary on top."""
-        views = self.field_views()
-        found = [{"url": f"#{view['id']}", "text": view["error"]} for view in views.values() if view["error"]]
-        return found + [{"url": "", "text": text} for text in self.non_field_errors()]
-
-
-class PhoneForm(VoteForm):
+class PhoneForm(PublicForm):
     """Screen 1: age and place, consent, where to send the code."""
 
     age = forms.BooleanField()
@@ -93,7 +70,7 @@ class PhoneForm(VoteForm):
         return self.cleaned_data
 
 
-class CodeForm(VoteForm):
+class CodeForm(PublicForm):
     """Screen 2: the code. Spaces and dashes are the voter's own business."""
 
     challenge = TypedField(required=False)
@@ -108,7 +85,7 @@ class CodeForm(VoteForm):
         return code
 
 
-class CheckForm(VoteForm):
+class CheckForm(PublicForm):
     """The number of a receipt and what its owner knows."""
 
     receipt = TypedField(error_messages={"required": NO_RECEIPT})
