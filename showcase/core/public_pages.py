@@ -18,7 +18,7 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
 
 from showcase.core import change_stamp
-from showcase.core.edges import seconds_to_next_edge
+from showcase.core.cache_boundaries import seconds_to_next_boundary
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -76,7 +76,7 @@ class PublicPagesMiddleware:
         if response.status_code >= 500:
             response.headers["Cache-Control"] = PRIVATE
             return response
-        seconds = seconds_to_next_edge()
+        seconds = seconds_to_next_boundary()
         if response.status_code == 200 and not response.streaming:
             patch_vary_headers(response, ["Save-Data"])
             set_response_etag(response)

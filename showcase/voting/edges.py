@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db import connection
 
-from showcase.core.edges import register
+from showcase.core.cache_boundaries import register
 
 # The remaining time is measured by the database's clock: the web server's may be wrong.
 NEXT_EDGE = """

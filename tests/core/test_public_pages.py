@@ -101,7 +101,7 @@ def test_heartbeats_are_no_change(kept, tree, django_capture_on_commit_callbacks
 
 
 def test_a_page_ends_at_the_edge(kept, tree, clock, monkeypatch):
-    monkeypatch.setattr(public_pages, "seconds_to_next_edge", lambda: 7)
+    monkeypatch.setattr(public_pages, "seconds_to_next_boundary", lambda: 7)
     assert Client().get("/").headers["Cache-Control"].endswith("s-maxage=7")
     tree.home.lead = "Совсем другие слова."
     tree.home.save()

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from showcase.core.edges import seconds_to_next_edge
+from showcase.core.cache_boundaries import seconds_to_next_boundary
 from showcase.voting import ballotbox
 from showcase.voting.edges import round_edge
 from showcase.voting.models import VotingRound
@@ -110,7 +110,7 @@ def test_next_edge_is_measured_by_the_clock_of_the_database(spring, clock, momen
 def test_nothing_is_kept_past_an_edge(spring, clock):
     clock.stop_at(OPENS - dt.timedelta(seconds=30.5))
     noon = dt.datetime(2026, 3, 26, 9, tzinfo=dt.UTC)
-    assert seconds_to_next_edge(noon) == 30
+    assert seconds_to_next_boundary(noon) == 30
 
 
 def test_no_edge_without_an_announced_round(tree, clock):
