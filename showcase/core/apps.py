@@ -11,9 +11,9 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         # These modules read models, so they are imported only when the application registry is ready.
-        from showcase.core import admin_labels, change_stamp, redirects, text_fields
+        from showcase.core import admin_labels, cache_version, redirects, text_fields
 
-        change_stamp.watch()
+        cache_version.watch()
         admin_labels.set_labels()
         text_fields.register_in_admin()
         pre_save.connect(redirects.encode_old_path, sender="wagtailredirects.Redirect")

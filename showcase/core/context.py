@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from wagtail.models import Site
 
-from showcase.core.change_stamp import kept
+from showcase.core.cache_version import cached
 from showcase.core.models import SiteSettings
 from showcase.core.preferences import of_request
 
@@ -28,7 +28,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     if request.path_info.startswith("/admin/"):
         return {}
     return {
-        "site_settings": kept("site-settings", lambda: contacts(request)),
+        "site_settings": cached("site-settings", lambda: contacts(request)),
         "site_name": settings.WAGTAIL_SITE_NAME,
         "site_url": settings.SITE_URL,
         "footer_links": FOOTER_LINKS,

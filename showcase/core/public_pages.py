@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
 
-from showcase.core import change_stamp
+from showcase.core import cache_version
 from showcase.core.cache_boundaries import seconds_to_next_boundary
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -108,7 +108,14 @@ def page_key(request: HttpRequest) -> str:
     query = [pair for pair in parse_qsl(request.META.get("QUERY_STRING", ""), keep_blank_values=True)
              if not FOREIGN_PARAMETER.fullmatch(pair[0])]  # fmt: skip
     packed = "gzip" in request.headers.get("Accept-Encoding", "")
-    parts = (change_stamp.read(), request.scheme, request.get_host(), request.path, urlencode(query), packed)
+    parts = (
+        cache_version.current(),
+        request.scheme,
+        request.get_host(),
+        request.path,
+        urlencode(query),
+        packed,
+    )
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
-from showcase.core.change_stamp import kept
+from showcase.core.cache_version import cached
 from showcase.voting.choices import Mode, OptionEventKind, RoundState
 from showcase.voting.clock import VotingNow
 from showcase.voting.models import Option, OptionEvent, VotingRound
@@ -81,7 +81,7 @@ def panel_of_number(year: int, number: str) -> Panel | None:
     if found is None:
         return None
     pk, round_id, rules, state, closes_at, *moment = found
-    option = kept(f"vote-option-{pk}-{round_id}-{rules}", lambda: _with_round().get(pk=pk))
+    option = cached(f"vote-option-{pk}-{round_id}-{rules}", lambda: _with_round().get(pk=pk))
     option.round.state, option.round.closes_at = state, closes_at
     return _panel_at(option, *moment)
 
@@ -127,7 +127,7 @@ def panel_of_year(year: int) -> Panel | None:
         return None
     pk, rules, state, closes_at, now = row
     rounds = VotingRound.objects.select_related("year_page").defer("year_page__body")
-    found = kept(f"vote-round-{pk}-{rules}", lambda: rounds.get(pk=pk))
+    found = cached(f"vote-round-{pk}-{rules}", lambda: rounds.get(pk=pk))
     found.state, found.closes_at = state, closes_at
     return Panel(state_at(found, now), found, now)
 

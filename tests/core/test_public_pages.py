@@ -4,7 +4,7 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 
-from showcase.core import change_stamp, public_pages
+from showcase.core import cache_version, public_pages
 from tests.sweeps.pages import one_of_each
 
 GZIP = {"accept-encoding": "gzip"}
@@ -14,7 +14,7 @@ GZIP = {"accept-encoding": "gzip"}
 def kept(settings, tmp_path):
     """Pages are given from memory, as on a working server."""
     settings.PAGE_CACHE_SECONDS = 60
-    settings.CHANGE_STAMP = tmp_path / "changed"
+    settings.CACHE_VERSION_FILE = tmp_path / "changed"
     caches["pages"].clear()
     yield
     caches["pages"].clear()
@@ -87,8 +87,8 @@ def test_a_page_made_during_a_change_is_not_given_after_it(kept, tree, change, m
 def test_two_changes_within_one_tick_have_two_stamps(kept):
     stamps = set()
     for _ in range(200):
-        change_stamp.renew()
-        stamps.add(change_stamp.read())
+        cache_version.renew()
+        stamps.add(cache_version.current())
     assert len(stamps) == 200
 
 
