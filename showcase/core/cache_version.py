@@ -19,8 +19,14 @@ Value = TypeVar("Value")
 CACHED_SECONDS = 60
 PUBLIC_APPS = ("core", "contest", "news", "pages", "voting", "wagtailcore", "wagtailredirects", "taggit")
 # Written often and not shown on public pages.
-HIDDEN_MODELS = ("core.jobrun", "voting.alarm", "wagtailcore.referenceindex", "wagtailcore.uploadedfile",
-                 "wagtailcore.modellogentry", "wagtailcore.pagelogentry")  # fmt: skip
+HIDDEN_MODELS = (
+    "core.jobrun",
+    "voting.alarm",
+    "wagtailcore.referenceindex",
+    "wagtailcore.uploadedfile",
+    "wagtailcore.modellogentry",
+    "wagtailcore.pagelogentry",
+)
 
 
 def current() -> int:

@@ -1,4 +1,4 @@
-"""What every template may use."""
+"""Context processors."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ FOOTER_LINKS = [
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Return the owner's contacts; the admin has no use for them."""
+    """Return the context of public pages; the admin does not need it."""
     if request.path_info.startswith("/admin/"):
         return {}
     return {
@@ -37,11 +37,10 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 
 def contacts(request: HttpRequest) -> SiteSettings | None:
-    """Return what editors set for the site of this address."""
     current = Site.find_for_request(request)
     return SiteSettings.for_site(current) if current else None
 
 
 def preferences(request: HttpRequest) -> dict[str, Any]:
-    """Return how this reader wants to see the site; see `core.preferences`."""
+    """Return the visitor's display preferences, see `core.preferences`."""
     return {} if request.path_info.startswith("/admin/") else {"preferences": of_request(request)}

@@ -12,7 +12,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 from wagtail_modeladmin.options import modeladmin_register
 
-from showcase.core.admin_deletion import keep_page
+from showcase.core.admin_deletion import refuse_deletion
 from showcase.users.models import User
 from showcase.voting import admin_urls, alarms
 from showcase.voting.desk import guards, rights
@@ -113,7 +113,7 @@ def own_permissions() -> Any:
 @hooks.register("before_delete_page")
 def keep_voted_page(request: HttpRequest, page: Page) -> HttpResponse | None:
     """A page with votes, or above one, is not deleted."""
-    return keep_page(request, page, guards.reason_to_keep)
+    return refuse_deletion(request, page, guards.reason_to_keep)
 
 
 @hooks.register("before_unpublish_page")
