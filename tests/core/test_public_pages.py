@@ -77,19 +77,19 @@ def test_everybody_sees_a_change_at_once(page_cache, tree, change):
 
 
 def test_a_page_made_during_a_change_is_not_given_after_it(page_cache, tree, change, monkeypatch):
-    plain = public_pages.keep
-    monkeypatch.setattr(public_pages, "keep", lambda *args: (change("Совсем другие слова."), plain(*args)))
+    plain = public_pages.store
+    monkeypatch.setattr(public_pages, "store", lambda *args: (change("Совсем другие слова."), plain(*args)))
     assert "Совсем другие слова" not in text()
     monkeypatch.undo()
     assert "Совсем другие слова" in text()
 
 
-def test_two_changes_within_one_tick_have_two_stamps(page_cache):
-    stamps = set()
+def test_two_changes_within_one_tick_have_two_versions(page_cache):
+    versions = set()
     for _ in range(200):
         cache_version.renew()
-        stamps.add(cache_version.current())
-    assert len(stamps) == 200
+        versions.add(cache_version.current())
+    assert len(versions) == 200
 
 
 def test_heartbeats_are_no_change(page_cache, tree, django_capture_on_commit_callbacks):
