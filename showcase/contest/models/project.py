@@ -28,14 +28,15 @@ NAME_NEEDS_CONSENT = (
 class ProjectPage(BasePage):
     """One application of one contest year. Outcome and stage are separate: a prize-winner may be unbuilt."""
 
+    # Fields of this page and, for the parent page, «municipality»; `uncertain` holds some of these names.
     UNCERTAIN = [
-        ("year", "год"),
+        ("contest_year", "год"),
         ("municipality", "муниципалитет"),
         ("settlement", "населённый пункт"),
-        ("type", "вид"),
-        ("status", "итог"),
+        ("kind", "вид"),
+        ("outcome", "итог"),
         ("applicant_kind", "кто подал заявку"),
-        ("voting_number", "номер проекта"),
+        ("public_number", "номер проекта"),
         ("platform_id", "страница на платформе"),
     ]
 

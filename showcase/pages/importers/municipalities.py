@@ -6,7 +6,7 @@ from showcase.contest.models import MunicipalityPage
 from showcase.core.russian import capitalise_sentence
 from showcase.pages.importers.dataset import SHELF_SLUG, Dataset, Row
 from showcase.pages.importers.notes import for_readers
-from showcase.pages.importers.tables import MUNICIPALITY_STATUSES, TILES
+from showcase.pages.importers.tables import MUNICIPALITY_DOUBTS, MUNICIPALITY_STATUSES, TILES
 from showcase.pages.importers.wording import plain
 from showcase.pages.importers.writer import Entry, Writer
 from showcase.pages.models import CataloguePage
@@ -57,7 +57,7 @@ def _values(row: Row, dataset: Dataset) -> dict[str, Any]:
         "tile_row": tile_row,
         "tile_column": tile_column,
         "note": plain(for_readers(row.get("note"))),
-        "uncertain": row.get("uncertain", []),
+        "uncertain": [MUNICIPALITY_DOUBTS[name] for name in row.get("uncertain", [])],
         "sources": dataset.addresses(row["sources"]),
     }
 

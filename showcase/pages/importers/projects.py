@@ -10,7 +10,7 @@ from showcase.core.russian import capitalise_sentence
 from showcase.pages.importers import municipalities, years
 from showcase.pages.importers.dataset import Dataset, Row
 from showcase.pages.importers.notes import for_readers
-from showcase.pages.importers.tables import APPLICANTS, KINDS, event_stage, standing
+from showcase.pages.importers.tables import APPLICANTS, KINDS, PROJECT_DOUBTS, event_stage, standing
 from showcase.pages.importers.wording import plain, project_slug, project_title
 from showcase.pages.importers.writer import Entry, Writer, free_slug
 
@@ -73,7 +73,7 @@ def _values(row: Row, dataset: Dataset, voting_over: bool) -> dict[str, Any]:
         "equipment": [{"name": capitalise_sentence(name)} for name in row.get("features", [])],
         "note": capitalise_sentence(plain(for_readers(row.get("note")))),
         "platform_id": row.get("platform_id"),
-        "uncertain": row.get("uncertain", []),
+        "uncertain": [PROJECT_DOUBTS[name] for name in row.get("uncertain", [])],
         "sources": dataset.addresses(row["sources"]),
     }
 

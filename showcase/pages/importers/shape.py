@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-from showcase.contest.models import MunicipalityPage, ProjectPage
 from showcase.pages.importers import tables
 from showcase.pages.importers.faults import Check
 from showcase.pages.importers.rules import (
@@ -33,8 +32,8 @@ texts = list_of(text(1000))
 years = whole(1990, 2100)
 
 
-def _codes(choices: list[tuple[str, str]]) -> Rule:
-    return list_of(one_of({code for code, _ in choices}, "поле"))
+def _codes(known: dict[str, str]) -> Rule:
+    return list_of(one_of(set(known), "поле"))
 
 
 def stat_name(value: Any, path: str, check: Check) -> None:
@@ -83,7 +82,7 @@ MUNICIPALITY = record(
         "coord_source": text(60),
         "oktmo_centre": text(20),
         "previous_kind": text(120),
-        "uncertain": _codes(MunicipalityPage.UNCERTAIN),
+        "uncertain": _codes(tables.MUNICIPALITY_DOUBTS),
         "note": text(),
     },
 )
@@ -139,7 +138,7 @@ PROJECT = record(
         "platform_id": nullable(whole(1, DATABASE_INTEGER)),
         "events": list_of(EVENT),
         "features": list_of(text(120)),
-        "uncertain": _codes(ProjectPage.UNCERTAIN),
+        "uncertain": _codes(tables.PROJECT_DOUBTS),
         "note": text(),
     },
 )

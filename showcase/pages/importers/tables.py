@@ -143,3 +143,16 @@ TILES = {
     "kurkinskiy": ("КУР", 6, 6),
     "efremov": ("ЕФР", 7, 5),
 }
+
+# Fields of pages by the dataset's names of what no second source confirms.
+PROJECT_DOUBTS = {
+    "year": "contest_year",
+    "municipality": "municipality",
+    "settlement": "settlement",
+    "type": "kind",
+    "status": "outcome",
+    "applicant_kind": "applicant_kind",
+    "voting_number": "public_number",
+    "platform_id": "platform_id",
+}
+MUNICIPALITY_DOUBTS = {"name": "full_name", "kind": "status", "lat": "latitude", "lon": "longitude"}
