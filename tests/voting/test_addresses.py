@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from showcase.voting.addresses import Address, AddressFault, parse_email, parse_phone
+from showcase.voting.checks import alarm_addresses_are_usable
 
 
 @pytest.mark.parametrize(
@@ -86,3 +87,16 @@ def test_mail_addresses():
         "x" * 300,
     ):
         assert parse_email(wrong) is AddressFault.MALFORMED
+
+
+def test_an_invisible_character_of_an_email_address_is_removed():
+    assert parse_email("anna@mail.ru\u200e").value == "anna@mail.ru"
+
+
+def test_an_email_address_that_no_server_can_be_given_is_malformed():
+    assert parse_email(f"anna@{'я' * 58}.рф") is AddressFault.MALFORMED
+
+
+def test_an_alarm_address_that_cannot_be_sent_to_stops_the_start(settings):
+    settings.VOTING_ALARM_EMAILS = ["dezhurny@example.org", f"dezhurny@{'я' * 58}.рф"]
+    assert [error.id for error in alarm_addresses_are_usable()] == ["voting.E004"]
