@@ -53,7 +53,6 @@ class MunicipalityPage(BasePage):
     note = models.TextField("примечание", blank=True)
     uncertain = ChoiceListField(choices=UNCERTAIN, verbose_name="не подтверждено")
     sources = SourceListField()
-    import_key = models.CharField(max_length=80, unique=True, null=True, blank=True, editable=False)
 
     objects = MunicipalityManager()
 

@@ -89,7 +89,6 @@ class ProjectPage(BasePage):
     platform_id = models.PositiveIntegerField("номер страницы на moydvor71.ru", null=True, blank=True)
     uncertain = ChoiceListField(choices=UNCERTAIN, verbose_name="не подтверждено")
     sources = SourceListField()
-    import_key = models.CharField(max_length=80, unique=True, null=True, blank=True, editable=False)
 
     objects = ProjectManager()
 

@@ -41,7 +41,6 @@ class ContestYearPage(BasePage):
     notes = models.TextField("примечания", blank=True, help_text="Каждое с новой строки.")
     points_note = models.TextField("как считают баллы", blank=True)
     sources = SourceListField()
-    import_key = models.CharField(max_length=80, unique=True, null=True, blank=True, editable=False)
 
     objects = ContestYearManager()
 
