@@ -4,12 +4,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from showcase.contest.choices import PhaseKey
-from showcase.contest.models import ContestYearPage, Phase
-
-
-def is_filled() -> bool:
-    """Tell whether the site holds anything: a demonstration that an editor removed does not come back by itself."""
-    return ContestYearPage.objects.exists()
+from showcase.contest.models import Phase
 
 
 def vote_is_over() -> bool:

@@ -62,7 +62,7 @@ class Item:
 
 
 def is_filled() -> bool:
-    """Tell whether the site has pages already, so that content must not be loaded."""
+    """Tell whether the site has pages already: neither content nor a removed demonstration is loaded over them."""
     return HomePage.objects.exists()
 
 
