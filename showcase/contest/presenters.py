@@ -156,6 +156,7 @@ class FigureView:
     note: str
     doubt: str
     is_interim: bool
+    is_derived: bool
     sources: list[Link]
     conflicts: "list[FigureView]" = field(default_factory=list)
 
@@ -194,6 +195,7 @@ def figure_view(figure: "Figure", others: Sequence["Figure"] = (), *, dated: boo
         note=figure_note(figure),
         doubt=figure_doubt(figure),
         is_interim=figure.is_interim,
+        is_derived=figure.is_derived,
         sources=source_links(figure.sources),
         conflicts=[figure_view(other) for other in others],
     )
@@ -229,7 +231,7 @@ def figure_note(figure: "Figure") -> str:
     if figure.is_derived:
         parts.append(f"вычислено нами: {figure.how}")
     if figure.is_uncertain:
-        parts.append("не подтверждено вторым источником")
+        parts.append("не подтверждено")
     return ". ".join(capitalise_sentence(part.rstrip(".")) for part in parts if part)
 
 

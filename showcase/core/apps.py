@@ -11,7 +11,7 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         # These modules read models, so they are imported only when the application registry is ready.
-        from showcase.core import admin_labels, cache_version, redirects, text_fields
+        from showcase.core import admin_labels, cache_version, checks, redirects, text_fields  # noqa: F401
 
         cache_version.watch()
         admin_labels.set_labels()

@@ -48,7 +48,10 @@ class NewsFilter:
     @property
     def conditions(self) -> list[str]:
         """Return the topic and the year in words."""
-        return [*([f"тема «{self.tag.name}»"] if self.tag else []), *([f"{self.year} год"] if self.year else [])]
+        return [
+            *([f"тема «{self.tag.name}»"] if self.tag else []),
+            *([f"{self.year} год"] if self.year else []),
+        ]
 
     def url(self, **changes: Any) -> str:
         """Return a link to another view of the list."""
@@ -103,12 +106,12 @@ def archive(chosen: NewsFilter, news: NewsQuerySet) -> list[Chip]:
     """Years that have news on the chosen topic; the current year's link drops it."""
     return [
         Chip(
-            f"{year} год",
+            f"{year} год{', демонстрация' if is_demo else ''}",
             chosen.url(god=None if year == chosen.year else year, p=1),
             count=count,
             is_current=year == chosen.year,
         )
-        for year, count in news.on_topic(chosen.tag).count_by_year()
+        for year, count, is_demo in news.on_topic(chosen.tag).count_by_year()
     ]
 
 

@@ -185,16 +185,18 @@ class NewsPage(BasePage):
         return "Демонстрационные данные" if self.is_demo else self.get_origin_display()
 
     def list_view(self) -> NewsItem:
-        """The article in a list; load it with `for_list()`."""
-        date_label = self.date_text
+        """The article in a list; load it with `for_list()`. A digest is brief beside the press service's stories."""
+        date_label, photo = self.date_text, photo_view(self.photo, card=True)
+        is_brief = self.origin == self.Origin.DIGEST and not photo
         return NewsItem(
             url=local_url(self.url_path),
             title=self.title,
-            lead=self.lead,
+            lead="" if is_brief else self.lead,
             date_label=f"{date_label}, дата не подтверждена" if self.date_is_uncertain else date_label,
             date_iso=self.date.isoformat() if self.date_precision == Precision.DAY else "",
-            type_label=self.signature,
-            photo=photo_view(self.photo, card=True),
+            type_label="Коротко" if is_brief and not self.is_demo else self.signature,
+            photo=photo,
+            is_brief=is_brief,
         )
 
     def picture(self) -> Any:
@@ -219,8 +221,9 @@ class NewsPage(BasePage):
         }
 
     def more_news(self, topics: list[Tag]) -> NewsQuerySet:
-        """Return the newest other news of the topics or, if there are none, of all."""
-        others = NewsPage.objects.live().for_list().newest_first().exclude(pk=self.pk)
+        """Return other news of that time, of the topics if there are any; demonstrations only beside demonstrations."""
+        others = NewsPage.objects.live().filter(is_demo=self.is_demo).exclude(pk=self.pk)
+        others = others.for_list().nearest_first(self.date)
         same_topic = others.filter(tags__in=topics) if topics else others
         return same_topic[:MORE_NEWS] or others[:MORE_NEWS]
 
@@ -241,7 +244,7 @@ class NewsPage(BasePage):
             "headline": self.head_title,
             "description": self.description,
             "datePublished": self.date.isoformat()[: ISO_CHARS[self.date_precision]],
-            "dateModified": self.last_published_at.isoformat() if self.last_published_at else "",
+            "dateModified": self.edited_at.isoformat() if self.edited_at else "",
             "url": self.full_url,
             "inLanguage": "ru",
             "author": publisher if self.origin == self.Origin.PRESS else None,

@@ -1,9 +1,12 @@
 """Queries of news pages."""
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Self
 
-from django.db.models import Count, QuerySet
+from django.contrib.postgres.aggregates import BoolAnd
+from django.db.models import Count, DateField, F, QuerySet, Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from taggit.models import Tag
 from wagtail.models import PageManager, PageQuerySet
@@ -36,14 +39,19 @@ class NewsQuerySet(PageQuerySet):
         """Order by date; a piece known to the month is after those known to the day."""
         return self.order_by("-date", "-id")
 
+    def nearest_first(self, day: dt.date) -> Self:
+        """Order by distance from a day, earlier news before later."""
+        then = Value(day, DateField())
+        return self.order_by(Greatest(F("date") - then, then - F("date")), "date", "-id")
+
     def for_list(self) -> Self:
         """Load what a list shows, without bodies, in a constant number of queries."""
         return with_renditions(self.defer("body"), "photo")
 
-    def count_by_year(self) -> Iterable[tuple[int, int]]:
-        """Years and their numbers of news, newest first."""
-        rows = self.values_list("date__year").annotate(count=Count("pk"))
-        return rows.order_by("-date__year")
+    def count_by_year(self) -> Iterable[tuple[int, int, bool]]:
+        """Years with their numbers of news and whether all are demonstrations; those last, else the newest first."""
+        rows = self.values_list("date__year").annotate(count=Count("pk"), demo=BoolAnd("is_demo"))
+        return rows.order_by("demo", "-date__year")
 
     def topics(self) -> QuerySet[Tag]:
         """Tags of these news, each with its `count`, by name."""

@@ -8,7 +8,7 @@ from showcase.core.photos import Photo
 
 @dataclass(frozen=True)
 class NewsItem:
-    """An article in a list; `date_iso` is empty unless the day is known."""
+    """An article in a list; `date_iso` is empty unless the day is known, a brief one has neither lead nor photo."""
 
     url: str
     title: str
@@ -17,6 +17,7 @@ class NewsItem:
     date_iso: str
     type_label: str
     photo: Photo | None
+    is_brief: bool
 
 
 class Month(NamedTuple):

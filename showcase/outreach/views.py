@@ -21,7 +21,7 @@ from showcase.outreach.models import FaultReport
 
 SALT = "showcase.outreach.accepted"
 ACCEPTED_SECONDS = 7 * 24 * 60 * 60
-TOO_OFTEN = "Из вашей сети пришло слишком много сообщений. Подождите час или позвоните."
+TOO_OFTEN = "Из вашей сети пришло слишком много сообщений. Подождите час."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

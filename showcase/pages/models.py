@@ -157,6 +157,12 @@ class StandardPage(BasePage):
 
     lead = models.TextField("первый абзац", max_length=400, blank=True)
     body = StreamField(Story(), verbose_name="текст", blank=True)
+    asked_as = models.TextField(
+        "как об этом спрашивают",
+        blank=True,
+        help_text="Слова и вопросы, на которые отвечает страница: по ним поиск поставит её первой. "
+        "Например: «как проголосовать, голосование».",
+    )
     show_contacts = models.BooleanField("показать контакты пресс-службы и владельца", default=False)
     related_news_tag = models.CharField(
         "новости по теме",
@@ -169,6 +175,7 @@ class StandardPage(BasePage):
         *BasePage.content_panels,
         FieldPanel("lead"),
         FieldPanel("body"),
+        FieldPanel("asked_as"),
         MultiFieldPanel(
             [FieldPanel("show_contacts"), FieldPanel("related_news_tag")], heading="Внизу страницы"
         ),
@@ -177,6 +184,9 @@ class StandardPage(BasePage):
     class Meta:
         verbose_name = "текстовая страница"
         verbose_name_plural = "текстовые страницы"
+
+    def searchable_title(self) -> str:
+        return f"{self.title} {self.asked_as}"
 
     def searchable_body(self) -> str:
         return f"{self.lead} {self.body}"

@@ -1,5 +1,6 @@
 """Which pages match a query and in which order; queries read the keys stored in Wagtail's search index."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from django.db.models import Case, Count, F, Q, Value, When
 from django.db.models.functions import Lower, Replace
 from wagtail.models import Page, PageQuerySet
 
+from showcase.core.russian import strip_settlement_prefix
 from showcase.core.search_text import WordGroup, fold, tsquery
 
 
@@ -38,7 +40,7 @@ SECTIONS = {
     ),
 }
 TITLE_WEIGHT = "A"  # under which Wagtail stores `title_keys`
-YEARS_TIER = 2
+YEARS_TIER = 4
 RANK_WEIGHTS = [0.1, 0.1, 0.2, 1.0]  # from D, the body, to A
 IS_DEMO = (
     Q(projectpage__contest_year__is_demo=True) | Q(newspage__is_demo=True) | Q(contestyearpage__is_demo=True)
@@ -77,7 +79,7 @@ def words_found(groups: Iterable[WordGroup]) -> list[str]:
 
 
 def in_order(pages: PageQuerySet, groups: Sequence[WordGroup], query: str) -> PageQuerySet:
-    """Order by tier: the page with this title, then municipalities, years and projects named so, then the rest.
+    """Order by tier: the page with this title, then the place, text pages, years and projects named so, then the rest.
 
     Demonstrations follow all real pages.
     """
@@ -100,10 +102,18 @@ def _tier(groups: Sequence[WordGroup], query: str) -> Case:
     return Case(
         When(has_title, then=0),
         When(in_title & _of("contest.MunicipalityPage"), then=1),
+        When(projectpage__settlement__iregex=_settlement(query), then=2),
+        When(in_title & _of("pages.StandardPage"), then=3),
         When(in_title & _of("contest.ContestYearPage"), then=YEARS_TIER),
-        When(in_title & _of("contest.ProjectPage"), then=3),
-        default=4,
+        When(in_title & _of("contest.ProjectPage"), then=5),
+        default=6,
     )
+
+
+def _settlement(query: str) -> str:
+    """Return a regular expression for the settlement that the query names, with or without its type."""
+    name = re.escape(fold(strip_settlement_prefix(query))).replace("е", "[её]")
+    return rf"^([а-яё ]+\.? )?{name or 'нет имени'}$"
 
 
 def _of(*models: str) -> Q:

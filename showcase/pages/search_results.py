@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.safestring import SafeString
 from wagtail.models import Page
 
 from showcase.contest.models import ContestYearPage, MunicipalityPage, ProjectPage
@@ -15,7 +16,7 @@ from showcase.core.russian import capitalise_sentence, count_ru, strip_settlemen
 from showcase.core.search_text import WordGroup
 from showcase.news.models import NewsPage
 from showcase.pages.directory import PROJECT_WORDS, count_by_municipality
-from showcase.pages.search_texts import TEXT_FIELDS, snippet
+from showcase.pages.search_texts import TEXT_FIELDS, marked, snippet
 
 DEMO = "Демонстрация"
 
@@ -26,7 +27,7 @@ class SearchResult:
 
     url: str
     title: str
-    snippet: str
+    snippet: SafeString
     type_label: str = "Страница"
     meta: str = ""
     photo: Photo | None = None
@@ -51,9 +52,10 @@ def _result(page: Page, groups: Sequence[WordGroup], values: dict[str, Any]) -> 
     common = {
         "url": local_url(page.url_path),
         "title": typograph(capitalise_sentence(page.title)),
-        "snippet": typograph(snippet(page, groups)) if page._meta.label in TEXT_FIELDS else page.summary,
+        "snippet": snippet(page, groups) if page._meta.label in TEXT_FIELDS else page.summary,
     }
-    return SearchResult(**{**common, **values})
+    shown = {**common, **values}
+    return SearchResult(**{**shown, "snippet": marked(typograph(shown["snippet"]), groups)})
 
 
 def _meta(*parts: str) -> str:

@@ -10,6 +10,8 @@ from django.apps import apps
 from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import CharField, F, Value
 from django.db.models.functions import MD5
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from wagtail.models import Page
 from wagtail.rich_text import get_text_for_indexing
@@ -21,7 +23,7 @@ from showcase.pages.search_index import findable
 
 TEXT_FIELDS = {
     "contest.ProjectPage": ("intro", "body", "address", "applicant_org", "note"),
-    "news.NewsPage": ("lead", "body", "quote_text"),
+    "news.NewsPage": ("lead", "body", "quote_text", "quote_author", "quote_post"),
     "contest.ContestYearPage": ("intro", "body", "notes"),
     "contest.MunicipalityPage": ("full_name",),
     "pages.StandardPage": ("lead", "body"),
@@ -41,6 +43,7 @@ SNIPPET_CHARS = 180
 SNIPPET_WORDS = 24
 WORDS_BEFORE = 9
 WORDS_READ = 1500
+MARK = "<mark>{}</mark>"
 
 
 def plain(value: Any) -> str:
@@ -60,6 +63,15 @@ def snippet(page: Page, groups: Sequence[WordGroup]) -> str:
     start = _sentence_start(text, first)
     piece = Truncator(" ".join(text[start:])).chars(SNIPPET_CHARS, truncate=" …")
     return f"… {piece}" if start and not text[start - 1].endswith((".", "!", "?")) else piece
+
+
+def marked(text: str, groups: Sequence[WordGroup]) -> SafeString:
+    """Return escaped text with the words of the query in `<mark>`."""
+    pieces = re.split(r"([\w-]+)", text)
+    shown = (
+        (MARK if at % 2 and _answered(piece, groups) else "{}", piece) for at, piece in enumerate(pieces)
+    )
+    return mark_safe("".join(format_html(form, piece) for form, piece in shown))
 
 
 def _worth(answered: Sequence[frozenset[int]], at: int) -> int:

@@ -168,6 +168,7 @@ def quiet_text(year: ContestYearPage, day: dt.date) -> PanelText:
     begun = next((phase for phase in reversed(phases) if phase.starts and not phase.ends), None)
     if begun is None:
         return PanelText("Конкурс {year} года", "Даты этапов уточняются.")
-    known = f"{begun.title}: с {date_ru(begun.starts)}."
-    unknown = "Когда этап закончился и что идёт сейчас, в публикациях не найдено."
-    return PanelText("Конкурс {year} года", f"{known} {unknown}", "Что известно о конкурсе")
+    is_start = begun.key == PhaseKey.APPLICATIONS
+    known = "Заявки начали принимать" if is_start else f"{begun.title}: с"
+    text = f"{known} {date_ru(begun.starts)}. Итогов на сайте пока нет."
+    return PanelText("Конкурс {year} года", text, "Что известно о конкурсе")

@@ -25,7 +25,9 @@ def standard_context(page: Page, *, topic: str, show_contacts: bool) -> dict[str
 
 
 def contact_facts(owner: SiteSettings) -> list[Fact]:
-    """Return the known contacts of the owner and the press service."""
+    """Return the known contacts of the owner and the press service; none if there is no way to reach them."""
+    if not any((owner.phone, owner.email, owner.press_phone, owner.press_email, owner.owner_address)):
+        return []
     return known_facts(
         [
             Fact("Организатор", owner.owner_name),

@@ -75,7 +75,7 @@ def marks_note(figures: list[Figure], shown: int) -> str:
     counted = [key, *([FigureKey.PRIZES] if key == FigureKey.WINNERS and FigureKey.PRIZES in present else [])]
     numbers = [sure_number(figures, key) for key in counted]
     if None in numbers:
-        return f"{'сколько' if shown else 'Сколько'} площадок всего, не подтверждено"
+        return "Сколько всего площадок, пока неизвестно"
     missing = sum(numbers) - shown
     text = f"{count_ru(missing, 'площадка', 'площадки', 'площадок')}: сведения собираются"
     return f"{'ещё ' if shown else ''}{text}" if missing > 0 else ""

@@ -1,14 +1,14 @@
 // Photos of a project in a dialog. Without this module every photo is a link to its big picture.
 
 const TEXT = {
-  title: "Фотографии",
+  title: "Картинки",
   close: "Закрыть",
-  previous: "Предыдущее фото",
-  next: "Следующее фото",
+  previous: "Предыдущая картинка",
+  next: "Следующая картинка",
   download: "Скачать",
   retry: "Повторить",
-  failed: (alt) => `Фото не загрузилось.${alt ? ` На нём: ${alt}` : ""}`,
-  count: (number, total) => `Фото ${number} из ${total}`,
+  failed: (alt) => `Картинка не загрузилась.${alt ? ` На ней: ${alt}` : ""}`,
+  count: (number, total) => `${number} из ${total}`,
   size: (bytes) =>
     bytes < 2 ** 20
       ? `${Math.max(1, Math.round(bytes / 2 ** 10))} КБ`

@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 from django.utils import timezone
+from taggit.models import Tag
 from wagtail.models import Site
 
 from showcase.core.models import SiteSettings
@@ -119,3 +120,44 @@ def test_a_digest_has_a_publisher_and_no_author(client, tree):
     html = client.get(digest.url).content.decode()
     assert '"publisher":{"@type":"Organization","name":"Ассоциация"' in html
     assert '"author"' not in html
+
+
+def test_a_digest_is_brief_and_a_story_has_its_picture(client, tree):
+    press = {"origin": "press", "lead": "Первый абзац.", "photo": factories.image()}
+    tree.article(title="Сообщение", date=dt.date(2025, 5, 2), **press)
+    tree.article(
+        title="Пересказ", origin="digest", lead="Одно предложение.", sources=["https://example.org/1"]
+    )
+    (month,) = client.get("/novosti/").context["months"]
+    story, brief = month.items
+    assert (story.is_brief, story.lead, bool(story.photo)) == (False, "Первый абзац.", True)
+    assert (brief.is_brief, brief.lead, brief.photo, brief.type_label) == (True, "", None, "Коротко")
+
+
+def test_more_news_are_of_the_same_time_and_made_up_ones_stay_apart(client, tree):
+    old, *_others = [
+        tree.article(title=str(year), date=dt.date(year, 6, 1)) for year in (2021, 2020, 2022, 2023, 2026)
+    ]
+    demo = tree.article(title="Придумано", date=old.date, is_demo=True)
+    assert [item.title for item in client.get(old.url).context["more_news"]] == ["2020", "2022", "2023"]
+    assert client.get(demo.url).context["more_news"] == []
+    archive = client.get("/novosti/").context["archive"]
+    assert [chip.title for chip in archive][:2] == ["2026 год", "2023 год"]
+    demo.date = dt.date(2027, 1, 1)
+    demo.save()
+    assert [chip.title for chip in client.get("/novosti/").context["archive"]][-1] == "2027 год, демонстрация"
+
+
+def test_every_view_of_the_list_has_its_own_title(client, news):
+    for query, title in (
+        ("", "Новости"),
+        ("?god=2025", "Новости, 2025 год"),
+        (f"?god=2025&tema={Tag.objects.get(name='Стройка').slug}", "Новости, тема «Стройка», 2025 год"),
+    ):
+        assert f"<title>{title} —" in client.get(f"/novosti/{query}").content.decode(), query
+
+
+def test_each_line_of_a_quote_is_a_paragraph(client, tree):
+    page = tree.article(quote_text="Первое.\nВторое & третье.", quote_author="Директор")
+    html = client.get(page.url).content.decode()
+    assert "<blockquote><p>Первое.</p><p>Второе &amp; третье.</p></blockquote>" in html

@@ -7,10 +7,12 @@ from collections import Counter
 
 import pytest
 from django.db import transaction
+from django.test import Client
 from django.utils.html import strip_tags
 from wagtail.models import Page
 
 from showcase.contest.models import ContestYearPage, Figure, MunicipalityPage, ProjectPage
+from showcase.contest.presenters import FigureView
 from showcase.core.models import SiteSettings
 from showcase.core.russian import plain_spaces
 from showcase.demo.management.commands.build_demo import CONTENT
@@ -50,7 +52,7 @@ def test_every_page_of_the_content_is_live_at_its_address(site):
     urls = {item["url"] for path in CONTENT.glob("*.json") for item in items(path.stem) if "url" in item}
     pages = Page.objects.live().filter(depth__gt=1)
     assert {page.url_path.removeprefix("/home") for page in pages} == urls
-    assert len(urls) == 132
+    assert len(urls) == 134
 
 
 def test_every_figure_has_exactly_its_own_sources(site):
@@ -72,6 +74,31 @@ def test_every_figure_has_exactly_its_own_sources(site):
     assert shown == given
     assert all(item["sources"] for item in items("figures"))
     assert given.total() == 48
+
+
+def figures_shown(url: str) -> list[FigureView]:
+    """Return the figures of a page with those that contradict them; a main one is never our own sum."""
+    context = Client().get(url).context
+    main = [*context.get("main_figures", []), *(context["figures"] if url == "/" else [])]
+    assert not [figure for figure in main if figure.is_derived], url
+    others = [*context.get("other_figures", []), *context.get("district_figures", [])]
+    views = [*main, *others]
+    return [*views, *(other for view in views for other in view.conflicts)]
+
+
+def test_every_figure_on_a_page_is_shown_with_exactly_its_own_sources(site):
+    given = {}
+    for item in items("figures"):
+        year = item.get("contest_year", "")
+        given.setdefault((year, item["key"], item["value"]), set()).add(frozenset(item["sources"]))
+    years = [item["url"] for item in items("years")]
+    count = 0
+    for url in ["/", "/itogi/", *years]:
+        for view in figures_shown(url):
+            urls = frozenset(source.url for source in view.sources)
+            assert urls in given[url if url in years else "", view.key, view.number], (url, view.key)
+            count += 1
+    assert count >= len(items("figures"))
 
 
 def test_conflicting_figures_stand_side_by_side(site):
@@ -106,6 +133,22 @@ def test_digests_have_sources_and_the_release_is_quoted_only_in_its_own_news(sit
         if any(words in plain_spaces(str(value)) for value in vars(page).values())
     ]
     assert [page.origin for page in pages] == ["press"]
+
+
+def test_what_is_not_known_is_said_in_the_words_of_the_publisher(site):
+    for path in CONTENT.glob("*.json"):
+        text = path.read_text("utf-8")
+        assert not re.findall(r"[^.\"]*(?:не найден|в публикациях|контакты внизу)[^.\"]*", text), path.name
+
+
+def test_no_sentence_points_to_contacts_that_are_not_filled_in(site):
+    urls = [item["url"] for name in ("sections", "pages", "years") for item in items(name) if "url" in item]
+    urls += ["/proekty/slavnyy/", "/soobshchit/soglasie/", "/net-takoy-stranicy/"]
+    pointing = re.compile(
+        r"[^.<>]*(?:позвоните|напишите (?:нам|организатору|в пресс|на|владельц)|контакты)[^.<>]*", re.I
+    )
+    for url in urls:
+        assert pointing.findall(Client().get(url).content.decode()) == [], url
 
 
 def test_no_private_name_is_anywhere():

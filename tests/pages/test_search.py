@@ -6,6 +6,7 @@ import datetime as dt
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import strip_tags
 from wagtail.models import PageViewRestriction
 
 from showcase.core.russian import plain_spaces
@@ -205,8 +206,8 @@ def test_snippets_stand_around_the_words_and_are_escaped(contest, client):
     contest.article(title="Новость", lead="Что нового.", body=body)
     response = search(client, "батуты")
     snippet = plain_spaces(response.context["results"][0].snippet)
-    assert snippet == "Потом привезли <b>батут</b> для детей."
-    assert "&lt;b&gt;батут&lt;/b&gt;" in text(response)
+    assert snippet == "Потом привезли &lt;b&gt;<mark>батут</mark>&lt;/b&gt; для детей."
+    assert snippet in text(response)
 
 
 def test_snippets_of_long_sentences_are_cut(contest, client):
@@ -215,7 +216,7 @@ def test_snippets_of_long_sentences_are_cut(contest, client):
     assert snippet.startswith("… слово")
     assert snippet.endswith("…")
     assert "батут" in snippet
-    assert len(snippet) <= 190
+    assert len(strip_tags(snippet)) <= 190
 
 
 def test_signs_do_no_harm(contest, client):
@@ -265,3 +266,27 @@ def test_queries_do_not_grow_with_results(contest, client):
     few = queries()
     add(4)
     assert queries() == few <= 30
+
+
+def test_the_page_that_answers_comes_before_news(contest, client):
+    contest.text_page(title="Правила конкурса", asked_as="как проголосовать, голосование, контакты")
+    contest.article(title="Как проголосовать: голосование, контакты", lead="Голосование. " * 5)
+    for query in ("как проголосовать", "голосование", "контакты", "правила"):
+        assert titles(search(client, query))[0] == "Правила конкурса", query
+
+
+def test_a_settlement_comes_before_pages_that_name_it(contest, client):
+    year, place = contest.year(2023), contest.municipality("Плавский район")
+    contest.project(year, place, title="Сцена", settlement="д. Сёмкино")
+    contest.project(year, place, title="Новости Семкино: площадка у Семкино", settlement="с. Ивня")
+    contest.text_page(title="Семкино")
+    for query in ("деревня Семкино", "д. Сёмкино"):
+        assert titles(search(client, query))[0] == "Сцена", query
+
+
+def test_the_words_found_are_marked_in_their_sentence(contest, client):
+    contest.article(title="Награда", lead="Начало.", quote_text="Это честь.", quote_author="Алексей Клёнов")
+    response = search(client, "клен<b>ов")
+    html = plain_spaces(search(client, "Кленов").content.decode())
+    assert '<p class="search-result__snippet">Алексей <mark>Клёнов</mark>.' in html
+    assert "<b>ов" not in response.content.decode()

@@ -112,4 +112,4 @@ def test_row_of_a_year_counts_places_only_from_numbers_that_are_sure(tree):
     ):
         Figure.objects.update(is_uncertain=False, is_derived=False, qualifier="exact")
         Figure.objects.filter(pk=winners.pk).update(**doubt)
-        assert year_rows()[0].note == "сколько площадок всего, не подтверждено"
+        assert year_rows()[0].note == "Сколько всего площадок, пока неизвестно"

@@ -21,7 +21,9 @@ def demonstrations(db):
 def test_names_outside_the_page_are_marked(demonstrations, client):
     for page in demonstrations:
         html = unescape(client.get(page.url).content.decode())
-        names = re.findall(r"<title>([^<]+)|(?:og:title|og:description|\"description)\" content=\"([^\"]+)", html)
+        names = re.findall(
+            r"<title>([^<]+)|(?:og:title|og:description|\"description)\" content=\"([^\"]+)", html
+        )
         graph = json.loads(re.search(r"ld\+json\">(.*?)</script>", html)[1])["@graph"]
         names += [(item.get("name") or item.get("headline") or "Демонстрация", "") for item in graph]
         names += [(graph[-1]["itemListElement"][-1]["name"], "")]

@@ -45,6 +45,18 @@ class MunicipalityPage(BasePage):
     coordinator_phone = models.CharField("служебный телефон координатора", max_length=40, blank=True)
     coordinator_email = models.EmailField("служебная почта координатора", blank=True)
     website = models.URLField("сайт администрации", blank=True)
+    maintainer = models.CharField(
+        "кто обслуживает площадки",
+        max_length=200,
+        blank=True,
+        help_text="Учреждение или отдел. Например: «МКУ „Благоустройство“».",
+    )
+    fault_answer = models.CharField(
+        "как скоро отвечают о поломке",
+        max_length=100,
+        blank=True,
+        help_text="Например: «за три рабочих дня».",
+    )
     is_unknown = models.BooleanField(
         "полка для проектов без муниципалитета",
         default=False,
@@ -76,6 +88,8 @@ class MunicipalityPage(BasePage):
                 FieldPanel("coordinator_phone"),
                 FieldPanel("coordinator_email"),
                 FieldPanel("website"),
+                FieldPanel("maintainer"),
+                FieldPanel("fault_answer"),
             ],
             heading="К кому обращаться",
         ),

@@ -103,13 +103,15 @@ def municipality_facts(page: "MunicipalityPage") -> list[Fact]:
 
 
 def contact_facts(page: "MunicipalityPage") -> list[Fact]:
-    """Whom to ask: an office and its contacts, never a private person's."""
+    """Whom to ask and who maintains places: offices and their contacts, never a private person's."""
     return known_facts(
         [
             Fact("К кому обращаться", page.coordinator_post),
             phone_fact("Телефон", page.coordinator_phone),
             email_fact("Эл. почта", page.coordinator_email),
             Fact("Сайт администрации", urlsplit(page.website).hostname or "", page.website),
+            Fact("Кто обслуживает площадки", page.maintainer),
+            Fact("Отвечают о поломке", page.fault_answer),
         ]
     )
 

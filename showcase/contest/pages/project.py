@@ -20,7 +20,7 @@ from showcase.core.json_ld import absolute, compact
 from showcase.core.links import Link, local_url, source_links
 from showcase.core.pagination import paginate
 from showcase.core.photos import Photo
-from showcase.core.russian import capitalise_sentence, date_ru, money_ru, number_ru
+from showcase.core.russian import capitalise_sentence, count_ru, date_ru, money_ru
 
 if TYPE_CHECKING:
     from showcase.contest.models import CostShare, ProjectEvent, ProjectPage
@@ -160,10 +160,10 @@ def gallery_context(project: "ProjectPage", photos: list[GalleryPhoto]) -> dict[
     return {
         "photos": photos[:PHOTOS_SHOWN],
         "more_photos": photos[PHOTOS_SHOWN:],
-        "more_photos_label": more_photos(total - PHOTOS_SHOWN),
+        "more_photos_label": more_photos(total - PHOTOS_SHOWN, project),
         "photo_total": total,
         "next_photos_url": "?p=2" if project.gallery.paginator.num_pages > 1 else "",
-        "next_photos_label": more_photos(total - len(photos)),
+        "next_photos_label": more_photos(total - len(photos), project),
     }
 
 
@@ -179,13 +179,16 @@ def photos_context(project: "ProjectPage", number: int) -> dict[str, Any]:
         "photo_total": len(gallery.rows),
         "project_url": project_url,
         "photo_crumbs": [*project.crumbs, Link(project.title, project_url)],
-        "pagination": paginate(page, lambda n: f"?p={n}" if n > 1 else project_url, more_photos(left)),
+        "pagination": paginate(
+            page, lambda n: f"?p={n}" if n > 1 else project_url, more_photos(left, project)
+        ),
     }
 
 
-def more_photos(count: int) -> str:
-    """Say how many photos are not in sight; «фото» has one form for any number."""
-    return f"Ещё {number_ru(count)} фото"
+def more_photos(count: int, project: "ProjectPage") -> str:
+    """Say how many photos are not in sight; the pictures of a demonstration are drawings."""
+    words = ("рисунок", "рисунка", "рисунков") if project.is_demo else ("фото", "фото", "фото")
+    return f"Ещё {count_ru(count, *words)}"
 
 
 # Structured data

@@ -121,8 +121,8 @@ def contents(cards: list[Card], documents: list[DocumentLink], news: list[Any]) 
 
 
 def main_figures(figures: list[FigureView]) -> list[FigureView]:
-    """Choose the few figures that are shown large."""
-    known = [figure for figure in figures if figure.key in MAIN_FIGURES]
+    """Choose the few figures that are shown large, never our own sums."""
+    known = [figure for figure in figures if figure.key in MAIN_FIGURES and not figure.is_derived]
     return sorted(known, key=lambda figure: MAIN_FIGURES.index(figure.key))[:MAIN_FIGURES_SHOWN]
 
 

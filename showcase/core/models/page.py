@@ -1,5 +1,6 @@
 """The base of all page types."""
 
+import datetime as dt
 from typing import Any
 from urllib.parse import urlencode
 
@@ -116,6 +117,12 @@ class BasePage(Page):
     def noindex(self) -> bool:
         """Whether search engines must not index the page: demonstration or no lasting content."""
         return bool(self.is_demo) or self.hidden_from_robots
+
+    @property
+    def edited_at(self) -> dt.datetime | None:
+        """Return when an editor published the page last; None while it is as it was loaded."""
+        revision = self.live_revision
+        return self.last_published_at if revision and revision.user_id else None
 
     def picture(self) -> Any:
         """Return the image for social networks, or None."""
