@@ -259,12 +259,10 @@ def _refuse(item: Item, path: str, error: ValidationError) -> NoReturn:
     """Raise ContentError with all messages of a failed validation."""
     if not hasattr(error, "error_dict"):
         item.fault(path.rstrip("."), " ".join(error.messages))
-    faults = [
-        f"{path}{name}: {' '.join(messages)}"
-        if name != "__all__"
-        else " ".join([path.rstrip("."), *messages]).strip()
-        for name, messages in error.message_dict.items()
-    ]
+    faults = []
+    for name, messages in error.message_dict.items():
+        field = path.rstrip(".") if name == "__all__" else path + name
+        faults.append(": ".join(part for part in (field, " ".join(messages)) if part))
     item.fault("", "; ".join(faults))
 
 

@@ -134,7 +134,7 @@ def test_pages_are_live_from_their_only_revision(empty_site, tmp_path):
         (
             "years",
             {**YEAR, "phases": [PHASE, {**PHASE, "ends": "2031-04-01"}]},
-            "years.json, /gody/2031/: phases[2]. Последний день этапа раньше первого.",
+            "years.json, /gody/2031/: phases[2]: Последний день этапа раньше первого.",
         ),
         ("years", {**YEAR, "phases": [{**PHASE, "key": "voitng"}]}, "/gody/2031/: phases[1].key: "),
         ("projects", {**PROJECT, "kind": "swings"}, "projects.json, /proekty/lesnoy/kacheli/: kind: "),
