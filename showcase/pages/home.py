@@ -14,7 +14,7 @@ from showcase.core.russian import typograph
 from showcase.news.models import NewsPage
 from showcase.pages.directory import kind_links, municipality_links
 from showcase.pages.own_district import own_district
-from showcase.pages.season import season_panels
+from showcase.pages.season import current_season
 from showcase.pages.years import year_rows
 
 HOME_FIGURES = (FigureKey.OBJECTS_TOTAL, FigureKey.PEOPLE_IMPROVED, FigureKey.VOTERS_A_YEAR)
@@ -58,13 +58,19 @@ class ShownPair:
 
 
 def home_context(request: HttpRequest) -> dict[str, Any]:
-    """Return the current contest, all years as marks, figures, newest projects and news."""
+    """Return the season, newest projects and news, figures, and all years as marks.
+
+    While a real vote runs, the years stand before the news.
+    """
     projects = ProjectPage.objects.live().real().filter(stage=Stage.BUILT).for_cards().newest_first()
     news = NewsPage.objects.live().real().for_list().newest_first()
+    season, rows = current_season(), year_rows()
     return {
-        "panels": season_panels(),
+        "season": season,
+        "is_voting": season.real is not None and season.real.is_vote,
         "own": own_district(request),
-        "rows": year_rows(),
+        "rows": [row for row in rows if not row.is_demo],
+        "demo_rows": [row for row in rows if row.is_demo],
         "figures": figure_views(Figure.objects.of_all_years().filter(key__in=HOME_FIGURES)),
         "newest_projects": [project_card(project) for project in projects[:NEWEST_PROJECTS]],
         "pair": newest_pair(),

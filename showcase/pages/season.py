@@ -1,4 +1,4 @@
-"""The current contest, as panels of the home page."""
+"""The current contest as panels of the home page."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -18,7 +18,6 @@ HOW_TO_TAKE_PART = "/kak-uchastvovat/"
 PLANNED_FIGURES = (FigureKey.PLANNED, FigureKey.WINNERS)
 BUILT_FIGURES = (FigureKey.BUILT, FigureKey.OBJECTS)
 PLACE_WORDS = ("площадку", "площадки", "площадок")
-DEMO_NOTE = "Демонстрация работы сайта: такого конкурса нет, проекты вымышлены."
 
 
 class PanelText(NamedTuple):
@@ -89,19 +88,27 @@ class SeasonPanel:
     text: str
     url: str
     link_text: str
-    note: str
     picture: str
+    is_running: bool
     is_vote: bool
 
 
-def season_panels() -> list[SeasonPanel]:
-    """Return the current contest and, if that is a demonstration, the newest real one too."""
+class Season(NamedTuple):
+    """The real contest that runs, or the newest one; and a demonstration while it runs."""
+
+    real: SeasonPanel | None
+    demo: SeasonPanel | None
+
+
+def current_season() -> Season:
     years = ContestYearPage.objects.live().newest_first().defer("body").prefetch_related("phases", "figures")
     newest, day = list(years[:NEWEST_YEARS]), timezone.localdate()
     running = [year for year in newest if running_phase(year, day)]
-    real = [year for year in newest if not year.is_demo]
-    shown = [*running[:1], *real[:1]] if running else real[:1]
-    return [panel(year, day) for year in dict.fromkeys(shown)]
+    real, demo = ([year for year in [*running, *newest] if year.is_demo is kind] for kind in (False, True))
+    return Season(
+        real=panel(real[0], day) if real else None,
+        demo=panel(demo[0], day) if demo and demo[0] in running else None,
+    )
 
 
 def running_phase(year: ContestYearPage, day: dt.date) -> Phase | None:
@@ -130,8 +137,8 @@ def panel(year: ContestYearPage, day: dt.date) -> SeasonPanel:
         text=text.text.format(**values),
         url=text.url.format(**values),
         link_text=text.link_text,
-        note=DEMO_NOTE if year.is_demo else "",
         picture=text.picture,
+        is_running=phase is not None,
         is_vote=phase is not None and phase.key in VOTING_PHASES,
     )
 

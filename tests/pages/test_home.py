@@ -1,5 +1,12 @@
-"""The home page shows how one place was and how it is."""
+"""The home page: its two shapes, and how one place was and how it is."""
 
+import datetime as dt
+import re
+
+import pytest
+from django.utils.timezone import localdate
+
+from showcase.contest.models import Phase
 from showcase.pages.home import newest_pair
 from tests.factories import photo
 
@@ -26,9 +33,56 @@ def test_a_demonstration_is_shown_for_want_of_a_real_place_and_says_so(client, t
     demo = built(tree, tree.year(2027, is_demo=True), "Вымышленная")
     html = client.get("/").content.decode()
     assert demo.title in html
-    assert "Площадка вымышлена, картинки нарисованы." in html
+    assert html.index("Эти конкурсы и площадки вымышлены") < html.index(demo.title)
     real = built(tree, tree.year(2023), "Настоящая", "before year_later")
     pair = newest_pair()
     assert (pair.title, pair.is_demo) == (real.title, False)
     assert pair.after.stage == "year_later"
-    assert "Площадка вымышлена" not in client.get("/").content.decode()
+    html = client.get("/").content.decode()
+    assert html.index(real.title) < html.index("Демонстрация</h2>")
+    assert f">{demo.title}</a>" not in html
+
+
+@pytest.fixture
+def filled(tree):
+    """A real year and a demonstration, each with a winner, and a piece of news."""
+    place = tree.municipality()
+    for year in (tree.year(2024), tree.year(2030, is_demo=True)):
+        tree.project(year, place, outcome="winner", stage="built")
+    tree.article()
+    return tree
+
+
+def headings(client) -> list[str]:
+    """Ids of the sections of the home page, in their order."""
+    return re.findall(r'<h2 id="home-(\w+)"', client.get("/").content.decode())
+
+
+def vote_today(year):
+    day = localdate()
+    Phase.objects.create(
+        year_page=year, key="voting", title="Голосование", starts=day, ends=day + dt.timedelta(days=1)
+    )
+
+
+def test_off_season_leads_from_places_to_news_and_to_taking_part(client, filled):
+    order = ["district", "built", "news", "steps", "years", "partners", "demo"]
+    assert headings(client) == order
+    vote_today(filled.years.get_children().get(slug="2030").specific)
+    assert headings(client) == order
+    html = client.get("/").content.decode()
+    assert html.index("Демонстрация</h2>") < html.index("button--vote")
+
+
+def test_a_real_vote_stands_first_and_the_years_before_the_news(client, filled):
+    vote_today(filled.years.get_children().get(slug="2024").specific)
+    assert headings(client) == ["district", "built", "years", "news", "steps", "partners", "demo"]
+    html = client.get("/").content.decode()
+    assert html.index("button--vote") < html.index('id="home-district"')
+
+
+def test_demonstration_years_stand_under_their_own_heading(client, filled):
+    real, demo = client.get("/").content.decode().split("Демонстрация</h2>")
+    assert "/gody/2024/" in real
+    assert "/gody/2030/" in demo
+    assert "/gody/2030/" not in real

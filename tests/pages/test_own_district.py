@@ -41,7 +41,7 @@ def test_the_own_district_comes_first_at_home_and_in_the_news(two_districts):
 
 
 def test_a_district_that_is_gone_changes_nothing(two_districts):
-    assert "Выберите свой район" in read("/", "mnet-takogo")
+    assert "Что построили рядом с вами" in read("/", "mnet-takogo")
     assert "ваш район" not in read("/proekty/", "mnet-takogo")
 
 

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate as today
 from showcase.contest.choices import PhaseKey
 from showcase.contest.models import Figure, Phase
 from showcase.core.russian import date_range_ru, date_ru
-from showcase.pages.season import PANEL_TEXTS, season_panels
+from showcase.pages.season import PANEL_TEXTS, SeasonPanel, current_season
 from showcase.pages.years import year_rows
 from tests.factories import figure
 
@@ -20,6 +20,12 @@ def add_phase(year, key, starts, ends):
     return Phase.objects.create(year_page=year, key=key, title=PhaseKey(key).label, starts=first, ends=last)
 
 
+def real_panel() -> SeasonPanel:
+    season = current_season()
+    assert season.demo is None
+    return season.real
+
+
 def test_every_phase_has_words():
     assert set(PANEL_TEXTS) == set(PhaseKey)
 
@@ -27,66 +33,72 @@ def test_every_phase_has_words():
 @pytest.mark.parametrize("key", PhaseKey)
 def test_running_phase_fills_its_words(tree, key):
     add_phase(tree.year(2024), key, -1, 3)
-    [panel] = season_panels()
+    panel = real_panel()
     assert "{" not in "".join(str(value) for value in astuple(panel))
     assert panel.is_vote is (key in (PhaseKey.VOTING, PhaseKey.VOTING_OFFLINE))
 
 
 def test_running_vote_leads_to_its_projects(tree):
     phase = add_phase(tree.year(2024), "voting", -1, 0)
-    [panel] = season_panels()
+    panel = real_panel()
     assert panel.url == "/proekty/?god=2024"
     assert date_ru(phase.ends, with_year=False) in panel.title
 
 
-def test_running_demonstration_says_so_and_stands_before_the_real_contest(tree):
+def test_running_demonstration_does_not_replace_the_real_contest(tree):
     add_phase(tree.year(2025), "applications", -9, None)
     add_phase(tree.year(2026, is_demo=True), "voting", -1, 3)
-    demo, real = season_panels()
-    assert "вымышлены" in demo.note
-    assert real.title == "Конкурс 2025 года"
-    assert real.note == ""
+    season = current_season()
+    assert season.demo.is_vote
+    assert season.real.title == "Конкурс 2025 года"
+    assert not season.real.is_running
 
 
 def test_phase_without_an_end_does_not_run(tree):
     add_phase(tree.year(2025), "applications", -9, None)
-    [panel] = season_panels()
+    panel = real_panel()
     assert panel.title == "Конкурс 2025 года"
     assert "не найдено" in panel.text
 
 
 def test_finished_and_empty_seasons(tree):
-    assert season_panels() == []
+    assert real_panel() is None
     year = tree.year(2024)
-    assert "уточняются" in season_panels()[0].text
+    assert "уточняются" in real_panel().text
     add_phase(year, "voting", -9, -3)
-    assert "завершён" in season_panels()[0].title
+    assert "завершён" in real_panel().title
+
+
+def test_running_contest_stands_before_a_newer_one_without_dates(tree):
+    add_phase(tree.year(2024), "implementation", -1, 3)
+    tree.year(2025)
+    assert "2024" in real_panel().url
 
 
 def test_finished_demonstration_is_not_the_season(tree):
     add_phase(tree.year(2025, is_demo=True), "voting", -9, -3)
-    assert season_panels() == []
+    assert current_season() == (None, None)
 
 
 def test_review_names_the_day_of_the_vote(tree):
     year = tree.year(today().year)
     add_phase(year, "municipal_review", -1, 3)
-    assert "Голосование" not in season_panels()[0].text
+    assert "Голосование" not in real_panel().text
     vote = add_phase(year, "voting", 5, 9)
     starts = date_ru(vote.starts, with_year=vote.starts.year != today().year)
-    assert season_panels()[0].text.endswith(f" Голосование начнётся {starts}.")
+    assert real_panel().text.endswith(f" Голосование начнётся {starts}.")
 
 
 def test_building_says_how_many_and_how_many_stand_where_that_is_known(tree):
     year = tree.year(2024)
     add_phase(year, "implementation", -1, 3)
-    assert season_panels()[0].title == "Площадки-победители строят"
+    assert real_panel().title == "Площадки-победители строят"
     figure(year, key="winners", value=21)
     figure(year, key="objects_built", value=14)
-    [panel] = season_panels()
+    panel = real_panel()
     assert (panel.title, panel.text.split(". ")[-1]) == ("Строят 21\u00a0площадку", "Готово 14.")
     figure(year, key="objects_built", value=15)  # sources disagree: the page of the year tells of it
-    assert "Готово" not in season_panels()[0].text
+    assert "Готово" not in real_panel().text
 
 
 def test_row_of_a_year_names_the_phase_that_comes_next(tree):

@@ -125,7 +125,9 @@ def cost_facts(costs: "list[CostShare]") -> list[Fact]:
 
 
 def map_url(project: "ProjectPage") -> str:
-    """Link to a map by coordinates or by words; empty when the place is not known."""
+    """Link to a map by coordinates or by words; empty when the place is not known or made up."""
+    if project.is_demo:
+        return ""
     if project.latitude is not None:
         return MAP_OF_POINT.format(project.longitude, project.latitude)
     municipality = "" if project.municipality.is_unknown else project.municipality.title
