@@ -39,7 +39,7 @@ MEASURES = {
     ENTRIES: Measure(
         "Заявки",
         ("заявка", "заявки", "заявок"),
-        "Сколько заявок подали, если об этом писали. Где не писали — сколько заявок есть на сайте, "
+        "Сколько заявок подали. Где это пока неизвестно, показано, сколько их на сайте, "
         "поэтому сравнивайте районы осторожно.",
     ),
     VOTES: Measure(
@@ -217,7 +217,7 @@ def entry_numbers(year: ContestYearPage | None) -> dict[str, TileNumber]:
     published = published_numbers(year, FigureKey.DISTRICT_APPLICATIONS)
     return {
         **{path: TileNumber(count, "есть на сайте") for path, count in on_site.items()},
-        **{path: TileNumber(value, "по публикациям") for path, value in published.items()},
+        **{path: TileNumber(value, "всего подано") for path, value in published.items()},
     }
 
 

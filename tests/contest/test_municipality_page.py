@@ -35,3 +35,18 @@ def test_a_municipality_of_demonstrations_only_is_hidden_from_robots(client, tre
     assert place.url not in client.get("/sitemap.xml").content.decode()
     tree.project(tree.year(2024), place)
     assert 'content="noindex' not in client.get(place.url).content.decode()
+
+
+def test_a_municipality_says_whom_to_ask_and_who_maintains(client, tree):
+    place = tree.municipality(
+        "Плавский округ", previous_status="Плавский район, до 2025 года", status="okrug"
+    )
+    place.coordinator_post, place.maintainer, place.fault_answer = (
+        "Отдел ТОС",
+        "МКУ «Чистый двор»",
+        "за три дня",
+    )
+    place.save()
+    html = client.get(place.url).content.decode()
+    for words in ("Отдел ТОС", "МКУ «Чистый двор»", "за три дня", "Раньше — Плавский район, до 2025 года"):
+        assert words in html
