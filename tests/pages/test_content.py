@@ -151,6 +151,24 @@ def test_no_sentence_points_to_contacts_that_are_not_filled_in(site):
         assert pointing.findall(Client().get(url).content.decode()) == [], url
 
 
+def test_search_leads_to_what_people_want(site):
+    wanted = {
+        "как проголосовать": "/kak-golosovat/",
+        "голосование": "/kak-golosovat/",
+        "как участвовать": "/kak-uchastvovat/",
+        "подать заявку": "/kak-uchastvovat/",
+        "контакты": "/press-sluzhba/",
+        "правила": "/o-konkurse/",
+        "Студенец": "/proekty/venevskiy/studenets-sportivnaya-ploshchadka/",
+        "Благов": "/novosti/assotsiatsiya-smo-tulskoy-oblasti-pobedila-v-federalnom-konkurse-effektivnykh/",
+        "Веневский район": "/proekty/venevskiy/",
+    }
+    for query, url in wanted.items():
+        first = Client().get("/poisk/", {"q": query}).context["results"][0]
+        assert first.url == url, query
+        assert "<mark>" in first.snippet or query not in ("Благов", "правила"), query
+
+
 def test_no_private_name_is_anywhere():
     for path in sorted(CONTENT.glob("*.json")):
         words = set(re.findall("[a-zа-яё]+", path.read_text("utf-8").lower()))
