@@ -6,16 +6,14 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from showcase.voting.addresses import Address, AddressFault, parse_email, parse_phone
-from showcase.voting.choices import Channel
 from showcase.voting.models import VotingRound
+from showcase.voting.phones import Phone, PhoneFault, parse_phone
 
 PHONE_FAULTS = {
-    AddressFault.MALFORMED: "Ошибка: введите номер из 11 цифр, например 8 910 123‑45‑67",
-    AddressFault.FOREIGN: "Ошибка: нужен номер российского оператора, он начинается с +7 9 или 8 9",
-    AddressFault.NOT_MOBILE: "Ошибка: нужен номер мобильного телефона, он начинается с +7 9 или 8 9",
+    PhoneFault.MALFORMED: "Ошибка: введите номер из 11 цифр, например 8 910 123‑45‑67",
+    PhoneFault.FOREIGN: "Ошибка: нужен номер российского оператора, он начинается с +7 9 или 8 9",
+    PhoneFault.NOT_MOBILE: "Ошибка: нужен номер мобильного телефона, он начинается с +7 9 или 8 9",
 }
-EMAIL_FAULT = "Ошибка: введите адрес почты, например ivan@mail.ru"
 NO_CONSENT = "Ошибка: нужно согласие, иначе мы не можем принять голос"
 NEW_CONSENT = "Ошибка: текст согласия изменился. Прочитайте новый и отметьте ещё раз"
 NO_CODE = "Ошибка: введите шесть цифр кода"
@@ -60,9 +58,7 @@ class PhoneForm(VoteForm):
     """Screen 1: age and place, consent, where to send the code."""
 
     age = forms.BooleanField()
-    channel = TypedField(required=False)
     phone = TypedField(required=False)
-    email = TypedField(required=False)
     consent = forms.BooleanField(error_messages={"required": NO_CONSENT})
     consent_version = TypedField(required=False)
     attempt = TypedField(required=False)
@@ -71,7 +67,7 @@ class PhoneForm(VoteForm):
         super().__init__(data, **kwargs)
         self.voting_round = voting_round
         self.latest_consent = consent_version
-        self.address: Address | None = None
+        self.number: Phone | None = None
         self.fields["age"].error_messages["required"] = f"Ошибка: отметьте «{voting_round.age_text}»"
 
     def clean_consent_version(self) -> str:
@@ -82,14 +78,12 @@ class PhoneForm(VoteForm):
         return version
 
     def clean(self) -> dict[str, Any]:
-        """Bring the address to one form."""
-        by_email = self.voting_round.email_allowed and self.cleaned_data.get("channel") == Channel.EMAIL
-        name = "email" if by_email else "phone"
-        found = (parse_email if by_email else parse_phone)(self.cleaned_data.get(name) or "")
-        if isinstance(found, Address):
-            self.address = found
+        """Bring the number to one form."""
+        found = parse_phone(self.cleaned_data.get("phone") or "")
+        if isinstance(found, Phone):
+            self.number = found
         else:
-            self.add_error(name, ValidationError(EMAIL_FAULT if by_email else PHONE_FAULTS[found]))
+            self.add_error("phone", ValidationError(PHONE_FAULTS[found]))
         return self.cleaned_data
 
 

@@ -5,15 +5,15 @@ import uuid
 import pytest
 from django.core.checks import run_checks
 from django.core.exceptions import ImproperlyConfigured
+from showcase.voting.channels.email import Email
+from showcase.voting.texts import SMS_PART, email_subject, email_text, sms_text
 
 from showcase.voting.channels.base import Message, Result
 from showcase.voting.channels.console import Console
-from showcase.voting.channels.email import Email
 from showcase.voting.channels.registry import by_name, gateway_for
 from showcase.voting.channels.smsc import Smsc
 from showcase.voting.channels.smsru import SmsRu
 from showcase.voting.choices import Channel
-from showcase.voting.texts import SMS_PART, email_subject, email_text, sms_text
 from tests.running_site import free_port
 from tests.voting.gateways import running, write_certificate
 

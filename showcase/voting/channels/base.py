@@ -46,7 +46,6 @@ class Message:
     id: str
     address: str
     text: str
-    subject: str = ""
     gateway_id: str = ""
 
 
