@@ -67,8 +67,8 @@ def _projects(pages: Any) -> Iterable[tuple[Page, View]]:
 def _news(pages: Any) -> Iterable[tuple[Page, View]]:
     for page in pages.for_list().defer(None):
         item = page.list_view()
-        meta = _meta(DEMO if page.is_demo else "", item["date_label"], item["type_label"])
-        yield page, {"type_label": "Новость", "meta": meta, "photo": item["photo"]}
+        meta = _meta(DEMO if page.is_demo else "", item.date_label, item.type_label)
+        yield page, {"type_label": "Новость", "meta": meta, "photo": item.photo}
 
 
 def _years(pages: Any) -> Iterable[tuple[Page, View]]:

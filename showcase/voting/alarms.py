@@ -82,7 +82,7 @@ def _send(voting_round: VotingRound, kind: AlarmKind, note: str) -> None:
     )
     try:
         email.send()
-    except (SMTPException, OSError) as error:  # refused, unreachable, hung up: tried again with the next look
+    except (SMTPException, OSError, ValueError) as error:  # refused, unreachable, hung up, impossible address
         logger.warning("Письмо о тревоге не отправлено: %s", type(error).__name__)
         _told.pop((str(voting_round.pk), kind.value), None)
 
