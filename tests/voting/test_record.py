@@ -1,7 +1,7 @@
 """Seals, the count, the public record and its recount, voids, paper, certification."""
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 
 from showcase.voting import ballotbox, keys, receipts, totals
 from showcase.voting.ballotbox import certification, digests
@@ -9,7 +9,7 @@ from showcase.voting.choices import EventKind
 from showcase.voting.models import Ballot, PaperCount, Participation, RecordLine, Seal, Station
 from showcase.voting.outcomes import Accepted, Denied, Refusal, Refused
 from showcase.voting.recount import recount
-from tests.voting.box import address, phone
+from tests.voting.box import address, phone, without_triggers
 
 pytestmark = pytest.mark.django_db
 SCAN = "0" * 64
@@ -59,11 +59,10 @@ def test_nothing_is_counted_or_shown_before_the_end(world):
     cast(world, 1)
     ballotbox.seal(world.round.pk)
     assert ballotbox.count_due_rounds() == 0
-    with pytest.raises(Hidden := totals.Hidden):
+    with pytest.raises(totals.Hidden):
         totals.count(world.round)
     assert "итог" not in text_of(world)
     assert recount(text_of(world))[:1] == ["разных квитанций 1, разных бюллетеней 0"]
-    assert Hidden
 
 
 TAMPERINGS = {
@@ -87,13 +86,12 @@ def test_recount_names_every_change_of_the_record(ended, name):
 
 
 def test_audit_with_the_key_names_changes_of_the_database(ended):
-    with connection.cursor() as cursor:
-        for table in ("participation", "ballot"):
-            cursor.execute(f"ALTER TABLE voting_{table} DISABLE TRIGGER USER")
     first, second = Ballot.objects.all()[:2]
-    Ballot.objects.filter(pk=first.pk).update(sealed=second.sealed)
+    with without_triggers():
+        Ballot.objects.filter(pk=first.pk).update(sealed=second.sealed)
     assert ballotbox.audit(ended.round) == ["бюллетеней не открывается: 1", "строк журнала без бюллетеня: 1"]
-    Participation.objects.first().delete()
+    with without_triggers():
+        Participation.objects.first().delete()
     assert {"бюллетеней без голоса: 1", "квитанций журнала без голоса: 1"} <= set(
         ballotbox.audit(ended.round)
     )
@@ -113,8 +111,10 @@ def test_restored_database_closes_the_vote_until_two_people_resume_it(world, peo
 
 
 def test_void_takes_a_flagged_series_after_the_end_and_two_people(world, people, clock):
-    cast(world, 3, option=1, start=50_000)
+    for other in range(1, 6):
+        cast(world, 1, option=2, start=10_000 * other)
     cast(world, 22)
+    cast(world, 3, option=1, start=30)
     with pytest.raises(Denied):
         ballotbox.propose_void(world.round, "range-00-0", "сговор", "№ 1", people[0])
     (series,) = ballotbox.flagged(world.round) or [None]

@@ -119,7 +119,7 @@ def _open(cursor: CursorWrapper, challenge: uuid.UUID, code: str) -> Outcome:
     found = cursor.fetchone()
     if found is None:
         return Refused(Refusal.EXPIRED)
-    voter = Voter(*found, challenge=challenge)
+    voter = Voter(found[0], found[1], found[2], challenge)
     share_round(cursor, voter.id)
     if digests.is_behind(cursor, voter.id):
         return Refused(Refusal.RESTORED)
@@ -132,7 +132,7 @@ def _open(cursor: CursorWrapper, challenge: uuid.UUID, code: str) -> Outcome:
 
 
 def _decide(cursor: CursorWrapper, voter: Voter, key: keys.RoundKey, code: str) -> Outcome:
-    values = {"challenge": voter.challenge, "most": MAX_ATTEMPTS, "again": SHOWN_AGAIN}
+    values: dict[str, Any] = {"challenge": voter.challenge, "most": MAX_ATTEMPTS, "again": SHOWN_AGAIN}
     cursor.execute(RESERVE, values)
     reserved = cursor.fetchone()
     if reserved is None:
@@ -159,7 +159,7 @@ def _accept(cursor: CursorWrapper, voter: Voter, key: keys.RoundKey, inside: sea
     participation = sealing.participation_id(key, voter.challenge)
     ballot = sealing.ballot_id(key, participation)
     receipt = receipts.code_of(key, participation)
-    values = {
+    values: dict[str, Any] = {
         "round": voter.id,
         "challenge": voter.challenge,
         "participation": participation,
@@ -189,10 +189,11 @@ def _repeat(cursor: CursorWrapper, voter: Voter, key: keys.RoundKey) -> Outcome:
 def outcome_of(challenge: uuid.UUID) -> Accepted | AlreadyVoted | None:
     """What a used challenge led to, while its receipt may be shown again."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(FIND + " AND c.used_at > voting_round_now(r.is_demo) - %s", [challenge, SHOWN_AGAIN])
+        values: list[Any] = [challenge, SHOWN_AGAIN]
+        cursor.execute(FIND + " AND c.used_at > voting_round_now(r.is_demo) - %s", values)
         found = cursor.fetchone()
         if found is None:
             return None
-        voter = Voter(*found, challenge=challenge)
+        voter = Voter(found[0], found[1], found[2], challenge)
         outcome = _repeat(cursor, voter, voter.key())
         return outcome if isinstance(outcome, Accepted | AlreadyVoted) else None

@@ -56,8 +56,8 @@ def refuse_if_early(voting_round: VotingRound) -> None:
 
 
 def _has_pending_paper(voting_round: VotingRound) -> bool:
-    latest = PaperCount.objects.filter(round=voting_round).order_by("station", "option", "-version")
-    rows = latest.distinct("station", "option").values_list("confirmed_at", "mismatches")
+    latest = PaperCount.objects.filter(round=voting_round).order_by("station_id", "option_id", "-version")
+    rows = latest.distinct("station_id", "option_id").values_list("confirmed_at", "mismatches")
     return any(confirmed_at is None and mismatches <= MAX_MISMATCHES for confirmed_at, mismatches in rows)
 
 
