@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -13,9 +12,10 @@ from django.conf import settings
 from django.core.files import File
 from django.core.files.base import ContentFile
 from django.db.models import QuerySet, prefetch_related_objects
-from PIL import Image, ImageOps
+from PIL import Image
 from PIL.Image import DecompressionBombError
 
+from showcase.core.photo_pixels import to_srgb, upright
 from showcase.core.russian import file_size_ru
 
 if TYPE_CHECKING:
@@ -70,10 +70,9 @@ def clean_photo(content: File, name: str) -> CleanPhoto:
 
 
 def refuse_bomb(content: File) -> None:
-    """Raise UnusablePhoto for too many pixels, reading only the head of the file; leave it rewound."""
+    """Raise UnusablePhoto for too many pixels or no picture, reading only the head of the file; leave it rewound."""
     content.seek(0)
-    with suppress(OSError):  # not a picture at all: others say so
-        _open(content)
+    _open(content)
     content.seek(0)
 
 
@@ -83,22 +82,24 @@ def _open(content: File | BytesIO) -> Image.Image:
         image = Image.open(content, formats=READABLE_FORMATS)
     except DecompressionBombError as error:
         raise UnusablePhoto(too_many_pixels()) from error
+    except Exception as error:  # decoders raise whatever they like, and not only on broken bytes
+        raise UnusablePhoto(UNREADABLE) from error
     if image.width * image.height > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
         raise UnusablePhoto(too_many_pixels())
     return image
 
 
 def _decode(source: bytes) -> Image.Image:
-    """Turn upright, reduce, forget what the camera wrote."""
+    """Turn upright, convert to sRGB, reduce, forget what the camera wrote."""
     image = _open(BytesIO(source))
     drawing = image.format == "PNG"
-    profile = image.info.get("icc_profile") if image.mode != "CMYK" else None
+    profile = image.info.get("icc_profile")
     image.draft(None, (LONGEST_SIDE, LONGEST_SIDE))
-    upright = _plain_mode(ImageOps.exif_transpose(image))
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
-    # Whatever else came with the file (camera, place, comments) is left behind with the old `info`.
-    upright.info = {"icc_profile": profile, "drawing": drawing}
-    return upright
+    photo = to_srgb(upright(image), profile)
+    photo.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+    # Whatever else came with the file (camera, place, profile, comments) is left behind with the old `info`.
+    photo.info = {"drawing": drawing}
+    return photo
 
 
 def too_many_pixels() -> str:
@@ -106,32 +107,25 @@ def too_many_pixels() -> str:
     return TOO_MANY_PIXELS.format(limit=settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // 1_000_000)
 
 
-def _plain_mode(image: Image.Image) -> Image.Image:
-    """RGB, or RGBA where something really shows through."""
-    if not image.has_transparency_data:
-        return image.convert("RGB")
-    rgba = image.convert("RGBA")
-    opaque = rgba.getextrema()[3][0] == 255
-    return image.convert("RGB") if opaque else rgba
-
-
 def _encode(image: Image.Image, *, small: bool) -> tuple[bytes, str]:
     """PNG for transparent pictures and small drawings, JPEG for everything else."""
-    profile, drawing = image.info.pop("icc_profile"), image.info.pop("drawing")
+    drawing = image.info.pop("drawing")
     target = BytesIO()
     if image.mode == "RGBA" or (drawing and small):
-        image.save(target, "PNG", icc_profile=profile)
+        image.save(target, "PNG")
         return target.getvalue(), ".png"
-    image.save(target, "JPEG", quality=88, progressive=True, icc_profile=profile)
+    image.save(target, "JPEG", quality=88, progressive=True)
     return target.getvalue(), ".jpg"
 
 
 # Descriptions
 
 _EXTENSION = re.compile(r"\.(jpe?g|png|webp|heic|heif|avif|gif|tiff?|bmp|svg)$")
-_CAMERA_NAME = re.compile(
-    r"(img|dsc[nf]?|pxl|mvimg|p|scan|image|photo|picture|screenshot|whatsapp image|фото|снимок|"
-    r"снимок экрана|изображение|картинка|скан|безымянный)?[\s\d.,:()at_-]*"
+_WORD = re.compile(r"[^\W\d_]+")
+_FILE_NAME_WORD = re.compile(
+    "img|dsc[nf]?|pxl|mvimg|p|scan|image|photo|picture|screenshot|whatsapp|telegram|viber|at|am|pm|wa|copy|"
+    "фото|фотография|снимок|скриншот|экрана|изображение|картинка|рисунок|скан|безымянный|без|названия|имени|"
+    "новый|документ|копия|(?:вайбер|ватсап|телеграм)а?|в|от|из"
 )
 
 
@@ -141,7 +135,7 @@ def looks_like_file_name(text: str, *, title: str = "") -> bool:
     if not plain or _EXTENSION.search(text.strip().casefold()) or plain == _words(title):
         return True
     one_latin_word = " " not in text.strip() and not re.search("[а-яё]", plain)
-    return one_latin_word or bool(_CAMERA_NAME.fullmatch(plain))
+    return one_latin_word or all(map(_FILE_NAME_WORD.fullmatch, _WORD.findall(plain)))
 
 
 def _words(text: str) -> str:

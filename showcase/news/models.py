@@ -34,7 +34,6 @@ class NewsIndexPage(BasePage):
     max_count = 1
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["news.NewsPage"]
-    own_parameters = ("god", "tema", "p")
 
     intro = models.TextField("вступление", blank=True, max_length=400)
     content_panels = [*BasePage.content_panels, FieldPanel("intro")]

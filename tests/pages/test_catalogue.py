@@ -12,7 +12,7 @@ from showcase.contest.models import Phase
 from showcase.contest.presentation import today
 from tests.factories import photo
 
-CARD = re.compile(r'class="card__link" href="[^"]*">([^<]+)<')
+CARD = re.compile(r'class="project-card__link" href="[^"]*">([^<]+)<')
 COUNT = re.compile(r"([^<>]+) \((\d+)\)</(?:option|span)>")
 
 
@@ -125,7 +125,7 @@ def test_robots_know_one_address_of_a_list(client, vote, query, canonical):
 def test_the_list_without_photos_keeps_the_choice(client, vote):
     html = read(client, "?god=2025&kak=spiskom&poryadok=nazvanie")
     assert "<table" in html
-    assert 'class="card' not in html
+    assert 'class="project-card' not in html
     assert "Проекты 1–12 из 15" in html
     assert link(html, "Показать ещё 3") == "?god=2025&poryadok=nazvanie&kak=spiskom&p=2"
     assert link(html, "Показать карточками") == "?god=2025&poryadok=nazvanie"

@@ -138,7 +138,7 @@ def test_the_server_error_page_stands_alone(pages, settings, monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError("сбой")
 
-    monkeypatch.setattr("showcase.pages.home.home_context", fail)
+    monkeypatch.setattr("showcase.pages.models.home_context", fail)
     response = Client(raise_request_exception=False).get("/")
     html = response.content.decode()
     assert response.status_code == 500
