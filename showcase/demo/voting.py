@@ -41,19 +41,20 @@ VOID_REASON = "Выдуманный случай для показа: за од�
 
 
 EXAMPLES = {
+    "owner_name": "Организатор (пример для демонстрации)",
     "phone": "8 800 000-00-00",
     "hours": "пример для демонстрации",
     "email": "primer@example.com",
     "sms_company": "ООО «Пример рассылки» (пример для демонстрации)",
 }
-"""Contacts without which no form takes personal data; each is marked, or says itself, that it is an example."""
+"""Contacts without which no form takes personal data: each is marked, or cannot be taken for a real one."""
 
 
 def fill_settings() -> None:
     """Give empty contacts their examples, so that everything can be tried."""
     site = SiteSettings.for_site(Site.objects.get(is_default_site=True))
-    if not (site.phone or site.email):
-        SiteSettings.objects.filter(pk=site.pk).update(**EXAMPLES)
+    examples = {name: value for name, value in EXAMPLES.items() if not getattr(site, name)}
+    SiteSettings.objects.filter(pk=site.pk).update(**examples)
 
 
 def clear_settings() -> None:

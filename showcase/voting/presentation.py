@@ -10,7 +10,7 @@ from showcase.contest.models import Phase, ProjectPage
 from showcase.core.russian import MOSCOW, date_ru
 from showcase.voting.choices import Mode
 from showcase.voting.formatting import day_ru, days_left, last_moment, left_ru, moment_ru, time_ru, until_ru
-from showcase.voting.models import Seal, VotingRound
+from showcase.voting.models import Option, Seal, VotingRound
 from showcase.voting.results import Results, option_facts, results_table, voided_text, votes_text
 from showcase.voting.state import Panel, PanelState
 
@@ -218,6 +218,13 @@ def closed_view(panel: Panel) -> View:
     if panel.state is PanelState.RESULTS:
         view |= {"title": closed_title(panel), "text": "", "note": ""}
     return view
+
+
+def picture_view(option: Option) -> View | None:
+    """The picture that was copied at the announcement."""
+    if not option.picture:
+        return None
+    return {"src": option.picture.url, "width": 600, "height": 450, "alt": option.picture_alt}
 
 
 def record_view(voting_round: VotingRound) -> View:

@@ -1,17 +1,15 @@
 """Taking a vote: what each answer leaves in the box."""
 
 import datetime as dt
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
 
 from showcase.voting import ballotbox, receipts
 from showcase.voting.choices import EventKind
 from showcase.voting.limits import MAX_ATTEMPTS
 from showcase.voting.models import Challenge, Participation
 from showcase.voting.outcomes import Accepted, AlreadyVoted, Refusal, Refused, WrongCode
-from tests.voting.box import phone, size, without_triggers, wrong
+from tests.voting.box import phone, without_triggers, wrong
 
 pytestmark = pytest.mark.django_db
 
@@ -100,33 +98,3 @@ def test_edges_are_exact_to_the_microsecond(world, clock, offset, earlier_code_i
     clock.stop_at(middle + offset)
     answer = world.issue(phone(2))
     assert getattr(answer, "reason", None) == new_code
-
-
-def test_parallel_confirmations_of_one_code_are_one_vote(open_box):
-    challenge, code = open_box.code(phone(1))
-
-    def confirm(_):
-        try:
-            return ballotbox.confirm(challenge, code)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(8) as pool:
-        outcomes = list(pool.map(confirm, range(size(24, 80))))
-    assert {outcome.receipt for outcome in outcomes} == {outcomes[0].receipt}
-    assert sum(not outcome.repeated for outcome in outcomes) == 1
-    assert open_box.is_whole()
-
-
-def test_parallel_guesses_are_five(open_box):
-    challenge, code = open_box.code(phone(1))
-
-    def guess(_):
-        try:
-            return ballotbox.confirm(challenge, wrong(code))
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(8) as pool:
-        outcomes = list(pool.map(guess, range(size(30, 200))))
-    assert sum(isinstance(outcome, WrongCode) for outcome in outcomes) == MAX_ATTEMPTS

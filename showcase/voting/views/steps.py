@@ -77,6 +77,7 @@ def page(step: Step, template: str, title: str, status: int = 200, **context: An
         "vote_title": title,
         "year": step.panel.round.year,
         "project": step.panel.option,
+        "photo": presentation.picture_view(step.panel.option),
         "noindex": True,
         "is_demo": step.panel.round.is_demo,
         "phone_url": step.url("phone"),
