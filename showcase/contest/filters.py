@@ -14,6 +14,7 @@ from showcase.contest.choices import Kind, Outcome, PhaseKey, Stage
 from showcase.contest.models import ContestYearPage, MunicipalityPage, Phase, ProjectPage
 from showcase.contest.presentation import today
 from showcase.contest.querysets import ProjectQuerySet
+from showcase.contest.voting_dates import dates_of
 from showcase.core.models.page import page_number
 from showcase.core.russian import name_order
 
@@ -166,8 +167,12 @@ class Ground:
 
 def voting_years(listed: Iterable[Any], day: dt.date) -> list[int]:
     """Keys of those years whose vote is open on a day."""
-    phases = Phase.objects.filter(key__in=VOTING_PHASES, starts__lte=day, ends__gte=day)
-    return list(phases.filter(year_page__in=listed).values_list("year_page", flat=True).distinct())
+    keys = [getattr(year, "pk", year) for year in listed]
+    dates = dates_of(keys)
+    phases = Phase.objects.filter(key__in=VOTING_PHASES, starts__lte=day, ends__gte=day, year_page__in=keys)
+    phases = phases.exclude(key=PhaseKey.VOTING, year_page__in=dates)
+    running = {key for key, days in dates.items() if days.starts <= day <= days.ends}
+    return sorted(running.union(phases.values_list("year_page", flat=True)))
 
 
 def place_order(page: MunicipalityPage) -> tuple[bool, str]:

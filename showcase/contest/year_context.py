@@ -29,7 +29,7 @@ def year_context(year: ContestYearPage) -> dict[str, Any]:
     rows = list(Figure.objects.of_year(year))
     figures = figure_views(rows)
     main = main_figures(figures)
-    phases = list(year.phases.all())
+    phases = year.dated_phases
     documents = [document_view(item) for item in year.documents.select_related("document", "html_page")]
     news = related_news(year)
     return {

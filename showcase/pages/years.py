@@ -6,7 +6,7 @@ from typing import Any
 
 from showcase.contest.models import ContestYearPage, Figure, ProjectPage
 from showcase.contest.models.figures import FigureKey
-from showcase.contest.models.year import PhaseState
+from showcase.contest.models.year import PhaseState, attach_voting_dates
 from showcase.contest.presentation import View, figure_views, mark_view, sure_number, today
 from showcase.core.links import local_url
 from showcase.core.russian import count_ru
@@ -48,7 +48,8 @@ def year_rows() -> list[YearRow]:
     marks: dict[int, list[View]] = defaultdict(list)
     for project in marked.only("title", "url_path", "kind", "contest_year__year"):
         marks[project.contest_year_id].append(mark_view(project))
-    return [year_row(year, marks[year.pk]) for year in years.prefetch_related("phases", "figures")]
+    found = attach_voting_dates(list(years.prefetch_related("phases", "figures")))
+    return [year_row(year, marks[year.pk]) for year in found]
 
 
 def year_row(year: ContestYearPage, marks: list[View]) -> YearRow:
@@ -87,7 +88,7 @@ def stage_text(year: ContestYearPage) -> str:
         return running.title
     if ahead := phase_ahead(year, day):
         return phase_text(ahead)
-    states = [phase.state_on(day) for phase in year.phases.all()]
+    states = [phase.state_on(day) for phase in year.dated_phases]
     if year.year < day.year or (states and all(state == PhaseState.DONE for state in states)):
         return "Завершён"
     return "Даты уточняются"
