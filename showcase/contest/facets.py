@@ -20,8 +20,8 @@ from showcase.contest.filters import (
     ProjectFilter,
 )
 from showcase.contest.models import ProjectPage
-from showcase.contest.presentation import View
 from showcase.contest.querysets import PATH_OF_MUNICIPALITY
+from showcase.core.links import Chip, Link
 from showcase.core.russian import capitalise_sentence
 
 PLURAL_LABELS = {
@@ -94,7 +94,7 @@ def others(name: str) -> str:
     return " AND ".join(f"fits_{other}" for other in FILTERS if other != name)
 
 
-def filter_groups(chosen: ProjectFilter, ground: Ground, counts: Counts) -> list[View]:
+def filter_groups(chosen: ProjectFilter, ground: Ground, counts: Counts) -> list[dict[str, Any]]:
     """The filters that are lists, with their options that lead to at least one project, or are chosen now."""
     groups = [
         ("rayon", "Район или город", [(slug, page.title, page.path) for slug, page in ground.places.items()]),
@@ -110,7 +110,7 @@ def filter_groups(chosen: ProjectFilter, ground: Ground, counts: Counts) -> list
     ]  # fmt: skip
 
 
-def shown_options(chosen: ProjectFilter, name: str, rows: list[tuple[str, str, int]]) -> list[View]:
+def shown_options(chosen: ProjectFilter, name: str, rows: list[tuple[str, str, int]]) -> list[dict[str, Any]]:
     """Options of one filter, each as a link too."""
     current = getattr(chosen, name)
     return [
@@ -121,7 +121,7 @@ def shown_options(chosen: ProjectFilter, name: str, rows: list[tuple[str, str, i
     ]  # fmt: skip
 
 
-def pair_option(chosen: ProjectFilter, counts: Counts) -> View | None:
+def pair_option(chosen: ProjectFilter, counts: Counts) -> dict[str, Any] | None:
     """The filter for projects with a photo from before and one from after; nothing while there are none."""
     return next(
         iter(shown_options(chosen, "foto", [(PAIR, PAIR_LABEL, counts["foto"].get("true", 0))])), None
@@ -133,28 +133,33 @@ def year_label(number: str, is_demo: bool) -> str:
     return f"{number} год, демонстрация" if is_demo else f"{number} год"
 
 
-def kind_chips(chosen: ProjectFilter, groups: list[View]) -> list[View]:
+def kind_chips(chosen: ProjectFilter, groups: list[dict[str, Any]]) -> list[Chip]:
     """The kinds as links that choose one, or drop the one chosen."""
     options = next(group["options"] for group in groups if group["name"] == "vid")
     return [
-        {**item, "label": SHORT_LABELS[item["value"]], "mark": KINDS[item["value"]] or "unknown",
-         "url": chosen.url(vid="") if item["is_current"] else item["url"]}
+        Chip(
+            SHORT_LABELS[item["value"]],
+            chosen.url(vid="") if item["is_current"] else item["url"],
+            is_current=item["is_current"],
+            count=item["count"],
+            mark=KINDS[item["value"]] or "unknown",
+        )
         for item in options
-    ]  # fmt: skip
+    ]
 
 
-def chips(chosen: ProjectFilter, groups: list[View], pair: View | None) -> list[View]:
+def chips(chosen: ProjectFilter, groups: list[dict[str, Any]], pair: dict[str, Any] | None) -> list[Chip]:
     """The chosen options, each as a link that drops it."""
     options = [(group["name"], item) for group in groups for item in group["options"]]
     options += [("foto", pair)] if pair else []
     return [
-        {"label": label, "title": label, "url": chosen.url(**{name: ""}), "removes": True}
+        Chip(label, chosen.url(**{name: ""}), removes=True)
         for name, item in options
         if item["is_current"] and item["value"] and (label := capitalise_sentence(item["label"]))
     ]
 
 
-def order_links(chosen: ProjectFilter, is_shuffled: bool) -> list[View]:
+def order_links(chosen: ProjectFilter, is_shuffled: bool) -> list[Link]:
     """The ways to sort as links; what is usual has no parameter, so it keeps the plain address."""
     orders = [
         ("", "Сначала новые"),
@@ -164,14 +169,11 @@ def order_links(chosen: ProjectFilter, is_shuffled: bool) -> list[View]:
     ]
     if is_shuffled and chosen.god:
         orders = [("", "Случайно"), *orders[1:3]]
-    return [
-        {"label": label, "url": chosen.url(poryadok=key), "is_current": chosen.poryadok == key}
-        for key, label in orders
-    ]
+    return [Link(label, chosen.url(poryadok=key), is_current=chosen.poryadok == key) for key, label in orders]
 
 
-def other_look(chosen: ProjectFilter) -> View:
+def other_look(chosen: ProjectFilter) -> Link:
     """The look that is not shown now; the page of the list stays."""
     if chosen.kak == AS_TEXT:
-        return {"label": "Показать карточками", "url": chosen.url(kak="", p=chosen.p)}
-    return {"label": "Списком, без фото", "url": chosen.url(kak=AS_TEXT, p=chosen.p)}
+        return Link("Показать карточками", chosen.url(kak="", p=chosen.p))
+    return Link("Списком, без фото", chosen.url(kak=AS_TEXT, p=chosen.p))

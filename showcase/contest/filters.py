@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.http import Http404, HttpRequest
+from django.utils import timezone
 
-from showcase.contest.choices import Kind, Outcome, PhaseKey, Stage
+from showcase.contest.choices import VOTING_PHASES, Kind, Outcome, PhaseKey, Stage
 from showcase.contest.models import ContestYearPage, MunicipalityPage, Phase, ProjectPage
-from showcase.contest.presentation import today
 from showcase.contest.querysets import ProjectQuerySet
 from showcase.contest.voting_dates import dates_of
 from showcase.core.models.page import page_number
@@ -39,7 +39,6 @@ CLOSED_SETS: dict[str, Any] = {
 }  # fmt: skip
 FIRST_DAY = dt.date(2021, 1, 1)
 """The contest began in this year: no list was ever shuffled before."""
-VOTING_PHASES = (PhaseKey.VOTING, PhaseKey.VOTING_OFFLINE)
 
 
 @dataclass(frozen=True)
@@ -110,7 +109,7 @@ class ProjectFilter:
     @property
     def day(self) -> dt.date:
         """The day whose random order is shown."""
-        return dt.date.fromisoformat(self.den) if self.den else today()
+        return dt.date.fromisoformat(self.den) if self.den else timezone.localdate()
 
 
 @dataclass(frozen=True)
@@ -186,5 +185,5 @@ def check_day(value: str) -> None:
         day = dt.date.fromisoformat(value) if value else FIRST_DAY
     except ValueError:
         raise Http404("Нет такого дня.") from None
-    if (value and value != day.isoformat()) or not FIRST_DAY <= day <= today():
+    if (value and value != day.isoformat()) or not FIRST_DAY <= day <= timezone.localdate():
         raise Http404("Нет такого дня.")

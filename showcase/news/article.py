@@ -8,7 +8,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from showcase.core.json_ld import absolute, compact, organization
-from showcase.core.links import Chip, Link, local_url, source_views
+from showcase.core.links import Chip, Link, local_url, source_links
 from showcase.core.models import SiteSettings
 from showcase.core.photos import Photo, photo_view, share_url
 from showcase.core.russian import date_ru
@@ -66,7 +66,7 @@ def article_context(article: "NewsPage", published: NewsQuerySet) -> dict[str, A
         "photo": article_photo(article),
         "corrections": [correction_note(correction, article) for correction in article.corrections.all()],
         "more_news": [page.list_view() for page in same_topic[:MORE_NEWS] or others[:MORE_NEWS]],
-        "sources": source_views(article.sources),
+        "sources": source_links(article.sources),
     }
 
 

@@ -13,6 +13,7 @@ from taggit.models import Tag
 
 from showcase.core.links import Chip
 from showcase.core.models.page import page_number
+from showcase.core.pagination import paginate
 from showcase.core.preferences import of_request
 from showcase.core.russian import capitalise_sentence, date_ru
 from showcase.news.article import NewsItem
@@ -88,16 +89,7 @@ def index_context(request: HttpRequest, news: NewsQuerySet) -> dict[str, Any]:
         "archive": archive(chosen, news),
         "topics": topics(chosen, news),
         "chips": chips(chosen),
-        "pages": [
-            {
-                "number": n if isinstance(n, int) else None,
-                "url": chosen.url(p=n),
-                "is_current": n == chosen.page,
-            }
-            for n in paginator.get_elided_page_range(chosen.page)
-        ],
-        "previous_url": chosen.url(p=chosen.page - 1) if shown.has_previous() else "",
-        "next_url": chosen.url(p=chosen.page + 1) if shown.has_next() else "",
+        "pagination": paginate(shown, lambda number: chosen.url(p=number), "Более ранние новости"),
     }
 
 

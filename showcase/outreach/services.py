@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 from wagtail.models import Site
 
-from showcase.contest.models import MunicipalityPage, ProjectPage
+from showcase.contest.models import ProjectPage
 from showcase.core.models import SiteSettings
 from showcase.outreach.models import Attempt, FaultReport, HeldPhoto, OutreachSettings
 
@@ -36,7 +36,7 @@ def accept(project: ProjectPage, answers: dict[str, Any], network: str) -> Fault
         defaults={
             "project": project,
             "project_title": project.title[:255],
-            "municipality_title": municipality_of(project).title,
+            "municipality_title": project.municipality.title,
             "what": answers["what"],
             "place": answers["place"],
             "photo": answers["photo"],
@@ -76,14 +76,9 @@ def own_settings() -> OutreachSettings:
     return OutreachSettings.for_site(Site.objects.get(is_default_site=True))
 
 
-def municipality_of(project: ProjectPage) -> MunicipalityPage:
-    """Return the municipality that the project stands in."""
-    return MunicipalityPage.objects.ancestor_of(project).get()
-
-
 def recipient(report: FaultReport) -> tuple[str, bool]:
     """Return the address of the district's coordinator and True, or the organiser's and False; it may be empty."""
-    if report.project_id and (email := municipality_of(report.project).coordinator_email):
+    if report.project_id and (email := report.project.municipality.coordinator_email):
         return email, True
     return SiteSettings.for_site(Site.objects.get(is_default_site=True)).email, False
 

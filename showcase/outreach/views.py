@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from showcase.contest.models import ProjectPage
-from showcase.contest.project_facts import whereabouts
 from showcase.core import mail
 from showcase.core.links import local_url
 from showcase.core.network import network_tag
@@ -30,7 +29,7 @@ def report(request: HttpRequest, municipality: str, project: str) -> HttpRespons
     """Show the form; on POST keep the report and lead to its number. A demonstration keeps nothing."""
     page = find_project(municipality, project)
     if request.method != "POST":
-        return show(request, page, ReportForm(initial={"place": whereabouts(page)}))
+        return show(request, page, ReportForm(initial={"place": page.whereabouts}))
     form = ReportForm(request.POST, request.FILES)
     if not form.is_valid():
         return show(request, page, form, status=422)
@@ -74,7 +73,7 @@ def show(
 def page_context(page: ProjectPage) -> dict[str, Any]:
     """What all pages about a project's fault share."""
     url = local_url(page.url_path)
-    municipality = services.municipality_of(page)
+    municipality = page.municipality
     return {
         "project": {"title": page.title, "url": url, "municipality": municipality.title},
         "is_demo": page.contest_year.is_demo,

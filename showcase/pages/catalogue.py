@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest
+from django.utils import timezone
 
 from showcase.contest.facets import (
     chips,
@@ -16,11 +17,12 @@ from showcase.contest.facets import (
 )
 from showcase.contest.filters import AS_TEXT, RANDOM, Ground, ProjectFilter
 from showcase.contest.models import ProjectPage
-from showcase.contest.presentation import View, card_view, today
+from showcase.contest.presenters import Card, project_card
 from showcase.contest.querysets import ProjectQuerySet
-from showcase.contest.tables import projects_table
 from showcase.core.links import local_url
+from showcase.core.pagination import paginate
 from showcase.core.russian import count_ru, date_ru, number_ru
+from showcase.core.tables import Cell, Table, table_view
 from showcase.pages.own_district import district_of, own_link
 
 PER_PAGE = 12
@@ -64,7 +66,7 @@ def list_context(
     # Only keys are sorted: all the rest is read for the projects of this page alone.
     keys = list(shown.object_list)
     read = ProjectPage.objects.for_cards().in_bulk(keys)
-    cards = [card_view(read[key]) for key in keys]
+    cards = [project_card(read[key]) for key in keys]
     is_shuffled = chosen.poryadok == RANDOM or bool(voting and not chosen.has_fixed_order)
     day = {"den": chosen.day.isoformat()} if is_shuffled else {}
     return {
@@ -73,23 +75,28 @@ def list_context(
         "projects": cards,
         "table": text_list(cards, shown.start_index(), total) if chosen.kak == AS_TEXT and cards else None,
         "lots": lots_view(chosen, voting) if is_shuffled else None,
-        "pages": page_links(paginator, chosen, day),
-        "previous_url": chosen.url(p=chosen.p - 1, **day) if shown.has_previous() else "",
-        "next_url": chosen.url(p=chosen.p + 1, **day) if shown.has_next() else "",
-        "next_label": f"Показать ещё {min(PER_PAGE, total - shown.end_index())}",
+        "pagination": paginate(
+            shown,
+            lambda number: chosen.url(p=number, **day),
+            f"Показать ещё {min(PER_PAGE, total - shown.end_index())}",
+        ),
     }
 
 
-def text_list(cards: list[View], first: int, total: int) -> View:
+def text_list(cards: list[Card], first: int, total: int) -> Table:
     """The same projects in lines; the caption says which of them."""
-    last = first + len(cards) - 1
-    return projects_table(cards, f"Проекты {first}–{last} из {number_ru(total)}")
+    rows = [
+        [Cell(card.title, card.url), card.where, card.kind_label, card.year, card.status.text]
+        for card in cards
+    ]
+    caption = f"Проекты {first}–{first + len(cards) - 1} из {number_ru(total)}"
+    return table_view(caption, ["Проект", "Где", "Вид", "Год", "Итог"], rows)
 
 
-def lots_view(chosen: ProjectFilter, voting: list[int]) -> View:
+def lots_view(chosen: ProjectFilter, voting: list[int]) -> dict[str, Any]:
     """Why the order is as it is, the address that keeps it, and the way back to the order of today."""
     subject = "Порядок" if chosen.god or chosen.poryadok else "Порядок проектов, за которые голосуют,"
-    is_today = chosen.day == today()
+    is_today = chosen.day == timezone.localdate()
     when = "сегодня" if is_today else f"{date_ru(chosen.day)}"
     reason = ": список никому не даёт преимущества" if voting else ""
     return {
@@ -99,7 +106,7 @@ def lots_view(chosen: ProjectFilter, voting: list[int]) -> View:
     }
 
 
-def demo_links(ground: Ground) -> list[View]:
+def demo_links(ground: Ground) -> list[dict[str, Any]]:
     """Demonstration contests, whose projects stand apart from the real ones."""
     return [
         {"year": number, "url": ProjectFilter(god=number).url()}
@@ -108,19 +115,10 @@ def demo_links(ground: Ground) -> list[View]:
     ]
 
 
-def place_links(ground: Ground, counts: dict[str, int]) -> list[View]:
+def place_links(ground: Ground, counts: dict[str, int]) -> list[dict[str, Any]]:
     """The municipalities with their numbers of real projects."""
     return [
         {"title": page.title, "url": local_url(page.url_path), "count": counts.get(page.path, 0)}
         for page in ground.places.values()
         if not page.is_unknown
     ]
-
-
-def page_links(paginator: Paginator, chosen: ProjectFilter, day: dict[str, str]) -> list[View]:
-    """Numbers of the pages around the one shown."""
-    return [
-        {"number": n if isinstance(n, int) else None, "url": chosen.url(p=n, **day) if isinstance(n, int) else "",
-         "is_current": n == chosen.p}
-        for n in paginator.get_elided_page_range(chosen.p)
-    ]  # fmt: skip

@@ -8,7 +8,7 @@ from django.db.models.functions import Substr
 from showcase.contest.choices import Kind
 from showcase.contest.filters import KINDS, ProjectFilter
 from showcase.contest.models import MunicipalityPage, ProjectPage
-from showcase.contest.presentation import kind_label
+from showcase.contest.presenters import kind_label
 from showcase.contest.querysets import PATH_OF_MUNICIPALITY, ProjectQuerySet
 from showcase.core.links import local_url
 from showcase.core.russian import count_ru, name_order

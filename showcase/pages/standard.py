@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from showcase.core.context import FOOTER_LINKS
+from showcase.core.facts import Fact, email_fact, known_facts, phone_fact
 from showcase.core.links import Link, local_url
 from showcase.core.models import SiteSettings
 from showcase.news.models import NewsPage
@@ -25,20 +26,17 @@ def standard_context(page: "StandardPage") -> dict[str, Any]:
     }
 
 
-def contact_facts(owner: SiteSettings) -> list[dict[str, str]]:
+def contact_facts(owner: SiteSettings) -> list[Fact]:
     """Return the known contacts of the owner and the press service."""
-    facts = [
-        {"label": "Организатор", "value": owner.owner_name},
-        {"label": "Адрес", "value": owner.owner_address},
-        {"label": "Часы работы", "value": owner.hours},
-        {"label": "Телефон", "value": owner.phone, "url": phone_url(owner.phone)},
-        {"label": "Эл. почта", "value": owner.email, "url": f"mailto:{owner.email}"},
-        {"label": "Телефон пресс-службы", "value": owner.press_phone, "url": phone_url(owner.press_phone)},
-        {"label": "Эл. почта пресс-службы", "value": owner.press_email, "url": f"mailto:{owner.press_email}"},
-        {"label": "Номер в реестре операторов персональных данных", "value": owner.operator_number},
-    ]
-    return [fact for fact in facts if fact["value"]]
-
-
-def phone_url(number: str) -> str:
-    return "tel:" + "".join(char for char in number if char.isdigit() or char == "+")
+    return known_facts(
+        [
+            Fact("Организатор", owner.owner_name),
+            Fact("Адрес", owner.owner_address),
+            Fact("Часы работы", owner.hours),
+            phone_fact("Телефон", owner.phone),
+            email_fact("Эл. почта", owner.email),
+            phone_fact("Телефон пресс-службы", owner.press_phone),
+            email_fact("Эл. почта пресс-службы", owner.press_email),
+            Fact("Номер в реестре операторов персональных данных", owner.operator_number),
+        ]
+    )

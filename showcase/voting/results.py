@@ -11,9 +11,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from showcase.contest.choices import Outcome
-from showcase.contest.presentation import View
 from showcase.core.russian import count_ru, number_ru, plural_ru
-from showcase.core.tables import Cell, table_view
+from showcase.core.tables import Cell, Table, table_view
 from showcase.voting import totals
 from showcase.voting.choices import EventKind, Mode
 from showcase.voting.models import OptionResult, RoundEvent, Void, VotingRound
@@ -114,7 +113,7 @@ def _row(
     )
 
 
-def option_facts(panel: Panel) -> list[View]:
+def option_facts(panel: Panel) -> list[dict[str, Any]]:
     """One project's votes, points and place, each on a line of its own."""
     decided = OptionResult.objects.filter(option=panel.option).first()
     facts = own_facts(panel) if panel.round.mode == Mode.OWN else outside_facts(decided)
@@ -125,7 +124,7 @@ def option_facts(panel: Panel) -> list[View]:
     return facts
 
 
-def own_facts(panel: Panel) -> list[View]:
+def own_facts(panel: Panel) -> list[dict[str, Any]]:
     """Votes cast on this site and on paper."""
     counted = next(row for row in totals.count(panel.round) if row.option == panel.option.pk)
     facts = [fact(ONLINE, counted.online)]
@@ -138,18 +137,18 @@ def own_facts(panel: Panel) -> list[View]:
     return [*facts, fact(POINTS, points)] if points is not None else facts
 
 
-def outside_facts(decided: OptionResult | None) -> list[View]:
+def outside_facts(decided: OptionResult | None) -> list[dict[str, Any]]:
     """Votes cast elsewhere, as the organiser entered them."""
     known = decided is not None and decided.outside_votes is not None
     return [fact(OUTSIDE, decided.outside_votes)] if known else []
 
 
-def fact(label: str, number: Any, note: str = "") -> View:
+def fact(label: str, number: Any, note: str = "") -> dict[str, Any]:
     """A number of a project with its label."""
     return {"label": label, "value": number_ru(number), "number": number, "note": note}
 
 
-def votes_text(facts: list[View]) -> str:
+def votes_text(facts: list[dict[str, Any]]) -> str:
     """«118 голосов онлайн, 35 очно»."""
     words = {ONLINE: "онлайн", PAPER: "очно", OUTSIDE: "на другой площадке"}
     found = [(item["number"], words[item["label"]]) for item in facts if item["label"] in words]
@@ -175,7 +174,7 @@ def columns_of(results: Results) -> list[tuple[str, str]]:
     return [(label, name) for shown, label, name in wanted if shown]
 
 
-def results_table(results: Results) -> View:
+def results_table(results: Results) -> Table:
     """The table for people."""
     numbers = columns_of(results)
     labels = [label for label, _ in numbers]

@@ -7,9 +7,9 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate as today
 
 from showcase.contest.models import Phase
-from showcase.contest.presentation import today
 from tests.factories import photo
 
 CARD = re.compile(r'class="project-card__link" href="[^"]*">([^<]+)<')
@@ -45,7 +45,11 @@ def vote(tree):
     for title in ("Ель", "Ёжик"):
         tree.project(old, tree.municipality(title.upper()), title=f"«{title}»")
     return Phase.objects.create(
-        year_page=year, key="voting", title="Голосование", starts=today() - 3 * day, ends=today() + day
+        year_page=year,
+        key="voting",
+        title="Голосование",
+        starts=today() - 3 * day,
+        ends=today() + day,
     )
 
 
