@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from showcase.contest.models import ProjectPage
 from showcase.core import mail
 from showcase.core.links import local_url
+from showcase.core.models import SiteSettings
 from showcase.core.network import network_tag
 from showcase.core.russian import date_ru
 from showcase.core.same_origin import own_forms_only
@@ -28,6 +29,9 @@ TOO_OFTEN = "Из вашей сети пришло слишком много с�
 def report(request: HttpRequest, municipality: str, project: str) -> HttpResponse:
     """Show the form; on POST keep the report and lead to its number. A demonstration keeps nothing."""
     page = find_project(municipality, project)
+    if not SiteSettings.for_request(request).has_operator:
+        status = 503 if request.method == "POST" else 200
+        return render(request, "outreach/off.html", page_context(page), status=status)
     if request.method != "POST":
         return show(request, page, ReportForm(initial={"place": page.whereabouts}))
     form = ReportForm(request.POST, request.FILES)

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
+from showcase.core.models import SiteSettings
 from showcase.core.russian import date_ru
 from showcase.outreach.models import Attempt, FaultReport, HeldPhoto
 from showcase.outreach.services import SHARE_AN_HOUR
@@ -254,3 +255,12 @@ def test_a_text_of_the_browsers_own_maximum_is_taken(project, reader):
     lines = "\n".join(["Качели сломаны, помогите"] * 80)  # 1999 characters as a browser counts
     assert send(reader, what=lines.replace("\n", "\r\n")).status_code == 303
     assert FaultReport.objects.get().what == lines
+
+
+def test_form_is_off_until_the_operator_of_personal_data_is_known(project, reader):
+    SiteSettings.objects.update(email="", phone="")
+    page = reader.get(ADDRESS)
+    assert "Форма пока не работает" in page.content.decode()
+    assert 'name="contact"' not in page.content.decode()
+    assert reader.post(ADDRESS, {"what": "Сломан замок"}).status_code == 503
+    assert not FaultReport.objects.exists()

@@ -1,11 +1,19 @@
 """Published digests beside the key: they outlive a restored database and show that votes are missing."""
 
+import logging
 import os
+from smtplib import SMTPException
 from uuid import UUID
 
+from django.conf import settings
+from django.core.mail import EmailMessage
 from django.db.backends.utils import CursorWrapper
 
+from showcase.core import mail as core_mail
 from showcase.voting import keys
+from showcase.voting.models import VotingRound
+
+logger = logging.getLogger(__name__)
 
 LINE_BYTES = 90
 """No line is longer: a number of at most 10 digits, a space, 64 hex digits."""
@@ -34,6 +42,18 @@ def append(round_id: UUID, number: int, digest: bytes) -> None:
         file.write(f"{number} {digest.hex()}\n".encode())
         file.flush()
         os.fsync(file.fileno())
+
+
+def mail(voting_round: VotingRound, lines: list[tuple[int, bytes]]) -> None:
+    """Send new digests to the commission; one that is not sent stays on the page of the vote."""
+    if not settings.VOTING_COMMISSION_EMAILS or not core_mail.is_real() or voting_round.is_demo:
+        return
+    text = "".join(f"{number} {digest.hex()}\n" for number, digest in lines)
+    subject = f"{voting_round}: контрольные суммы {lines[0][0]}–{lines[-1][0]}"
+    try:
+        EmailMessage(subject, text, to=settings.VOTING_COMMISSION_EMAILS).send()
+    except (SMTPException, OSError, ValueError) as error:
+        logger.warning("Контрольные суммы не отправлены: %s", type(error).__name__)
 
 
 def is_behind(cursor: CursorWrapper, round_id: UUID) -> bool:

@@ -108,7 +108,7 @@ def _seal(cursor: CursorWrapper, voting_round: VotingRound) -> bool:
 
 
 def publish_digests(round_id: UUID) -> None:
-    """Append to the file beside the key what a killed process or this one has sealed."""
+    """Append to the file beside the key, and mail, what a killed process or this one has sealed."""
     known = digests.last(round_id)
     seals = list(Seal.objects.filter(round=round_id).order_by("-number").values_list("number", "digest"))
     missing = []
@@ -118,6 +118,8 @@ def publish_digests(round_id: UUID) -> None:
         missing.append((number, bytes(digest)))
     for number, digest in reversed(missing):
         digests.append(round_id, number, digest)
+    if missing:
+        digests.mail(VotingRound.objects.get(pk=round_id), missing[::-1])
 
 
 def count(round_id: UUID) -> bool:

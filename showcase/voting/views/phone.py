@@ -7,6 +7,7 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from showcase.core.models import SiteSettings
 from showcase.core.network import client_address
 from showcase.voting import ballotbox, vote_cookie
 from showcase.voting.forms import PhoneForm, new_attempt
@@ -16,7 +17,7 @@ from showcase.voting.outcomes import Issued, Refusal, Refused
 from showcase.voting.phones import Phone
 from showcase.voting.state import PanelState
 from showcase.voting.views.guard import vote_page
-from showcase.voting.views.steps import Step, closed, has_operator, page, refusal, step_of
+from showcase.voting.views.steps import Step, closed, page, refusal, step_of
 
 LOST = (
     "Мы не нашли ваш запрос кода: код устарел, или браузер его не сохранил. Голос пока не принят. "
@@ -43,7 +44,7 @@ def ask_phone(request: HttpRequest, year: str, number: str) -> HttpResponse:
         return closed(step)
     if step.key is None:
         return refusal(step, Refused(Refusal.KEY))
-    if not has_operator():
+    if not SiteSettings.for_request(request).has_operator:
         return refusal(step, Refused(Refusal.NO_OPERATOR))
     version = Consent.latest_version()
     if request.method != "POST":

@@ -7,9 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from wagtail.models import Site
 
-from showcase.core.models import SiteSettings
 from showcase.voting import keys, presentation, vote_cookie
 from showcase.voting.choices import Mode, RoundState
 from showcase.voting.messages import refusal_text
@@ -64,11 +62,6 @@ def key_of(panel: Panel) -> keys.RoundKey | None:
     except keys.KeyFault:
         logger.critical("%s: ключ не прочитан, голоса не принимаем", panel.round)
         return None
-
-
-def has_operator() -> bool:
-    """Whether the settings name who processes personal data: without it no number is asked for."""
-    return SiteSettings.for_site(Site.objects.get(is_default_site=True)).has_operator
 
 
 def page(step: Step, template: str, title: str, status: int = 200, **context: Any) -> HttpResponse:
