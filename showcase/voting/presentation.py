@@ -122,10 +122,8 @@ def closed_title(panel: Panel) -> str:
 
 def results_due(voting_round: VotingRound, now: dt.datetime) -> str:
     """The day by which winners will be named, while it lies ahead."""
-    last_day = phase_end(voting_round, PhaseKey.WINNERS)
-    return (
-        date_ru(last_day, with_year=False) if last_day and last_day >= now.astimezone(MOSCOW).date() else ""
-    )
+    day = voting_round.results_due
+    return date_ru(day, with_year=False) if day and day >= now.astimezone(MOSCOW).date() else ""
 
 
 def phase_end(voting_round: VotingRound, key: PhaseKey) -> dt.date | None:
@@ -137,10 +135,10 @@ def phase_end(voting_round: VotingRound, key: PhaseKey) -> dt.date | None:
 def results_text(panel: Panel, project: ProjectPage | None) -> View:
     """What came of it, with votes in columns that nobody sums."""
     view = {"url": year_url("round", panel.round), "link_text": "Как голосовали за все проекты"}
-    if panel.option is None or project is None:
-        return counting_text(panel, project)
     if panel.is_withdrawn:
         return {**view, **withdrawn_text(panel, project), "facts": option_facts(panel)}
+    if panel.option is None or project is None:
+        return counting_text(panel, project)
     year, facts = panel.round.year, option_facts(panel)
     if project.outcome in (Outcome.WINNER, Outcome.PRIZE):
         word = "Победитель" if project.outcome == Outcome.WINNER else "Призёр"

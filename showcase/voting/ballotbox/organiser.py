@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.db import DatabaseError, transaction
 from wagtail.models import Site
 
+from showcase.contest.choices import PhaseKey
 from showcase.contest.models import ProjectPage
 from showcase.contest.querysets import ProjectQuerySet
 from showcase.core.models import SiteSettings
@@ -116,6 +117,8 @@ def announce(voting_round: VotingRound, by: User | None) -> None:
         if lacks := missing(found):
             raise Denied(" ".join(lacks))
         found.year, found.is_demo = found.year_page.year, found.year_page.is_demo
+        winners = found.year_page.phases.filter(key=PhaseKey.WINNERS, ends__isnull=False).order_by("ends")
+        found.results_due = winners.values_list("ends", flat=True).last()
         if found.mode == Mode.OWN:
             found.key_fingerprint = _make_key(found.pk)
         copy_projects(found)

@@ -114,6 +114,7 @@ class Migration(migrations.Migration):
                 ('grace', models.DurationField(default=datetime.timedelta(seconds=600), help_text='Кто запросил код до конца голосования, успеет его ввести.', verbose_name='запас на ввод кода')),
                 ('age_text', models.CharField(default='Мне есть 14 лет, и я живу в Тульской области', max_length=200, verbose_name='условие для голосующих')),
                 ('complaint_days', models.PositiveSmallIntegerField(default=14, help_text='Раньше этого срока итоги нельзя утвердить, а ключ — уничтожить.', verbose_name='дней на жалобы')),
+                ('results_due', models.DateField(editable=False, null=True, verbose_name='итоги до')),
                 ('state', models.CharField(choices=[('draft', 'готовится'), ('announced', 'объявлено, правила неизменны'), ('certified', 'итоги утверждены, ключ уничтожен')], default='draft', editable=False, max_length=10, verbose_name='состояние')),
                 ('rules', models.TextField(blank=True, default='', editable=False, verbose_name='правила на момент объявления')),
                 ('rules_hash', models.CharField(blank=True, default='', editable=False, max_length=64)),

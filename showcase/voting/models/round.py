@@ -70,8 +70,8 @@ class VotingRound(models.Model):
     The window is half-open, `opens_at` ≤ now < `closes_at`, by the database's clock. A code that was asked
     for before the close may still be entered during `grace`.
 
-    `year` and `is_demo` are copied from the page of the year at the announcement; from then on the page
-    has no say.
+    `year`, `is_demo` and `results_due` are copied from the page of the year at the announcement; from then on
+    the page has no say.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -97,6 +97,7 @@ class VotingRound(models.Model):
         default=14,
         help_text="Раньше этого срока итоги нельзя утвердить, а ключ — уничтожить.",
     )
+    results_due = models.DateField("итоги до", null=True, editable=False)
     state = models.CharField(
         "состояние", max_length=10, choices=RoundState, default=RoundState.DRAFT, editable=False
     )
