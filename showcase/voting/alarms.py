@@ -48,7 +48,6 @@ _told: dict[tuple[str, str], float] = {}
 
 
 def current(voting_round: VotingRound) -> list[AlarmKind]:
-    """What is wrong with an announced round now."""
     if voting_round.state != RoundState.ANNOUNCED or voting_round.mode != Mode.OWN:
         return []
     found = [_key(voting_round), _restored(voting_round), *_codes(voting_round), _seals(voting_round)]

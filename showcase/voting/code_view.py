@@ -28,7 +28,6 @@ class Asked:
 
     @property
     def phone(self) -> Phone | None:
-        """Where the code went."""
         return Phone(self.inside.phone) if self.inside else None
 
 
@@ -61,7 +60,6 @@ class CodeView:
 
     @property
     def stale(self) -> Refusal | None:
-        """Why the code cannot be entered any more."""
         found = self.asked.challenge
         if found.attempts >= MAX_ATTEMPTS:
             return Refusal.TOO_MANY_ATTEMPTS
@@ -69,12 +67,10 @@ class CodeView:
 
     @property
     def said(self) -> Refused | None:
-        """What was refused, if anything."""
         return self.refused or (Refused(self.stale) if self.stale else None)
 
     @property
     def mistakes(self) -> list[dict[str, str]]:
-        """Mistakes in the field."""
         left = MAX_ATTEMPTS - self.asked.challenge.attempts
         if self.form and not self.is_unknown:
             return self.form.mistakes()
@@ -92,7 +88,6 @@ class CodeView:
         return error_title(PLAIN_TITLE) if self.mistakes else PLAIN_TITLE
 
     def context(self) -> dict[str, Any]:
-        """Everything for the template."""
         mistakes, is_open = self.mistakes, self.panel.state is PanelState.OPEN
         title, text = refusal_text(self.said) if self.said else ("", "")
         until = self.panel.round.closes_at + self.panel.round.grace
@@ -114,7 +109,6 @@ class CodeView:
         }
 
     def delivery(self) -> dict[str, Any]:
-        """What is known of the message, and in a demonstration its text."""
         found, phone = self.asked.challenge, self.asked.phone
         masked = phone.masked if phone else "ваш номер"
         kind, text = delivery_text(found.state, masked)

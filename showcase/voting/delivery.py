@@ -81,7 +81,6 @@ class Senders:
         self.started: dict[threading.Thread, float] = {}
 
     def free(self) -> int:
-        """How many more may start now."""
         self.started = {thread: since for thread, since in self.started.items() if thread.is_alive()}
         if len(self.started) >= settings.VOTING_SENDER_THREADS + MOST_STUCK:
             return 0
@@ -89,7 +88,6 @@ class Senders:
         return max(0, settings.VOTING_SENDER_THREADS - len(busy))
 
     def start(self, challenge_id: uuid.UUID) -> None:
-        """Send one message in a thread of its own."""
         thread = threading.Thread(target=_send_and_close, args=[challenge_id], daemon=True)
         self.started[thread] = time.monotonic()
         thread.start()

@@ -9,7 +9,6 @@ from showcase.voting.choices import Mode
 
 @register
 def count_by_district(year: ContestYearPage) -> dict[str, DistrictVotes]:
-    """Votes cast on this site and on paper."""
     panel = state.panel_of_year(year.year)
     if panel is None or not panel.shows_totals or panel.round.mode != Mode.OWN:
         return {}

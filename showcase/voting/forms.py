@@ -36,7 +36,6 @@ class VoteForm(forms.Form):
     use_required_attribute = False
 
     def field_views(self) -> dict[str, dict[str, Any]]:
-        """Each field with its value and error, by name."""
         return {
             name: {
                 "id": bound.id_for_label,
@@ -48,7 +47,6 @@ class VoteForm(forms.Form):
         }
 
     def mistakes(self) -> list[dict[str, str]]:
-        """Every mistake with the place where it is put right, for the summary on top."""
         views = self.field_views()
         found = [{"url": f"#{view['id']}", "text": view["error"]} for view in views.values() if view["error"]]
         return found + [{"url": "", "text": text} for text in self.non_field_errors()]
@@ -78,7 +76,6 @@ class PhoneForm(VoteForm):
         return version
 
     def clean(self) -> dict[str, Any]:
-        """Bring the number to one form."""
         found = parse_phone(self.cleaned_data.get("phone") or "")
         if isinstance(found, Phone):
             self.number = found
@@ -103,12 +100,9 @@ class CodeForm(VoteForm):
 
 
 class CheckForm(VoteForm):
-    """The number of a receipt and what its owner knows."""
-
     receipt = TypedField(error_messages={"required": NO_RECEIPT})
     proof = TypedField(error_messages={"required": NO_PROOF})
 
 
 def new_attempt() -> str:
-    """A name for one form on one screen."""
     return secrets.token_urlsafe(16)

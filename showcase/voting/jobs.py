@@ -8,7 +8,6 @@ register_thread(delivery.run)
 
 @register("voting_settle", every_seconds=15)
 def settle_codes() -> None:
-    """Clear up ambiguous messages and empty expired codes."""
     delivery.settle()
 
 
@@ -21,17 +20,14 @@ def keep_record() -> None:
 
 @register("voting_certification", every_seconds=60)
 def finish_certification() -> None:
-    """Finish what was interrupted."""
     ballotbox.finish_interrupted()
 
 
 @register("voting_alarms", every_seconds=60)
 def tell_of_alarms() -> None:
-    """Write to those who must hear of an alarm at once."""
     alarms.check_rounds()
 
 
 @register("voting_purge", every_seconds=600)
 def purge() -> None:
-    """Delete codes a day after they expired."""
     ballotbox.purge_expired()

@@ -31,8 +31,6 @@ class Unsealable(Exception):
 
 
 class HasKey(Protocol):
-    """What is needed of a round."""
-
     @property
     def id(self) -> UUID:
         """Names the file."""
@@ -75,7 +73,6 @@ class RoundKey:
 
     @property
     def fingerprint(self) -> str:
-        """Names the key without giving it away."""
         return hashlib.sha256(b"voting-key|" + self.secret).hexdigest()
 
     def _key(self, purpose: str) -> bytes:
@@ -117,12 +114,10 @@ def destroy(round_id: UUID) -> bool:
 
 
 def path_of(round_id: UUID, suffix: str = "key") -> Path:
-    """A file of the round beside its key."""
     return Path(settings.VOTING_KEYS_DIR) / f"{round_id}.{suffix}"
 
 
 def folder_is_writable() -> bool:
-    """Whether a key could be made now."""
     folder = Path(settings.VOTING_KEYS_DIR)
     while not folder.exists():
         folder = folder.parent
@@ -159,7 +154,6 @@ def _make(path: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Let created and deleted names reach the disk."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

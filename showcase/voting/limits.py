@@ -87,5 +87,4 @@ def seconds_until(now: dt.datetime, moment: dt.datetime) -> int:
 
 
 def next_midnight(now: dt.datetime) -> dt.datetime:
-    """The end of the Moscow day."""
     return dt.datetime.combine(now.astimezone(MOSCOW).date() + DAY, dt.time(), tzinfo=MOSCOW)

@@ -53,7 +53,6 @@ REFUSALS = {
 
 
 def refusal_text(refused: Refused) -> tuple[str, str]:
-    """A title and a sentence."""
     if refused.reason is Refusal.TOO_SOON:
         return "Код уже отправлен", f"На этот номер можно прислать ещё один {after_ru(refused.retry_after)}."
     if refused.reason is Refusal.TOO_MANY_CODES:
@@ -79,7 +78,6 @@ def after_ru(seconds: int | None) -> str:
 
 
 def wrong_code(left: int) -> str:
-    """How many tries are left."""
     if left <= 0:
         return "Ошибка: код не подошёл. Попыток больше нет — запросите новый код"
     verb = plural_ru(left, "Осталась", "Осталось", "Осталось")
@@ -87,7 +85,6 @@ def wrong_code(left: int) -> str:
 
 
 def delivery_text(state: str, masked: str) -> tuple[str, str]:
-    """Kind of notice and sentence about the message with the code."""
     sending = ("info", f"Отправляем код на {masked}. Обычно он приходит за минуту.")
     texts = {
         DeliveryState.QUEUED: sending,

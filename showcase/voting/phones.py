@@ -17,8 +17,6 @@ ABKHAZIA = "+7940"
 
 
 class PhoneFault(Enum):
-    """Why a number cannot get a code."""
-
     MALFORMED = "malformed"
     FOREIGN = "foreign"
     NOT_MOBILE = "not_mobile"
@@ -37,7 +35,6 @@ class Phone:
 
     @property
     def masked(self) -> str:
-        """What the screens show."""
         return f"+7{NBSP}{self.value[2]}••{NBSP}•••‑••‑{self.value[-2:]}"
 
     @property

@@ -36,7 +36,6 @@ def panel_view(panel: Panel, project: ProjectPage | None) -> View:
 
 
 def year_url(name: str, voting_round: VotingRound) -> str:
-    """Address of a page of the round."""
     return reverse(f"voting:{name}", args=[voting_round.year])
 
 
@@ -48,7 +47,6 @@ def vote_url(panel: Panel) -> str:
 
 
 def before_text(panel: Panel, project: ProjectPage | None) -> View:
-    """Not yet."""
     return {
         "title": f"Голосование начнётся {moment_ru(panel.round.opens_at, panel.now)}",
         "text": "Можно будет поддержать один проект. Голоса жителей — один из критериев конкурса.",
@@ -58,7 +56,6 @@ def before_text(panel: Panel, project: ProjectPage | None) -> View:
 
 
 def open_text(panel: Panel, project: ProjectPage | None) -> View:
-    """Now, and till when."""
     return {
         "title": f"Голосование открыто до {until_ru(panel.round.closes_at, panel.now)}",
         "text": left_ru(panel.round.closes_at, panel.now),
@@ -87,7 +84,6 @@ def paused_text(panel: Panel, project: ProjectPage | None) -> View:
 
 
 def withdrawn_text(panel: Panel, project: ProjectPage | None) -> View:
-    """Out for good."""
     return {
         "title": f"Проект снят с конкурса {day_ru(panel.switch.at, panel.now)}",
         "text": panel.switch.reason,
@@ -96,7 +92,6 @@ def withdrawn_text(panel: Panel, project: ProjectPage | None) -> View:
 
 
 def grace_text(panel: Panel, project: ProjectPage | None) -> View:
-    """Closed, but codes already sent are taken."""
     if panel.round.mode == Mode.EXTERNAL:
         return counting_text(panel, project)
     until = time_ru(panel.round.closes_at + panel.round.grace)
@@ -107,7 +102,6 @@ def grace_text(panel: Panel, project: ProjectPage | None) -> View:
 
 
 def counting_text(panel: Panel, project: ProjectPage | None) -> View:
-    """Closed, results ahead."""
     due = results_due(panel.round, panel.now)
     return {
         "title": closed_title(panel),
@@ -127,7 +121,6 @@ def results_due(voting_round: VotingRound, now: dt.datetime) -> str:
 
 
 def phase_end(voting_round: VotingRound, key: PhaseKey) -> dt.date | None:
-    """The last day of a phase of the year."""
     ends = Phase.objects.filter(year_page=voting_round.year_page_id, key=key, ends__isnull=False)
     return ends.order_by("-ends").values_list("ends", flat=True).first()
 
@@ -165,7 +158,6 @@ def lost_title(facts: list[View]) -> str:
 
 
 def building_text(panel: Panel, project: ProjectPage) -> str:
-    """When it will be built, while that lies ahead."""
     if project.is_built:
         return ""
     last_day = phase_end(panel.round, PhaseKey.IMPLEMENTATION)
@@ -175,7 +167,6 @@ def building_text(panel: Panel, project: ProjectPage) -> str:
 
 
 def external_text(panel: Panel, project: ProjectPage | None) -> View:
-    """Held elsewhere."""
     closes_at = panel.round.closes_at
     host = panel.round.external_url.split("/")[2].removeprefix("www.")
     return {
@@ -239,13 +230,11 @@ def record_view(voting_round: VotingRound) -> View:
 
 
 def totals_view(results: Results) -> View:
-    """The results of a round, with how they were counted."""
     return {
         "table": results_table(results),
         "voided": voided_text(results) if results.round.mode == Mode.OWN else "",
         "counted": counted_text(results),
         "csv_url": year_url("results_csv", results.round),
-        "json_url": year_url("results_json", results.round),
         "record_url": year_url("record", results.round) if results.round.mode == Mode.OWN else "",
         "round_url": year_url("round", results.round),
         "is_demo": results.round.is_demo,
@@ -272,7 +261,6 @@ def counted_text(results: Results) -> list[str]:
 
 
 def rule_facts(voting_round: VotingRound, now: dt.datetime) -> list[View]:
-    """The rules of a vote, one a line."""
     facts = [
         {"label": "Начало", "value": moment_ru(voting_round.opens_at, now)},
         {"label": "Конец", "value": f"{until_ru(voting_round.closes_at, now)} по московскому времени"},

@@ -97,8 +97,6 @@ def qr_text(content: str) -> str:
 
 
 class Found(Enum):
-    """Where a receipt was found."""
-
     NOWHERE = "nowhere"
     WAITING = "waiting"  # taken, not in the public record yet
     RECORDED = "recorded"

@@ -10,7 +10,6 @@ from pathlib import Path
 
 
 def read(text: str) -> dict:
-    """Take the record apart, line by line."""
     found = {"rules": "", "rules_hash": "", "seals": [], "ballots": [], "paper": Counter(), "stated": {}}
     for line in text.splitlines():
         word, *rest = line.split() or [""]

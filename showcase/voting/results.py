@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 
 from showcase.contest.choices import Outcome
@@ -53,17 +52,14 @@ class Results:
 
     @property
     def voided(self) -> int:
-        """How many ballots two people have voided."""
         return sum(row.voided for row in self.rows)
 
     @property
     def is_decided(self) -> bool:
-        """Whether the organiser has named any outcome."""
         return any(row.outcome != Outcome.UNKNOWN for row in self.rows)
 
     @property
     def has_paper(self) -> bool:
-        """Whether any paper votes were entered and confirmed."""
         return any(row.paper is not None for row in self.rows)
 
 
@@ -125,7 +121,6 @@ def option_facts(panel: Panel) -> list[dict[str, Any]]:
 
 
 def own_facts(panel: Panel) -> list[dict[str, Any]]:
-    """Votes cast on this site and on paper."""
     counted = next(row for row in totals.count(panel.round) if row.option == panel.option.pk)
     facts = [fact(ONLINE, counted.online)]
     if counted.paper is not None:
@@ -138,13 +133,11 @@ def own_facts(panel: Panel) -> list[dict[str, Any]]:
 
 
 def outside_facts(decided: OptionResult | None) -> list[dict[str, Any]]:
-    """Votes cast elsewhere, as the organiser entered them."""
     known = decided is not None and decided.outside_votes is not None
     return [fact(OUTSIDE, decided.outside_votes)] if known else []
 
 
 def fact(label: str, number: Any, note: str = "") -> dict[str, Any]:
-    """A number of a project with its label."""
     return {"label": label, "value": number_ru(number), "number": number, "note": note}
 
 
@@ -175,7 +168,6 @@ def columns_of(results: Results) -> list[tuple[str, str]]:
 
 
 def results_table(results: Results) -> Table:
-    """The table for people."""
     numbers = columns_of(results)
     labels = [label for label, _ in numbers]
     rows = [
@@ -235,39 +227,3 @@ def as_csv(results: Results) -> str:
 def _inert(text: str) -> str:
     """Text that a spreadsheet will not run as a formula."""
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
-
-
-def as_json(results: Results) -> dict[str, Any]:
-    """The same for programs; keys are stable, unknown values are null."""
-    voting_round = results.round
-    return {
-        "contest_year": voting_round.year,
-        "is_demo": voting_round.is_demo,
-        "mode": voting_round.mode,
-        "opens_at": voting_round.opens_at.isoformat(),
-        "closes_at": voting_round.closes_at.isoformat(),
-        "rules": voting_round.rules or None,
-        "rules_sha256": voting_round.rules_hash,
-        "points_table": results.steps or None,
-        "voided_total": results.voided,
-        "void_reasons": results.void_reasons,
-        "projects": [_json_row(row, voting_round) for row in results.rows],
-    }
-
-
-def _json_row(row: Row, voting_round: VotingRound) -> dict[str, Any]:
-    own = voting_round.mode == Mode.OWN
-    return {
-        "number": row.number,
-        "title": row.title,
-        "municipality": row.municipality,
-        "url": f"{settings.SITE_URL}{row.url}",
-        "votes_online": row.online if own else None,
-        "votes_paper": row.paper,
-        "votes_outside": row.outside,
-        "votes_voided": row.voided if own else None,
-        "points_for_votes": row.points,
-        "points_sum": float(row.points_sum) if row.points_sum is not None else None,
-        "place": row.place,
-        "outcome": row.outcome,
-    }

@@ -87,7 +87,6 @@ def count(voting_round: VotingRound) -> list[OptionTotals]:
 
 
 def activity(voting_round: VotingRound) -> Activity:
-    """Sums of the whole round by hour."""
     ((votes, codes),) = _rows(SINCE_LAST_SEAL, voting_round)
     return Activity(_rows(PER_HOUR, voting_round), votes, codes, dict(_rows(DELIVERY, voting_round)))
 

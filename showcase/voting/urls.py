@@ -18,7 +18,6 @@ urlpatterns = [
     re_path(rf"^{YEAR}/$", round_page.round_page, name="round"),
     re_path(rf"^{YEAR}/kalendar\.ics$", documents.calendar, name="calendar"),
     re_path(rf"^{YEAR}/itogi\.csv$", documents.results_csv, name="results_csv"),
-    re_path(rf"^{YEAR}/itogi\.json$", documents.results_json, name="results_json"),
     re_path(rf"^{YEAR}/zhurnal\.txt$", documents.record, name="record"),
     re_path(rf"^{YEAR}/summy\.txt$", documents.digests, name="digests"),
     re_path(rf"^{YEAR}/kvitantsiya/$", receipt.receipt, name="receipt"),

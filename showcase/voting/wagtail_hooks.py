@@ -13,7 +13,6 @@ from showcase.voting.admin_views import guards, rights
 
 @hooks.register("register_permissions")
 def own_permissions() -> Any:
-    """What an administrator may tick in a group."""
     return rights.own_permissions()
 
 

@@ -106,7 +106,7 @@ def phone(number: int) -> str:
 
 def address(number: int) -> str:
     """The n-th voter's network."""
-    return f"10.{number // 65536}.{number // 256 % 256}.{number % 256}"
+    return f"{10 + number // 65536}.{number // 256 % 256}.{number % 256}.1"
 
 
 def set_operator(**fields: str) -> None:

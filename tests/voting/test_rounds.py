@@ -44,7 +44,7 @@ def test_everything_missing_is_named_and_announcing_refused(draft, settings, tre
     settings.VOTING_KEYS_DIR = "/proc/keys"
     draft.year_page.projects.update(public_number=None)
     said = " ".join(ballotbox.missing(draft))
-    for word in ("номером", "нет номера", "оператор", "телефона", "согласие", "СМС-шлюз", "Папка ключей"):
+    for word in ("номером", "оператор", "телефона", "согласие", "СМС-шлюз", "Папка ключей"):
         assert word in said
     with pytest.raises(Denied, match="номером"):
         ballotbox.announce(draft, None)
@@ -153,7 +153,7 @@ def test_the_end_moves_later_only_and_before_it(world, people, clock):
 def refused(sql: str) -> str:
     """The database's refusal of a statement."""
     with pytest.raises(DatabaseError) as caught, transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(sql)
+        cursor.execute(f"SET CONSTRAINTS ALL IMMEDIATE; {sql}")
     return str(caught.value)
 
 

@@ -19,7 +19,6 @@ USED_USER = (
 
 
 def reason_to_keep(pages: PageQuerySet) -> str:
-    """Why none of these pages may be deleted: a sentence, or an empty text."""
     option = Option.objects.filter(project__in=pages.values("pk")).first()
     if option:
         return f"«{option.title}» не удалить: проект есть на голосовании. Страницу можно снять с публикации."
@@ -38,7 +37,6 @@ def refuse(request: HttpRequest, reason: str, url: str) -> HttpResponse | None:
 def guard_many(
     request: HttpRequest, action_type: str, objects: list[Any], action: Any
 ) -> HttpResponse | None:
-    """Several pages or accounts at once."""
     if action_type != "delete":
         return None
     users = [item.pk for item in objects if isinstance(item, User)]
@@ -52,7 +50,6 @@ def guard_many(
 
 
 def used_users() -> Any:
-    """Accounts that entered or confirmed something."""
     user = OuterRef("pk")
     names = Q(entered_by=user) | Q(confirmed_by=user)
     kinds = [Exists(model.objects.filter(names)) for model in (PaperCount, Void, RoundEvent)]

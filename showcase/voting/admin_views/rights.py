@@ -27,7 +27,6 @@ CODENAMES = ["change_votinground", *GROUPS.values()]
 
 
 def has_any(user: User, permissions: tuple[str, ...]) -> bool:
-    """Whether somebody has at least one of the permissions."""
     return any(user.has_perm(permission) for permission in permissions)
 
 

@@ -11,9 +11,8 @@ from uuid import UUID
 
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Sum
+from django.template.loader import render_to_string
 
-from showcase.core.russian import MOSCOW
-from showcase.users.models import User
 from showcase.voting import keys
 from showcase.voting.ballotbox.locks import hold_round
 from showcase.voting.choices import EventKind, Mode, RoundState
@@ -139,41 +138,12 @@ def act_text(voting_round: VotingRound) -> str:
     event = _certification(voting_round.pk)
     if event is None:
         raise Denied("Итоги ещё не утверждены.")
-    done = voting_round.journal.filter(kind=EventKind.COPIES_DESTROYED, confirmed_at__isnull=False).first()
-    sums = Seal.objects.filter(round=voting_round).aggregate(votes=Sum("votes"), codes=Sum("codes"))
-    announced = voting_round.journal.filter(kind=EventKind.ANNOUNCED).last()
-    since = f"{announced.entered_at.astimezone(MOSCOW):%d.%m.%Y}"
-    lines = [
-        "Акт об уничтожении персональных данных",
-        "",
-        f"Голосование: конкурс {voting_round.contest} года",
-        f"Итоги утверждены: {event.confirmed_at.astimezone(MOSCOW):%d.%m.%Y, %H:%M} по московскому времени",
-        f"Основание: {event.reason}, цель обработки достигнута",
-        f"Принято голосов: {sums['votes'] or 0}. Отправлено кодов: {sums['codes'] or 0}",
-        "",
-        "Сайт уничтожил:",
-        "— отметки об участии, запечатанные бюллетени и коды подтверждения (удалены, таблицы перезаписаны)",
-        f"— ключ голосования с отпечатком {voting_round.key_fingerprint or 'отсутствует'} (перезаписан и удалён)",
-        "",
-        "Сайт уничтожить не может, это делают люди:",
-        f"— резервные копии базы данных и журнал изменений (WAL), сделанные с {since}",
-        "— копии файла ключа, если они делались",
-        "— список отправленных СМС у шлюза",
-        "",
-        _copies(done),
-        "",
-        f"Первый подписавший: {_name(event.entered_by)}  ____________",
-        f"Второй подписавший: {_name(event.confirmed_by)}  ____________",
-        "",
-    ]
-    return "\n".join(lines)
-
-
-def _copies(done: RoundEvent | None) -> str:
-    if done is None:
-        return "Уничтожение копий пока не подтверждено. Акт не завершён."
-    return f"Копии уничтожены {done.confirmed_at.astimezone(MOSCOW):%d.%m.%Y}: {done.reason}"
-
-
-def _name(user: User | None) -> str:
-    return (user.get_full_name() or user.username) if user else ""
+    events = voting_round.journal.exclude(confirmed_at=None)
+    context = {
+        "round": voting_round,
+        "event": event,
+        "announced": events.filter(kind=EventKind.ANNOUNCED).last(),
+        "copies": events.filter(kind=EventKind.COPIES_DESTROYED).first(),
+        **Seal.objects.filter(round=voting_round).aggregate(votes=Sum("votes"), codes=Sum("codes")),
+    }
+    return render_to_string("voting/act.txt", context)

@@ -95,7 +95,6 @@ class Request:
         return uuid.UUID(bytes=press, version=4)
 
     def values(self, **more: Any) -> dict[str, Any]:
-        """Parameters of the statements above."""
         return {
             "round": self.round.pk,
             "option": self.option.pk,
@@ -199,7 +198,6 @@ def switch_refusal(is_paused: bool, switch: str | None) -> Refused | None:
 
 
 def history(cursor: CursorWrapper, request: Request, now: dt.datetime) -> History:
-    """Count everything that limits look at."""
     values = request.values(now=now)
     cursor.execute(OF_NUMBER, values)
     of_number = cursor.fetchall()

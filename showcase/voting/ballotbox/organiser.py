@@ -183,7 +183,6 @@ def rules_text(voting_round: VotingRound) -> str:
 
 
 def utc(moment: dt.datetime) -> str:
-    """ISO 8601 in UTC."""
     return moment.astimezone(dt.UTC).isoformat()
 
 
@@ -218,7 +217,6 @@ def change(found: VotingRound, refusal: str, **values: Any) -> None:
 def note(
     voting_round: VotingRound, kind: EventKind, by: User | None, data: dict[str, Any] | None = None
 ) -> RoundEvent:
-    """Enter a single-person event in the journal."""
     moment = now()
     return RoundEvent.objects.create(
         round=voting_round,

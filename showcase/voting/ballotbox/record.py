@@ -56,7 +56,6 @@ def seal_due_rounds() -> int:
 
 
 def count_due_rounds() -> int:
-    """Open the ballots of every round that has ended."""
     return sum(_quietly(count, round_id) for round_id in _due(COUNT_IS_DUE))
 
 

@@ -20,7 +20,6 @@ class Inside:
 
 
 def seal_challenge(key: keys.RoundKey, challenge: UUID, inside: Inside) -> bytes:
-    """Seal at a fixed length."""
     plain = CHALLENGE.pack(inside.phone.encode(), inside.option, inside.code.encode())
     return key.seal("challenge", plain, str(challenge))
 
@@ -32,12 +31,10 @@ def open_challenge(key: keys.RoundKey, challenge: UUID, sealed: bytes) -> Inside
 
 
 def participation_id(key: keys.RoundKey, challenge: UUID) -> UUID:
-    """The same for every repetition of one confirmation."""
     return key.derived_id("participation", challenge)
 
 
 def ballot_id(key: keys.RoundKey, participation: UUID) -> UUID:
-    """Where a participation's ballot lies."""
     return key.derived_id("ballot", participation)
 
 

@@ -50,7 +50,6 @@ class Series:
 
     @property
     def id(self) -> str:
-        """How a form names it; only series that the site flags now are taken."""
         return f"{self.kind}-{self.tag.hex()}-{int(self.hour.timestamp())}"
 
     @property

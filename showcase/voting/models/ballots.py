@@ -4,12 +4,10 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Length
 
+from showcase.voting.models.base import VotingModel
 from showcase.voting.models.round import VotingRound
 from showcase.voting.models.triggers import append_only, before_insert
-
-models.BinaryField.register_lookup(Length)
 
 MAY_GO = (
     "EXISTS (SELECT FROM voting_votinground WHERE id = OLD.round_id AND (is_demo OR state = 'certified'))"
@@ -23,7 +21,7 @@ SEALED_BYTES = 36
 """Nonce (12), the option (8) and the tag of AES-GCM (16): every ballot has the same length."""
 
 
-class Participation(models.Model):
+class Participation(VotingModel):
     """Who took part, as a keyed tag. UNIQUE (round, voter_tag) is the rule «one number, one vote».
 
     `range_tag` and `network_tag` are keyed too: they group votes and name nobody. `id` is derived from the
@@ -32,11 +30,7 @@ class Participation(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     round = models.ForeignKey(
-        VotingRound,
-        on_delete=models.PROTECT,
-        related_name="participations",
-        verbose_name="голосование",
-        db_index=False,
+        VotingRound, on_delete=models.PROTECT, related_name="participations", db_index=False
     )
     voter_tag = models.BinaryField(max_length=32)
     receipt_hash = models.BinaryField(max_length=32, unique=True)
@@ -45,55 +39,35 @@ class Participation(models.Model):
     consent_version = models.PositiveSmallIntegerField("редакция согласия")
     accepted_at = models.DateTimeField("принят")
 
-    wagtail_reference_index_ignore = True
-
     class Meta:
         verbose_name = "участие"
-        verbose_name_plural = "участия"
-        indexes = [
-            models.Index(fields=["network_tag", "accepted_at"], name="participation_of_network"),
-        ]
+        indexes = [models.Index(fields=["network_tag", "accepted_at"], name="participation_of_network")]
         constraints = [
             models.UniqueConstraint(fields=["round", "voter_tag"], name="one_number_one_vote"),
             models.CheckConstraint(
                 name="participation_lengths",
-                condition=Q(
-                    voter_tag__length=32,
-                    receipt_hash__length=32,
-                    range_tag__length=16,
-                    network_tag__length=16,
-                ),
+                condition=Q(voter_tag__length=32, receipt_hash__length=32)
+                & Q(range_tag__length=16, network_tag__length=16),
             ),
             before_insert("participation_in_window", IN_WINDOW, "the round takes no votes now", "VO001"),
             append_only("participation_append_only", may_delete=MAY_GO),
         ]
 
-    def __str__(self) -> str:
-        return str(self.id)
 
-
-class Ballot(models.Model):
+class Ballot(VotingModel):
     """What was chosen, sealed under the round's key. It holds no time and no name.
 
     `id` is derived from the participation's id with the key: without it the halves cannot be joined.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    round = models.ForeignKey(
-        VotingRound, on_delete=models.PROTECT, related_name="ballots", verbose_name="голосование"
-    )
+    round = models.ForeignKey(VotingRound, on_delete=models.PROTECT, related_name="ballots")
     sealed = models.BinaryField(max_length=SEALED_BYTES)
-
-    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = "запечатанный бюллетень"
-        verbose_name_plural = "запечатанные бюллетени"
         constraints = [
             models.CheckConstraint(name="ballot_length", condition=Q(sealed__length=SEALED_BYTES)),
             before_insert("ballot_in_window", IN_WINDOW, "the round takes no votes now", "VO001"),
             append_only("ballot_append_only", may_delete=MAY_GO),
         ]
-
-    def __str__(self) -> str:
-        return str(self.id)

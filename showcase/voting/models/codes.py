@@ -2,13 +2,12 @@
 
 import uuid
 
-from django.conf import settings
 from django.db import connection, models
 from django.db.models import Q
 
 from showcase.voting.choices import DeliveryState
 from showcase.voting.limits import MAX_ATTEMPTS
-from showcase.voting.models import ballots  # noqa: F401  registers the length of bytes
+from showcase.voting.models.base import USER, VotingModel
 from showcase.voting.models.round import VotingRound
 from showcase.voting.models.triggers import FROZEN, Trigger, append_only
 
@@ -38,14 +37,12 @@ END
 """  # noqa: S608  constants only
 
 
-class Consent(models.Model):
+class Consent(VotingModel):
     """A version of the text that voters agree to: append-only, so that a logged consent can be read later."""
 
     version = models.PositiveSmallIntegerField("редакция", unique=True)
     text = models.TextField("текст")
     published_at = models.DateTimeField("опубликована")
-
-    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = "согласие на обработку данных"
@@ -64,7 +61,7 @@ class Consent(models.Model):
             return cursor.fetchone()[0]
 
 
-class Challenge(models.Model):
+class Challenge(VotingModel):
     """A code that was asked for, and its delivery. Deleted a day after it expires.
 
     `sealed` holds number and option under the round's key; it is emptied when the code is used or expires.
@@ -94,11 +91,8 @@ class Challenge(models.Model):
     claimed_at = models.DateTimeField("взято в работу", null=True)
     tries = models.PositiveSmallIntegerField("попыток отправки", default=0)
 
-    wagtail_reference_index_ignore = True
-
     class Meta:
         verbose_name = "код подтверждения"
-        verbose_name_plural = "коды подтверждения"
         indexes = [
             models.Index(fields=["round", "voter_tag", "created_at"], name="challenge_of_voter"),
             models.Index(fields=["network_tag", "created_at"], name="challenge_of_network"),
@@ -127,23 +121,15 @@ class Challenge(models.Model):
             Trigger(name="challenge_guard", events="INSERT OR UPDATE", body=CHALLENGE_GUARD),
         ]
 
-    def __str__(self) -> str:
-        return str(self.id)
 
-
-class LiftedLimit(models.Model):
+class LiftedLimit(VotingModel):
     """The organiser let one number have more codes: earlier codes of that number no longer count."""
 
     round = models.ForeignKey(VotingRound, on_delete=models.PROTECT, related_name="lifted_limits")
     voter_tag = models.BinaryField(max_length=32)
     at = models.DateTimeField("когда")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-
-    wagtail_reference_index_ignore = True
+    by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         verbose_name = "снятый предел"
         verbose_name_plural = "снятые пределы"
-
-    def __str__(self) -> str:
-        return str(self.at)

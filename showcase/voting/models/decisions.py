@@ -1,11 +1,10 @@
 """What two people decide together: paper votes and voids. One row, `entered_by` and later `confirmed_by`."""
 
-from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from showcase.voting.choices import SeriesKind
-from showcase.voting.models import ballots  # noqa: F401  registers the length of bytes
+from showcase.voting.models.base import TWO_PEOPLE, Decision, VotingModel
 from showcase.voting.models.round import Option, VotingRound
 from showcase.voting.models.triggers import (
     CONFIRMATION,
@@ -18,9 +17,6 @@ from showcase.voting.models.triggers import (
 
 LEAST_SERIES = 20
 MAX_MISMATCHES = 3
-TWO_PEOPLE = Q(confirmed_by__isnull=True, confirmed_at__isnull=True) | (
-    Q(confirmed_by__isnull=False, confirmed_at__isnull=False) & ~Q(confirmed_by=F("entered_by"))
-)
 TAKES_DECISIONS = "SELECT r.state = 'announced' FROM voting_votinground r WHERE r.id = NEW.round_id"
 MISMATCH = "OLD.confirmed_by_id IS NULL AND NEW.mismatches = OLD.mismatches + 1 AND " + FROZEN.format(
     columns="'mismatches'"
@@ -33,35 +29,19 @@ END
 """
 
 
-class Void(models.Model):
+class Void(Decision):
     """A flagged series of votes that two people decided not to count. Its numbers stay used.
 
     Names the series by its keyed tag and hour, never a ballot.
     """
 
-    round = models.ForeignKey(
-        VotingRound, on_delete=models.PROTECT, related_name="voids", verbose_name="голосование"
-    )
+    round = models.ForeignKey(VotingRound, on_delete=models.PROTECT, related_name="voids")
     kind = models.CharField("что общего", max_length=7, choices=SeriesKind)
     tag = models.BinaryField(max_length=16)
     hour = models.DateTimeField("час")
     votes = models.PositiveIntegerField("голосов")
     reason = models.TextField("причина", max_length=1000)
     protocol = models.CharField("протокол", max_length=200)
-    entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="предложил"
-    )
-    entered_at = models.DateTimeField("предложено")
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name="подтвердил",
-    )
-    confirmed_at = models.DateTimeField("аннулировано", null=True)
-
-    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = "аннулирование серии"
@@ -76,19 +56,12 @@ class Void(models.Model):
             append_only("void_append_only", may_update=CONFIRMATION, may_delete=PENDING),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.protocol}: {self.votes}"
 
-
-class Station(models.Model):
+class Station(VotingModel):
     """A place where paper votes were counted."""
 
-    round = models.ForeignKey(
-        VotingRound, on_delete=models.PROTECT, related_name="stations", verbose_name="голосование"
-    )
+    round = models.ForeignKey(VotingRound, on_delete=models.PROTECT, related_name="stations")
     name = models.CharField("пункт подсчёта", max_length=200)
-
-    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = "пункт подсчёта"
@@ -106,7 +79,7 @@ class Station(models.Model):
         return self.name
 
 
-class PaperCount(models.Model):
+class PaperCount(Decision):
     """One station's count for one project: a correction is a new version.
 
     Confirmed by a second person who enters the number again; after three mismatches the version is dead.
@@ -123,20 +96,6 @@ class PaperCount(models.Model):
     votes = models.PositiveIntegerField("голосов")
     scan_sha256 = models.CharField("отпечаток скана протокола", max_length=64)
     mismatches = models.PositiveSmallIntegerField("расхождений", default=0)
-    entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="внёс"
-    )
-    entered_at = models.DateTimeField("внесено")
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name="сверил",
-    )
-    confirmed_at = models.DateTimeField("сверено", null=True)
-
-    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = "бумажные голоса"
@@ -165,6 +124,3 @@ class PaperCount(models.Model):
                 "paper_append_only", may_update=f"({CONFIRMATION}) OR ({MISMATCH})", may_delete=PENDING
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.station}, {self.option}, версия {self.version}"

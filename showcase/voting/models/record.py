@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from showcase.voting.models import ballots  # noqa: F401  registers the length of bytes
+from showcase.voting.models.base import VotingModel
 from showcase.voting.models.round import Option, VotingRound
 from showcase.voting.models.triggers import FROZEN, append_only
 
@@ -14,26 +14,21 @@ SEAL_IN_DEMO = (
 )
 
 
-class Seal(models.Model):
+class Seal(VotingModel):
     """Receipts of about an hour under one digest, which covers all seals before it.
 
     `votes` and `codes` are sums of the whole round since the previous seal.
     """
 
-    round = models.ForeignKey(
-        VotingRound, on_delete=models.PROTECT, related_name="seals", verbose_name="голосование"
-    )
+    round = models.ForeignKey(VotingRound, on_delete=models.PROTECT, related_name="seals")
     number = models.PositiveIntegerField("номер")
     sealed_at = models.DateTimeField("запечатано")
     votes = models.PositiveIntegerField("голосов")
     codes = models.PositiveIntegerField("кодов")
     digest = models.BinaryField("контрольная сумма", max_length=32)
 
-    wagtail_reference_index_ignore = True
-
     class Meta:
         verbose_name = "контрольная сумма"
-        verbose_name_plural = "контрольные суммы"
         ordering = ("number",)
         constraints = [
             models.UniqueConstraint(fields=["round", "number"], name="seal_number_is_unique_in_round"),
@@ -41,46 +36,29 @@ class Seal(models.Model):
             append_only("seal_append_only"),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.number}: {bytes(self.digest).hex()}"
 
-
-class SealedReceipt(models.Model):
+class SealedReceipt(VotingModel):
     """A published receipt hash."""
 
     receipt_hash = models.BinaryField(primary_key=True, max_length=32)
     seal = models.ForeignKey(Seal, on_delete=models.PROTECT, related_name="receipts")
 
-    wagtail_reference_index_ignore = True
-
     class Meta:
         verbose_name = "квитанция"
-        verbose_name_plural = "квитанции"
         constraints = [append_only("sealed_receipt_append_only", may_delete=SEAL_IN_DEMO)]
 
-    def __str__(self) -> str:
-        return bytes(self.receipt_hash).hex()
 
-
-class RecordLine(models.Model):
+class RecordLine(VotingModel):
     """An opened ballot under a name that only the destroyed key could lead back from."""
 
     name = models.BinaryField(primary_key=True, max_length=16)
-    round = models.ForeignKey(
-        VotingRound, on_delete=models.PROTECT, related_name="lines", verbose_name="голосование"
-    )
-    option = models.ForeignKey(Option, on_delete=models.PROTECT, related_name="lines", verbose_name="проект")
+    round = models.ForeignKey(VotingRound, on_delete=models.PROTECT, related_name="lines")
+    option = models.ForeignKey(Option, on_delete=models.PROTECT, related_name="lines")
     is_void = models.BooleanField("аннулирован", default=False)
-
-    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = "бюллетень журнала"
-        verbose_name_plural = "бюллетени журнала"
         constraints = [
             models.CheckConstraint(name="record_name_length", condition=Q(name__length=16)),
             append_only("record_line_append_only", may_update=VOIDING),
         ]
-
-    def __str__(self) -> str:
-        return bytes(self.name).hex()

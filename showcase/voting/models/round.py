@@ -3,13 +3,13 @@
 import datetime as dt
 import uuid
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Deferrable, F, Q
 
 from showcase.contest.choices import Kind, Outcome
 from showcase.contest.models import ContestYearPage, ProjectPage
 from showcase.voting.choices import OPTION_SWITCHES, SINGLE_PERSON_EVENTS, EventKind, Mode, RoundState
+from showcase.voting.models.base import TWO_PEOPLE, Decision, VotingModel
 from showcase.voting.models.triggers import CONFIRMATION, PENDING, Trigger, append_only
 
 AGE_TEXT = "Мне есть 14 лет, и я живу в Тульской области"
@@ -64,7 +64,7 @@ END
 """
 
 
-class VotingRound(models.Model):
+class VotingRound(VotingModel):
     """Rules of one vote, frozen by a trigger when the round is announced.
 
     The window is half-open, `opens_at` ≤ now < `closes_at`, by the database's clock. A code that was asked
@@ -105,8 +105,6 @@ class VotingRound(models.Model):
     rules_hash = models.CharField(max_length=64, blank=True, default="", editable=False)
     key_fingerprint = models.CharField(max_length=64, blank=True, default="", editable=False)
     counted_at = models.DateTimeField("бюллетени вскрыты", null=True, editable=False)
-
-    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = "голосование"
@@ -155,15 +153,11 @@ class VotingRound(models.Model):
         return self.counted_at is not None or (self.mode != Mode.OWN and self.state != RoundState.DRAFT)
 
 
-class Option(models.Model):
+class Option(VotingModel):
     """A project in a round, as it was when the vote was announced: words and picture are copies."""
 
-    round = models.ForeignKey(
-        VotingRound, on_delete=models.PROTECT, related_name="options", verbose_name="голосование"
-    )
-    project = models.ForeignKey(
-        ProjectPage, on_delete=models.PROTECT, related_name="voting_options", verbose_name="проект"
-    )
+    round = models.ForeignKey(VotingRound, on_delete=models.PROTECT, related_name="options")
+    project = models.ForeignKey(ProjectPage, on_delete=models.PROTECT, related_name="voting_options")
     number = models.CharField("номер проекта", max_length=6)
     title = models.CharField("название", max_length=255)
     place = models.CharField("населённый пункт", max_length=120, blank=True)
@@ -171,8 +165,6 @@ class Option(models.Model):
     kind = models.CharField("вид", max_length=10, choices=Kind, blank=True)
     picture = models.FileField("картинка", upload_to="golos", blank=True)
     picture_alt = models.CharField("описание картинки", max_length=255, blank=True)
-
-    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = "проект на голосовании"
@@ -193,41 +185,15 @@ class Option(models.Model):
         return f"{self.number}. {self.title}"
 
 
-class RoundEvent(models.Model):
-    """Journal of a round: append-only. An event is in force once `confirmed_at` is set.
+class RoundEvent(Decision):
+    """Journal of a round: append-only. Single-person events are in force at once; `entered_by` is empty where the
+    site acted itself."""
 
-    Single-person events are confirmed by being entered; `entered_by` is empty where the site acted itself.
-    A pending event may be taken back, that is deleted.
-    """
-
-    round = models.ForeignKey(
-        VotingRound, on_delete=models.PROTECT, related_name="journal", verbose_name="голосование"
-    )
-    option = models.ForeignKey(
-        Option,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="history",
-        verbose_name="проект",
-    )
+    round = models.ForeignKey(VotingRound, on_delete=models.PROTECT, related_name="journal")
+    option = models.ForeignKey(Option, on_delete=models.PROTECT, null=True, related_name="history")
     kind = models.CharField("что произошло", max_length=20, choices=EventKind)
     reason = models.CharField("причина", max_length=300, blank=True, help_text="Её увидят все.")
     data = models.JSONField("подробности", default=dict, blank=True)
-    entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="внёс"
-    )
-    entered_at = models.DateTimeField("внесено")
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name="подтвердил",
-    )
-    confirmed_at = models.DateTimeField("действует с", null=True)
-
-    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = "запись журнала"
@@ -236,10 +202,7 @@ class RoundEvent(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="event_needs_two_people",
-                condition=Q(kind__in=SINGLE_PERSON_EVENTS)
-                | (Q(entered_by__isnull=False) & Q(confirmed_at__isnull=True, confirmed_by__isnull=True))
-                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False)
-                & ~Q(confirmed_by=F("entered_by")),
+                condition=Q(kind__in=SINGLE_PERSON_EVENTS) | TWO_PEOPLE,
             ),
             models.CheckConstraint(
                 name="event_of_an_option_names_it",
@@ -253,12 +216,10 @@ class RoundEvent(models.Model):
         return self.get_kind_display()
 
 
-class OptionResult(models.Model):
+class OptionResult(VotingModel):
     """What the organiser decided: entered by people, never computed from votes."""
 
-    option = models.OneToOneField(
-        Option, on_delete=models.PROTECT, related_name="result", verbose_name="проект"
-    )
+    option = models.OneToOneField(Option, on_delete=models.PROTECT, related_name="result")
     outcome = models.CharField("итог", max_length=10, choices=Outcome, default=Outcome.UNKNOWN)
     points_total = models.DecimalField("сумма баллов", max_digits=7, decimal_places=2, null=True, blank=True)
     place = models.PositiveSmallIntegerField("место", null=True, blank=True)
@@ -270,11 +231,6 @@ class OptionResult(models.Model):
     )
     note = models.CharField("примечание", max_length=300, blank=True)
 
-    wagtail_reference_index_ignore = True
-
     class Meta:
         verbose_name = "решение по проекту"
         verbose_name_plural = "решения по проектам"
-
-    def __str__(self) -> str:
-        return str(self.option)

@@ -22,7 +22,6 @@ from showcase.voting.views.guard import vote_page
 @require_http_methods(["GET", "HEAD", "POST"])
 @csrf_protect
 def check(request: HttpRequest) -> HttpResponse:
-    """Show the form, or look for a receipt."""
     rounds = list(
         VotingRound.objects.exclude(state=RoundState.DRAFT)
         .filter(mode=Mode.OWN)
@@ -47,7 +46,6 @@ def check(request: HttpRequest) -> HttpResponse:
 
 
 def look_up(voting_round: VotingRound, form: CheckForm) -> dict[str, str]:
-    """Kind, title and text of the answer."""
     found = receipts.check(voting_round, form.cleaned_data["receipt"], form.cleaned_data["proof"])
     if found.found is receipts.Found.NOWHERE:
         return {

@@ -63,7 +63,6 @@ def lost(step: Step) -> HttpResponse:
 
 
 def enter(step: Step, asked: Asked) -> HttpResponse:
-    """Take the code to the ballot box; what it answers is final."""
     form = CodeForm(step.request.POST)
     if not form.is_valid():
         return show(step, asked, form=form)

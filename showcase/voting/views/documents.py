@@ -1,6 +1,6 @@
 """Papers around a vote: the consent, the event for a calendar, results as files."""
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -10,7 +10,7 @@ from showcase.voting.ballotbox import digest_lines, record_lines
 from showcase.voting.calendar import calendar_file
 from showcase.voting.choices import Mode
 from showcase.voting.models import Consent, VotingRound
-from showcase.voting.results import Results, as_csv, as_json, results_of
+from showcase.voting.results import Results, as_csv, results_of
 from showcase.voting.totals import Hidden
 from showcase.voting.views.round_page import announced
 
@@ -35,20 +35,12 @@ def consent(request: HttpRequest, version: int | None = None) -> HttpResponse:
 
 @require_safe
 def calendar(request: HttpRequest, year: str) -> HttpResponse:
-    """The vote as an event for a calendar."""
     return _file(calendar_file(announced(year).round), "text/calendar", f"golosovanie-{year}.ics")
 
 
 @require_safe
 def results_csv(request: HttpRequest, year: str) -> HttpResponse:
-    """Results for spreadsheets."""
     return _file(as_csv(_results(year)), "text/csv", f"golosa-{year}.csv")
-
-
-@require_safe
-def results_json(request: HttpRequest, year: str) -> HttpResponse:
-    """Results for programs."""
-    return JsonResponse(as_json(_results(year)), json_dumps_params={"ensure_ascii": False, "indent": 1})
 
 
 @require_safe
@@ -67,7 +59,6 @@ def digests(request: HttpRequest, year: str) -> HttpResponse:
 
 @require_safe
 def recount_script(request: HttpRequest) -> FileResponse:
-    """The program that recounts the record."""
     return FileResponse(open(recount.__file__, "rb"), as_attachment=True, content_type="text/x-python")
 
 

@@ -65,7 +65,6 @@ def send(step: Step, form: PhoneForm) -> HttpResponse:
 
 
 def issue(step: Step, phone: Phone, consent_version: int, attempt: str) -> Issued | Refused:
-    """Have a code made and queued."""
     return ballotbox.issue_challenge(
         step.panel.round,
         step.panel.option,

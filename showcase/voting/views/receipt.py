@@ -35,7 +35,6 @@ def receipt(request: HttpRequest, year: str) -> HttpResponse:
 
 
 def receipt_context(panel: Panel, found: Accepted) -> dict[str, Any]:
-    """A receipt for the template."""
     share = settings.SITE_URL + year_url("round", panel.round)
     return {
         "groups": receipts.grouped(found.receipt).split("-"),
@@ -52,7 +51,6 @@ def receipt_context(panel: Panel, found: Accepted) -> dict[str, Any]:
 @vote_page
 @require_safe
 def receipt_file(request: HttpRequest, year: str) -> HttpResponse:
-    """The receipt as a text to keep or to print."""
     panel = announced(year)
     found = voted_here(request, panel)
     if not isinstance(found, Accepted):
@@ -93,7 +91,6 @@ def share_links(address: str) -> list[dict[str, str]]:
 
 
 def page(request: HttpRequest, panel: Panel, template: str, title: str, **context: object) -> HttpResponse:
-    """A page at the end of the vote."""
     year = panel.round.year
     common = {
         "vote_title": title,

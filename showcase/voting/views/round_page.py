@@ -48,7 +48,6 @@ def project(request: HttpRequest, year: str, number: str) -> HttpResponse:
 
 @require_safe
 def round_page(request: HttpRequest, year: str) -> HttpResponse:
-    """The vote of a year."""
     panel = announced(year)
     voting_round = panel.round
     results = results_of(voting_round) if panel.shows_totals else None

@@ -31,11 +31,9 @@ class Step:
 
     @property
     def number(self) -> str:
-        """Number of the project."""
         return self.panel.option.number
 
     def url(self, name: str) -> str:
-        """Address of a step of this project."""
         return reverse(f"voting:{name}", args=[self.panel.round.year, self.number])
 
     @property
@@ -65,7 +63,6 @@ def key_of(panel: Panel) -> keys.RoundKey | None:
 
 
 def page(step: Step, template: str, title: str, status: int = 200, **context: Any) -> HttpResponse:
-    """A page of the vote."""
     common = {
         "vote_title": title,
         "year": step.panel.round.year,
@@ -86,7 +83,6 @@ def closed(step: Step) -> HttpResponse:
 
 
 def refusal(step: Step, refused: Refused) -> HttpResponse:
-    """Nothing was done: say what happened and what to do."""
     if refused.reason in BROKEN:
         closes_at, now = step.panel.round.closes_at, step.panel.now
         closes = (closes_at, now) if now < closes_at else None
