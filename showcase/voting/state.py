@@ -9,6 +9,7 @@ from django.db import connection
 
 from showcase.core.change_stamp import kept
 from showcase.voting.choices import EventKind, Mode, RoundState
+from showcase.voting.clock import VotingNow
 from showcase.voting.models import Option, VotingRound
 
 # An announcement froze the rules, so they are kept in memory; what may still change is asked for each time.
@@ -34,10 +35,6 @@ OF_NUMBER = (
     f"{OF_OPTION} WHERE o.number = %s AND o.round_id = (SELECT id FROM voting_votinground WHERE year = %s)"  # noqa: S608
 )
 OF_PROJECT = f"{OF_OPTION} WHERE o.project_id = %s ORDER BY o.id DESC LIMIT 1"
-OPEN = """
-SELECT id FROM voting_votinground
-WHERE state = 'announced' AND opens_at <= voting_now() AND closes_at > voting_now()
-"""
 
 
 class PanelState(Enum):
@@ -135,11 +132,11 @@ def _event(columns: list[Any]) -> Event:
 
 
 def open_rounds() -> list[VotingRound]:
-    """Rounds that people vote in right now."""
-    with connection.cursor() as cursor:
-        cursor.execute(OPEN)
-        ids = [row[0] for row in cursor.fetchall()]
-    return list(VotingRound.objects.filter(pk__in=ids)) if ids else []
+    """Rounds that people vote in right now, each with `now` of the database. One query."""
+    running = VotingRound.objects.filter(
+        state=RoundState.ANNOUNCED, opens_at__lte=VotingNow(), closes_at__gt=VotingNow()
+    )
+    return list(running.defer("rules").annotate(now=VotingNow()))
 
 
 def state_at(
