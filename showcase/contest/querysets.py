@@ -9,7 +9,8 @@ from django.db.models import Q, functions
 from django.utils import timezone
 from wagtail.models import Page, PageManager, PageQuerySet
 
-from showcase.contest.choices import VOTING_PHASES, Outcome, PhotoStage, Stage
+from showcase.contest.choices import VOTING_PHASES, Outcome, PhaseKey, PhotoStage, Stage
+from showcase.contest.voting_dates import dates_of
 from showcase.core.photos import with_renditions
 
 PATH_OF_MUNICIPALITY = 16
@@ -51,8 +52,12 @@ class ContestYearQuerySet(PageQuerySet):
 
     def voting_on(self, day: dt.date) -> Self:
         """Years whose vote is open on a day."""
+        dates = dates_of(list(self.values_list("pk", flat=True)))
+        running = [key for key, days in dates.items() if days.starts <= day <= days.ends]
         is_open = {"phases__starts__lte": day, "phases__ends__gte": day}
-        return self.filter(phases__key__in=VOTING_PHASES, **is_open).distinct()
+        own = ~Q(pk__in=dates) & Q(phases__key__in=VOTING_PHASES, **is_open)
+        offline = Q(pk__in=dates, phases__key=PhaseKey.VOTING_OFFLINE, **is_open)
+        return self.filter(Q(pk__in=running) | own | offline).distinct()
 
 
 class MunicipalityQuerySet(PageQuerySet):
@@ -82,9 +87,12 @@ class ProjectQuerySet(PageQuerySet):
         """Projects that earn a mark: known to be built, or known to have won."""
         return self.filter(Q(outcome__in=[Outcome.WINNER, Outcome.PRIZE]) | Q(stage__in=Stage.built()))
 
-    def with_pair_flag(self) -> Self:
-        """Annotate `has_pair`: a photo from before the works, and one of what stands there."""
-        return self.annotate(has_pair=models.ExpressionWrapper(self._has_pair(), models.BooleanField()))
+    def with_filter_columns(self) -> Self:
+        """Annotate `municipality_of` (its tree path) and `has_pair`, which the catalogue filters by."""
+        return self.annotate(
+            municipality_of=functions.Substr("path", 1, PATH_OF_MUNICIPALITY),
+            has_pair=models.ExpressionWrapper(self._has_pair(), models.BooleanField()),
+        )
 
     def with_pair(self) -> Self:
         """Projects of which both is to be seen, how it was and how it is."""

@@ -60,6 +60,9 @@ class RequestGuardMiddleware:
             return render(request, "400.html", {"too_long": True}, status=414)
         if is_malformed(request):
             return render(request, "400.html", status=400)
+        if any(character.isdecimal() and not character.isascii() for character in request.path_info):
+            # `\d` in patterns matches digits of all scripts, which would give every page further addresses.
+            return render(request, "400.html", status=404)
         if request.headers.get("Transfer-Encoding") and not request.META.get("CONTENT_LENGTH"):
             # Django reads no body without a length, and the form would seem to be empty.
             return HttpResponse(LENGTH_REQUIRED, status=411, content_type="text/plain; charset=utf-8")

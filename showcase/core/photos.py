@@ -29,6 +29,13 @@ LONGEST_SIDE = 3000
 SMALL_PNG = 1024 * 1024
 """Bytes; a heavier PNG without transparency is a photo and becomes JPEG."""
 READABLE_FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "HEIF")
+# Chromium on Android 14 and newer opens its photo picker, which has no camera, when only pictures are accepted
+# (https://issues.chromium.org/issues/40937303). The last type does not exist, so the usual chooser opens instead,
+# and no file of another kind is offered. Extensions are for desktop systems that do not know these types.
+PHOTO_TYPES = (
+    "image/jpeg,image/png,image/webp,image/avif,image/heic,image/heif,.jfif,.avif,.heic,.heif,"
+    "android/allow-camera"
+)
 
 WIDTHS = (400, 600, 800, 1600)
 """Pixels. At 600 a cheap phone shows nine of ten of its own pixels, and the first picture of a page comes in three

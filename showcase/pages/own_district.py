@@ -9,7 +9,7 @@ from showcase.contest.presenters import Card, project_card
 from showcase.core.links import Link, local_url
 from showcase.core.preferences import of_request
 from showcase.core.russian import capitalise_sentence, count_ru
-from showcase.news.article import NewsItem
+from showcase.news.shapes import NewsItem
 from showcase.pages.directory import PROJECT_WORDS
 
 OWN_PROJECTS = 3

@@ -1,6 +1,8 @@
 """Context of a text page."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from wagtail.models import Page
 
 from showcase.core.context import FOOTER_LINKS
 from showcase.core.facts import Fact, email_fact, known_facts, phone_fact
@@ -8,19 +10,15 @@ from showcase.core.links import Link, local_url
 from showcase.core.models import SiteSettings
 from showcase.news.models import NewsPage
 
-if TYPE_CHECKING:
-    from showcase.pages.models import StandardPage
-
 TOPIC_NEWS = 4
 
 
-def standard_context(page: "StandardPage") -> dict[str, Any]:
-    """Return the subpages, contacts, news of the page's topic, and where to read on."""
-    topic = page.related_news_tag
+def standard_context(page: Page, *, topic: str, show_contacts: bool) -> dict[str, Any]:
+    """Return the subpages, contacts, news of the topic, and where to read on."""
     news = NewsPage.objects.live().real().for_list().newest_first().filter(tags__name=topic)[:TOPIC_NEWS]
     return {
         "children": [Link(child.title, local_url(child.url_path)) for child in page.get_children().live()],
-        "contacts": contact_facts(SiteSettings.for_site(page.get_site())) if page.show_contacts else [],
+        "contacts": contact_facts(SiteSettings.for_site(page.get_site())) if show_contacts else [],
         "news": [article.list_view() for article in news] if topic else [],
         "onward": [link for link in FOOTER_LINKS if link["url"] != local_url(page.url_path)],
     }

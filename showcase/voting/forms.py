@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from showcase.core.public_forms import PublicForm
+from showcase.core.text_fields import TextField
 from showcase.voting.models import VotingRound
 from showcase.voting.phones import Phone, PhoneFault, parse_phone
 
@@ -22,37 +24,14 @@ NO_PROOF = "Ошибка: введите последние четыре циф�
 MOST_CHARACTERS = 300
 
 
-class TypedField(forms.CharField):
-    """Text as people type it, cut to a sane length. What is wrong with it is said in the words of the vote."""
+class TypedField(TextField):
+    """Text cut to a sane length: what is wrong with it is said in the words of the vote."""
 
     def to_python(self, value: Any) -> str:
-        """Drop what no keyboard has."""
         return super().to_python((value or "").replace("\x00", "")[:MOST_CHARACTERS])
 
 
-class VoteForm(forms.Form):
-    """A form whose fields know how a screen reader hears their mistakes; templates draw the rest."""
-
-    use_required_attribute = False
-
-    def field_views(self) -> dict[str, dict[str, Any]]:
-        return {
-            name: {
-                "id": bound.id_for_label,
-                "name": bound.html_name,
-                "value": bound.value() or "",
-                "error": bound.errors[0] if bound.errors else "",
-            }
-            for name, bound in ((bound.name, bound) for bound in self)
-        }
-
-    def mistakes(self) -> list[dict[str, str]]:
-        views = self.field_views()
-        found = [{"url": f"#{view['id']}", "text": view["error"]} for view in views.values() if view["error"]]
-        return found + [{"url": "", "text": text} for text in self.non_field_errors()]
-
-
-class PhoneForm(VoteForm):
+class PhoneForm(PublicForm):
     """Screen 1: age and place, consent, where to send the code."""
 
     age = forms.BooleanField()
@@ -84,7 +63,7 @@ class PhoneForm(VoteForm):
         return self.cleaned_data
 
 
-class CodeForm(VoteForm):
+class CodeForm(PublicForm):
     """Screen 2: the code. Spaces and dashes are the voter's own business."""
 
     challenge = TypedField(required=False)
@@ -99,7 +78,7 @@ class CodeForm(VoteForm):
         return code
 
 
-class CheckForm(VoteForm):
+class CheckForm(PublicForm):
     receipt = TypedField(error_messages={"required": NO_RECEIPT})
     proof = TypedField(error_messages={"required": NO_PROOF})
 

@@ -62,9 +62,14 @@ def test_pairs_of_photos_are_a_filter_with_its_count(client, tree):
     assert ("Есть фото «было» и «стало»", "2") in [
         (label.strip(), count) for label, count in COUNT.findall(read(client))
     ]
-    assert titles(client, "?foto=para") == [both.title, later.title]
-    assert "Убрать условие" in read(client, "?foto=para")
+    assert titles(client, "?foto=bylo-stalo") == [both.title, later.title]
+    assert "Убрать условие" in read(client, "?foto=bylo-stalo")
     assert bare.title in read(client)
+
+
+def test_earlier_names_of_conditions_lead_to_todays(client, tree):
+    response = client.get("/proekty/?god=2024&foto=para")
+    assert (response.status_code, response["Location"]) == (301, "/proekty/?god=2024&foto=bylo-stalo")
 
 
 def test_counts_of_a_filter_heed_all_the_others(client, tree):

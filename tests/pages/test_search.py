@@ -26,16 +26,16 @@ from tests.pages.search_contest import (
 
 
 @pytest.fixture(scope="module")
-def standing_contest(tests_database, django_db_blocker):
+def built_contest(tests_database, django_db_blocker):
     """A small site of real titles, built once."""
     with django_db_blocker.unblock(), databases.copied(tests_database, "search"):
         yield build(Tree.present())
 
 
 @pytest.fixture
-def contest(standing_contest, db):
+def contest(built_contest, db):
     """The same, with no change of another test in it."""
-    return copy.deepcopy(standing_contest)
+    return copy.deepcopy(built_contest)
 
 
 def search(client, query: str = "", **parameters):
