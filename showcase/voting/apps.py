@@ -12,8 +12,8 @@ class VotingConfig(AppConfig):
     verbose_name = "Голосование"
 
     def ready(self) -> None:
-        """Register edges, checks, counts by district, days of votes and groups."""
-        from showcase.voting import checks, district_votes, edges, voting_dates  # noqa: F401
+        """Register checks, groups and what other apps ask for."""
+        from showcase.voting import checks, providers  # noqa: F401
         from showcase.voting.admin_views.rights import make_groups
 
         post_migrate.connect(make_groups, sender=self)

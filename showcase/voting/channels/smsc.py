@@ -52,7 +52,7 @@ class Smsc:
 
 
 def _refusal(code: Any) -> Delivery:
-    note = f"ошибка {code}"[:200]
+    note = f"ошибка {code}" if isinstance(code, int) else "непонятный ответ"  # may repeat what was sent
     if code == TOO_OFTEN:
         return Delivery(Result.RETRY, note=note)
     if code in OURS or code in REFUSED:

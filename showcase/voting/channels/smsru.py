@@ -74,4 +74,4 @@ def _sent(answer: dict[str, Any]) -> Delivery:
         return Delivery(Result.RETRY, note=f"код {code}", alarm=True)
     if code in OURS or code in REFUSED:
         return Delivery(Result.FAILED, note=f"код {code}", alarm=code in OURS)
-    return Delivery(Result.UNKNOWN, note=f"код {code}"[:200])
+    return Delivery(Result.UNKNOWN, note="непонятный ответ")  # may repeat what was sent: never logged
