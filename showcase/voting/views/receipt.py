@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -67,7 +68,7 @@ def voted_here(request: HttpRequest, panel: Panel) -> Accepted | AlreadyVoted | 
     """What this browser's right code led to: a receipt, or the moment of this number's earlier vote."""
     key = key_of(panel)
     done = vote_cookie.read(request, key).done if key else ""
-    return ballotbox.outcome_of(done) if done else None
+    return ballotbox.outcome_of(UUID(done)) if done else None
 
 
 def check_url(panel: Panel) -> str:
