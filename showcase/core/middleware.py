@@ -46,6 +46,28 @@ def is_malformed(request: HttpRequest) -> bool:
     return "\x00" in text
 
 
+REFUSALS = {
+    413: (
+        "Слишком большой файл или текст",
+        "Вернитесь назад, уменьшите файл или сократите текст и отправьте ещё раз. Написанное сохранилось.",
+    ),
+    408: (
+        "Данные не дошли",
+        "Связь слишком медленная или прервалась. Вернитесь назад и отправьте ещё раз. Написанное сохранилось.",
+    ),
+    503: (
+        "Сайт перегружен",
+        "Сейчас слишком много загрузок. Вернитесь назад и отправьте ещё раз через несколько минут.",
+    ),
+}
+
+
+def refusal(request: HttpRequest, status: int) -> HttpResponse:
+    """Answer a request whose body the web server did not accept."""
+    title, text = REFUSALS[status]
+    return render(request, "refused.html", {"title": title, "text": text}, status=status)
+
+
 class RequestGuardMiddleware:
     """Refuses what no honest browser sends, before anything reads it."""
 
@@ -53,6 +75,8 @@ class RequestGuardMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if status := request.META.get("showcase.refusal"):
+            return refusal(request, status)
         if len(request.META.get("QUERY_STRING", "")) > MAX_QUERY_BYTES and not request.path_info.startswith(
             "/admin/"
         ):

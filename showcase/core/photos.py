@@ -16,6 +16,7 @@ from django.db.models import QuerySet, prefetch_related_objects
 from PIL import Image, ImageOps
 from PIL.Image import DecompressionBombError
 
+from showcase.core import decoding
 from showcase.core.russian import file_size_ru
 
 if TYPE_CHECKING:
@@ -39,6 +40,9 @@ SHARE_SIZE = (1200, 630)
 
 UNREADABLE = "Файл повреждён, или это не фото. Сохраните его заново в формате JPEG и загрузите ещё раз."
 TOO_MANY_PIXELS = "Изображение слишком большое: больше {limit} мегапикселей. Уменьшите его и загрузите снова."
+BUSY = "Сейчас обрабатываются другие снимки. Подождите минуту и загрузите ещё раз."
+VISITOR_PIXELS = 20_000_000
+"""Most pixels of a picture that a visitor sends: decoded they take 80 MB, and cameras of phones stay below."""
 
 
 class UnusablePhoto(ValueError):
@@ -50,6 +54,21 @@ class CleanPhoto(ContentFile):
 
 
 # Cleaning of uploads
+
+
+def clean_upload(content: File, name: str, max_pixels: int | None = None) -> CleanPhoto:
+    """Clean a picture within a request: one at a time, so that many uploads do not fill the memory.
+
+    `max_pixels` replaces the limit of the settings. Raises UnusablePhoto.
+    """
+    if isinstance(content, CleanPhoto):
+        return content
+    refuse_bomb(content, max_pixels)
+    try:
+        with decoding.turn():
+            return clean_photo(content, name)
+    except decoding.DecodingBusy as error:
+        raise UnusablePhoto(BUSY) from error
 
 
 def clean_photo(content: File, name: str) -> CleanPhoto:
@@ -69,47 +88,50 @@ def clean_photo(content: File, name: str) -> CleanPhoto:
     return CleanPhoto(data, name=f"{digest}-{Path(name).stem[:40]}{extension}")
 
 
-def refuse_bomb(content: File) -> None:
+def refuse_bomb(content: File, max_pixels: int | None = None) -> None:
     """Raise UnusablePhoto for too many pixels, reading only the head of the file; leave it rewound."""
     content.seek(0)
     with suppress(OSError):  # not a picture at all: others say so
-        _open(content)
+        _open(content, max_pixels)
     content.seek(0)
 
 
-def _open(content: File | BytesIO) -> Image.Image:
+def _open(content: File | BytesIO, max_pixels: int | None = None) -> Image.Image:
     """The picture with no pixel read yet."""
+    limit = max_pixels or settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS
     try:
         image = Image.open(content, formats=READABLE_FORMATS)
     except DecompressionBombError as error:
-        raise UnusablePhoto(too_many_pixels()) from error
-    if image.width * image.height > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
-        raise UnusablePhoto(too_many_pixels())
+        raise UnusablePhoto(too_many_pixels(limit)) from error
+    if image.format == "WEBP":
+        limit //= 2  # its decoder holds every pixel twice
+    if image.width * image.height > limit:
+        raise UnusablePhoto(too_many_pixels(limit))
     return image
 
 
 def _decode(source: bytes) -> Image.Image:
-    """Turn upright, reduce, forget what the camera wrote."""
+    """Reduce, turn upright, forget what the camera wrote. At most two copies of the full picture exist at once."""
     image = _open(BytesIO(source))
     drawing = image.format == "PNG"
     profile = image.info.get("icc_profile") if image.mode != "CMYK" else None
     image.draft(None, (LONGEST_SIDE, LONGEST_SIDE))
-    upright = _plain_mode(ImageOps.exif_transpose(image))
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+    image = _plain_mode(image)
+    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+    upright = ImageOps.exif_transpose(image)
     # Whatever else came with the file (camera, place, comments) is left behind with the old `info`.
     upright.info = {"icc_profile": profile, "drawing": drawing}
     return upright
 
 
-def too_many_pixels() -> str:
-    """The refusal of a picture above the limit of the settings."""
-    return TOO_MANY_PIXELS.format(limit=settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // 1_000_000)
+def too_many_pixels(limit: int) -> str:
+    return TOO_MANY_PIXELS.format(limit=limit // 1_000_000)
 
 
 def _plain_mode(image: Image.Image) -> Image.Image:
     """RGB, or RGBA where something really shows through."""
     if not image.has_transparency_data:
-        return image.convert("RGB")
+        return image if image.mode == "RGB" else image.convert("RGB")
     rgba = image.convert("RGBA")
     opaque = rgba.getextrema()[3][0] == 255
     return image.convert("RGB") if opaque else rgba

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from showcase.core.photos import UnusablePhoto, clean_photo, refuse_bomb
+from showcase.core.photos import VISITOR_PIXELS, UnusablePhoto, clean_upload
 from showcase.core.russian import file_size_ru
 from showcase.outreach import held
 
@@ -61,8 +61,7 @@ class ReportForm(forms.Form):
         if upload.size > MAX_PHOTO_BYTES:
             raise forms.ValidationError(TOO_HEAVY.format(size=file_size_ru(upload.size)))
         try:
-            refuse_bomb(upload)
-            return clean_photo(upload, "snimok.jpg").read()
+            return clean_upload(upload, "snimok.jpg", VISITOR_PIXELS).read()
         except UnusablePhoto as error:
             raise forms.ValidationError(f"Ошибка: {error}") from error
 

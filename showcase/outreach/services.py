@@ -30,23 +30,22 @@ def is_over_limit(network: str) -> bool:
 def accept(project: ProjectPage, answers: dict[str, Any], network: str) -> FaultReport:
     """Store a report; the same words about the same place from the same network on one day are one report."""
     moment, contact = timezone.now(), answers["contact"]
-    # Two presses at once meet at the unique digest, and the second finds what the first wrote.
-    report, _ = FaultReport.objects.get_or_create(
+    report = FaultReport(
         digest=digest_of(project, answers, network),
-        defaults={
-            "project": project,
-            "project_title": project.title[:255],
-            "municipality_title": municipality_of(project).title,
-            "what": answers["what"],
-            "place": answers["place"],
-            "photo": answers["photo"],
-            "contact": contact,
-            "consent_at": moment if contact else None,
-            "consent_version": CONSENT_VERSION if contact else "",
-            "answer_by": answer_by(moment) if contact else None,
-        },
+        project=project,
+        project_title=project.title[:255],
+        municipality_title=municipality_of(project).title,
+        what=answers["what"],
+        place=answers["place"],
+        photo=answers["photo"],
+        contact=contact,
+        consent_at=moment if contact else None,
+        consent_version=CONSENT_VERSION if contact else "",
+        answer_by=answer_by(moment) if contact else None,
     )
-    return report
+    # ON CONFLICT DO NOTHING: an error about a duplicate would put the report's row into the database's log.
+    FaultReport.objects.bulk_create([report], ignore_conflicts=True)
+    return FaultReport.objects.get(digest=report.digest)
 
 
 def digest_of(project: ProjectPage, answers: dict[str, Any], network: str) -> str:

@@ -31,6 +31,8 @@ def report(request: HttpRequest, municipality: str, project: str) -> HttpRespons
     page = find_project(municipality, project)
     if request.method != "POST":
         return show(request, page, ReportForm(initial={"place": whereabouts(page)}))
+    if request.FILES and services.is_over_limit(network_tag(request, "photo")):  # before it is decoded
+        return show(request, page, ReportForm(request.POST), status=429, refusal=TOO_OFTEN)
     form = ReportForm(request.POST, request.FILES)
     if not form.is_valid():
         return show(request, page, form, status=422)
@@ -55,11 +57,7 @@ def show(
     request: HttpRequest, page: ProjectPage, form: ReportForm, status: int = 200, refusal: str = ""
 ) -> HttpResponse:
     """Answer with the form, what was typed and the picture kept."""
-    keeps = (
-        form.is_bound
-        and not page.contest_year.is_demo
-        and not services.is_over_limit(network_tag(request, "photo"))
-    )
+    keeps = form.is_bound and not page.contest_year.is_demo
     context = {
         **page_context(page),
         "fields": form.field_views(),

@@ -182,6 +182,11 @@ SESSION_COOKIE_NAME = "sessionid"
 CSRF_COOKIE_SECURE = SECURE
 CSRF_FAILURE_VIEW = "showcase.voting.views.guard.csrf_failure"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+REQUEST_BODY_LIMITS = {  # bytes by the beginning of the path; the web server applies the first match
+    "/admin/": 64 * 1024 * 1024,
+    "/soobshchit/": 32 * 1024 * 1024,  # a photo; the form itself refuses those above 15 MB in words
+    "": 64 * 1024,
+}
 
 # 9. Wagtail ----------------------------------------------------------------------------------------------------
 

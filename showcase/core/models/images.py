@@ -121,7 +121,7 @@ class CustomImage(AbstractImage):
         errors = {}
         if self.file and not self.file._committed:
             try:
-                self.file = photos.clean_photo(self.file.file, self.file.name)
+                self.file = photos.clean_upload(self.file.file, self.file.name)
             except photos.UnusablePhoto as error:
                 errors["file"] = str(error)
         if not self.is_decorative and not self.has_real_description():
