@@ -2,12 +2,12 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-vote check format lock contact-sheet bench bench-vote audit screens bench-catalogue
+.PHONY: help run demo manage test test-vote check format lock contact-sheet bench bench-vote audit screens bench-catalogue
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
-LAUNCH := $(if $(PORT),PORT=$(PORT)) PYTHONPATH=site exec $(PY) -m config.launcher
+LAUNCH := $(if $(PORT),PORT=$(PORT)) PYTHONPATH=site exec $(PY) -m config.local
 
 help: ## показать этот список
 	@echo "Команды:"
@@ -20,12 +20,15 @@ run: $(VENV)/.run ## запустить сайт на http://127.0.0.1:8000 (д�
 demo: $(VENV)/.run ## удалить собственную базу и снимки и собрать демонстрацию заново
 	@$(LAUNCH) rebuild
 
-# Three processes for two cores: at times one of them only waits for a browser or a server.
+manage: $(VENV)/.run ## выполнить команду Django вместе с базой: make manage ARGS="createsuperuser"
+	@$(LAUNCH) manage $(ARGS)
+
+# Three processes for two cores: one of them often waits for a browser or a server.
 test: $(VENV)/.test ## выполнить все проверки, в том числе в браузере
-	@chromium="$$(tests/find-chromium)" && CHROMIUM="$$chromium" $(PY) -m pytest -n 3 $(ARGS)
+	@chromium="$$(tools/find-chromium)" && CHROMIUM="$$chromium" $(PY) -m pytest -n 3 $(ARGS)
 
 test-vote: $(VENV)/.test ## проверить голосование в полном размере: тысячи голосов, двадцать падений сервера
-	@chromium="$$(tests/find-chromium)" && \
+	@chromium="$$(tools/find-chromium)" && \
 	  VOTE_TEST_SCALE=full CHROMIUM="$$chromium" $(PY) -m pytest tests/voting tests/e2e/test_vote.py $(ARGS)
 
 check: $(VENV)/.test ## быстрые проверки кода без тестов
@@ -34,7 +37,7 @@ check: $(VENV)/.test ## быстрые проверки кода без тест
 	$(VENV)/bin/djlint --quiet --lint templates
 	DEBUG=1 PYTHONPATH=site:. $(VENV)/bin/mypy
 	PYTHONPATH=site:. $(VENV)/bin/lint-imports
-	DEBUG=1 $(PY) manage.py makemigrations --check --dry-run
+	PYTHONPATH=site $(PY) -m config.local manage makemigrations --check --dry-run
 	DEBUG=1 $(PY) manage.py check
 	$(PY) -m pip check
 
@@ -46,26 +49,26 @@ contact-sheet: $(VENV)/.run ## собрать все рисунки демонс
 	@DEBUG=1 $(PY) manage.py contact_sheet
 
 bench: $(VENV)/.test ## измерить запросы, время процессора и память
-	@PYTHONPATH=site:. $(PY) -m tests.bench $(ARGS)
+	@PYTHONPATH=site:. $(PY) -m tools.bench $(ARGS)
 
 bench-vote: $(VENV)/.test ## измерить голосование: голоса в секунду рядом с pgbench, ничего не потеряно
-	@PYTHONPATH=site:. $(PY) -m tests.bench_vote $(ARGS)
+	@PYTHONPATH=site:. $(PY) -m tools.bench_vote $(ARGS)
 
 audit: $(VENV)/.test ## измерить скорость, доступность и разметку страниц (нужны Node и Java)
-	@chromium="$$(tests/find-chromium)" && CHROMIUM="$$chromium" PYTHONPATH=. $(PY) -m tests.audit $(ARGS)
+	@chromium="$$(tools/find-chromium)" && CHROMIUM="$$chromium" PYTHONPATH=. $(PY) -m tools.audit $(ARGS)
 
 screens: $(VENV)/.test ## снять все страницы и редкие состояния в var/screens
-	@PYTHONPATH=site:. $(PY) -m tests.screens $(ARGS)
+	@PYTHONPATH=site:. $(PY) -m tools.screens $(ARGS)
 
 bench-catalogue: $(VENV)/.test ## сравнить каталог с 10 000 проектов и с 40
-	@PYTHONPATH=site:. $(PY) -m tests.bench_catalogue $(ARGS)
+	@PYTHONPATH=site:. $(PY) -m tools.bench_catalogue $(ARGS)
 
 lock: $(VENV)/.uv ## записать точные версии всех зависимостей
 	$(VENV)/bin/uv pip compile -q pyproject.toml --python-version 3.11 --no-header --upgrade -o requirements.txt
 	$(VENV)/bin/uv pip compile -q --group test -c requirements.txt --python-version 3.11 --no-header --upgrade \
 	  -o tests/requirements.txt
 
-# Environment: each stamp is newer than the lists that it was installed from. uv is only faster than pip.
+# Environment: each stamp is newer than the list it was installed from. uv is optional, it is only faster than pip.
 
 $(VENV)/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \

@@ -1,4 +1,4 @@
-"""Fixtures of all tests; the database is the private PostgreSQL server or the one of DATABASE_URL."""
+"""Fixtures of all tests; tests/README.md explains which one to use."""
 
 import copy
 import os
@@ -14,28 +14,36 @@ from django.test import override_settings
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-         "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
+CHROMIUM_FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 PLANNED = re.compile(r"T(\d+)\b")
 
 
 def pytest_xdist_make_scheduler(config, log):
-    """Tests that share something expensive run in one process."""
+    """Choose which tests run in one process; see `tests.scheduling`."""
     from tests.scheduling import SharedFixtures
 
     return SharedFixtures(config, log)
 
 
 def pytest_collection_finish(session) -> None:
-    """A quarter of the time of the tests went into looking for garbage."""
-    from config.prepare import seek_garbage_rarely
+    """Collect garbage less often: it took a quarter of the run."""
+    from config.local.prepare import tune_gc
 
-    seek_garbage_rarely()
+    tune_gc()
 
 
 @pytest.fixture(autouse=True)
-def _own_files(settings, tmp_path):
-    """Uploads of a test go to its own folder; static files need no collecting."""
+def _file_settings(settings, tmp_path):
+    """Keep each test's uploads in its own folder and serve static files uncollected."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.STORAGES = {
         **settings.STORAGES,
@@ -53,15 +61,24 @@ def root_dir() -> Path:
 
 @pytest.fixture
 def tree(db):
-    """The empty page tree of the site; see `tests.factories.Tree`."""
+    """The page tree with its sections and nothing in them; `tests.factories.Tree` adds pages."""
     from tests.factories import Tree
 
     return Tree.present()
 
 
+@pytest.fixture
+def committing_db(tests_database, django_db_blocker) -> Iterator[str]:
+    """A copy of the tests' database for tests that commit, in threads or other processes; returns its name."""
+    from tests import databases
+
+    with django_db_blocker.unblock(), databases.copied(tests_database, "committing") as name:
+        yield name
+
+
 @pytest.fixture(scope="module")
-def standing_pages(tests_database, django_db_blocker, tmp_path_factory) -> Iterator[tuple[dict, Path]]:
-    """A page of every type, built once for a file of tests, and the folder of its pictures."""
+def built_pages(tests_database, django_db_blocker, tmp_path_factory) -> Iterator[tuple[dict, Path]]:
+    """A page of every type, built once per module, and the folder of its pictures; use `pages`."""
     from tests import databases
     from tests.factories import Tree
     from tests.sweeps.pages import one_of_each
@@ -76,19 +93,19 @@ def standing_pages(tests_database, django_db_blocker, tmp_path_factory) -> Itera
 
 
 @pytest.fixture
-def pages(standing_pages, settings, db) -> dict:
-    """A page of every type, by its class."""
-    built, settings.MEDIA_ROOT = standing_pages
-    return copy.deepcopy(built)
+def pages(built_pages, settings, db) -> dict:
+    """A page of every type by its class; what the test changes is rolled back."""
+    by_class, settings.MEDIA_ROOT = built_pages
+    return copy.deepcopy(by_class)
 
 
 @pytest.fixture
-def post(settings):
-    """A running mail server that the site sends through."""
-    from tests.mail_server import Post
+def mail_server(settings):
+    """A running `tests.mail_server.MailServer` that the site sends its mail to."""
+    from tests.mail_server import MailServer
     from tests.running_site import free_port
 
-    handler = Post()
+    handler = MailServer()
     controller = Controller(handler, hostname="127.0.0.1", port=free_port())
     controller.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -102,7 +119,7 @@ def post(settings):
 
 @pytest.fixture
 def admin_client(client, db):
-    """A browser signed in as the administrator."""
+    """A test client signed in as a superuser."""
     from showcase.users.models import User
 
     client.force_login(User.objects.create_superuser("admin", "admin@example.org", "a-long-password"))
@@ -113,7 +130,7 @@ def admin_client(client, db):
 def django_db_setup(
     django_test_environment, django_db_blocker, django_db_modify_db_settings
 ) -> Iterator[None]:
-    """The tests' database with the empty page tree in it; what a test does to it is rolled back."""
+    """Replace pytest-django's database by a copy of the migrated template with the sections of the site."""
     from tests import databases
     from tests.factories import Tree
 
@@ -125,12 +142,12 @@ def django_db_setup(
 
 @pytest.fixture(scope="session")
 def tests_database(django_db_setup) -> str:
-    """Name of the tests' database."""
+    """Name of the database that tests share; copy it rather than commit to it."""
     return connection.settings_dict["NAME"]
 
 
 def pytest_terminal_summary(terminalreporter) -> None:
-    """Print what the tests of the vote counted, one line for each of their plan (T1…T18)."""
+    """Print what the tests of the vote counted, one line for each item of their plan (T1…T18)."""
     lines = Counter(
         f"{name}: {value}"
         for report in terminalreporter.stats.get("passed", [])
@@ -145,16 +162,16 @@ def pytest_terminal_summary(terminalreporter) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium, or the one that CHROMIUM names."""
+    """Chromium: Debian's, or the one that CHROMIUM names."""
     path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
     if not Path(path).exists():
         pytest.fail(f"Нет браузера {path}. Установите пакет chromium или назовите свой: CHROMIUM=/путь.")
-    # Playwright's event loop lives in this process, and Django would refuse the database beside it.
+    # Playwright's event loop runs in this process, and Django refuses to query the database beside a running loop.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    # Beside a running loop Django keeps connections of their own: none may stay open on the other side of it.
+    # Django keeps separate connections inside and outside the loop, so none may stay open across the border.
     connections.close_all()
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        chromium = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
         yield chromium
         chromium.close()
         connections.close_all()

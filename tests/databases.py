@@ -1,57 +1,78 @@
-"""The tests' databases: the migrations run once for a state of the code, everything else is a copy."""
+"""Databases of the tests: the migrations run once per state of the code, every database is a copy of the result.
+
+Each process has a database of its own under a random name, so any number of runs may share a server.
+"""
 
 import hashlib
-import os
+import secrets
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from urllib.parse import quote, urlsplit, urlunsplit
 
 import psycopg
+from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, connections
 from psycopg import sql
 
-from config import postgres
+from config.database import SUPERUSER, database_url
 
 ROOT = Path(__file__).resolve().parents[1]
-LOCK = 0x7E575
-"""One run at a time makes or copies the template: number of the server's advisory lock."""
-
-
-def template() -> str:
-    """Name of a database with nothing but what the migrations make; nobody may connect to it."""
-    process = os.environ.get("PYTEST_XDIST_WORKER", "")
-    return f"{_tests_name().removesuffix(f'_{process}')}_migrated"
+SITE_DATABASE = connection.settings_dict["NAME"]
+TEMPLATE = f"test_{SITE_DATABASE}_migrated"
+"""A database as the migrations leave it. Nobody stays connected to it: it could not be copied then."""
+TEMPLATE_LOCK = 0x7E575
+"""Advisory lock of the server: one run at a time makes or copies the template."""
+RUN_PREFIX = f"test_{SITE_DATABASE}_run_"
+LEFTOVERS = """
+SELECT datname FROM pg_database
+WHERE starts_with(datname, %(prefix)s) AND pg_try_advisory_lock(hashtext(left(datname, %(length)s)))
+"""
 
 
 @contextmanager
 def own() -> Iterator[str]:
-    """Let this process work in a database of its own, as the migrations leave it, and drop it afterwards."""
-    name = _tests_name()
-    connection.settings_dict["TEST"]["NAME"] = name  # made of the other name, which is about to change
-    with closing(psycopg.connect(postgres.url_of(postgres.SUPERUSER), autocommit=True)) as server:
-        server.execute("SELECT pg_advisory_lock(%s)", [LOCK])
-        if _state_of(server, template()) != state_of_code():
-            _make(server, template())
-        postgres.clone_database(template(), name)
-    with _dropped(name), connected_to(name):
-        yield name
+    """Work in a new copy of the template, named after this process, and drop it afterwards.
+
+    The process locks its name, so that a later run can tell the leftovers of a killed run from databases in use.
+    """
+    name = RUN_PREFIX + secrets.token_hex(4)
+    with _maintenance() as server:
+        server.execute("SELECT pg_advisory_lock(hashtext(%s))", [name])
+        with _locked_template():
+            _clone(TEMPLATE, name)
+        with _dropped(name), connected_to(name):
+            yield name
+
+
+@contextmanager
+def _locked_template() -> Iterator[None]:
+    """Make the template if the code has changed since, and let no other run touch it meanwhile."""
+    with _maintenance() as server:
+        server.execute("SELECT pg_advisory_lock(%s)", [TEMPLATE_LOCK])
+        parameters = {"prefix": RUN_PREFIX, "length": len(RUN_PREFIX) + 8}
+        for (leftover,) in server.execute(LEFTOVERS, parameters).fetchall():
+            _drop(leftover)
+        if _state_of(server, TEMPLATE) != state_of_code():
+            _make_template(server)
+        yield
 
 
 @contextmanager
 def copied(original: str, suffix: str) -> Iterator[str]:
-    """Work in a copy of a database and drop it afterwards: what was committed, votes above all, is not emptied."""
+    """Work in a copy of a database and drop it afterwards, for tests that commit: the votes in it cannot be deleted."""
     name = f"{connection.settings_dict['NAME']}_{suffix}"
     connections.close_all()  # a database that somebody uses cannot be copied
-    postgres.clone_database(original, name)
+    _clone(original, name)
     with _dropped(name), connected_to(name):
         yield name
 
 
 @contextmanager
 def connected_to(name: str) -> Iterator[None]:
-    """Work in this database, and go back to the one before."""
+    """Switch to a database and back."""
     usual = connection.settings_dict["NAME"]
     connections.close_all()
     connection.settings_dict["NAME"] = name
@@ -69,11 +90,11 @@ def _dropped(name: str) -> Iterator[None]:
     try:
         yield
     finally:
-        postgres.drop_database(name)
+        _drop(name)
 
 
 def state_of_code() -> str:
-    """A digest of everything that the migrations and what follows them are made of."""
+    """Return a digest of all files that the migrations and their signal handlers may read."""
     code = [file for folder in ("site", "showcase") for file in sorted((ROOT / folder).rglob("*.*"))]
     files = [
         ROOT / "requirements.txt",
@@ -83,22 +104,41 @@ def state_of_code() -> str:
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
 
 
-def _tests_name() -> str:
-    return connection.creation._get_test_db_name()
+def url_of(name: str) -> str:
+    """Return the URL of another database on the tests' server."""
+    return urlunsplit(urlsplit(database_url(settings.VAR_DIR))._replace(path=f"/{quote(name)}"))
+
+
+def _maintenance() -> closing[psycopg.Connection]:
+    return closing(psycopg.connect(url_of(SUPERUSER), autocommit=True))
+
+
+def _clone(original: str, name: str) -> None:
+    """Copy a database that nobody is connected to."""
+    _drop(name)
+    statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+    with _maintenance() as server:
+        server.execute(statement.format(sql.Identifier(name), sql.Identifier(original)))
+
+
+def _drop(name: str) -> None:
+    """Delete a database and disconnect its users."""
+    with _maintenance() as server:
+        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def _state_of(server: psycopg.Connection, name: str) -> str | None:
-    """The state of the code that a database was made from."""
+    """Return the state of the code that a database was made from, None if there is no such database."""
     query = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
     found = server.execute(query, [name]).fetchone()
     return found and found[0]
 
 
-def _make(server: psycopg.Connection, name: str) -> None:
-    """Run the migrations, and mark the database only when all went well."""
-    database = sql.Identifier(name)
-    postgres.drop_database(name)
+def _make_template(server: psycopg.Connection) -> None:
+    """Run the migrations; the comment that holds the state of the code is written last."""
+    database = sql.Identifier(TEMPLATE)
+    _drop(TEMPLATE)
     server.execute(sql.SQL("CREATE DATABASE {}").format(database))
-    with connected_to(name):
+    with connected_to(TEMPLATE):
         call_command("migrate", verbosity=0, interactive=False)
     server.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(database, sql.Literal(state_of_code())))

@@ -1,4 +1,4 @@
-"""Environment of the test run, loaded by `-p` before pytest-django reads the settings."""
+"""Environment variables of the test run, set before pytest-django reads the settings."""
 
 import os
 
@@ -6,4 +6,17 @@ os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 50)
 os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
 os.environ.setdefault("SITE_URL", "http://testserver")
 os.environ["DEBUG"] = "0"
-os.environ["PAGE_CACHE_SECONDS"] = "0"  # what a test has just changed it must see
+os.environ["PAGE_CACHE_SECONDS"] = "0"  # a test must see what it has just changed
+
+
+def pytest_sessionstart() -> None:
+    start_database()
+
+
+def start_database() -> None:
+    """Start the local server, unless DATABASE_URL names another one."""
+    from django.conf import settings  # read only after the variables above are set
+
+    from config.local import postgres
+
+    postgres.ensure_running(settings.VAR_DIR)

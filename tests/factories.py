@@ -1,4 +1,4 @@
-"""Plain functions that make valid objects; what a test cares about it names itself."""
+"""Functions that create valid objects; a test passes the fields it checks and leaves the rest to defaults."""
 
 import datetime as dt
 import io
@@ -20,7 +20,7 @@ numbers = count(1)
 
 @dataclass
 class Tree:
-    """Home page and the sections below it."""
+    """The home page and its sections, with methods that add pages to them."""
 
     home: HomePage
     years: YearsPage
@@ -31,7 +31,7 @@ class Tree:
 
     @classmethod
     def build(cls) -> "Tree":
-        """Replace whatever the migrations left under the root."""
+        """Create the site and its sections in place of Wagtail's default ones."""
         root = Page.objects.get(depth=1)
         Site.objects.all().delete()
         for page in root.get_children():
@@ -54,23 +54,25 @@ class Tree:
 
     @classmethod
     def present(cls) -> "Tree":
-        """The sections of the site that is there already."""
-        models = {"home": HomePage, "years": YearsPage, "catalogue": CataloguePage,
-                  "news": NewsIndexPage, "results": ResultsPage, "search": SearchPage}  # fmt: skip
-        return cls(**{name: model.objects.get() for name, model in models.items()})
+        """Return the sections that exist already."""
+        return cls(
+            home=HomePage.objects.get(),
+            years=YearsPage.objects.get(),
+            catalogue=CataloguePage.objects.get(),
+            news=NewsIndexPage.objects.get(),
+            results=ResultsPage.objects.get(),
+            search=SearchPage.objects.get(),
+        )
 
     def year(self, year: int = 2024, **fields: Any) -> ContestYearPage:
-        """Add a contest year."""
         values = {"title": f"Конкурс {year} года", "slug": str(year), "year": year, **fields}
         return self.years.add_child(instance=ContestYearPage(**values))
 
     def municipality(self, title: str = "Щекинский район", **fields: Any) -> MunicipalityPage:
-        """Add a municipality."""
         values = {"title": title, "slug": f"rayon-{next(numbers)}", **fields}
         return self.catalogue.add_child(instance=MunicipalityPage(**values))
 
     def project(self, year: ContestYearPage, municipality: MunicipalityPage, **fields: Any) -> ProjectPage:
-        """Add a project."""
         number = next(numbers)
         values = {
             "title": f"Площадка {number}",
@@ -82,7 +84,6 @@ class Tree:
         return municipality.add_child(instance=ProjectPage(**values))
 
     def article(self, **fields: Any) -> NewsPage:
-        """Add a piece of news."""
         number = next(numbers)
         values = {
             "title": f"Новость {number}",
@@ -93,7 +94,6 @@ class Tree:
         return self.news.add_child(instance=NewsPage(**values))
 
     def text_page(self, **fields: Any) -> StandardPage:
-        """Add a page of text."""
         number = next(numbers)
         values = {
             "title": f"Страница {number}",
@@ -105,14 +105,13 @@ class Tree:
 
 
 def jpeg(width: int = 640, height: int = 480, colour: str = "#1B5E43", **options: Any) -> bytes:
-    """Return the bytes of a plain picture."""
+    """Return a JPEG of one colour."""
     stream = io.BytesIO()
     Image.new("RGB", (width, height), colour).save(stream, "JPEG", **options)
     return stream.getvalue()
 
 
 def image(**fields: Any) -> CustomImage:
-    """Add a picture with a description."""
     number = next(numbers)
     file = SimpleUploadedFile(f"picture-{number}.jpg", jpeg(), content_type="image/jpeg")
     values = {
@@ -126,12 +125,11 @@ def image(**fields: Any) -> CustomImage:
 
 
 def photo(project: ProjectPage, **fields: Any) -> ProjectPhoto:
-    """Add a picture to a project's gallery."""
+    """Add a photo to a project's gallery."""
     return ProjectPhoto.objects.create(project=project, **{"image": image(), "stage": "after", **fields})
 
 
 def figure(year: ContestYearPage | None = None, **fields: Any) -> Figure:
-    """Add a figure."""
     values = {
         "key": "winners",
         "contest_year": year,

@@ -1,12 +1,16 @@
-"""A mail server that takes letters, or does not."""
+"""A mail server for tests, which takes letters or refuses them."""
 
 import email
 from email.message import Message
 from typing import Any
 
 
-class Post:
-    """Counts the letters offered and keeps those taken; says to a recipient and to a letter what it is told to."""
+class MailServer:
+    """Keeps the letters it took in `letters` and counts all that were `offered`.
+
+    Set `to_recipient` or `answer` to an SMTP reply to refuse recipients or letters; the answer "hang up" closes the
+    connection.
+    """
 
     def __init__(self) -> None:
         self.letters: list[Message] = []

@@ -1,4 +1,4 @@
-"""The whole site as `make run` starts it, for tests and measurements."""
+"""Start the whole site as `make run` does, for browser tests and tools."""
 
 import json
 import os
@@ -17,8 +17,11 @@ import requests
 
 ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 420
-OWN = ("DATABASE_URL", "TEST_DATABASE", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "PORT",
-       "DEMO", "DEMO_VOTERS")  # fmt: skip
+LAUNCHER_SETS = {
+    *("DATABASE_URL", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS"),
+    *("SITE_URL", "PORT", "DEMO", "DEMO_VOTERS"),
+}
+"""Variables of this process that the started site must not inherit."""
 
 
 @dataclass
@@ -31,16 +34,16 @@ class Site:
     output: list[str]
 
     def get(self, path: str, *, timeout: float = 60, **options) -> requests.Response:
-        """Read an address as a program would."""
+        """Request a path."""
         return requests.get(self.url + path, timeout=timeout, **options)
 
     def static(self, name: str) -> str:
-        """The address of a static file, which ends with a digest of it."""
+        """Return the hashed address of a static file."""
         manifest = json.loads((self.var / "static" / "staticfiles.json").read_text())
         return f"/static/{manifest['paths'][name]}"
 
     def signed_in(self) -> requests.Session:
-        """A session of the demo administrator."""
+        """Return a session of the demo administrator."""
         accounts = json.loads((self.var / "demo_accounts.json").read_text())
         session = requests.Session()
         session.get(f"{self.url}/admin/login/", timeout=60)
@@ -56,20 +59,24 @@ class Site:
 
 
 class NotStarted(RuntimeError):
-    """The launcher ended or stayed silent; the text is what it said."""
+    """The launcher exited or timed out; the message is its output."""
 
 
 @contextmanager
 def running_site(var: Path, **environment: str) -> Iterator[Site]:
-    """Start the site on the data of `var`, built there if need be. Raises NotStarted."""
+    """Run the site on the data of `var`; an empty folder gets the demonstration first. Raises NotStarted."""
     port = free_port()
-    env = {name: value for name, value in os.environ.items() if name not in OWN}
+    env = {name: value for name, value in os.environ.items() if name not in LAUNCHER_SETS}
     env |= {"VAR_DIR": str(var), "PORT": str(port), "PYTHONPATH": str(ROOT / "site"), "PYTHONUNBUFFERED": "1"}
     env |= environment
     process = subprocess.Popen(
-        [sys.executable, "-m", "config.launcher"],
-        cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-    )  # fmt: skip
+        [sys.executable, "-m", "config.local"],
+        cwd=ROOT,
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
     site = Site(f"http://127.0.0.1:{port}", var, process, [])
     threading.Thread(target=lambda: site.output.extend(process.stdout), daemon=True).start()
     try:
@@ -81,14 +88,14 @@ def running_site(var: Path, **environment: str) -> Iterator[Site]:
 
 
 def free_port() -> int:
-    """Return a port that nobody listens on."""
+    """Return an unused port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
 
 
 def wait_until_open(site: Site) -> None:
-    """Wait for the line with the address."""
+    """Wait until the launcher prints the address."""
     deadline = time.monotonic() + START_SECONDS
     while not any("Сайт открыт" in line for line in site.output):
         if site.process.poll() is not None or time.monotonic() > deadline:

@@ -1,4 +1,4 @@
-"""Every page of the running site that links lead to."""
+"""Crawl the running site by its links."""
 
 import html
 import re
@@ -13,18 +13,17 @@ from tests.running_site import Site
 LINK = re.compile(r'<a [^>]*href="([^"#]+)')
 LIST_PARAMETERS = ("p=",)
 NOT_PAGES = ("/media/", "/static/", "/admin/", "/rss/", "/poisk/", "/golos/", "/nastroyki/", "/soobshchit/")
-READERS = 2
-"""Readers at a time: the site has two processes."""
+READERS = 2  # the site runs two processes
 
 
 def read(site: Site, paths: list[str], **options: Any) -> dict[str, requests.Response]:
-    """Answers to all of these addresses."""
+    """Request all paths; returns the responses by path."""
     with ThreadPoolExecutor(READERS) as pool:
         return dict(zip(paths, pool.map(lambda path: site.get(path, **options), paths), strict=True))
 
 
 def walk(site: Site) -> dict[str, requests.Response]:
-    """Answers of all pages; of filters only the pages of the plain list."""
+    """Return the response of every page that links lead to; filtered lists are left out."""
     found: dict[str, requests.Response] = {}
     fresh = ["/"]
     while fresh:
@@ -35,7 +34,7 @@ def walk(site: Site) -> dict[str, requests.Response]:
 
 
 def targets(base: str, text: str, origin: str) -> list[str]:
-    """Links of a page that stay on the site and lead to pages."""
+    """Return the links of a page that lead to pages of the site."""
     result = []
     for raw in LINK.findall(text):
         address = urljoin(base, html.unescape(raw))

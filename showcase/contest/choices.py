@@ -81,14 +81,6 @@ class MoneySource(models.TextChoices):
     BUSINESS = "business", "бизнес"
 
 
-class Precision(models.TextChoices):
-    """How exactly a date is known."""
-
-    DAY = "day", "день"
-    MONTH = "month", "месяц"
-    YEAR = "year", "год"
-
-
 class Qualifier(models.TextChoices):
     """How exact a figure is."""
 

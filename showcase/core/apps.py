@@ -1,7 +1,7 @@
 """Configuration of the application."""
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_save
 
 
 class CoreConfig(AppConfig):
@@ -13,10 +13,12 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Give Russian words to what Wagtail leaves in English; watch for changes."""
-        from showcase.core import change_stamp
+        from showcase.core import change_stamp, redirects, text_fields
         from showcase.core.admin_words import name_labels, name_permissions, name_rows
 
         change_stamp.watch()
         name_labels()
+        text_fields.register_in_admin()
+        pre_save.connect(redirects.encode_old_path, sender="wagtailredirects.Redirect")
         post_migrate.connect(name_rows, sender=self)
         post_migrate.connect(name_permissions)

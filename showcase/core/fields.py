@@ -8,6 +8,8 @@ from django.contrib.postgres.forms import SimpleArrayField
 from django.db import models
 from wagtail import fields as wagtail_fields
 
+from showcase.core.text_fields import clean_text
+
 
 class StreamField(wagtail_fields.StreamField):
     """A StreamField whose block definitions stay out of migrations.
@@ -36,7 +38,7 @@ class LinesField(SimpleArrayField):
     def to_python(self, value: Any) -> list[Any]:
         """Return the values; raises ValidationError that names the line at fault."""
         if isinstance(value, str):
-            value = "\n".join(line.strip() for line in value.splitlines() if line.strip())
+            value = "\n".join(line.strip() for line in clean_text(value).splitlines() if line.strip())
         return super().to_python(value)
 
 

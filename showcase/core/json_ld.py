@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
@@ -31,8 +32,8 @@ def compact(item: dict[str, Any]) -> dict[str, Any]:
 
 
 def absolute(url: str) -> str:
-    """Return a full address."""
-    return url if url.startswith("http") else settings.SITE_URL + url
+    """Return a full address; one that is full already stays, whatever its scheme."""
+    return urljoin(f"{settings.SITE_URL}/", url)
 
 
 def breadcrumb_list(crumbs: list[dict[str, str]], page: Any) -> list[dict[str, Any]]:

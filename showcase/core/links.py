@@ -2,7 +2,35 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link in a list of links."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A choice that narrows a list: one item of `chips.html` or `ways.html`."""
+
+    label: str
+    url: str
+    count: int | None = None
+    is_current: bool = False
+    removes: bool = False
+    """The link drops the condition."""
+    mark: str = ""
+    """Kind of project whose mark is drawn beside the label."""
+
+    @property
+    def title(self) -> str:
+        """The label under the name that `empty_state.html` reads."""
+        return self.label
 
 
 def local_url(url_path: str) -> str:

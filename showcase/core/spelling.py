@@ -1,17 +1,24 @@
-"""Help with what was typed: wrong keyboard layout and small errors, judged by the words the site knows."""
+"""Corrections of search queries: the wrong keyboard layout and small spelling errors.
+
+Both are judged by the words of the site's own texts.
+"""
 
 import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from itertools import pairwise
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from showcase.core.search_text import PREFIX_LENGTH, QUERY_LENGTH, STOP_WORDS, fold, keys, morph, stem, words
 
-SHORTEST = 4
-LONGEST = 30
-LONG = 8
+SHORTEST, LONGEST = 4, 30
+"""Lengths of the words that are corrected, in letters."""
+TWO_ERRORS_FROM = 8
+"""Letters of a word in which two errors are corrected; one in a shorter word."""
 UNFINISHED = 4
+"""Letters from which the last word of a query in the other layout may be the beginning of a known word."""
 
 _LATIN_KEYS = "`qwertyuiop[]asdfghjkl;'zxcvbnm,./" + '~QWERTYUIOP{}ASDFGHJKL:"ZXCVBNM<>?@#$^&'
 _RUSSIAN_KEYS = "ёйцукенгшщзхъфывапролджэячсмитьбю." + 'ЁЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮ,"№;:?'
@@ -20,17 +27,15 @@ _TO_LATIN = str.maketrans(_RUSSIAN_KEYS, _LATIN_KEYS)
 _HAS_RUSSIAN = re.compile("[а-яё]", re.IGNORECASE)
 _HAS_LATIN = re.compile("[a-z]", re.IGNORECASE)
 _RUSSIAN_WORD = re.compile("[а-яё\u0301\u0306]+", re.IGNORECASE)
-
-# Letters that are heard alike: one written for the other is half an error.
-_ALIKE = re.findall(r"\w+", "ао еи ея ия эе ыи уо бп вф гк дт жш зс шщ сц")
-_HEARD_ALIKE = frozenset(pair for letters in _ALIKE for pair in (letters, letters[::-1]))
+# Letters that sound alike, written as one.
+_ALIKE = str.maketrans("оияэыпфктшщсц", "аеееебвгджжзз")
 
 
 def fix_layout(text: str) -> str:
     """Read text as if typed on the other keyboard layout: «ghjtrn» → «проект», «зва» → «pdf».
 
-    Text with letters of both alphabets, or of none, comes back unchanged. Whether the answer makes sense
-    is for `Vocabulary` to judge.
+    Text with letters of both alphabets, or of none, comes back unchanged. `Vocabulary` decides whether the result
+    makes sense.
     """
     russian, latin = bool(_HAS_RUSSIAN.search(text)), bool(_HAS_LATIN.search(text))
     if russian == latin:
@@ -39,10 +44,7 @@ def fix_layout(text: str) -> str:
 
 
 class Vocabulary:
-    """The words of the site's own texts: what a visitor may have meant.
-
-    Built once from all texts (about 0.1 ms per different word); asking is quick and thread-safe.
-    """
+    """The words of the site's own texts. Building takes about 0.1 ms per different word; reading is thread-safe."""
 
     def __init__(self, texts: Iterable[str]) -> None:
         counts: Counter[str] = Counter()
@@ -51,62 +53,54 @@ class Vocabulary:
             counts.update(words(text))
             yo_words = (word.lower() for word in _RUSSIAN_WORD.findall(text) if "ё" in word.lower())
             self._with_yo |= {fold(word): word for word in yo_words}
-        self._counts = counts
+        self._counts, self._sorted = counts, sorted(counts)
         self._keys = frozenset(key for word in counts for key in keys(word))
-        self._sorted = sorted(counts)
-        self._near_words = _NearWords(counts)
         self._usual_form = {stem(word): word for word, _ in reversed(counts.most_common())}
-        self._near_stems = _NearWords(
-            Counter({root: counts[word] for root, word in self._usual_form.items()})
-        )
+        self._stems = {root: counts[word] for root, word in self._usual_form.items()}
+        self._sounds, self._stem_sounds = _sounds(counts), _sounds(self._stems)
 
     def knows(self, word: str) -> bool:
-        """Tell whether some form of the word stands in the texts; numbers and prepositions need no help."""
+        """Tell whether some form of the word is in the texts; numbers and prepositions always are."""
         folded = fold(word)
         if folded in self._counts or folded in STOP_WORDS or folded.isdigit():
             return True
         return not self._keys.isdisjoint(keys(folded))
 
-    def knows_beginning(self, start: str) -> bool:
-        """Tell whether some word of the texts begins so."""
-        folded = fold(start)
-        at = bisect_left(self._sorted, folded)
-        return at < len(self._sorted) and self._sorted[at].startswith(folded)
-
     def correct(self, word: str) -> str | None:
-        """Give the known word that a mistyped one stands for, in the typed case.
+        """Return the known word that a misspelled one stands for, in the typed case.
 
-        None where the word is known, where it is a real Russian word that the site just does not have
-        («стадион»), or where nothing is near enough: one error in words under 8 letters, two in longer ones.
+        None if the word is known, if it is a Russian word that the site does not have («стадион»), or if nothing is
+        near enough.
         """
         folded = fold(word)
         if not _RUSSIAN_WORD.fullmatch(folded) or not SHORTEST <= len(folded) <= LONGEST:
             return None
         if self.knows(folded) or morph().word_is_known(folded):
             return None
-        nearest = self._near_words.find(folded) or self._with_right_stem(folded)
+        nearest = _nearest(folded, self._counts, self._sounds) or self._with_right_stem(folded)
         return _in_case_of(word, self._with_yo.get(nearest, nearest)) if nearest else None
 
     def _with_right_stem(self, word: str) -> str | None:
-        # The texts may have «Узловой» only: «узлавая» keeps its own ending where that makes a word.
+        # The texts may have «Узловой» only: «узлавая» keeps its own ending if that makes a word.
         typed_stem = stem(word)
-        right_stem = self._near_stems.find(typed_stem) if len(typed_stem) >= SHORTEST else None
+        if len(typed_stem) < SHORTEST:
+            return None
+        right_stem = _nearest(typed_stem, self._stems, self._stem_sounds)
         if right_stem is None:
             return None
         corrected = right_stem + word[len(typed_stem) :]
         if morph().word_is_known(corrected) and self.knows(corrected):
             return corrected
-        return self._usual_form[right_stem] if len(typed_stem) >= LONG else None
+        return self._usual_form[right_stem] if len(typed_stem) >= TWO_ERRORS_FROM else None
 
     def suggest(self, query: str) -> str | None:
-        """Give the query with layout and typing errors put right, to be shown; None where nothing changes."""
+        """Return the query with its layout and spelling corrected, or None if nothing changes."""
         typed = " ".join(query[:QUERY_LENGTH].split())
-        chunks = typed.split(" ")
-        fixed = [self._fix(chunk, is_last=at == len(chunks) - 1) for at, chunk in enumerate(chunks)]
-        suggestion = " ".join(fixed)
+        *whole, last = typed.split(" ")
+        suggestion = " ".join([*(self._fix(chunk) for chunk in whole), self._fix(last, is_last=True)])
         return suggestion if suggestion != typed else None
 
-    def _fix(self, chunk: str, *, is_last: bool) -> str:
+    def _fix(self, chunk: str, *, is_last: bool = False) -> str:
         if not words(chunk) and not _HAS_LATIN.search(chunk):
             return chunk
         if self._understands(chunk, PREFIX_LENGTH if is_last else 0):
@@ -114,7 +108,7 @@ class Vocabulary:
         for typed in (chunk, chunk.rstrip(",.;:'\"?!")):
             swapped = fix_layout(typed)
             for option in (swapped, self._correct_all(swapped)):
-                if swapped != typed and self._is_meant(option, is_last=is_last):
+                if swapped != typed and self._is_meant(option, UNFINISHED if is_last else 0):
                     return option
         return self._correct_all(chunk)
 
@@ -124,74 +118,38 @@ class Vocabulary:
         if not found:
             return False
         *whole, last = found
-        begins = 0 < unfinished <= len(last) and self.knows_beginning(last)
+        begins = 0 < unfinished <= len(last) and self._knows_beginning(last)
         return all(map(self.knows, whole)) and (begins or self.knows(last))
 
-    def _is_meant(self, option: str, *, is_last: bool) -> bool:
-        # Any three keys spell the stem of something: short words count only as they stand in the texts.
+    def _knows_beginning(self, start: str) -> bool:
+        at = bisect_left(self._sorted, start)
+        return at < len(self._sorted) and self._sorted[at].startswith(start)
+
+    def _is_meant(self, option: str, unfinished: int) -> bool:
+        # Any three keys spell the stem of something: short words count only in the form that the texts have.
         short_ones = (word for word in words(option) if len(word) < SHORTEST and word not in STOP_WORDS)
-        unfinished = UNFINISHED if is_last else 0
         return all(word in self._counts for word in short_ones) and self._understands(option, unfinished)
 
     def _correct_all(self, chunk: str) -> str:
         return _RUSSIAN_WORD.sub(lambda match: self.correct(match[0]) or match[0], chunk)
 
 
-class _NearWords:
-    """Finds the nearest of many words: only those that share enough letter pairs are compared."""
-
-    def __init__(self, counts: Mapping[str, int]) -> None:
-        self._counts = counts
-        self._by_pair: dict[str, list[str]] = {}
-        for word in counts:
-            if SHORTEST - 1 <= len(word) <= LONGEST and _HAS_RUSSIAN.search(word):
-                for pair in _letter_pairs(word):
-                    self._by_pair.setdefault(pair, []).append(word)
-
-    def find(self, word: str) -> str | None:
-        limit = 2 if len(word) >= LONG else 1
-        pairs = _letter_pairs(word)
-        shared = Counter(other for pair in pairs for other in self._by_pair.get(pair, ()))
-        enough = max(1, len(pairs) - 3 * limit)  # two swapped letters spoil three pairs
-        near = (other for other, count in shared.items() if count >= enough)
-        ranked = ((_distance(word, other, limit), -self._counts[other], other) for other in near)
-        distance, _, nearest = min(ranked, default=(limit + 1, 0, ""))
-        return nearest if distance <= limit else None
+def _sounds(counts: Iterable[str]) -> dict[str, str]:
+    return {word: word.translate(_ALIKE) for word in counts if SHORTEST - 1 <= len(word) <= LONGEST}
 
 
-def _letter_pairs(word: str) -> set[str]:
-    return {first + second for first, second in pairwise(f"^{word}$")}
+def _nearest(typed: str, counts: Mapping[str, int], sounds: Mapping[str, str]) -> str | None:
+    """Return the nearest known word, the most frequent of several; an error that sounds alike is half an error."""
+    limit = 2 if len(typed) >= TWO_ERRORS_FROM else 1
+    near = process.extract(
+        typed.translate(_ALIKE), sounds, scorer=OSA.distance, score_cutoff=limit, limit=None
+    )
+    ranked = (((heard + OSA.distance(typed, word)) / 2, -counts[word], word) for _, heard, word in near)
+    errors, _, word = min(ranked, default=(limit + 1, 0, ""))
+    return word if errors <= limit else None
 
 
 def _in_case_of(typed: str, word: str) -> str:
     if typed.isupper():
         return word.upper()
     return word.capitalize() if typed[:1].isupper() else word
-
-
-def _distance(typed: str, known: str, limit: int) -> float:
-    """Count typing errors: a wrong, missing, extra letter or two swapped ones are 1, letters heard alike 0.5.
-
-    Stops early with a number over the limit.
-    """
-    if abs(len(typed) - len(known)) > limit:
-        return limit + 1
-    before: list[float] = []
-    above = [float(at) for at in range(len(known) + 1)]
-    for row, letter in enumerate(typed, start=1):
-        line = [float(row)]
-        for column, other in enumerate(known, start=1):
-            cost = min(above[column] + 1, line[-1] + 1, above[column - 1] + _replacing(letter, other))
-            if row > 1 and column > 1 and letter == known[column - 2] and typed[row - 2] == other:
-                cost = min(cost, before[column - 2] + 1)
-            line.append(cost)
-        if min(line) > limit:
-            return limit + 1
-        before, above = above, line
-    return above[-1]
-
-
-def _replacing(letter: str, other: str) -> float:
-    if letter == other:
-        return 0
-    return 0.5 if letter + other in _HEARD_ALIKE else 1

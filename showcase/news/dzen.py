@@ -1,7 +1,6 @@
-"""The feed for Дзен, which reads neither the plain feed nor all of HTML.
+"""The RSS feed for Дзен, which needs full texts in a subset of HTML.
 
-Rules: https://dzen.ru/help/ru/website/rss-modify. Only our own words go there: a digest of what others published is
-not ours to give away.
+Rules: https://dzen.ru/help/ru/website/rss-modify. Digests are left out: their sources hold the rights to them.
 """
 
 import datetime as dt
@@ -15,28 +14,28 @@ from django.utils.html import escape
 from django.utils.xmlutils import SimplerXMLGenerator
 from wagtail.rich_text import expand_db_html
 
+from showcase.core.choices import Precision
 from showcase.core.json_ld import absolute
 from showcase.core.photos import WIDTHS, with_renditions
 from showcase.core.russian import printable
 from showcase.news.feeds import NewsFeed
 from showcase.news.models import NewsPage
 
-DAYS = 3
-"""Only what is new: Дзен asks for the news of the last two or three days."""
-MOST = 500
-CARD_WIDTH = 700
-"""Pixels; a narrower picture is not taken for a card."""
-TAGS = {"p", "a", "b", "i", "ul", "ol", "li"}
-SAME = {"strong": "b", "em": "i"}
+FEED_DAYS = 3
+"""Дзен asks for the news of the last two or three days."""
+FEED_ITEMS = 500
+MIN_CARD_WIDTH = 700
+"""Pixels; Дзен does not use a narrower picture as the card of an article."""
+KEPT_TAGS = {"p", "a", "b", "i", "ul", "ol", "li"}
+RENAMED_TAGS = {"strong": "b", "em": "i"}
 RATING = "nonadult"
 CATEGORIES = ("format-article", "index", "comment-all")
 
 
 class DzenGenerator(Rss201rev2Feed):
-    """RSS with the whole text of each piece."""
+    """RSS with the full text of each article."""
 
     def rss_attributes(self) -> dict[str, str]:
-        """Name the vocabularies besides RSS itself."""
         return {
             **super().rss_attributes(),
             "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
@@ -44,88 +43,84 @@ class DzenGenerator(Rss201rev2Feed):
         }
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
-        """Add the rating and the text."""
         super().add_item_elements(handler, item)
         handler.addQuickElement("media:rating", RATING, {"scheme": "urn:simple"})
         handler.addQuickElement("content:encoded", item["text"])
 
 
 class DzenFeed(NewsFeed):
-    """News of the press service for Дзен."""
+    """News of the press service."""
 
     feed_type = DzenGenerator
-    feed_url = "/rss/dzen/"
+    path = "/rss/dzen/"
 
     def items(self) -> list[NewsPage]:
-        """Return the press service's news of the last days."""
         today = timezone.localdate()
-        days = (today - dt.timedelta(days=DAYS - 1), today)
+        days = (today - dt.timedelta(days=FEED_DAYS - 1), today)
         news = (
             NewsPage.objects.live()
             .real()
-            .filter(origin=NewsPage.Origin.PRESS, date__range=days, date_precision=NewsPage.Precision.DAY)
+            .filter(origin=NewsPage.Origin.PRESS, date__range=days, date_precision=Precision.DAY)
         )
-        return list(with_renditions(news, "photo").newest_first()[:MOST])
+        return list(with_renditions(news, "photo").newest_first()[:FEED_ITEMS])
 
     def item_categories(self, item: NewsPage) -> tuple[str, ...]:
-        """How Дзен is to show the piece; our topics mean nothing there."""
+        """Return Дзен's own categories, which say how to show the article."""
         return CATEGORIES
 
     def item_enclosures(self, item: NewsPage) -> list[Enclosure]:
-        """Return the picture of the card."""
+        """Return the picture for the card of the article."""
         made = widest_jpeg(item.photo)
-        if made is None or made.width < CARD_WIDTH:
+        if made is None or made.width < MIN_CARD_WIDTH:
             return []
         return [Enclosure(absolute(made.file.url), str(made.file.size), "image/jpeg")]
 
     def item_extra_kwargs(self, item: NewsPage) -> dict[str, str]:
-        """Hand the text to the generator."""
-        return {"text": printable(article_text(item))}
+        return {"text": printable(article_html(item))}
 
 
 def widest_jpeg(image: Any) -> Any:
-    """The largest size of a picture that every reader of feeds understands, or None."""
+    """Return the largest JPEG rendition, or None."""
     made = {rendition.filter_spec: rendition for rendition in image.renditions.all()} if image else {}
     found = [made.get(f"width-{width}|format-jpeg") for width in WIDTHS]
     return next((rendition for rendition in reversed(found) if rendition), None)
 
 
-def article_text(article: NewsPage) -> str:
-    """The whole article in the few tags that Дзен keeps."""
+def article_html(article: NewsPage) -> str:
+    """Return the article in the tags that Дзен keeps."""
     lead = f"<p>{escape(article.lead)}</p>" if article.lead else ""
-    caption, credit = article.photo_caption, article.photo_credit
-    photo = picture(article.photo, caption, credit)
-    story = "".join(block_text(block.block_type, block.value) for block in article.body)
-    quote = spoken(article.quote_text, article.quote_author, article.quote_post) if article.quote_text else ""
+    photo = picture_html(article.photo, article.photo_caption, article.photo_credit)
+    story = "".join(block_html(block.block_type, block.value) for block in article.body)
+    quote = (
+        quote_html(article.quote_text, article.quote_author, article.quote_post) if article.quote_text else ""
+    )
     link = f"<p><a href={quoteattr(absolute(article.full_url))}>Новость на сайте конкурса</a></p>"
     return f"{photo}{lead}{story}{quote}{link}"
 
 
-def block_text(kind: str, value: Any) -> str:
-    """One block of a story. Tables and documents are left to the page on our site."""
+def block_html(kind: str, value: Any) -> str:
+    """Return the HTML of a story block; tables and documents stay on the site only."""
     writers = {
         "heading": lambda: f"<h2>{escape(value)}</h2>",
         "text": lambda: plain_html(value.source),
-        "picture": lambda: picture(value["image"], value["caption"]),
-        "quote": lambda: spoken(value["text"], value["author"], value["post"]),
-        "steps": lambda: "".join(titled(item["title"], item["text"]) for item in value),
-        "questions": lambda: "".join(titled(item["question"], item["answer"]) for item in value),
+        "picture": lambda: picture_html(value["image"], value["caption"]),
+        "quote": lambda: quote_html(value["text"], value["author"], value["post"]),
+        "steps": lambda: "".join(titled_html(item["title"], item["text"]) for item in value),
+        "questions": lambda: "".join(titled_html(item["question"], item["answer"]) for item in value),
     }
     return writers[kind]() if kind in writers else ""
 
 
-def titled(title: str, text: Any) -> str:
-    """A small heading with its text."""
+def titled_html(title: str, text: Any) -> str:
     return f"<h3>{escape(title)}</h3>{plain_html(text.source)}"
 
 
-def spoken(text: str, author: str, post: str) -> str:
-    """Somebody's words."""
+def quote_html(text: str, author: str, post: str) -> str:
     return f"<blockquote>{escape(text)}</blockquote><p>{escape(', '.join(part for part in (author, post) if part))}</p>"
 
 
-def picture(image: Any, caption: str, credit: str = "") -> str:
-    """A picture with its caption and author; nothing while its sizes are not made."""
+def picture_html(image: Any, caption: str, credit: str = "") -> str:
+    """Return a picture with its caption and author, or nothing until its renditions exist."""
     made = widest_jpeg(image)
     if made is None:
         return ""
@@ -136,15 +131,21 @@ def picture(image: Any, caption: str, credit: str = "") -> str:
     return f"<figure>{shown}<figcaption>{escape(words)}</figcaption></figure>"
 
 
+def web_address(target: str) -> str:
+    """Return the full address of a link, or nothing for one that leads to no page: mail, telephone, anchor."""
+    address = "" if target.startswith("#") else absolute(target)
+    return address if target and address.startswith(("http://", "https://")) else ""
+
+
 def plain_html(source: str) -> str:
-    """The editor's text without tags that Дзен does not know; links lead to full addresses."""
+    """Return rich text with absolute links and without the tags that Дзен does not know."""
     soup = BeautifulSoup(expand_db_html(source), "html.parser")
     for line_break in soup.find_all("br"):
         line_break.replace_with(" ")
     for tag in soup.find_all(True):
-        tag.name = SAME.get(tag.name, tag.name)
-        target = tag.get("href")
-        tag.attrs = {"href": absolute(target)} if target and tag.name == "a" else {}
-        if tag.name not in TAGS:
+        tag.name = RENAMED_TAGS.get(tag.name, tag.name)
+        target = web_address(tag.get("href", "")) if tag.name == "a" else ""
+        tag.attrs = {"href": target} if target else {}
+        if tag.name not in KEPT_TAGS or (tag.name == "a" and not target):
             tag.unwrap()
     return str(soup)

@@ -1,4 +1,4 @@
-"""The feed of news."""
+"""The RSS feed of news."""
 
 import datetime as dt
 
@@ -6,29 +6,36 @@ from django.contrib.syndication.views import Feed
 from django.utils import timezone
 from django.utils.feedgenerator import Rss201rev2Feed
 
+from showcase.core.choices import Precision
 from showcase.core.json_ld import absolute
 from showcase.core.links import local_url
 from showcase.core.russian import printable
 from showcase.news.models import NewsPage
 
-LENGTH = 50
+FEED_ITEMS = 50
 
 
 class NewsFeed(Feed):
-    """The newest news as RSS; demonstration news never leave the site."""
+    """The newest news, demonstration news left out.
+
+    All addresses are absolute: Django would complete others with the host of the request.
+    """
 
     feed_type = Rss201rev2Feed
     title = "Точки притяжения: новости конкурса"
-    link = "/novosti/"
-    feed_url = "/rss/"
+    path = "/rss/"
     description = "Новости конкурса инициативных проектов сельских старост и ТОС Тульской области."
     language = "ru"
 
+    def link(self) -> str:
+        return absolute("/novosti/")
+
+    def feed_url(self) -> str:
+        return absolute(self.path)
+
     def items(self) -> list[NewsPage]:
-        """Return the newest news."""
-        return list(
-            NewsPage.objects.live().real().newest_first().prefetch_related("tagged_items__tag")[:LENGTH]
-        )
+        news = NewsPage.objects.live().real().newest_first()
+        return list(news.prefetch_related("tagged_items__tag")[:FEED_ITEMS])
 
     def item_title(self, item: NewsPage) -> str:
         return printable(item.title)
@@ -37,7 +44,7 @@ class NewsFeed(Feed):
         return printable(item.lead)
 
     def item_link(self, item: NewsPage) -> str:
-        return local_url(item.url_path)
+        return absolute(local_url(item.url_path))
 
     def item_guid(self, item: NewsPage) -> str:
         """Stays the same when the page moves."""
@@ -46,8 +53,8 @@ class NewsFeed(Feed):
     item_guid_is_permalink = False
 
     def item_pubdate(self, item: NewsPage) -> dt.datetime | None:
-        """Midnight of the day, Moscow time; a date known to the month only is not given out as a day."""
-        if item.date_precision != NewsPage.Precision.DAY:
+        """Midnight of the day, Moscow time; None if only the month or the year is known."""
+        if item.date_precision != Precision.DAY:
             return None
         return timezone.make_aware(dt.datetime.combine(item.date, dt.time()))
 

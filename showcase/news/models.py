@@ -1,4 +1,4 @@
-"""News of the press service and digests of what others published."""
+"""News of the press service and digests of other publications."""
 
 from typing import Any
 
@@ -14,11 +14,14 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from showcase.core.blocks import Story
+from showcase.core.choices import Precision
 from showcase.core.fields import SourceListField, StreamField
 from showcase.core.links import local_url
 from showcase.core.models import BasePage
 from showcase.core.photos import photo_view
 from showcase.core.russian import date_ru
+from showcase.news.article import NewsItem, article_context, news_article
+from showcase.news.index import NewsFilter, index_context
 from showcase.news.querysets import NewsManager
 
 DIGEST_SIGNATURE = "По открытым публикациям"
@@ -31,7 +34,6 @@ class NewsIndexPage(BasePage):
     max_count = 1
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["news.NewsPage"]
-    own_parameters = ("god", "tema", "p")
 
     intro = models.TextField("вступление", blank=True, max_length=400)
     content_panels = [*BasePage.content_panels, FieldPanel("intro")]
@@ -42,39 +44,28 @@ class NewsIndexPage(BasePage):
 
     @property
     def summary(self) -> str:
-        """First words for search engines."""
         return self.intro or "Новости конкурса инициативных проектов сельских старост и ТОС Тульской области."
 
     def canonical_query(self, request: HttpRequest) -> dict[str, str]:
-        """Checked by the same code that filters the list."""
-        from showcase.news.context import NewsFilter
-
-        return NewsFilter.of(request).as_query()
+        return NewsFilter.from_request(request, NewsPage.objects.live()).as_query()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the chosen page of news and the archive."""
-        from showcase.news.context import index_context
-
-        return {**super().get_context(request, *args, **kwargs), **index_context(request)}
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, **index_context(request, NewsPage.objects.live())}
 
 
 class NewsTag(TaggedItemBase):
-    """A word that news are gathered under."""
+    """A topic of news."""
 
     content_object = ParentalKey("news.NewsPage", on_delete=models.CASCADE, related_name="tagged_items")
 
 
 class NewsPage(BasePage):
-    """One piece of news. Whose words they are is a field, so that a digest never passes for the press service."""
+    """An article; `origin` tells whose words these are, so that a digest is not taken for the press service's own."""
 
     class Origin(models.TextChoices):
         PRESS = "press", PRESS_SIGNATURE
         DIGEST = "digest", DIGEST_SIGNATURE
-
-    class Precision(models.TextChoices):
-        DAY = "day", "день"
-        MONTH = "month", "месяц"
-        YEAR = "year", "год"
 
     origin = models.CharField("чьи слова", max_length=6, choices=Origin, default=Origin.PRESS)
     date = models.DateField("дата", help_text="Если известен только месяц или год, поставьте первое число.")
@@ -102,7 +93,7 @@ class NewsPage(BasePage):
     quote_author = models.CharField("кто сказал", max_length=120, blank=True)
     quote_post = models.CharField("должность", max_length=200, blank=True)
     tags = ClusterTaggableManager(through=NewsTag, blank=True, verbose_name="темы")
-    # Named by text: news stand beside the contest, not above it.
+    # Strings, because news may not import the contest.
     projects = ParentalManyToManyField(
         "contest.ProjectPage", blank=True, related_name="news", verbose_name="проекты"
     )
@@ -158,7 +149,7 @@ class NewsPage(BasePage):
         verbose_name_plural = "новости"
 
     def clean(self) -> None:
-        """A quote needs a speaker; a digest needs its sources."""
+        """Refuse a quote without a speaker and a digest without sources."""
         super().clean()
         errors = {}
         if self.quote_text and not self.quote_author:
@@ -169,57 +160,47 @@ class NewsPage(BasePage):
             raise ValidationError(errors)
 
     def searchable_body(self) -> str:
-        """Lead, text and quote."""
         return " ".join([self.lead, str(self.body), self.quote_text, self.quote_author])
 
     @property
     def summary(self) -> str:
-        """First words for search engines."""
         return self.lead or self.title
 
     @property
     def date_text(self) -> str:
-        """The date as exactly as it is known."""
+        """The date, as exactly as it is known."""
         return date_ru(self.date, self.date_precision)
 
     @property
     def signature(self) -> str:
-        """Whose words these are."""
         return "Демонстрационные данные" if self.is_demo else self.get_origin_display()
 
-    def list_view(self) -> dict[str, Any]:
-        """The article as a line of a list; the queryset must be `for_list()`."""
-        return {
-            "url": local_url(self.url_path),
-            "title": self.title,
-            "lead": self.lead,
-            "date_label": f"{self.date_text}, дата не подтверждена"
-            if self.date_is_uncertain
-            else self.date_text,
-            "date_iso": self.date.isoformat() if self.date_precision == self.Precision.DAY else "",
-            "type_label": self.signature,
-            "photo": photo_view(self.photo, card=True),
-        }
+    def list_view(self) -> NewsItem:
+        """The article in a list; load it with `for_list()`."""
+        date_label = self.date_text
+        return NewsItem(
+            url=local_url(self.url_path),
+            title=self.title,
+            lead=self.lead,
+            date_label=f"{date_label}, дата не подтверждена" if self.date_is_uncertain else date_label,
+            date_iso=self.date.isoformat() if self.date_precision == Precision.DAY else "",
+            type_label=self.signature,
+            photo=photo_view(self.photo, card=True),
+        )
 
     def picture(self) -> Any:
-        """The picture of the article."""
         return self.share_image or self.photo
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add related pages."""
-        from showcase.news.context import article_context
-
-        return {**super().get_context(request, *args, **kwargs), **article_context(self)}
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, **article_context(self, NewsPage.objects.live())}
 
     def structured_data(self) -> list[dict[str, Any]]:
-        """Return the article for search engines."""
-        from showcase.news.structured import news_article
-
         return [news_article(self)]
 
 
 class Correction(Orderable):
-    """A public note that a fact of the article has been changed."""
+    """A public note that a fact of the article was changed."""
 
     news = ParentalKey(NewsPage, on_delete=models.CASCADE, related_name="corrections")
     made_at = models.DateTimeField("когда исправлено", default=timezone.now, help_text="Время московское.")

@@ -1,35 +1,54 @@
-"""Questions that pages ask of news, as sentences."""
+"""Queries of news pages."""
 
+from collections.abc import Iterable
 from typing import Self
 
+from django.db.models import Count, QuerySet
 from django.utils import timezone
+from taggit.models import Tag
 from wagtail.models import PageManager, PageQuerySet
 
 from showcase.core.photos import with_renditions
 
 
 class NewsQuerySet(PageQuerySet):
-    """News pages."""
+    """Days are days by Moscow time."""
 
     def real(self) -> Self:
         """Leave out demonstration news."""
         return self.filter(is_demo=False)
 
     def pinned(self) -> Self:
-        """What the editors keep on top today, by Moscow time."""
         return self.filter(pinned_until__gte=timezone.localdate())
 
-    def in_time_order(self) -> Self:
-        """Leave out what is pinned: it stands above the list."""
+    def not_pinned(self) -> Self:
         return self.exclude(pinned_until__gte=timezone.localdate())
 
+    def of_year(self, year: int | None) -> Self:
+        """News of a year, or all if there is none."""
+        return self.filter(date__year=year) if year else self
+
+    def on_topic(self, tag: Tag | None) -> Self:
+        """News with a tag, or all if there is none."""
+        return self.filter(tags=tag) if tag else self
+
     def newest_first(self) -> Self:
-        """Order by date; a piece known to the month stands after those known to the day."""
+        """Order by date; a piece known to the month is after those known to the day."""
         return self.order_by("-date", "-id")
 
     def for_list(self) -> Self:
-        """What a list shows, without bodies, in a number of queries that does not grow."""
+        """Load what a list shows, without bodies, in a constant number of queries."""
         return with_renditions(self.defer("body"), "photo")
+
+    def count_by_year(self) -> Iterable[tuple[int, int]]:
+        """Years and their numbers of news, newest first."""
+        rows = self.values_list("date__year").annotate(count=Count("pk"))
+        return rows.order_by("-date__year")
+
+    def topics(self) -> QuerySet[Tag]:
+        """Tags of these news, each with its `count`, by name."""
+        tags = Tag.objects.filter(news_newstag_items__content_object__in=self.order_by().values("pk"))
+        return tags.annotate(count=Count("pk")).order_by("name")
 
 
 NewsManager = PageManager.from_queryset(NewsQuerySet, "NewsManager")

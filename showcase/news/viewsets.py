@@ -19,8 +19,6 @@ from showcase.news.models import NewsPage
 
 
 class NewsFilters(ListingFilterSet):
-    """Filters of news."""
-
     origin = ChoiceFilter(label="Чьи слова", choices=NewsPage.Origin.choices)
     date = django_filters.DateFromToRangeFilter(label="Дата новости", widget=DateRangePickerWidget)
     tags = django_filters.ModelChoiceFilter(
@@ -34,10 +32,7 @@ class NewsFilters(ListingFilterSet):
 
 
 class NewsRows(ListingRows):
-    """News with their tags."""
-
     def prepare_rows(self, pages: QuerySet) -> QuerySet:
-        """All tags of the rows come together."""
         return pages.prefetch_related("tagged_items__tag", for_specific_subqueries=True)
 
 
@@ -53,7 +48,6 @@ class NewsExplorer(NewsRows, ExplorableIndexView):
 
 
 def tag_names(page: NewsPage) -> str:
-    """Tags in one line."""
     return ", ".join(sorted(item.tag.name for item in page.tagged_items.all()))
 
 
@@ -64,6 +58,12 @@ COLUMNS = page_columns(
 )
 
 VIEWSETS = page_listing(
-    NewsPage, (NewsIndex, NewsExplorer), COLUMNS, NewsFilters,
-    name="news", menu_label="Новости", menu_order=120, icon="doc-full-inverse",
-)  # fmt: skip
+    NewsPage,
+    (NewsIndex, NewsExplorer),
+    COLUMNS,
+    NewsFilters,
+    name="news",
+    menu_label="Новости",
+    menu_order=120,
+    icon="doc-full-inverse",
+)

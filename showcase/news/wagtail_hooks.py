@@ -1,4 +1,4 @@
-"""What news add to the admin."""
+"""The listing of news in the admin."""
 
 from wagtail import hooks
 
@@ -7,5 +7,4 @@ from showcase.news.viewsets import VIEWSETS
 
 @hooks.register("register_admin_viewset")
 def register_listings() -> list:
-    """The listing in the menu and in the page tree."""
     return VIEWSETS

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from showcase.core.photos import VISITOR_PIXELS, UnusablePhoto, clean_upload
 from showcase.core.russian import file_size_ru
+from showcase.core.text_fields import TextField
 from showcase.outreach import held
 
 MAX_PHOTO_BYTES = 15 * 1024 * 1024
@@ -23,7 +24,7 @@ class ReportForm(forms.Form):
 
     use_required_attribute = False
 
-    what = forms.CharField(
+    what = TextField(
         min_length=5,
         max_length=2000,
         error_messages=required(
@@ -32,7 +33,7 @@ class ReportForm(forms.Form):
             max_length="слишком длинно, можно до 2000 букв",
         ),
     )
-    place = forms.CharField(
+    place = TextField(
         max_length=300,
         error_messages=required("напишите, где это", max_length="слишком длинно, можно до 300 букв"),
     )
@@ -45,7 +46,7 @@ class ReportForm(forms.Form):
         },
     )
     held = forms.CharField(required=False, max_length=200)
-    contact = forms.CharField(
+    contact = TextField(
         required=False,
         max_length=200,
         error_messages={"max_length": "Ошибка: слишком длинно, хватит телефона или эл. почты"},

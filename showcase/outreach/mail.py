@@ -6,7 +6,6 @@ from smtplib import SMTPException
 
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
-from django.core.validators import validate_email
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -62,6 +61,12 @@ def attempt(report: FaultReport, email: str) -> None:
     except (SMTPException, OSError) as error:  # refused, unreachable, hung up
         logger.warning("Письмо о сообщении № %s не отправлено: %s", report.pk, error)
         put_off(report, f"{type(error).__name__}: {error}")
+    except (
+        Exception
+    ) as error:  # an address or header that cannot be written must not stop the letters behind it
+        logger.error("Письмо о сообщении № %s не составить: %s", report.pk, type(error).__name__)
+        report.mail_state = FaultReport.Mail.FAILED
+        report.mail_error = f"письмо не составить, проверьте адрес {email}: {type(error).__name__}"[:255]
     else:
         report.mail_state = FaultReport.Mail.SENT
 
@@ -99,7 +104,7 @@ def picture_type(data: bytes) -> str:
 def reply_to(report: FaultReport) -> list[str]:
     """Return the reader's address when the contact is one."""
     try:
-        validate_email(report.contact)
+        mail.validate_address(report.contact)
     except ValidationError:
         return []
     return [report.contact]

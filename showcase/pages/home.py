@@ -1,5 +1,6 @@
-"""What the home page hands to its template."""
+"""Context of the home page."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
@@ -11,12 +12,14 @@ from showcase.contest.photo_views import before_after
 from showcase.contest.presentation import View, card_view, figure_views, project_url
 from showcase.core.russian import typograph
 from showcase.news.models import NewsPage
-from showcase.pages.context import NEWEST_NEWS, kind_links, municipality_links, year_rows
+from showcase.pages.directory import kind_links, municipality_links
 from showcase.pages.own_district import own_district
 from showcase.pages.season import season_panels
+from showcase.pages.years import year_rows
 
 HOME_FIGURES = (FigureKey.OBJECTS_TOTAL, FigureKey.PEOPLE_IMPROVED, FigureKey.VOTERS_A_YEAR)
 NEWEST_PROJECTS = 3
+NEWEST_NEWS = 4
 STEPS = (
     {
         "title": "Жители придумывают",
@@ -42,47 +45,48 @@ STEPS = (
 )
 
 
+@dataclass(frozen=True)
+class Pair:
+    """A place before and after."""
+
+    before: View
+    after: View
+    title: str
+    url: str
+    place: str
+    is_demo: bool
+
+
 def home_context(request: HttpRequest) -> dict[str, Any]:
-    """The running season, all of history as marks, figures, newest places and news."""
-    rows = year_rows()
-    newest = [
-        *ProjectPage.objects.live()
-        .real()
-        .filter(stage=Stage.BUILT)
-        .for_cards()
-        .newest_first()[:NEWEST_PROJECTS]
-    ]
+    """Return the current contest, all years as marks, figures, newest projects and news."""
+    projects = ProjectPage.objects.live().real().filter(stage=Stage.BUILT).for_cards().newest_first()
+    news = NewsPage.objects.live().real().for_list().newest_first()
     return {
         "panels": season_panels(),
         "own": own_district(request),
-        "rows": rows,
+        "rows": year_rows(),
         "figures": figure_views(Figure.objects.of_all_years().filter(key__in=HOME_FIGURES)),
-        "newest_projects": [card_view(project) for project in newest],
-        "pair": shown_pair(),
-        "news": [
-            item.list_view()
-            for item in NewsPage.objects.live().real().for_list().newest_first()[:NEWEST_NEWS]
-        ],
+        "newest_projects": [card_view(project) for project in projects[:NEWEST_PROJECTS]],
+        "pair": newest_pair(),
+        "news": [article.list_view() for article in news[:NEWEST_NEWS]],
         "municipalities": municipality_links(),
         "kinds": kind_links(),
         "steps": STEPS,
     }
 
 
-def shown_pair() -> View | None:
-    """How one place was and how it is: of the newest built project that has both; a demonstration for want of it."""
+def newest_pair() -> Pair | None:
+    """Return the newest built project with photos before and after; a demonstration if no real one has them."""
     built = ProjectPage.objects.live().filter(stage__in=[Stage.BUILT, Stage.REPAIR]).with_pair()
-    newest = built.order_by("contest_year__is_demo", "-contest_year__year", "pk").select_related(
-        "contest_year"
-    )
-    project = newest.with_municipality().defer("body", "contest_year__body").first()
+    newest = built.order_by("contest_year__is_demo", "-contest_year__year", "pk").with_municipality()
+    project = newest.select_related("contest_year").defer("body", "contest_year__body").first()
     pair = before_after(project.gallery) if project else None
-    if not (project and pair):
+    if not pair:
         return None
-    return {
+    return Pair(
         **pair,
-        "title": typograph(project.title),
-        "url": project_url(project),
-        "place": ", ".join(filter(None, [typograph(project.settlement), project.municipality_title])),
-        "is_demo": project.is_demo,
-    }
+        title=typograph(project.title),
+        url=project_url(project),
+        place=", ".join(filter(None, [typograph(project.settlement), project.municipality_title])),
+        is_demo=project.is_demo,
+    )

@@ -1,4 +1,4 @@
-"""Pages that are put together from the contest and its news."""
+"""Pages that combine the contest and its news, and text pages."""
 
 from typing import Any
 
@@ -6,13 +6,21 @@ from django.db import models
 from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
+from showcase.contest.filters import ProjectFilter
 from showcase.core.blocks import Story
 from showcase.core.fields import StreamField
-from showcase.core.models import BasePage
+from showcase.core.json_ld import organization
+from showcase.core.models import BasePage, SiteSettings
+from showcase.pages.catalogue import catalogue_context
+from showcase.pages.home import home_context
+from showcase.pages.results import results_context
+from showcase.pages.search import SearchRequest, search_context
+from showcase.pages.standard import standard_context
+from showcase.pages.years import years_context
 
 
 class HomePage(BasePage):
-    """The first page: what the contest is, what is going on now, and where to go."""
+    """The first page of the site."""
 
     max_count = 1
     parent_page_types = ["wagtailcore.Page"]
@@ -27,20 +35,13 @@ class HomePage(BasePage):
 
     @property
     def summary(self) -> str:
-        """First words for search engines."""
         return self.lead
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the running season, history, figures, projects and news."""
-        from showcase.pages.home import home_context
-
         return {**super().get_context(request, *args, **kwargs), **home_context(request)}
 
     def structured_data(self) -> list[dict[str, Any]]:
-        """Return the owner for search engines."""
-        from showcase.pages.context import owner
-
-        return owner(self)
+        return [organization(SiteSettings.for_site(self.get_site()))]
 
 
 class YearsPage(BasePage):
@@ -59,23 +60,18 @@ class YearsPage(BasePage):
 
     @property
     def summary(self) -> str:
-        """First words for search engines."""
         return self.intro or "Все годы конкурса старост и ТОС Тульской области: этапы, цифры, победители."
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add years with their marks and figures."""
-        from showcase.pages.context import years_context
-
         return {**super().get_context(request, *args, **kwargs), **years_context()}
 
 
 class CataloguePage(BasePage):
-    """All projects of all years, with filters as plain addresses."""
+    """All projects of all years, with filters in the address."""
 
     max_count = 1
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["contest.MunicipalityPage"]
-    own_parameters = ("rayon", "god", "vid", "itog", "stadiya", "foto", "poryadok", "den", "kak", "p")
 
     intro = models.TextField("вступление", blank=True, max_length=400)
     content_panels = [*BasePage.content_panels, FieldPanel("intro")]
@@ -86,31 +82,23 @@ class CataloguePage(BasePage):
 
     @property
     def summary(self) -> str:
-        """First words for search engines."""
         return (
             self.intro or "Проекты старост и ТОС Тульской области: площадки и зоны отдыха по годам и районам."
         )
 
     def canonical_query(self, request: HttpRequest) -> dict[str, str]:
-        """Checked by the same code that filters the list."""
-        from showcase.contest.filters import ProjectFilter
-
         return ProjectFilter.of(request).canonical_query()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the chosen projects, the filters and the municipalities."""
-        from showcase.pages.catalogue import catalogue_context
-
         return {**super().get_context(request, *args, **kwargs), **catalogue_context(request)}
 
 
 class ResultsPage(BasePage):
-    """Results of all years: figures, money, votes by channel, what was built."""
+    """Figures of all years, votes by channel, and the map of municipalities."""
 
     max_count = 1
     parent_page_types = ["pages.HomePage"]
     subpage_types: list[str] = []
-    own_parameters = ("shema", "god")
 
     intro = models.TextField("вступление", blank=True, max_length=400)
     method = StreamField(Story(), verbose_name="как считали", blank=True)
@@ -122,27 +110,22 @@ class ResultsPage(BasePage):
 
     @property
     def summary(self) -> str:
-        """First words for search engines."""
         return self.intro or "Итоги конкурса по годам: заявки, голоса, победители и построенные площадки."
 
     def canonical_query(self, request: HttpRequest) -> dict[str, str]:
-        """The scheme is one part of the page; whatever it shows, robots need the page once."""
+        """Return nothing: the parameters change the map only, so all views have one canonical address."""
         return {}
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add figures by year and the table of municipalities."""
-        from showcase.pages.results import results_context
-
         return {**super().get_context(request, *args, **kwargs), **results_context(request)}
 
 
 class SearchPage(BasePage):
-    """Search over everything that readers may look for."""
+    """Search over all public pages."""
 
     max_count = 1
     parent_page_types = ["pages.HomePage"]
     subpage_types: list[str] = []
-    own_parameters = ("q", "razdel", "tochno", "p")
     hidden_from_robots = True
 
     class Meta:
@@ -151,19 +134,12 @@ class SearchPage(BasePage):
 
     @property
     def summary(self) -> str:
-        """First words for search engines."""
         return "Поиск по проектам, новостям, годам и муниципалитетам конкурса."
 
     def canonical_query(self, request: HttpRequest) -> dict[str, str]:
-        """Checked by the same code that searches."""
-        from showcase.pages.search import SearchRequest
-
-        return SearchRequest.of(request).as_query()
+        return SearchRequest.from_request(request).as_query()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add what was found."""
-        from showcase.pages.search import search_context
-
         return {**super().get_context(request, *args, **kwargs), **search_context(request)}
 
 
@@ -197,16 +173,11 @@ class StandardPage(BasePage):
         verbose_name_plural = "текстовые страницы"
 
     def searchable_body(self) -> str:
-        """All text of the page."""
         return f"{self.lead} {self.body}"
 
     @property
     def summary(self) -> str:
-        """First words for search engines."""
         return self.lead
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add children, neighbours and news of the topic."""
-        from showcase.pages.context import standard_context
-
         return {**super().get_context(request, *args, **kwargs), **standard_context(self)}

@@ -1,37 +1,53 @@
-"""«Мой район»: what a reader who named a district sees before everything else."""
+"""The district that a reader chose in the preferences: its projects and news come first."""
+
+from dataclasses import dataclass
 
 from django.http import HttpRequest
 
 from showcase.contest.models import MunicipalityPage, ProjectPage
 from showcase.contest.presentation import View, card_view
-from showcase.core.links import local_url
+from showcase.core.links import Link, local_url
 from showcase.core.preferences import of_request
 from showcase.core.russian import capitalise_sentence, count_ru
+from showcase.news.article import NewsItem
+from showcase.pages.directory import PROJECT_WORDS
 
 OWN_PROJECTS = 3
 OWN_NEWS = 2
 
 
+@dataclass(frozen=True)
+class OwnDistrict:
+    """The chosen municipality with its newest projects and news."""
+
+    title: str
+    url: str
+    projects: list[View]
+    count_label: str
+    news: list[NewsItem]
+
+
 def district_of(request: HttpRequest) -> MunicipalityPage | None:
-    """Return the municipality that the reader chose; None for everybody else, without a query."""
+    """Return the municipality that the reader chose; without a choice, None and no query."""
     slug = of_request(request).district
     return MunicipalityPage.objects.live().known().filter(slug=slug).first() if slug else None
 
 
-def own_district(request: HttpRequest) -> View | None:
-    """The chosen municipality with its newest projects and news."""
+def own_district(request: HttpRequest) -> OwnDistrict | None:
     page = district_of(request)
     if page is None:
         return None
     projects = ProjectPage.objects.live().real().in_municipality(page)
-    return {
-        **own_link(page),
-        "projects": [card_view(project) for project in projects.for_cards().newest_first()[:OWN_PROJECTS]],
-        "count_label": count_ru(projects.count(), "проект", "проекта", "проектов"),
-        "news": [news.list_view() for news in page.news.live().real().for_list().newest_first()[:OWN_NEWS]],
-    }
+    news = page.news.live().real().for_list().newest_first()
+    link = own_link(page)
+    return OwnDistrict(
+        title=link.title,
+        url=link.url,
+        projects=[card_view(project) for project in projects.for_cards().newest_first()[:OWN_PROJECTS]],
+        count_label=count_ru(projects.count(), *PROJECT_WORDS),
+        news=[article.list_view() for article in news[:OWN_NEWS]],
+    )
 
 
-def own_link(page: MunicipalityPage) -> View:
-    """The chosen municipality as a link."""
-    return {"title": capitalise_sentence(page.title), "url": local_url(page.url_path)}
+def own_link(page: MunicipalityPage) -> Link:
+    return Link(capitalise_sentence(page.title), local_url(page.url_path))

@@ -1,4 +1,4 @@
-"""Search over the site: what a reader typed, what it stands for, what is found."""
+"""Context of the search page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -8,32 +8,32 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest
 
-from showcase.contest.presentation import View
+from showcase.core.links import Chip, Link
 from showcase.core.models.page import page_number
 from showcase.core.russian import capitalise_sentence, count_ru
 from showcase.core.search_text import QUERY_LENGTH, WordGroup, query_groups, words
-from showcase.pages.context import municipality_links
+from showcase.pages.directory import municipality_links
 from showcase.pages.search_index import SECTIONS, count_sections, in_order, matching, words_found
-from showcase.pages.search_results import result_views
-from showcase.pages.vocabulary import live_vocabulary
+from showcase.pages.search_results import Result, results
+from showcase.pages.search_texts import vocabulary
 
-PER_PAGE = 10
-POPULAR = 3
+RESULTS_PER_PAGE = 10
+POPULAR_MUNICIPALITIES = 3
 EXACTLY = "1"
 
 
 @dataclass(frozen=True)
 class SearchRequest:
-    """What a reader typed (`q`), the section chosen, the page of the list, and whether to correct nothing."""
+    """The parameters `q`, `razdel` (a key of SECTIONS), `tochno` (search without corrections) and `p`."""
 
-    q: str = ""
-    razdel: str = ""
-    tochno: str = ""
-    p: int = 1
+    query: str = ""
+    section: str = ""
+    exactly: str = ""
+    page: int = 1
 
     @classmethod
-    def of(cls, request: HttpRequest) -> Self:
-        """Read the parameters; raises Http404 for a section or a page that never existed."""
+    def from_request(cls, request: HttpRequest) -> Self:
+        """Read the parameters; raises Http404 for values that do not exist."""
         section, exactly = request.GET.get("razdel", ""), request.GET.get("tochno", "")
         if (section and section not in SECTIONS) or exactly not in ("", EXACTLY):
             raise Http404("Нет такого условия.")
@@ -41,10 +41,11 @@ class SearchRequest:
         return cls(typed, section, exactly, page_number(request))
 
     def as_query(self, **changes: Any) -> dict[str, str]:
-        """Return the parameters that lead here; defaults are left out, and any change starts at page 1."""
-        chosen = replace(self, **{"p": 1, **changes}) if changes else self
-        query = {name: getattr(chosen, name) for name in ("q", "razdel", "tochno") if getattr(chosen, name)}
-        return {**query, "p": str(chosen.p)} if chosen.p > 1 else query
+        """Return the parameters of this search with changes; any change starts at page 1."""
+        chosen = replace(self, **{"page": 1, **changes}) if changes else self
+        page = str(chosen.page) if chosen.page > 1 else ""
+        values = {"q": chosen.query, "razdel": chosen.section, "tochno": chosen.exactly, "p": page}
+        return {name: value for name, value in values.items() if value}
 
     def url(self, **changes: Any) -> str:
         """Return a link to another view of the search."""
@@ -54,7 +55,7 @@ class SearchRequest:
 
 @dataclass(frozen=True)
 class Answer:
-    """What was searched for in the end, as words, and how many pages of each section have them."""
+    """The query that was searched for in the end and its numbers of pages by section."""
 
     query: str
     groups: Sequence[WordGroup]
@@ -62,89 +63,89 @@ class Answer:
 
     @classmethod
     def to(cls, query: str) -> Self:
-        """Search for what was typed."""
         groups = query_groups(query)
         return cls(query, groups, count_sections(groups))
 
     @classmethod
     def best(cls, asked: SearchRequest) -> Self:
-        """Search for what was typed; when nothing is found, for what was meant, if that finds something."""
-        typed = cls.to(asked.q)
-        if typed.total or asked.tochno or not asked.q:
+        """Return the answer to what was typed or, if there is none, to the corrected query."""
+        typed = cls.to(asked.query)
+        if typed.total or asked.exactly or not asked.query:
             return typed
-        meant = live_vocabulary.get().suggest(asked.q)
-        corrected = cls.to(meant) if meant else typed
+        suggestion = vocabulary().suggest(asked.query)
+        corrected = cls.to(suggestion) if suggestion else typed
         return corrected if corrected.total else typed
 
     @property
     def total(self) -> int:
-        """Pages found in all sections."""
         return sum(self.counts.values())
 
 
 def search_context(request: HttpRequest) -> dict[str, Any]:
-    """What was found, a page at a time, with counts by section; help when nothing was."""
-    asked = SearchRequest.of(request)
+    """Return a page of results with counts by section, or suggestions if nothing is found."""
+    asked = SearchRequest.from_request(request)
     answer = Answer.best(asked)
-    corrected = answer.query != asked.q
+    corrected = answer.query != asked.query
     return {
-        "search_query": asked.q,
+        "search_query": asked.query,
         "shown_query": answer.query if corrected else "",
-        "exact_url": asked.url(tochno=EXACTLY, razdel="") if corrected else "",
-        "sections": section_links(asked, answer) if answer.total else [],
+        "exact_url": asked.url(exactly=EXACTLY, section="") if corrected else "",
+        "sections": section_chips(asked, answer) if answer.total else [],
         **page_of_results(asked, answer),
-        "suggestions": [] if answer.total else [*shorter_queries(answer), *popular_links()],
+        "suggestions": [] if answer.total else [*shorter_queries(answer), *popular_municipalities()],
     }
 
 
-def section_links(asked: SearchRequest, answer: Answer) -> list[View]:
-    """Everything, then the sections that have something or are chosen."""
-    labels = {"": "Всё", **{key: label for key, (label, _) in SECTIONS.items()}}
+def section_chips(asked: SearchRequest, answer: Answer) -> list[Chip]:
+    """Return «Всё» and the sections that have results or are chosen."""
+    labels = {"": "Всё", **{key: section.label for key, section in SECTIONS.items()}}
     counts = {"": answer.total, **answer.counts}
     return [
-        {"key": key, "label": label, "count": counts[key], "url": asked.url(razdel=key),
-         "is_current": key == asked.razdel}
+        Chip(label, asked.url(section=key), count=counts[key], is_current=key == asked.section)
         for key, label in labels.items()
-        if counts[key] or key == asked.razdel
-    ]  # fmt: skip
+        if counts[key] or key == asked.section
+    ]
 
 
 def page_of_results(asked: SearchRequest, answer: Answer) -> dict[str, Any]:
-    """The results of the page asked for and links to its neighbours; raises Http404 behind the last page."""
-    total = answer.counts[asked.razdel] if asked.razdel else answer.total
-    paginator = Paginator(range(total), PER_PAGE)
-    if asked.p > paginator.num_pages:
+    """Return the page of results with links to others; raises Http404 after the last page."""
+    total = answer.counts[asked.section] if asked.section else answer.total
+    paginator = Paginator(range(total), RESULTS_PER_PAGE)
+    if asked.page > paginator.num_pages:
         raise Http404("Нет такой страницы списка.")
-    shown = paginator.page(asked.p)
+    shown = paginator.page(asked.page)
     return {
-        "results": results(asked, answer, shown.object_list) if total else [],
+        "results": found_at(shown.object_list, asked, answer) if total else [],
         "total": total,
         "total_label": count_ru(total, "результат", "результата", "результатов"),
         "pages": [
-            {"number": n if isinstance(n, int) else None, "url": asked.url(p=n) if isinstance(n, int) else "",
-             "is_current": n == asked.p}
-            for n in paginator.get_elided_page_range(asked.p)
+            {
+                "number": n if isinstance(n, int) else None,
+                "url": asked.url(page=n) if isinstance(n, int) else "",
+                "is_current": n == asked.page,
+            }
+            for n in paginator.get_elided_page_range(asked.page)
         ],
-        "previous_url": asked.url(p=asked.p - 1) if shown.has_previous() else "",
-        "next_url": asked.url(p=asked.p + 1) if shown.has_next() else "",
-    }  # fmt: skip
+        "previous_url": asked.url(page=asked.page - 1) if shown.has_previous() else "",
+        "next_url": asked.url(page=asked.page + 1) if shown.has_next() else "",
+    }
 
 
-def results(asked: SearchRequest, answer: Answer, places: range) -> list[View]:
-    """Load the results at these places of the list."""
-    found = in_order(matching(answer.groups, asked.razdel), answer.groups, answer.query)
-    return result_views(found[places.start : places.stop], answer.groups)
+def found_at(positions: range, asked: SearchRequest, answer: Answer) -> list[Result]:
+    """Load the results at these positions of the list."""
+    found = in_order(matching(answer.groups, asked.section), answer.groups, answer.query)
+    return results(found[positions.start : positions.stop], answer.groups)
 
 
-def shorter_queries(answer: Answer) -> list[View]:
-    """The words of a query that are found each by itself, as searches of their own."""
+def shorter_queries(answer: Answer) -> list[Link]:
+    """Return links that search for one word of the query each, for words that some page has."""
     typed = {word: chunk.strip(".,;:!?«»\"'()") for chunk in answer.query.split() for word in words(chunk)}
     found = words_found(answer.groups) if len(answer.groups) > 1 else []
-    shorter = list(dict.fromkeys(typed.get(word, word) for word in found))
-    return [{"title": f"Искать «{query}»", "url": SearchRequest(q=query).url()} for query in shorter]
+    shorter = dict.fromkeys(typed.get(word, word) for word in found)
+    return [Link(f"Искать «{query}»", SearchRequest(query).url()) for query in shorter]
 
 
-def popular_links() -> list[View]:
-    """The municipalities with most projects."""
-    busiest = sorted(municipality_links(), key=lambda place: -place["count"])[:POPULAR]
-    return [{"title": capitalise_sentence(place["title"]), "url": place["url"]} for place in busiest]
+def popular_municipalities() -> list[Link]:
+    """Return the municipalities with the most projects."""
+    places = sorted(municipality_links(), key=lambda place: -place.count)[:POPULAR_MUNICIPALITIES]
+    return [Link(capitalise_sentence(place.title), place.url) for place in places]

@@ -1,24 +1,41 @@
-"""What search finds and in which order, asked of the keys that Wagtail's index holds."""
+"""Which pages match a query and in which order; queries read the keys stored in Wagtail's search index."""
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import Case, Count, F, Q, Value, When
 from django.db.models.functions import Lower, Replace
 from wagtail.models import Page, PageQuerySet
 
-from showcase.contest.models import ContestYearPage, MunicipalityPage, ProjectPage
 from showcase.core.search_text import WordGroup, fold, tsquery
-from showcase.news.models import NewsIndexPage, NewsPage
-from showcase.pages.models import CataloguePage, HomePage, ResultsPage, StandardPage, YearsPage
 
-SECTIONS: dict[str, tuple[str, tuple[type[Page], ...]]] = {
-    "proekty": ("Проекты", (ProjectPage,)),
-    "novosti": ("Новости", (NewsPage,)),
-    "gody": ("Годы", (ContestYearPage,)),
-    "municipalitety": ("Муниципалитеты", (MunicipalityPage,)),
-    "stranicy": ("Страницы", (StandardPage, ResultsPage, HomePage, YearsPage, CataloguePage, NewsIndexPage)),
+
+class Section(NamedTuple):
+    """A choice of page types, named by app and model."""
+
+    label: str
+    models: tuple[str, ...]
+
+
+SECTIONS = {
+    "proekty": Section("Проекты", ("contest.ProjectPage",)),
+    "novosti": Section("Новости", ("news.NewsPage",)),
+    "gody": Section("Годы", ("contest.ContestYearPage",)),
+    "municipalitety": Section("Муниципалитеты", ("contest.MunicipalityPage",)),
+    "stranicy": Section(
+        "Страницы",
+        (
+            "pages.StandardPage",
+            "pages.ResultsPage",
+            "pages.HomePage",
+            "pages.YearsPage",
+            "pages.CataloguePage",
+            "news.NewsIndexPage",
+        ),
+    ),
 }
 TITLE_WEIGHT = "A"  # under which Wagtail stores `title_keys`
 YEARS_TIER = 2
@@ -29,15 +46,15 @@ IS_DEMO = (
 
 
 def findable() -> PageQuerySet:
-    """Live public pages of the types that readers look for, each with its stored keys as `vector`."""
-    models = [model for _, models in SECTIONS.values() for model in models]
+    """Return the published public pages of all sections, each with its stored keys as `vector`."""
+    models = [model for section in SECTIONS.values() for model in section.models]
     return Page.objects.live().public().filter(_of(*models)).annotate(vector=F("index_entries__body"))
 
 
 def matching(groups: Sequence[WordGroup], section: str = "") -> PageQuerySet:
-    """Pages of a section, or of all, that have every word; there must be at least one word."""
+    """Return the pages of a section, or of all, that have every word; there must be at least one word."""
     pages = findable().filter(vector=_query(tsquery(groups)))
-    return pages.filter(_of(*SECTIONS[section][1])) if section else pages
+    return pages.filter(_of(*SECTIONS[section].models)) if section else pages
 
 
 def count_sections(groups: Sequence[WordGroup]) -> dict[str, int]:
@@ -46,13 +63,13 @@ def count_sections(groups: Sequence[WordGroup]) -> dict[str, int]:
         return dict.fromkeys(SECTIONS, 0)
     counts = dict(matching(groups).order_by().values_list("content_type").annotate(count=Count("pk")))
     return {
-        key: sum(counts.get(found.pk, 0) for found in ContentType.objects.get_for_models(*models).values())
-        for key, (_, models) in SECTIONS.items()
+        key: sum(counts.get(pk, 0) for pk in _content_types(*section.models))
+        for key, section in SECTIONS.items()
     }
 
 
 def words_found(groups: Iterable[WordGroup]) -> list[str]:
-    """Return the words of a query that stand on some page each by itself, in one query."""
+    """Return the words that some page has, each word taken alone, in one query."""
     named = {f"word_{at}": group for at, group in enumerate(groups)}
     counts = {name: Count("pk", filter=Q(vector=_query(tsquery([group])))) for name, group in named.items()}
     found = findable().order_by().aggregate(**counts) if named else {}
@@ -60,9 +77,9 @@ def words_found(groups: Iterable[WordGroup]) -> list[str]:
 
 
 def in_order(pages: PageQuerySet, groups: Sequence[WordGroup], query: str) -> PageQuerySet:
-    """Order found pages: the one called so, the place, the year, projects called so, the rest.
+    """Order by tier: the page with this title, then municipalities, years and projects named so, then the rest.
 
-    Demonstrations come after all real pages.
+    Demonstrations follow all real pages.
     """
     known = pages.annotate(
         folded_title=Replace(Lower("title"), Value("ё"), Value("е")),
@@ -78,19 +95,24 @@ def in_order(pages: PageQuerySet, groups: Sequence[WordGroup], query: str) -> Pa
 
 def _tier(groups: Sequence[WordGroup], query: str) -> Case:
     numbers = [group.word for group in groups if group.word.isdigit()]
-    called_so = Q(folded_title=" ".join(fold(query).split())) | Q(projectpage__public_number__in=numbers)
+    has_title = Q(folded_title=" ".join(fold(query).split())) | Q(projectpage__public_number__in=numbers)
     in_title = Q(vector=_query(tsquery(groups, TITLE_WEIGHT)))
     return Case(
-        When(called_so, then=0),
-        When(in_title & _of(MunicipalityPage), then=1),
-        When(in_title & _of(ContestYearPage), then=YEARS_TIER),
-        When(in_title & _of(ProjectPage), then=3),
+        When(has_title, then=0),
+        When(in_title & _of("contest.MunicipalityPage"), then=1),
+        When(in_title & _of("contest.ContestYearPage"), then=YEARS_TIER),
+        When(in_title & _of("contest.ProjectPage"), then=3),
         default=4,
     )
 
 
-def _of(*models: type[Page]) -> Q:
-    return Q(content_type__in=[found.pk for found in ContentType.objects.get_for_models(*models).values()])
+def _of(*models: str) -> Q:
+    return Q(content_type__in=_content_types(*models))
+
+
+def _content_types(*models: str) -> list[int]:
+    found = ContentType.objects.get_for_models(*map(apps.get_model, models))
+    return [content_type.pk for content_type in found.values()]
 
 
 def _query(written: str) -> SearchQuery:

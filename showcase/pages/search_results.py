@@ -1,47 +1,59 @@
-"""Found pages in the shape that the search template shows, loaded kind by kind."""
+"""Found pages as search results, loaded type by type."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from wagtail.models import Page
 
 from showcase.contest.models import ContestYearPage, MunicipalityPage, ProjectPage
-from showcase.contest.presentation import View, card_view
+from showcase.contest.presentation import card_view
 from showcase.core.links import local_url
+from showcase.core.photos import Photo
 from showcase.core.russian import capitalise_sentence, count_ru, strip_settlement_prefix, typograph
 from showcase.core.search_text import WordGroup
 from showcase.news.models import NewsPage
-from showcase.pages.context import municipality_counts
-from showcase.pages.models import StandardPage
-from showcase.pages.search_texts import snippet
+from showcase.pages.directory import PROJECT_WORDS, count_by_municipality
+from showcase.pages.search_texts import TEXT_FIELDS, snippet
 
 DEMO = "Демонстрация"
 
 
-def result_views(found: Sequence[Page], groups: Sequence[WordGroup]) -> list[View]:
-    """Show found pages in their order; the number of queries grows with types, not with pages."""
-    by_type: dict[type[Page], list[int]] = {}
+@dataclass(frozen=True)
+class Result:
+    """A found page for `search_result.html`."""
+
+    url: str
+    title: str
+    snippet: str
+    type_label: str = "Страница"
+    meta: str = ""
+    photo: Photo | None = None
+    kind: str = ""
+
+
+def results(found: Iterable[Page], groups: Sequence[WordGroup]) -> list[Result]:
+    """Return found pages in their order; the number of queries grows with page types, not with pages."""
+    found = list(found)
+    keys: dict[type[Page], list[int]] = defaultdict(list)
     for page in found:
-        by_type.setdefault(page.specific_class, []).append(page.pk)
-    views: dict[int, View] = {}
-    for model, ids in by_type.items():
-        load = LOADERS.get(model, _text_pages)
-        loaded = load(model.objects.filter(pk__in=ids))
-        views |= {page.pk: _common(page, groups) | view for page, view in loaded}
-    return [views[page.pk] for page in found if page.pk in views]
+        keys[page.specific_class].append(page.pk)
+    loaded: dict[int, Result] = {}
+    for model, ids in keys.items():
+        details = DETAILS.get(model, _text_pages)
+        for page, values in details(model.objects.filter(pk__in=ids)):
+            loaded[page.pk] = _result(page, groups, values)
+    return [loaded[page.pk] for page in found if page.pk in loaded]
 
 
-def _common(page: Page, groups: Sequence[WordGroup]) -> View:
-    return {
+def _result(page: Page, groups: Sequence[WordGroup], values: dict[str, Any]) -> Result:
+    common = {
         "url": local_url(page.url_path),
         "title": typograph(capitalise_sentence(page.title)),
-        "type_label": "Страница",
-        "snippet": typograph(snippet(page, groups)),
-        "meta": "",
-        "photo": None,
-        "kind": "",
-        "is_demo": page.is_demo,
+        "snippet": typograph(snippet(page, groups)) if page._meta.label in TEXT_FIELDS else page.summary,
     }
+    return Result(**{**common, **values})
 
 
 def _meta(*parts: str) -> str:
@@ -54,7 +66,10 @@ def _whereabouts(settlement: str, municipality: str) -> str:
     return typograph(settlement if is_same else _meta(settlement, municipality))
 
 
-def _projects(pages: Any) -> Iterable[tuple[Page, View]]:
+Details = Iterable[tuple[Page, dict[str, Any]]]
+
+
+def _projects(pages: Any) -> Details:
     for page in pages.for_cards().defer(None).defer("contest_year__body"):
         card = card_view(page)
         place = _whereabouts(page.settlement, page.municipality_title)
@@ -64,23 +79,23 @@ def _projects(pages: Any) -> Iterable[tuple[Page, View]]:
         yield page, {"type_label": "Проект", "meta": meta, "photo": card["photo"], "kind": card["kind"]}
 
 
-def _news(pages: Any) -> Iterable[tuple[Page, View]]:
+def _news(pages: Any) -> Details:
     for page in pages.for_list().defer(None):
         item = page.list_view()
-        meta = _meta(DEMO if page.is_demo else "", item["date_label"], item["type_label"])
-        yield page, {"type_label": "Новость", "meta": meta, "photo": item["photo"]}
+        meta = _meta(DEMO if page.is_demo else "", item.date_label, item.type_label)
+        yield page, {"type_label": "Новость", "meta": meta, "photo": item.photo}
 
 
-def _years(pages: Any) -> Iterable[tuple[Page, View]]:
+def _years(pages: Any) -> Details:
     for page in pages:
         yield page, {"type_label": "Год конкурса", "meta": DEMO if page.is_demo else ""}
 
 
-def _municipalities(pages: Any) -> Iterable[tuple[Page, View]]:
-    counts = municipality_counts()
+def _municipalities(pages: Any) -> Details:
+    counts = count_by_municipality(ProjectPage.objects.live().real())
     for page in pages:
-        count = counts.get(page.path, {}).get("count", 0)
-        projects = count_ru(count, "проект", "проекта", "проектов") if count else "проектов пока нет"
+        count = counts.get(page.path, 0)
+        projects = count_ru(count, *PROJECT_WORDS) if count else "проектов пока нет"
         centre = f"центр — {page.centre}" if page.centre and page.centre not in page.title else ""
         yield (
             page,
@@ -92,12 +107,12 @@ def _municipalities(pages: Any) -> Iterable[tuple[Page, View]]:
         )
 
 
-def _text_pages(pages: Any) -> Iterable[tuple[Page, View]]:
+def _text_pages(pages: Any) -> Details:
     for page in pages:
-        yield page, {} if isinstance(page, StandardPage) else {"snippet": page.summary}
+        yield page, {}
 
 
-LOADERS: dict[type[Page], Callable[[Any], Iterable[tuple[Page, View]]]] = {
+DETAILS: dict[type[Page], Callable[[Any], Details]] = {
     ProjectPage: _projects,
     NewsPage: _news,
     ContestYearPage: _years,

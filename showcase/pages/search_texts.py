@@ -1,27 +1,40 @@
-"""Plain text of pages without rendering them, and the piece of it that answers a query."""
+"""Plain text of pages: the snippet that answers a query, and the vocabulary for corrections of queries."""
 
 import re
+import threading
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
+from django.apps import apps
+from django.contrib.postgres.aggregates import StringAgg
+from django.db.models import CharField, F, Value
+from django.db.models.functions import MD5
 from django.utils.text import Truncator
 from wagtail.models import Page
 from wagtail.rich_text import get_text_for_indexing
 
-from showcase.contest.models import ContestYearPage, MunicipalityPage, ProjectPage
+from showcase.contest.choices import Kind, Outcome
 from showcase.core.search_text import WordGroup, index_text
-from showcase.news.models import NewsPage
-from showcase.pages.models import StandardPage
+from showcase.core.spelling import Vocabulary
+from showcase.pages.search_index import findable
 
-TEXT_FIELDS: dict[type[Page], tuple[str, ...]] = {
-    ProjectPage: ("intro", "body", "address", "applicant_org", "note"),
-    NewsPage: ("lead", "body", "quote_text"),
-    ContestYearPage: ("intro", "body", "notes"),
-    MunicipalityPage: ("full_name",),
-    StandardPage: ("lead", "body"),
+TEXT_FIELDS = {
+    "contest.ProjectPage": ("intro", "body", "address", "applicant_org", "note"),
+    "news.NewsPage": ("lead", "body", "quote_text"),
+    "contest.ContestYearPage": ("intro", "body", "notes"),
+    "contest.MunicipalityPage": ("full_name",),
+    "pages.StandardPage": ("lead", "body"),
 }
-# Where blocks of a story keep words; pictures and documents hold only keys of the database.
-_WORDED = frozenset(
+NAME_FIELDS = {
+    "contest.ProjectPage": ("pk", "settlement"),
+    "contest.MunicipalityPage": ("pk", "centre"),
+    "contest.EquipmentItem": ("project", "name"),
+    "contest.Phase": ("year_page", "title"),
+}
+"""Names that the vocabulary has besides, with the path to their page."""
+# Fields of story blocks that hold text; pictures and documents hold only primary keys.
+_TEXT_KEYS = frozenset(
     ("value", "text", "title", "question", "answer", "caption", "author", "post", "data", "table_caption")
 )
 SNIPPET_CHARS = 180
@@ -31,32 +44,32 @@ WORDS_READ = 1500
 
 
 def plain(value: Any) -> str:
-    """Turn a field of text or a story into one line, as it is stored: no query for what it links to."""
+    """Return a text field or a story as one line, without a query for what it links to."""
     pieces = (get_text_for_indexing(piece) for piece in _pieces(getattr(value, "raw_data", value)))
     return " ".join(_as_sentence(line) for line in (" ".join(piece.split()) for piece in pieces) if line)
 
 
 def snippet(page: Page, groups: Sequence[WordGroup]) -> str:
-    """Cut the piece of a page's text in which most of the words stand together, or else its first field."""
-    values = [plain(getattr(page, name)) for name in TEXT_FIELDS.get(type(page), ("search_description",))]
-    said = " ".join(_as_sentence(value) for value in values if value).split()[:WORDS_READ]
-    answered = [_answered(word, groups) for word in said]
+    """Return the part of a page's text that has most of the words, or the beginning of its first field."""
+    values = [plain(getattr(page, name)) for name in TEXT_FIELDS[page._meta.label]]
+    text = " ".join(_as_sentence(value) for value in values if value).split()[:WORDS_READ]
+    answered = [_answered(word, groups) for word in text]
     if not any(answered):
         return Truncator(values[0]).chars(SNIPPET_CHARS, truncate=" …")
-    first = max(range(len(said)), key=lambda at: (_worth(answered, at), -at))
-    start = _sentence_start(said, first)
-    piece = Truncator(" ".join(said[start:])).chars(SNIPPET_CHARS, truncate=" …")
-    return f"… {piece}" if start and not said[start - 1].endswith((".", "!", "?")) else piece
+    first = max(range(len(text)), key=lambda at: (_worth(answered, at), -at))
+    start = _sentence_start(text, first)
+    piece = Truncator(" ".join(text[start:])).chars(SNIPPET_CHARS, truncate=" …")
+    return f"… {piece}" if start and not text[start - 1].endswith((".", "!", "?")) else piece
 
 
 def _worth(answered: Sequence[frozenset[int]], at: int) -> int:
     return len(frozenset().union(*answered[at : at + SNIPPET_WORDS - WORDS_BEFORE])) if answered[at] else 0
 
 
-def _sentence_start(said: Sequence[str], at: int) -> int:
-    """Go back to where the sentence begins, or a few words."""
+def _sentence_start(text: Sequence[str], at: int) -> int:
+    """Go back to the beginning of the sentence, at most a few words."""
     earliest = max(0, at - WORDS_BEFORE)
-    ends = (before for before in range(at, earliest, -1) if said[before - 1].endswith((".", "!", "?")))
+    ends = (before for before in range(at, earliest, -1) if text[before - 1].endswith((".", "!", "?")))
     return next(ends, earliest)
 
 
@@ -74,7 +87,43 @@ def _pieces(raw: Any) -> Iterator[str]:
         yield raw
     elif isinstance(raw, dict):
         for name, inner in raw.items():
-            yield from _pieces(inner) if name in _WORDED else ()
+            yield from _pieces(inner) if name in _TEXT_KEYS else ()
     elif isinstance(raw, Iterable):
         for inner in raw:
             yield from _pieces(inner)
+
+
+_building = threading.Lock()
+
+
+def vocabulary() -> Vocabulary:
+    """Return the words of the published pages, built when they are first needed after a change."""
+    digest = _content_digest()
+    with _building:  # one thread builds while others wait
+        return _vocabulary_of(digest)
+
+
+@lru_cache(maxsize=1)
+def _vocabulary_of(digest: str) -> Vocabulary:
+    return Vocabulary(_texts())
+
+
+def _content_digest() -> str:
+    """Return a digest of all stored keys: any changed word of a published page changes it."""
+    digests = findable().annotate(digest=MD5("index_entries__body_text", output_field=CharField()))
+    all_digests = StringAgg("digest", Value(""), order_by=F("pk"))
+    return digests.order_by().aggregate(all=MD5(all_digests))["all"] or ""
+
+
+def _texts() -> Iterator[str]:
+    """Yield all texts that readers may quote, in a constant number of queries."""
+    pages = findable().order_by()
+    yield from pages.values_list("title", flat=True)
+    ids = pages.values("pk")
+    for label, fields in TEXT_FIELDS.items():
+        for row in apps.get_model(label).objects.filter(pk__in=ids).order_by().values_list(*fields):
+            yield from map(plain, row)
+    for label, (page, field) in NAME_FIELDS.items():
+        found = apps.get_model(label).objects.filter(**{f"{page}__in": ids})
+        yield from found.order_by().values_list(field, flat=True)
+    yield from ("проект номер", *Kind.labels, *Outcome.labels)

@@ -8,10 +8,11 @@ from enum import Enum
 
 import phonenumbers
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
+from showcase.core.mail import validate_address
 from showcase.core.russian import NBSP
+from showcase.core.text_fields import clean_text
 from showcase.voting.choices import Channel
 
 MAX_INPUT = 254
@@ -81,11 +82,11 @@ def _phone_address(number: phonenumbers.PhoneNumber) -> Address | AddressFault:
 
 def parse_email(text: str) -> Address | AddressFault:
     """Read an e-mail address; case means nothing."""
-    value = text.strip().lower()
+    value = clean_text(text).strip().lower()
     if len(value) > MAX_INPUT:
         return AddressFault.MALFORMED
     try:
-        validate_email(value)
+        validate_address(value)
     except ValidationError:
         return AddressFault.MALFORMED
     name, _, domain = value.partition("@")

@@ -63,7 +63,11 @@ def _send_next() -> bool:
         return False
     try:
         letter(alarm).send()
-    except (SMTPException, OSError) as error:  # refused, unreachable, hung up
+    except (
+        SMTPException,
+        OSError,
+        ValueError,
+    ) as error:  # refused, unreachable, hung up; an impossible address
         logger.warning("Письмо о тревоге не отправлено: %s", error)
         return False
     alarm.mailed_at = VotingNow()

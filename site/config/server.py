@@ -63,7 +63,7 @@ def parser() -> argparse.ArgumentParser:
 
 def prepare(options: argparse.Namespace) -> None:
     """Prepare, and begin anew after long work: threads and memory of building must not stay with the server."""
-    from config import prepare
+    from config.local import prepare
 
     worked = prepare.main()
     options.ready.touch()

@@ -5,7 +5,7 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from config import postgres
+from config.database import database_url
 
 # 1. Where things are -------------------------------------------------------------------------------------------
 
@@ -107,10 +107,9 @@ TEMPLATES = [
 
 DATABASES = {
     "default": {
-        **env.db_url_config(postgres.database_url(VAR_DIR)),
+        **env.db_url_config(database_url(VAR_DIR)),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "TEST": {"NAME": env("TEST_DATABASE", default=None)},
     }
 }
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)  # seconds
@@ -160,6 +159,10 @@ STORAGES = {
         else "showcase.core.static_storage.BundledStaticFilesStorage"
     },
 }
+FILE_UPLOAD_HANDLERS = [
+    "showcase.core.uploads.MemoryHandler",
+    "showcase.core.uploads.TemporaryFileHandler",
+]
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # half the files to compress, and every one may be cached for ever
 
@@ -213,7 +216,7 @@ WAGTAILSEARCH_BACKENDS = {
 WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "showcase.core.rich_text.RichTextArea"}}
 WAGTAILIMAGES_IMAGE_MODEL = "core.CustomImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "showcase.core.forms.PhotoForm"
-WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "heic", "avif"]
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "jfif", "png", "webp", "heic", "heif", "avif"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 25 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64_000_000
 WAGTAILIMAGES_FORMAT_CONVERSIONS = {"heic": "jpeg", "avif": "jpeg", "webp": "webp"}

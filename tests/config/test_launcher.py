@@ -15,7 +15,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from config import launcher, processes
+from config.local import launcher, processes
 
 ROOT = Path(__file__).resolve().parents[2]
 SET_BY_THE_TEST_RUN = ("DATABASE_URL", "SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "DJANGO_SETTINGS_MODULE")
@@ -30,7 +30,7 @@ class Run:
         environment |= {"VAR_DIR": str(var), "PORT": str(port), "DEMO": "0", "PYTHONPATH": str(ROOT / "site")}
         self.log = tempfile.NamedTemporaryFile("w+")  # noqa: SIM115 - closed by the fixture
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "config.launcher"],
+            [sys.executable, "-m", "config.local"],
             cwd=ROOT,
             env=environment,
             stdout=self.log,

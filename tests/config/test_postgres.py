@@ -1,4 +1,4 @@
-"""The private PostgreSQL server: started, shared, adopted after a crash and stopped by its last user."""
+"""The local PostgreSQL server: started, shared, adopted after a crash and stopped by its last user."""
 
 import os
 import shutil
@@ -13,14 +13,15 @@ from urllib.parse import parse_qs, urlsplit
 import psycopg
 import pytest
 
-from config import postgres, processes
+from config import database
+from config.local import postgres, processes
 
 ROOT = Path(__file__).resolve().parents[2]
 HOLD = """
 import sys
 from pathlib import Path
-from config import postgres
-print(postgres.database_url(Path(sys.argv[1])), flush=True)
+from config.local import postgres
+print(postgres.start(Path(sys.argv[1])), flush=True)
 sys.stdin.read()
 """
 
@@ -29,8 +30,7 @@ class Holder:
     """A process that uses the server of `var` until it is told to leave."""
 
     def __init__(self, var: Path) -> None:
-        environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
-        environment |= {"PYTHONPATH": str(ROOT / "site")}
+        environment = {**os.environ, "PYTHONPATH": str(ROOT / "site")}
         self.process = subprocess.Popen(
             [sys.executable, "-c", HOLD, str(var)],
             stdin=subprocess.PIPE,
@@ -49,12 +49,6 @@ class Holder:
     def kill(self) -> None:
         self.process.kill()
         self.process.wait()
-
-
-@pytest.fixture(autouse=True)
-def _usual_server(monkeypatch) -> None:
-    """Other tests clone databases of the usual server, not of the last one started here."""
-    monkeypatch.setattr(postgres, "_last_url", postgres._last_url)
 
 
 @pytest.fixture
@@ -190,7 +184,7 @@ def test_long_and_odd_paths(hold, var):
     holder = hold(long)
     url = holder.url
     assert ask(url, "SELECT lower('Ё')") == "ё"
-    assert len(os.fsencode(long / "postgres" / postgres.SOCKET_NAME)) > postgres.SOCKET_PATH_LIMIT
+    assert len(os.fsencode(long / "postgres" / database.SOCKET_NAME)) > database.SOCKET_PATH_LIMIT
     holder.leave()
     assert servers(long) == []
     assert not socket_dir_of(url).exists()
@@ -200,12 +194,11 @@ def socket_dir_of(url: str) -> Path:
     return Path(parse_qs(urlsplit(url).query)["host"][0])
 
 
-def test_data_in_use_is_neither_stopped_nor_dropped(hold, var):
+def test_data_in_use_are_not_dropped(hold, var):
     holder = hold(var)
     url = holder.url
-    for act in (postgres.stop, postgres.drop_data):
-        with pytest.raises(postgres.PostgresError, match="занята другой программой"):
-            act(var)
+    with pytest.raises(postgres.PostgresError, match="занята другой программой"):
+        postgres.drop_data(var)
     assert ask(url, "SELECT 1") == 1
     holder.leave()
     postgres.drop_data(var)
@@ -220,19 +213,13 @@ def test_dropping_stops_a_server_that_a_killed_user_left(hold, var):
     assert servers(var) == []
 
 
-def test_database_url_wins_over_the_private_server(var, monkeypatch):
+def test_database_url_wins_over_the_local_server(var, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgresql://somebody@example.org/elsewhere")
-    assert postgres.database_url(var) == "postgresql://somebody@example.org/elsewhere"
+    assert postgres.ensure_running(var) == database.database_url(var) == os.environ["DATABASE_URL"]
     assert list(var.iterdir()) == []
 
 
-def test_clone_is_a_copy_that_goes_its_own_way(hold, var, monkeypatch):
-    monkeypatch.setenv("DATABASE_URL", hold(var).url)
-    template = postgres.database_url(var)
-    ask(template, "CREATE TABLE kept AS SELECT 7 AS value")
-    clone = postgres.clone_database("site", "copy")
-    ask(clone, "UPDATE kept SET value = 8")
-    assert (ask(template, "SELECT value FROM kept"), ask(clone, "SELECT value FROM kept")) == (7, 8)
-    postgres.drop_database("copy")
-    with pytest.raises(psycopg.OperationalError):
-        psycopg.connect(clone)
+@pytest.mark.parametrize("folder", ["var", "a long folder with 'quotes', " + "x" * 80])
+def test_settings_know_the_address_of_the_local_server(hold, var, monkeypatch, folder):
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    assert database.database_url(var / folder) == hold(var / folder).url

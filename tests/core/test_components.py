@@ -17,7 +17,7 @@ def test_components_are_found():
 @pytest.mark.parametrize("path", COMPONENTS, ids=lambda path: path.stem)
 def test_first_line_lists_the_arguments(path):
     first = path.read_text(encoding="utf-8").splitlines()[0]
-    assert re.match(rf"\{{# ({path.stem}|The page's drawings)\b.*#\}}$", first)
+    assert re.match(rf"\{{# ({path.stem}|The SVG symbols)\b.*#\}}$", first)
 
 
 def test_every_include_is_closed():

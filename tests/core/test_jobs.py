@@ -27,7 +27,6 @@ from showcase.core import jobs
 from showcase.core.management.commands.work import Worker
 from showcase.core.models import CustomImage, JobRun
 from showcase.core.photos import specs_for
-from tests import databases
 
 ROOT = Path(__file__).resolve().parents[2]
 ADDRESS = ("dbname", "user", "password", "host", "port")
@@ -171,10 +170,9 @@ def test_all_jobs_of_the_site_run_once():
 
 
 @pytest.fixture
-def own_database(tests_database, django_db_blocker):
-    """A copy of the tests' database that may be written to for good; gives its address."""
-    with django_db_blocker.unblock(), databases.copied(tests_database, "worker") as name:
-        yield session_parameters(dbname=name)
+def own_database(committing_db) -> dict:
+    """Connection parameters of a database that other processes may change."""
+    return session_parameters(dbname=committing_db)
 
 
 def run_on_server(statement: str, *values: str) -> None:

@@ -35,7 +35,7 @@ def built(tests_database, django_db_blocker, tmp_path_factory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("demo")
     with (
         django_db_blocker.unblock(),
-        databases.copied(databases.template(), "built") as name,
+        databases.copied(databases.TEMPLATE, "built") as name,
         few_votes(folder),
     ):
         build()

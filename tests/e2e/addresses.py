@@ -1,15 +1,17 @@
-"""One address of every sort of page."""
+"""One address of every kind of page."""
 
 import re
 from typing import Any
 
-NAMES = ["home", "years", "year", "demo year", "catalogue", "filtered", "nothing found", "municipality",
-         "project", "gallery", "news", "article", "results", "search", "search empty", "about", "how", "sources",
-         "accessibility", "preferences", "report", "not found"]  # fmt: skip
+NAMES = [
+    *("home", "years", "year", "demo year", "catalogue", "filtered", "nothing found", "municipality"),
+    *("project", "gallery", "news", "article", "results", "search", "search empty", "about", "how"),
+    *("sources", "accessibility", "preferences", "report", "not found"),
+]
 
 
 def addresses_of(site: Any) -> dict[str, str]:
-    """Name -> address; a project with a gallery and one without among them."""
+    """Return an address for each of `NAMES`."""
     pages = re.findall(r"<loc>https?://[^/]+([^<]+)</loc>", site.get("/sitemap.xml").text)
     demo = re.findall(r'href="(/proekty/[^/]+/demo-[^"]+)"', site.get("/gody/2020/").text)
     gallery = next(link for link in demo if site.get(link).text.count("data-photo") > 5)

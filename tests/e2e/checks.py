@@ -1,4 +1,4 @@
-"""What a browser page is measured by; every function returns faults, and an empty list is good."""
+"""Checks of a page in the browser. Each returns a list of faults unless its docstring says otherwise."""
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
@@ -6,7 +6,7 @@ from playwright.sync_api import Page
 WIDTHS = (320, 360, 768, 1280)
 AXE_WIDTHS = (375, 1280)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# Another colour scheme changes colours alone, so that only these rules can answer otherwise.
+# The rules whose result depends on colours, for checking one more colour scheme.
 RULES_OF_COLOURS = ["color-contrast", "link-in-text-block"]
 
 RUN_AXE = """([kind, values]) => axe.run(document, {
@@ -74,21 +74,21 @@ SHIFTS = """async () => {
 
 
 def axe(page: Page, *, colours_only: bool = False) -> list:
-    """Violations that axe finds in the page as it stands now."""
+    """Run axe on the page in its present state."""
     if not page.evaluate("typeof axe !== 'undefined'"):
-        # Through the protocol and not as a script of the page, which the policy would refuse.
+        # Through the protocol: the page's policy refuses inline scripts.
         page.context.new_cdp_session(page).send("Runtime.evaluate", {"expression": AXE_SCRIPT})
     rules = ["rule", RULES_OF_COLOURS] if colours_only else ["tag", RULES]
     return page.evaluate(RUN_AXE, rules)
 
 
 def axe_everywhere(page: Page) -> list:
-    """Violations in both colour schemes on a phone and on a computer, without loading the page again."""
+    """Run axe at both widths and in both colour schemes without reloading the page."""
     faults = []
     for width in AXE_WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         for scheme in ("light", "dark"):
-            # Colours on their way from one scheme to the other would be taken for faults.
+            # With transitions axe would measure colours halfway between two schemes.
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             found = axe(page, colours_only=scheme == "dark")
             faults += [(width, scheme, *item) for item in found]
@@ -97,12 +97,12 @@ def axe_everywhere(page: Page) -> list:
 
 
 def unfold(page: Page) -> None:
-    """Open the menu, the filters and all other folded parts."""
+    """Open every `<details>`: the menu, the filters and others."""
     page.evaluate("document.querySelectorAll('details').forEach((item) => { item.open = true; })")
 
 
 def sideways(page: Page, widths: tuple[int, ...] = WIDTHS) -> list:
-    """Widths at which the page is wider than the window."""
+    """Find widths at which the page scrolls sideways."""
     faults = []
     for width in widths:
         page.set_viewport_size({"width": width, "height": 800})
@@ -113,7 +113,7 @@ def sideways(page: Page, widths: tuple[int, ...] = WIDTHS) -> list:
 
 
 def sideways_when_enlarged(page: Page) -> list:
-    """The same with letters twice as large, and in a window of 1280×1024 enlarged four times."""
+    """The same with the text at 200 %, and with the page zoomed to 400 % at 1280×1024."""
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     faults = [("200 %", *fault) for fault in sideways(page, (360, 1280))]
     page.evaluate("document.documentElement.style.fontSize = ''")
@@ -127,18 +127,18 @@ def sideways_when_enlarged(page: Page) -> list:
 
 
 def small_controls(page: Page) -> list:
-    """Buttons, fields and the menu below 48 pixels on a phone; anything else that is pressed below 24."""
+    """Find buttons, fields and menu links lower than 48 px, and other controls smaller than 24 px, on a phone."""
     page.set_viewport_size({"width": 360, "height": 800})
     return page.evaluate(SMALL)
 
 
 def unseen_focus(page: Page) -> tuple[int, list]:
-    """How many elements take the focus, and those of them around which no outline is drawn."""
-    page.keyboard.press("Tab")  # a frame is drawn for those who use the keyboard
+    """Return the number of focusable elements and those that show no outline when focused."""
+    page.keyboard.press("Tab")  # outlines are drawn for keyboard users only
     total, faults = page.evaluate(UNSEEN_FOCUS)
     return total, faults
 
 
 def shift(page: Page) -> float:
-    """How far parts of the page moved by themselves since it was opened, while it is read to its end."""
+    """Return the cumulative layout shift since loading, after scrolling to the end of the page."""
     return page.evaluate(SHIFTS)

@@ -1,4 +1,4 @@
-"""The whole site as `make run` starts it, on a folder of its own, and a real browser."""
+"""The built site with the full demonstration, and pages of a real browser."""
 
 import shutil
 import tempfile
@@ -16,8 +16,8 @@ from tests.walking import walk
 
 @pytest.fixture(scope="session")
 def site() -> Iterator[Site]:
-    """The site with the full demo but fewer votes, built once for all tests of a run."""
-    # Not pytest's own folder: a second run closes it to the system user that the database server runs as.
+    """The running site with the full demonstration but fewer votes, built once per run."""
+    # tmp_path would not do: the database server runs as another system user, who cannot enter it.
     var = Path(tempfile.mkdtemp(prefix="site-"))
     with running_site(var, DEMO_VOTERS="600") as running:
         yield running
@@ -25,7 +25,7 @@ def site() -> Iterator[Site]:
 
 
 class Watched:
-    """A browser page that remembers what went wrong in it."""
+    """A browser page that records its errors: console, exceptions, third-party requests, statuses from 400 on."""
 
     def __init__(self, page: Page, origin: str) -> None:
         self.page = page
@@ -40,13 +40,13 @@ class Watched:
 
 @pytest.fixture(scope="session")
 def addresses(site) -> dict[str, str]:
-    """One address of every sort of page, by its name."""
+    """One address of every kind of page, by the names of `tests.e2e.addresses`."""
     return addresses_of(site)
 
 
 @pytest.fixture(scope="session")
 def answers(site) -> dict[str, requests.Response]:
-    """The answer of every page that links lead to."""
+    """The response of every page that links lead to."""
     return walk(site)
 
 

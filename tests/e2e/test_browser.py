@@ -1,4 +1,4 @@
-"""What a resident does with the site in a real browser; what each page is measured by is in test_pages.py."""
+"""Reading, filtering and searching in a real browser; test_pages.py measures every kind of page."""
 
 import re
 

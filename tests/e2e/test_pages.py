@@ -1,4 +1,4 @@
-"""Every sort of page in a real browser: loaded once as on a phone for the first time, then measured in many ways."""
+"""Every kind of page in a real browser: loaded once on a phone with an empty cache, then measured."""
 
 from dataclasses import dataclass
 
@@ -10,15 +10,19 @@ from tests.e2e.addresses import NAMES
 from tests.e2e.conftest import Watched
 
 KILOBYTE = 1024
-PHONE = {"viewport": {"width": 360, "height": 800}, "device_scale_factor": 2, "locale": "ru-RU",
-         "reduced_motion": "reduce"}  # fmt: skip
-# Only JavaScript can do these, and they are said only with it.
-COMFORT = {"Скопировать ссылку", "Показать «было»", "Показать «стало»"}
+PHONE = {
+    "viewport": {"width": 360, "height": 800},
+    "device_scale_factor": 2,
+    "locale": "ru-RU",
+    "reduced_motion": "reduce",
+}
+# Controls that need JavaScript are shown only with it.
+ONLY_WITH_JAVASCRIPT = {"Скопировать ссылку", "Показать «было»", "Показать «стало»"}
 
 
 @dataclass
 class Shown:
-    """A page on a phone, and what came over the wire before anybody touched it."""
+    """A page on a phone and the requests that loading it made."""
 
     name: str
     page: Page
@@ -26,13 +30,13 @@ class Shown:
 
     @property
     def bytes(self) -> int:
-        """Weight of everything that came, as it was packed for the way."""
+        """Compressed size of all responses."""
         return sum(request.sizes()["responseBodySize"] for request in self.requests)
 
 
 @pytest.fixture(scope="module", params=NAMES)
 def shown(request, site, browser, addresses):
-    """A page of every sort; all tests of one sort run one after another on the same page."""
+    """A loaded page of every kind; all tests of one kind use the same page, in the order of this file."""
     context = browser.new_context(**PHONE)
     page = context.new_page()
     watched = Watched(page, site.url)
@@ -49,13 +53,13 @@ def shown(request, site, browser, addresses):
 
 @pytest.fixture(scope="module")
 def plain_page(browser):
-    """A page of a browser that runs no JavaScript."""
+    """A page with JavaScript off."""
     context = browser.new_context(**PHONE, java_script_enabled=False)
     yield context.new_page()
     context.close()
 
 
-# The order matters: nothing may have been touched before the first two.
+# The first two tests must come first: they measure the page before any interaction.
 def test_the_first_view_is_cheap(shown):
     assert shown.bytes <= 170 * KILOBYTE
     assert len(shown.requests) <= 14
@@ -68,7 +72,7 @@ def test_nothing_jumps(shown):
 def test_everything_reads_without_javascript(shown, plain_page, site, addresses):
     plain_page.goto(site.url + addresses[shown.name])
     words, plain = (set(page.locator("main").inner_text().splitlines()) for page in (shown.page, plain_page))
-    assert words - plain <= COMFORT
+    assert words - plain <= ONLY_WITH_JAVASCRIPT
     assert plain_page.locator("h1").count() == 1
     assert plain_page.locator("main a").count() >= 3
 

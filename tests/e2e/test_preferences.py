@@ -1,4 +1,4 @@
-"""The page of preferences and what it changes, in a real browser; nothing here runs JavaScript of ours."""
+"""The preferences page and its effects in a real browser."""
 
 import re
 
@@ -12,10 +12,10 @@ PAGES = ["home", "catalogue", "results", "year", "news", "how", "preferences", "
 
 
 def cookie(site, value: str) -> dict:
-    """Options of a browser that saved its preferences before."""
+    """Return context options of a browser with a saved preferences cookie."""
     host = site.url.split("//")[1].split(":")[0]
-    saved = {"name": "vid", "value": value, "domain": host, "path": "/", "expires": -1,
-             "httpOnly": True, "secure": False, "sameSite": "Lax"}  # fmt: skip
+    flags = {"expires": -1, "httpOnly": True, "secure": False, "sameSite": "Lax"}
+    saved = {"name": "vid", "value": value, "domain": host, "path": "/", **flags}
     return {"storage_state": {"cookies": [saved], "origins": []}}
 
 
@@ -64,14 +64,14 @@ def test_the_largest_letters_fit_and_every_scheme_is_readable(open_page, site, a
     page.set_viewport_size({"width": 375, "height": 800})
     assert checks.axe(page) == []
     for scheme in SCHEMES:
-        # The attribute is all that the cookie changes: tests/pages/test_preferences.py.
+        # tests/pages/test_preferences.py checks that the cookie sets this attribute.
         page.evaluate("scheme => { document.documentElement.dataset.scheme = scheme; }", scheme)
         assert (scheme, checks.axe(page, colours_only=True)) == (scheme, [])
     assert checks.unseen_focus(page)[1] == []
 
 
 def loaded(browser, url: str, value: str) -> list[str]:
-    """Addresses of everything that a page brings with it."""
+    """Return the addresses of all requests of a page loaded with this preferences cookie."""
     context = browser.new_context(viewport={"width": 360, "height": 800})
     context.add_cookies([{"name": "vid", "value": value, "url": url}])
     page = context.new_page()

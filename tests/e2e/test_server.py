@@ -1,4 +1,4 @@
-"""The web server beneath the site: whom it lets in."""
+"""The web server stays reachable while hundreds of connections are open."""
 
 import os
 import socket
@@ -9,17 +9,15 @@ from urllib.parse import urlsplit
 import pytest
 
 BROWSERS = 60
-EACH = 6
-"""Connections to one site that a browser keeps open after it has read a page."""
+EACH = 6  # connections that a browser keeps open to one site
 WHOLE = b"GET /healthz HTTP/1.1\r\nHost: %s\r\n\r\n"
 HALF = b"GET /healthz HTTP/1.1\r\nHost:"
-PATIENCE = 8
-"""Seconds; the server itself closes silent connections after fifteen, and then everybody would be let in."""
+PATIENCE = 8  # seconds; after 15 the server closes idle connections anyway
 
 
 @pytest.fixture
 def crowd(site) -> Iterator[list[socket.socket]]:
-    """Connections of many browsers, none of which has asked for anything yet."""
+    """Open connections of many browsers that have not sent anything yet."""
     address = urlsplit(site.url)
     with ExitStack() as stack:
         yield [
@@ -43,7 +41,7 @@ def test_requests_that_never_end_shut_nobody_out(site, crowd):
 
 @pytest.fixture
 def big_picture(site) -> Iterator[str]:
-    """The address of a picture that fits in no buffer of the network."""
+    """The address of a picture larger than all network buffers together."""
     file = site.var / "media" / "images" / "big.jpg"
     file.write_bytes(os.urandom(12 * 1024 * 1024))
     yield f"/media/images/{file.name}"

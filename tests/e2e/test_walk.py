@@ -1,4 +1,4 @@
-"""The built site: every page, reached by links and by search, in public and for editors."""
+"""Every page of the built site is reached by links and by search and opens in the editor."""
 
 import html
 import json
@@ -91,13 +91,13 @@ def test_search_finds_every_piece_of_news_and_every_year(site, walked):
 
 
 def heading(text: str) -> str:
-    """The title that stands on a page."""
+    """Return the text of the `<h1>`."""
     title = html.unescape(re.search(r"<h1[^>]*>(.*?)</h1>", text, re.DOTALL).group(1))
     return re.sub("<[^>]+>|\xa0", " ", title).strip()
 
 
 def result(site, headline: str) -> str:
-    """What the search page says of a headline, without what stands around it."""
+    """Return the `<main>` of the search page for a headline."""
     text = searched(site, headline)
     return text[text.index("<main") : text.index("</main>")]
 

@@ -1,4 +1,4 @@
-"""What comes over the wire and what is said in it, for every page that a reader can reach."""
+"""Size, language and sameness of the response of every public page."""
 
 import html
 import os
@@ -9,10 +9,12 @@ import pytest
 from tests.walking import read
 
 KILOBYTE = 1024
-# Marks of goods and formats that have no other name, and works whose licence asks for the author's own words.
+# Brands, formats, and names in licences that must be quoted unchanged.
 KEPT = {"MAX", "PDF", "CSV", "JSON"}
-KEPT_OF_SOURCES = {"CC", "BY", "SA", "HFLabs", "DaData", "GeoNames", "Golos", "Text", "PT", "Serif",
-                   "SIL", "Open", "Font", "License"}  # fmt: skip
+KEPT_OF_SOURCES = {
+    *("CC", "BY", "SA", "HFLabs", "DaData", "GeoNames"),
+    *("Golos", "Text", "PT", "Serif", "SIL", "Open", "Font", "License"),
+}
 ADDRESS = re.compile(r"\S*[A-Za-z0-9_-][.@/][A-Za-z]\S*")
 TAG = re.compile(r"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
 UNSEEN = re.compile(r"<(script|style)\b.*?</\1>|<meta (?!name=\"description\")[^>]*>", re.DOTALL)
@@ -22,7 +24,7 @@ MORE = ("preferences", "report", "not found", "search", "search empty")
 
 @pytest.fixture(scope="module")
 def others(site, addresses, answers) -> dict:
-    """Pages that are no part of the tree: forms, search, the vote, what is not found."""
+    """Responses of pages outside the tree: forms, search, the vote, not found."""
     voting = addresses["demo year"].replace("/gody/", "/golos/")
     votes = [
         voting,
@@ -36,7 +38,7 @@ def others(site, addresses, answers) -> dict:
 
 
 def latin_words(text: str) -> set[str]:
-    """Latin words that are seen or heard on a page, addresses left out."""
+    """Return the Latin words in visible text and in attributes that are read aloud, except in addresses."""
     seen = UNSEEN.sub(" ", text)
     words = html.unescape(" ".join([TAG.sub(" ", seen), *SPOKEN.findall(seen)]))
     return set(re.findall("[A-Za-z]{2,}", ADDRESS.sub(" ", words)))
@@ -69,7 +71,7 @@ def test_one_stylesheet_is_enough(site, answers):
 
 
 def test_two_readers_get_the_same_bytes(site, answers):
-    os.utime(site.var / "changed")  # as after an editor's change, so that every page is made anew
+    os.utime(site.var / "changed")  # as an editor's change does: empties the cache of pages
     again = read(
         site, list(answers), headers={"User-Agent": "another", "Accept-Language": "en", "Cookie": "_ym_uid=1"}
     )

@@ -124,3 +124,19 @@ def test_signs_that_xml_cannot_hold_do_not_stop_the_feeds(client, fresh):
     assert [item.findtext("title") for item in items(client)] == ["Новостьс телефона"]
     plain = ElementTree.fromstring(client.get("/rss/").content)  # noqa: S314 - our own answer
     assert [item.findtext("description") for item in plain.iter("item")] == ["Первый абзац."]
+
+
+@pytest.mark.parametrize(
+    "target", ["mailto:press@example.org", "tel:+74872000000", "#itogi", "ftp://example.org/"]
+)
+def test_a_link_that_leads_to_no_page_becomes_plain_text(client, fresh, target):
+    page = fresh(body=[{"type": "text", "value": f'<p>Пишите <a href="{target}">сюда</a>.</p>'}])
+    soup = BeautifulSoup(items(client)[0].findtext(CONTENT), "html.parser")
+    assert [a["href"] for a in soup.find_all("a")] == [page.full_url]
+    assert "Пишите сюда." in soup.get_text()
+
+
+def test_a_link_without_a_scheme_gets_one(client, fresh):
+    fresh(body=[{"type": "text", "value": '<p><a href="//example.org/a">Там</a></p>'}])
+    soup = BeautifulSoup(items(client)[0].findtext(CONTENT), "html.parser")
+    assert soup.a["href"] == "http://example.org/a"

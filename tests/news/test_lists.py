@@ -27,16 +27,16 @@ def news(tree):
 
 
 def titles(response) -> list[str]:
-    return [item["title"] for month in response.context["months"] for item in month["items"]]
+    return [item.title for month in response.context["months"] for item in month.items]
 
 
 def counts(response, part: str) -> dict[str, int]:
-    return {option["label"]: option["count"] for option in response.context[part]}
+    return {option.label: option.count for option in response.context[part]}
 
 
 def test_the_list_goes_by_month_and_the_archive_by_year(client, news):
     response = client.get("/novosti/")
-    assert [month["title"] for month in response.context["months"]] == [
+    assert [month.title for month in response.context["months"]] == [
         "Апрель 2025\u00a0года",
         "Март 2025\u00a0года",
         "Март 2024\u00a0года",
@@ -50,8 +50,8 @@ def test_counts_belong_to_what_is_chosen(client, news):
     assert titles(response) == ["Новость о награде", "Новая новость"]
     assert counts(response, "topics") == {"Награды": 1, "Стройка": 1}
     assert response.context["canonical_url"] == "http://testserver/novosti/?god=2025"
-    topic = next(option for option in response.context["topics"] if option["label"] == "Стройка")
-    narrow = client.get(f"/novosti/{topic['url']}")
+    topic = next(option for option in response.context["topics"] if option.label == "Стройка")
+    narrow = client.get(f"/novosti/{topic.url}")
     assert titles(narrow) == ["Новая новость"]
     assert counts(narrow, "archive") == {"2025 год": 1, "2024 год": 1}
 
@@ -68,7 +68,7 @@ def test_a_pinned_piece_stands_on_top_until_its_day_is_over(client, news):
     page.pinned_until = today
     page.save()
     response = client.get("/novosti/")
-    assert [item["title"] for item in response.context["pinned"]] == ["Старая новость"]
+    assert [item.title for item in response.context["pinned"]] == ["Старая новость"]
     assert titles(response) == ["Новость о награде", "Новая новость"]
     assert titles(client.get("/novosti/?god=2024")) == ["Старая новость"]
     page.pinned_until = today - dt.timedelta(days=1)

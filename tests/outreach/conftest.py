@@ -1,7 +1,5 @@
 """A project with a coordinator, a reader with a browser."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
 from wagtail.models import Site
@@ -9,7 +7,6 @@ from wagtail.models import Site
 from showcase.contest.models import ProjectPage
 from showcase.core.models import SiteSettings
 from showcase.outreach.models import OutreachSettings
-from tests import databases
 from tests.factories import Tree
 
 COORDINATOR = "raion@example.org"
@@ -42,10 +39,9 @@ def project(tree) -> ProjectPage:
 
 
 @pytest.fixture
-def committed_project(tests_database, django_db_blocker) -> Iterator[ProjectPage]:
-    """The same in a copy of the tests' database, for threads that commit: the ballots' triggers let none be emptied."""
-    with django_db_blocker.unblock(), databases.copied(tests_database, "outreach"):
-        yield plant(Tree.present())
+def committed_project(committing_db) -> ProjectPage:
+    """The same project, committed, for tests whose threads read it."""
+    return plant(Tree.present())
 
 
 @pytest.fixture

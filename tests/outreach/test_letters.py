@@ -34,10 +34,10 @@ def make_due(report: FaultReport) -> None:
     FaultReport.objects.filter(pk=report.pk).update(next_try_at=timezone.now())
 
 
-def test_the_letter_reaches_the_coordinator_once(report, post, reader):
+def test_the_letter_reaches_the_coordinator_once(report, mail_server, reader):
     mail.send_due()
     mail.send_due()
-    (letter,) = post.letters
+    (letter,) = mail_server.letters
     assert letter["X-To"] == COORDINATOR
     assert letter["Reply-To"] == "anna@example.org"
     assert "Оторвалось сиденье" in text_of(letter)
@@ -48,7 +48,7 @@ def test_the_letter_reaches_the_coordinator_once(report, post, reader):
     assert (fresh(report).mail_state, report.mail_to) == ("sent", COORDINATOR)
 
 
-def test_the_number_says_when_the_letter_is_gone(report, post):
+def test_the_number_says_when_the_letter_is_gone(report, mail_server):
     from showcase.outreach.views import receipt
 
     assert receipt(report)["done"] == "Передаём его в администрацию: Заокский район."
@@ -56,42 +56,42 @@ def test_the_number_says_when_the_letter_is_gone(report, post):
     assert receipt(fresh(report))["done"] == "Оно передано в администрацию: Заокский район."
 
 
-def test_a_contact_that_is_a_telephone_is_no_address_to_answer_to(project, post):
+def test_a_contact_that_is_a_telephone_is_no_address_to_answer_to(project, mail_server):
     services.accept(project, {**ANSWERS, "contact": "8 900 000-00-00\r\nBcc: evil@example.org"}, "network")
     mail.send_due()
-    assert post.letters[0]["Reply-To"] is None
-    assert post.letters[0]["Bcc"] is None
+    assert mail_server.letters[0]["Reply-To"] is None
+    assert mail_server.letters[0]["Bcc"] is None
 
 
-def test_a_title_of_several_lines_stays_one_header(project, post):
+def test_a_title_of_several_lines_stays_one_header(project, mail_server):
     project.title = "Площадка\r\nBcc: evil@example.org"
     services.accept(project, ANSWERS, "network")
     mail.send_due()
-    assert post.letters[0]["Bcc"] is None
+    assert mail_server.letters[0]["Bcc"] is None
 
 
-def test_without_a_coordinator_the_owner_gets_it(project, report, post):
+def test_without_a_coordinator_the_owner_gets_it(project, report, mail_server):
     MunicipalityPage.objects.update(coordinator_email="")
     mail.send_due()
-    assert post.letters[0]["X-To"] == OWNER
+    assert mail_server.letters[0]["X-To"] == OWNER
 
 
-def test_without_any_address_it_waits_for_one(report, post):
+def test_without_any_address_it_waits_for_one(report, mail_server):
     MunicipalityPage.objects.update(coordinator_email="")
     SiteSettings.objects.update(email="")
     mail.send_due()
-    assert post.letters == []
+    assert mail_server.letters == []
     assert (fresh(report).mail_state, report.mail_tries) == ("waiting", 0)
     assert "не указана почта" in report.mail_error
     SiteSettings.objects.update(email=OWNER)
     make_due(report)
     mail.send_due()
-    assert len(post.letters) == 1
+    assert len(mail_server.letters) == 1
 
 
 @pytest.mark.parametrize("answer", ["451 Later", "554 Never"])
-def test_a_refusal_is_tried_again_later_and_later(report, post, answer):
-    post.answer = answer
+def test_a_refusal_is_tried_again_later_and_later(report, mail_server, answer):
+    mail_server.answer = answer
     waits = []
     for tries in range(1, len(mail.WAITS_MINUTES) + 1):
         mail.send_due()
@@ -105,19 +105,19 @@ def test_a_refusal_is_tried_again_later_and_later(report, post, answer):
     assert answer[:3] in report.mail_error
 
 
-def test_a_server_that_is_not_there_costs_one_try(report, post, settings):
+def test_a_server_that_is_not_there_costs_one_try(report, mail_server, settings):
     port, settings.EMAIL_PORT = settings.EMAIL_PORT, 1
     mail.send_due()
     assert (fresh(report).mail_state, report.mail_tries) == ("waiting", 1)
     settings.EMAIL_PORT = port
     mail.send_due()
-    assert post.letters == []
+    assert mail_server.letters == []
     make_due(report)
     mail.send_due()
-    assert len(post.letters) == 1
+    assert len(mail_server.letters) == 1
 
 
-def test_one_bad_letter_does_not_hold_up_the_others(project, post):
+def test_one_bad_letter_does_not_hold_up_the_others(project, mail_server):
     for number in range(3):
         services.accept(project, {**ANSWERS, "what": f"Поломка {number}"}, "network")
     MunicipalityPage.objects.update(coordinator_email="")
@@ -132,16 +132,16 @@ def test_a_pretended_mail_server_sends_nothing(report, no_mail_server, capsys):
     assert "anna@example.org" not in "".join(capsys.readouterr())
 
 
-def test_a_page_that_is_gone_takes_no_report_with_it(report, project, post):
+def test_a_page_that_is_gone_takes_no_report_with_it(report, project, mail_server):
     project.delete()
     mail.send_due()
     assert fresh(report).project_title == "Площадка «Мечта»"
-    assert post.letters[0]["X-To"] == OWNER
+    assert mail_server.letters[0]["X-To"] == OWNER
 
 
-def test_the_worker_knows_both_jobs(report, post):
+def test_the_worker_knows_both_jobs(report, mail_server):
     call_command("work", "--once")
-    assert len(post.letters) == 1
+    assert len(mail_server.letters) == 1
     assert JobRun.objects.filter(name__in=["outreach_mail", "outreach_purge"], last_error="").count() == 2
 
 
@@ -159,3 +159,25 @@ def test_personal_things_are_erased_in_time(promises, report, project):
     assert young.digest
     assert not HeldPhoto.objects.exists()
     assert Attempt.objects.get().network == "b"
+
+
+@pytest.mark.parametrize("contact", ["anna@mail\u200e.ru", f"anna@{'я' * 58}.рф"])
+def test_an_impossible_contact_is_told_in_the_letter_and_stops_nothing(project, mail_server, contact):
+    services.accept(project, {**ANSWERS, "contact": contact}, "network")
+    services.accept(project, {**ANSWERS, "what": "Вторая поломка"}, "network")
+    mail.send_due()
+    assert len(mail_server.letters) == 2
+    assert mail_server.letters[0]["Reply-To"] is None
+    assert contact in mail_server.letters[0].get_payload(decode=True).decode()
+
+
+@pytest.mark.parametrize("email", ["raion@mail\u200e.ru", f"raion@{'я' * 58}.рф"])
+def test_a_letter_that_cannot_be_written_fails_and_the_next_goes_out(project, mail_server, tree, email):
+    MunicipalityPage.objects.update(coordinator_email=email)
+    failed = services.accept(project, ANSWERS, "network")
+    other = tree.project(project.contest_year, tree.municipality(coordinator_email="other@example.org"))
+    services.accept(other, ANSWERS, "network")
+    mail.send_due()
+    assert fresh(failed).mail_state == "failed"
+    assert "проверьте адрес" in failed.mail_error
+    assert [letter["X-To"] for letter in mail_server.letters] == ["other@example.org"]

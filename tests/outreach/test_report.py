@@ -64,7 +64,7 @@ def test_an_unpublished_place_has_no_form(project, client):
     assert client.get(ADDRESS).status_code == 404
 
 
-def test_a_report_gets_a_number(project, reader, post):
+def test_a_report_gets_a_number(project, reader, mail_server):
     response = send(reader)
     report = FaultReport.objects.get()
     answer = reader.get(response.headers["Location"])
@@ -84,7 +84,7 @@ def test_nothing_is_promised_that_nobody_allowed(project, reader, no_mail_server
     assert "Ответят" not in text_of(answer)
 
 
-def test_a_promise_of_the_settings_is_told_to_who_left_a_contact(promises, reader, post):
+def test_a_promise_of_the_settings_is_told_to_who_left_a_contact(promises, reader, mail_server):
     answer = reader.get(send(reader, contact="anna@example.org", consent="on").headers["Location"])
     day = FaultReport.objects.get().answer_by
     assert (day - timezone.localdate()).days == 10
@@ -217,7 +217,7 @@ def test_unfinished_pictures_cannot_fill_the_disk(project, reader):
     assert HeldPhoto.objects.count() == SHARE_AN_HOUR
 
 
-def test_a_demonstration_sends_and_keeps_nothing(tree, reader, post):
+def test_a_demonstration_sends_and_keeps_nothing(tree, reader, mail_server):
     demo = tree.project(
         tree.year(2027, is_demo=True), tree.municipality("Алексин", slug="aleksin"), slug="pokaz"
     )
@@ -243,3 +243,14 @@ def test_the_consent_is_written_down_with_its_version(project, reader):
     report = FaultReport.objects.get()
     assert report.consent_at
     assert report.consent_version == "1"
+
+
+def test_invisible_characters_of_a_contact_are_removed(project, reader):
+    send(reader, contact="anna@mail.ru\u200e", consent="on")
+    assert FaultReport.objects.get().contact == "anna@mail.ru"
+
+
+def test_a_text_of_the_browsers_own_maximum_is_taken(project, reader):
+    lines = "\n".join(["Качели сломаны, помогите"] * 80)  # 1999 characters as a browser counts
+    assert send(reader, what=lines.replace("\n", "\r\n")).status_code == 303
+    assert FaultReport.objects.get().what == lines

@@ -24,7 +24,7 @@ def raw():
 @pytest.fixture(scope="module")
 def _imported(tests_database, django_db_blocker):
     """The import is slow, so it is done once for the module, into an empty database of its own."""
-    with django_db_blocker.unblock(), databases.copied(databases.template(), "imported"):
+    with django_db_blocker.unblock(), databases.copied(databases.TEMPLATE, "imported"):
         import_contest(FACTS, RELEASE, today=TODAY)
         yield
 

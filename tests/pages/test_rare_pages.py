@@ -7,7 +7,7 @@ from urllib.parse import unquote
 import pytest
 
 from tests.factories import image
-from tests.screens import rare
+from tools.screens import rare
 
 pytestmark = pytest.mark.django_db
 MOST_BYTES = 22 * 1024

@@ -16,7 +16,7 @@ def results_context(query=""):
 
 def numbers_of(context):
     """Return the numbers of the scheme by municipality; None where nothing is known."""
-    return {tile["title"]: tile["number"] for tile in context["map"]["tiles"]}
+    return {tile.title: tile.number for tile in context["map"].tiles}
 
 
 def row_of(context, year):
@@ -34,7 +34,7 @@ def test_paper_and_online_votes_stand_apart(tree):
         figure(year, key=key, value=value)
     context = results_context()
     [bar] = context["votes"]
-    assert (bar["value"], bar["share"], bar["more_share"]) == (
+    assert (bar.value, bar.share, bar.more_share) == (
         "38\u00a0080\u00a0онлайн и 358\u00a0923\u00a0очно",
         10,
         90,
@@ -63,10 +63,10 @@ def test_bars_tell_qualifiers_and_doubts_of_every_number(tree):
     figure(year, key="runners_up", value=10, is_derived=True, how="Разность.")
     figure(year, key="runners_up", value=9, qualifier="at_least")
     context = results_context()
-    assert context["entries"][0]["value"] == "около 230\u00a0участников"
+    assert context["entries"][0].value == "около 230\u00a0участников"
     [winners] = context["winners"]
-    assert winners["value"] == "свыше 15\u00a0победителей и 10\u00a0призёров"
-    assert winners["note"] == "призёры — по другим данным — свыше\u00a09, наш подсчёт"
+    assert winners.value == "свыше 15\u00a0победителей и 10\u00a0призёров"
+    assert winners.note == "призёры — по другим данным — свыше\u00a09, наш подсчёт"
 
 
 def test_newest_count_stands_first_and_earlier_ones_stand_beside_it(tree):
@@ -105,7 +105,7 @@ def test_other_counts_are_not_called_applications(tree):
     figure(tree.year(2025), key="participants", value=230)
     context = results_context()
     assert "участники" in row_of(context, 2025)["Заявки"]
-    assert context["entries"][0]["value"] == "230\u00a0участников"
+    assert context["entries"][0].value == "230\u00a0участников"
 
 
 def test_years_without_figures_and_demonstrations_are_left_out(tree):
@@ -122,7 +122,7 @@ def test_longest_bar_is_the_whole_width(tree):
     figure(tree.years.get_children().get().specific, key="runners_up", value=10)
     figure(tree.year(2022), value=13)
     first, second = results_context()["winners"]
-    assert (first["share"], first["more_share"], second["share"]) == (62, 38, 50)
+    assert (first.share, first.more_share, second.share) == (62, 38, 50)
     assert Figure.objects.count() == 3
 
 
@@ -141,11 +141,11 @@ def test_tiles_and_list_hold_the_same_municipalities(tree, districts):
     year = tree.year(2024)
     for place in (here, shelf):
         tree.project(year, place, outcome="winner")
-    scheme = results_context()["map"]
-    assert {tile["title"] for tile in scheme["tiles"]} == {here.title, empty.title}
-    assert [row["label"] for row in scheme["rows"]] == [here.title]
-    assert [tile["title"] for tile in scheme["unknown_places"]] == [empty.title]
-    assert scheme["unplaced"]["label"] == "1\u00a0площадка"
+    region = results_context()["map"]
+    assert {tile.title for tile in region.tiles} == {here.title, empty.title}
+    assert [bar.label for bar in region.bars] == [here.title]
+    assert [tile.title for tile in region.unknown] == [empty.title]
+    assert region.unplaced.title == "1\u00a0площадка"
 
 
 def test_scheme_counts_places_entries_and_votes_of_the_year_asked_for(tree, districts):
@@ -163,7 +163,7 @@ def test_scheme_counts_places_entries_and_votes_of_the_year_asked_for(tree, dist
     assert numbers_of(results_context("?shema=zayavki&god=2024")) == {here.title: 11, there.title: 1}
     votes = results_context("?shema=golosa")["map"]
     assert numbers_of({"map": votes}) == {here.title: None, there.title: 118}
-    assert [row["note"] for row in votes["rows"]] == ["очно: 35"]
+    assert [bar.note for bar in votes.bars] == ["очно: 35"]
 
 
 def test_votes_counted_here_stand_before_published_ones_and_paper_is_not_added(tree, districts, monkeypatch):
@@ -171,10 +171,10 @@ def test_votes_counted_here_stand_before_published_ones_and_paper_is_not_added(t
     figure(tree.year(2024), key="votes_online", municipality=here, value=1)
     votes = {here.path: DistrictVotes(online=370, paper=33)}
     monkeypatch.setattr("showcase.pages.tile_map.votes_of", lambda year: votes)
-    scheme = results_context("?shema=golosa&god=2024")["map"]
-    [row] = scheme["rows"]
-    assert (row["number"], row["note"], row["level"]) == (370, "очно: 33", 4)
-    assert [item["label"] for item in scheme["legend"]] == [
+    region = results_context("?shema=golosa&god=2024")["map"]
+    [tile] = [tile for tile in region.tiles if tile.number is not None]
+    assert (tile.number, tile.note, tile.level) == (370, "очно: 33", 4)
+    assert [shade.label for shade in region.legend] == [
         "нет данных",
         "1–99",
         "100–199",

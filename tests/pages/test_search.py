@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
 from showcase.core.russian import plain_spaces
-from showcase.pages.vocabulary import live_vocabulary
+from showcase.pages.search_texts import vocabulary
 from tests import databases, factories
 from tests.factories import Tree
 from tests.pages.search_contest import (
@@ -23,13 +23,6 @@ from tests.pages.search_contest import (
     build,
     story,
 )
-
-
-@pytest.fixture(autouse=True)
-def _own_words():
-    live_vocabulary.forget()
-    yield
-    live_vocabulary.forget()
 
 
 @pytest.fixture(scope="module")
@@ -50,11 +43,11 @@ def search(client, query: str = "", **parameters):
 
 
 def titles(response) -> list[str]:
-    return [plain_spaces(result["title"]) for result in response.context["results"]]
+    return [plain_spaces(result.title) for result in response.context["results"]]
 
 
 def counts(response) -> dict[str, int]:
-    return {section["key"]: section["count"] for section in response.context["sections"]}
+    return {section.label: section.count for section in response.context["sections"]}
 
 
 def text(response) -> str:
@@ -74,9 +67,9 @@ def test_everything_is_found_by_its_own_names(contest, client):
     for page in pages:
         names = [page.title, *filter(None, [getattr(page, "settlement", ""), getattr(page, "centre", "")])]
         for name in names:
-            found = [result["url"] for result in search(client, name).context["results"]]
+            found = [result.url for result in search(client, name).context["results"]]
             assert page.url in found, name
-        assert search(client, page.title).context["results"][0]["url"] == page.url
+        assert search(client, page.title).context["results"][0].url == page.url
 
 
 def test_the_place_comes_first_then_its_projects_then_the_rest(contest, client):
@@ -95,30 +88,30 @@ def test_a_project_is_found_by_its_district_year_and_kind(contest, client):
 
 def test_counts_by_section_and_the_choice_of_one(contest, client):
     response = search(client, "Новомосковск")
-    assert counts(response) == {"": 4, "proekty": 2, "novosti": 1, "municipalitety": 1}
+    assert counts(response) == {"Всё": 4, "Проекты": 2, "Новости": 1, "Муниципалитеты": 1}
     assert response.context["total"] == 4
     assert response.context["total_label"].split()[0] == "4"
     news = search(client, "Новомосковск", razdel="novosti")
     assert titles(news) == [VOTES]
     assert counts(news) == counts(response)
-    assert [section["key"] for section in news.context["sections"] if section["is_current"]] == ["novosti"]
+    assert [section.label for section in news.context["sections"] if section.is_current] == ["Новости"]
 
 
 def test_a_chosen_section_without_results_leads_back(contest, client):
     response = search(client, "Бегичево", razdel="gody")
     assert titles(response) == []
-    assert counts(response) == {"": 1, "proekty": 1, "gody": 0}
-    assert titles(client.get(response.context["sections"][0]["url"])) == [BEGICHEVO]
+    assert counts(response) == {"Всё": 1, "Проекты": 1, "Годы": 0}
+    assert titles(client.get(response.context["sections"][0].url)) == [BEGICHEVO]
 
 
 def test_results_say_what_they_are(contest, client):
     project = search(client, "1605").context["results"][0]
-    assert project["type_label"] == "Проект"
-    assert plain_spaces(project["meta"]) == "№ 1605 · г. Новомосковск · 2024 год · Итог неизвестен"
+    assert project.type_label == "Проект"
+    assert plain_spaces(project.meta) == "№ 1605 · г. Новомосковск · 2024 год · Итог неизвестен"
     village = search(client, "Бегичево").context["results"][0]
-    assert plain_spaces(village["meta"]) == "д. Бегичево · Щекинский район · 2024 год · Итог неизвестен"
-    kinds = {result["type_label"] for query in ("2024", SHCHEKINO, "голоса", ABOUT)
-             for result in search(client, query).context["results"]}  # fmt: skip
+    assert plain_spaces(village.meta) == "д. Бегичево · Щекинский район · 2024 год · Итог неизвестен"
+    responses = [search(client, query) for query in ("2024", SHCHEKINO, "голоса", ABOUT)]
+    kinds = {result.type_label for response in responses for result in response.context["results"]}
     assert kinds >= {"Год конкурса", "Муниципалитет", "Новость", "Страница", "Проект"}
 
 
@@ -157,24 +150,21 @@ def test_a_correction_that_finds_nothing_is_not_shown(contest, client):
     assert titles(response) == []
 
 
-def test_new_words_are_known_once_pages_change(contest, client, monkeypatch):
+def test_new_words_are_known_once_pages_change(contest, client):
     assert titles(search(client, "карусиль")) == []
     contest.article(title="Карусель приняли жители")
-    assert titles(search(client, "карусиль")) == []
-    monkeypatch.setattr("showcase.pages.vocabulary.CHECK_SECONDS", -1)
     assert titles(search(client, "карусиль")) == ["Карусель приняли жители"]
 
 
-def test_words_are_gathered_once_while_pages_stay(contest, monkeypatch):
-    monkeypatch.setattr("showcase.pages.vocabulary.CHECK_SECONDS", -1)
-    assert live_vocabulary.get() is live_vocabulary.get()
+def test_words_are_gathered_once_while_pages_stay(contest):
+    assert vocabulary() is vocabulary()
 
 
 def test_nothing_found_helps_on(contest, client):
     response = search(client, "ледовый дворец Бегичево")
     assert response.context["total"] == 0
     assert "По запросу «ледовый дворец Бегичево» ничего нет" in text(response)
-    suggestions = {link["title"]: link["url"] for link in response.context["suggestions"]}
+    suggestions = {link.title: link.url for link in response.context["suggestions"]}
     assert titles(client.get(suggestions["Искать «Бегичево»"])) == [BEGICHEVO]
     places = [title for title in suggestions if not title.startswith("Искать")]
     assert len(places) == 3
@@ -195,10 +185,10 @@ def test_demonstrations_are_marked_and_come_last(contest, client):
     contest.article(title="Бегичево голосует", is_demo=True)
     response = search(client, "Бегичево")
     assert titles(response) == [BEGICHEVO, "Бегичево", "Бегичево голосует"]
-    marked = [result["meta"].startswith("Демонстрация") for result in response.context["results"]]
+    marked = [result.meta.startswith("Демонстрация") for result in response.context["results"]]
     assert marked == [False, True, True]
     assert titles(search(client, "1605")) == [MAKLETS, "Бегичево"]
-    assert search(client, "2027").context["results"][0]["meta"] == "Демонстрация"
+    assert search(client, "2027").context["results"][0].meta == "Демонстрация"
 
 
 def test_drafts_and_private_pages_are_not_found(contest, client):
@@ -214,14 +204,14 @@ def test_snippets_stand_around_the_words_and_are_escaped(contest, client):
     body = story(f"<p>{'Начало было давно. ' * 20}Потом привезли &lt;b&gt;батут&lt;/b&gt; для детей.</p>")
     contest.article(title="Новость", lead="Что нового.", body=body)
     response = search(client, "батуты")
-    snippet = plain_spaces(response.context["results"][0]["snippet"])
+    snippet = plain_spaces(response.context["results"][0].snippet)
     assert snippet == "Потом привезли <b>батут</b> для детей."
     assert "&lt;b&gt;батут&lt;/b&gt;" in text(response)
 
 
 def test_snippets_of_long_sentences_are_cut(contest, client):
     contest.article(title="Новость", lead="слово " * 30 + "батут " + "слово " * 30)
-    snippet = plain_spaces(search(client, "батут").context["results"][0]["snippet"])
+    snippet = plain_spaces(search(client, "батут").context["results"][0].snippet)
     assert snippet.startswith("… слово")
     assert snippet.endswith("…")
     assert "батут" in snippet

@@ -1,6 +1,7 @@
 """The panel of the home page by the stage of the season."""
 
 import datetime as dt
+from dataclasses import astuple
 
 import pytest
 
@@ -8,8 +9,8 @@ from showcase.contest.choices import PhaseKey
 from showcase.contest.models import Figure, Phase
 from showcase.contest.presentation import today
 from showcase.core.russian import date_range_ru, date_ru
-from showcase.pages.context import year_rows
-from showcase.pages.season import WORDS, season_panels
+from showcase.pages.season import PANEL_TEXTS, season_panels
+from showcase.pages.years import year_rows
 from tests.factories import figure
 
 
@@ -20,46 +21,46 @@ def add_phase(year, key, starts, ends):
 
 
 def test_every_phase_has_words():
-    assert set(WORDS) == set(PhaseKey)
+    assert set(PANEL_TEXTS) == set(PhaseKey)
 
 
 @pytest.mark.parametrize("key", PhaseKey)
 def test_running_phase_fills_its_words(tree, key):
     add_phase(tree.year(2024), key, -1, 3)
     [panel] = season_panels()
-    assert "{" not in "".join(str(value) for value in panel.values())
-    assert panel["is_vote"] is (key in (PhaseKey.VOTING, PhaseKey.VOTING_OFFLINE))
+    assert "{" not in "".join(str(value) for value in astuple(panel))
+    assert panel.is_vote is (key in (PhaseKey.VOTING, PhaseKey.VOTING_OFFLINE))
 
 
 def test_running_vote_leads_to_its_projects(tree):
     phase = add_phase(tree.year(2024), "voting", -1, 0)
     [panel] = season_panels()
-    assert panel["url"] == "/proekty/?god=2024"
-    assert date_ru(phase.ends, with_year=False) in panel["title"]
+    assert panel.url == "/proekty/?god=2024"
+    assert date_ru(phase.ends, with_year=False) in panel.title
 
 
 def test_running_demonstration_says_so_and_stands_before_the_real_contest(tree):
     add_phase(tree.year(2025), "applications", -9, None)
     add_phase(tree.year(2026, is_demo=True), "voting", -1, 3)
     demo, real = season_panels()
-    assert "вымышлены" in demo["note"]
-    assert real["title"] == "Конкурс 2025 года"
-    assert real["note"] == ""
+    assert "вымышлены" in demo.note
+    assert real.title == "Конкурс 2025 года"
+    assert real.note == ""
 
 
 def test_phase_without_an_end_does_not_run(tree):
     add_phase(tree.year(2025), "applications", -9, None)
     [panel] = season_panels()
-    assert panel["title"] == "Конкурс 2025 года"
-    assert "не найдено" in panel["text"]
+    assert panel.title == "Конкурс 2025 года"
+    assert "не найдено" in panel.text
 
 
 def test_finished_and_empty_seasons(tree):
     assert season_panels() == []
     year = tree.year(2024)
-    assert "уточняются" in season_panels()[0]["text"]
+    assert "уточняются" in season_panels()[0].text
     add_phase(year, "voting", -9, -3)
-    assert "завершён" in season_panels()[0]["title"]
+    assert "завершён" in season_panels()[0].title
 
 
 def test_finished_demonstration_is_not_the_season(tree):
@@ -70,40 +71,40 @@ def test_finished_demonstration_is_not_the_season(tree):
 def test_review_names_the_day_of_the_vote(tree):
     year = tree.year(today().year)
     add_phase(year, "municipal_review", -1, 3)
-    assert "Голосование" not in season_panels()[0]["text"]
+    assert "Голосование" not in season_panels()[0].text
     vote = add_phase(year, "voting", 5, 9)
     starts = date_ru(vote.starts, with_year=vote.starts.year != today().year)
-    assert season_panels()[0]["text"].endswith(f" Голосование начнётся {starts}.")
+    assert season_panels()[0].text.endswith(f" Голосование начнётся {starts}.")
 
 
 def test_building_says_how_many_and_how_many_stand_where_that_is_known(tree):
     year = tree.year(2024)
     add_phase(year, "implementation", -1, 3)
-    assert season_panels()[0]["title"] == "Площадки-победители строят"
+    assert season_panels()[0].title == "Площадки-победители строят"
     figure(year, key="winners", value=21)
     figure(year, key="objects_built", value=14)
     [panel] = season_panels()
-    assert (panel["title"], panel["text"].split(". ")[-1]) == ("Строят 21\u00a0площадку", "Готово 14.")
+    assert (panel.title, panel.text.split(". ")[-1]) == ("Строят 21\u00a0площадку", "Готово 14.")
     figure(year, key="objects_built", value=15)  # sources disagree: the page of the year tells of it
-    assert "Готово" not in season_panels()[0]["text"]
+    assert "Готово" not in season_panels()[0].text
 
 
 def test_row_of_a_year_names_the_phase_that_comes_next(tree):
     year = tree.year(today().year)
-    assert year_rows()[0]["stage"] == "Даты уточняются"
+    assert year_rows()[0].stage == "Даты уточняются"
     vote = add_phase(year, "voting", 5, 9)
-    assert year_rows()[0]["stage"] == f"Голосование: {date_range_ru(vote.starts, vote.ends)}"
+    assert year_rows()[0].stage == f"Голосование: {date_range_ru(vote.starts, vote.ends)}"
     add_phase(year, "applications", -9, -3)
-    assert year_rows()[0]["stage"].startswith("Голосование: ")
+    assert year_rows()[0].stage.startswith("Голосование: ")
 
 
 def test_row_of_a_year_counts_places_only_from_numbers_that_are_sure(tree):
     year = tree.year(2024)
-    assert year_rows()[0]["note"] == "Сведений о площадках пока нет"
+    assert year_rows()[0].note == "Сведений о площадках пока нет"
     winners = figure(year, value=15)
-    assert year_rows()[0]["note"] == "15\u00a0площадок: сведения собираются"
+    assert year_rows()[0].note == "15\u00a0площадок: сведения собираются"
     tree.project(year, tree.municipality(), outcome="winner")
-    assert year_rows()[0]["note"] == "ещё 14\u00a0площадок: сведения собираются"
+    assert year_rows()[0].note == "ещё 14\u00a0площадок: сведения собираются"
     for doubt in (
         {"is_uncertain": True},
         {"is_derived": True, "how": "Разность."},
@@ -111,4 +112,4 @@ def test_row_of_a_year_counts_places_only_from_numbers_that_are_sure(tree):
     ):
         Figure.objects.update(is_uncertain=False, is_derived=False, qualifier="exact")
         Figure.objects.filter(pk=winners.pk).update(**doubt)
-        assert year_rows()[0]["note"] == "сколько площадок всего, не подтверждено"
+        assert year_rows()[0].note == "сколько площадок всего, не подтверждено"

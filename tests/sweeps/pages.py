@@ -1,4 +1,4 @@
-"""One rich page of every type, for sweeps that must not miss any."""
+"""A page of every type with all its fields filled, for tests that go through all types."""
 
 import datetime as dt
 
@@ -14,7 +14,6 @@ PAGE_TYPES = sorted(
 
 
 def one_of_each(tree: Tree) -> dict[type[BasePage], BasePage]:
-    """Build a page of every type, filled as an editor would."""
     year = tree.year(2024, intro="Год с двумя голосованиями.", notes="Первое.\nВторое.")
     year.phases.create(
         key="voting", title="Голосование", starts=dt.date(2024, 3, 18), ends=dt.date(2024, 4, 1)

@@ -1,4 +1,4 @@
-"""Queries of a page do not grow with what is on it."""
+"""The number of queries of a page does not grow with its content."""
 
 import pytest
 from django.core.cache import cache
@@ -17,7 +17,7 @@ def place(tree):
 
 def queries(client, url: str) -> int:
     cache.clear()
-    client.get(url)  # what is cached for a process is warm on any running server
+    client.get(url)  # fill per-process caches, as on a running server
     with CaptureQueriesContext(connection) as captured:
         assert client.get(url).status_code == 200
     return len(captured)

@@ -68,3 +68,9 @@ def open_box(committed) -> World:
 def people(db) -> list[User]:
     """Two people who may decide together."""
     return two_people()
+
+
+@pytest.fixture
+def post(mail_server):
+    """The tests of the vote still use the earlier name of `mail_server`."""
+    return mail_server

@@ -11,10 +11,10 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, connections
 
-from config import postgres
 from showcase.voting import ballotbox, keys
 from showcase.voting.ballotbox import purge
 from showcase.voting.models import Ballot, Challenge, OutboxMessage, Participation, RoundEvent, VotingRound
+from tests import databases
 from tests.voting.box import phone
 
 fork = multiprocessing.get_context("fork")
@@ -55,7 +55,7 @@ def kill_when(process: Any, is_there: Any) -> None:
 
 def killed_behind(lock: str, name: str, *arguments: str, **options: Any) -> None:
     """Kill a command while it waits for a lock of another session; its own ends before the lock is given back."""
-    with psycopg.connect(postgres.url_of(connection.settings_dict["NAME"])) as other:
+    with psycopg.connect(databases.url_of(connection.settings_dict["NAME"])) as other:
         other.execute(lock)
         process = start(name, *arguments, **options)
         kill_when(process, lambda: ask("SELECT pid" + WAITING))

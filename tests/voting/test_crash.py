@@ -18,14 +18,15 @@ import psutil
 import pytest
 from django.db import connection, connections
 
-from config import launcher, postgres, processes
+from config.local import launcher, postgres, processes
 from showcase.voting import receipts
 from showcase.voting.models import Ballot, Participation
-from tests.bench_vote.http_client import Line
-from tests.bench_vote.voter import UnexpectedError, Voter
+from tests import databases
 from tests.factories import Tree
 from tests.running_site import free_port
 from tests.voting.box import plant, size
+from tools.bench_vote.http_client import Line
+from tools.bench_vote.voter import UnexpectedError, Voter
 
 
 class Server:
@@ -37,7 +38,7 @@ class Server:
 
     def start(self) -> str:
         """Start it, or start it again; return its address."""
-        return postgres.database_url(self.var)
+        return postgres.start(self.var)
 
     def kill(self) -> None:
         """Kill the server with all its sessions at one blow, as a machine that loses power would."""
@@ -48,11 +49,10 @@ class Server:
 
 
 @pytest.fixture
-def server(tests_database, django_db_blocker, monkeypatch) -> Iterator[Server]:
+def server(tests_database, django_db_blocker) -> Iterator[Server]:
     """A server with the tables of the tests' database; Django's connection leads to it during the test."""
-    usual, last_url = dict(connection.settings_dict), postgres._last_url
-    source = postgres.url_of(tests_database)
-    monkeypatch.delenv("DATABASE_URL", raising=False)
+    usual = dict(connection.settings_dict)
+    source = databases.url_of(tests_database)
     with tempfile.TemporaryDirectory(prefix="showcase-") as folder, django_db_blocker.unblock():
         server = Server(Path(folder))
         try:
@@ -64,14 +64,14 @@ def server(tests_database, django_db_blocker, monkeypatch) -> Iterator[Server]:
             connections.close_all()
             connection.settings_dict.update(usual)
             postgres.drop_data(server.var)
-            postgres._last_url = last_url
 
 
 def copy(source: str, target: str) -> None:
     """Copy tables, functions, triggers and rows to another server."""
-    programs = postgres._wheel() / "pginstall" / "bin"
-    dump = subprocess.run([programs / "pg_dump", "--no-owner", source], stdout=subprocess.PIPE, check=True)
-    command = [programs / "psql", "--quiet", "--set=ON_ERROR_STOP=1", "--dbname", target]
+    dump = subprocess.run(
+        [postgres.program("pg_dump"), "--no-owner", source], stdout=subprocess.PIPE, check=True
+    )
+    command = [postgres.program("psql"), "--quiet", "--set=ON_ERROR_STOP=1", "--dbname", target]
     subprocess.run(command, input=dump.stdout, stdout=subprocess.DEVNULL, check=True)
 
 
@@ -100,7 +100,7 @@ class Web:
                        "ALLOWED_HOSTS": "127.0.0.1", "CSRF_TRUSTED_ORIGINS": url, **own}  # fmt: skip
         command = [sys.executable, "-m", "config.server", "--port", str(self.port)]
         self.process = subprocess.Popen(command, cwd=launcher.ROOT, env=environment)
-        while not launcher._answers(self.port):
+        while not launcher.responds(self.port):
             assert self.process.poll() is None, "the web server ended"
             time.sleep(0.1)
         self.first = {one.pid for one in self.workers()}

@@ -3,8 +3,9 @@
 from django.core.validators import MinValueValidator
 from django.db import models
 
-from showcase.contest.choices import Channel, Precision, Qualifier
+from showcase.contest.choices import Channel, Qualifier
 from showcase.contest.querysets import FigureQuerySet
+from showcase.core.choices import Precision
 from showcase.core.fields import SourceListField
 
 

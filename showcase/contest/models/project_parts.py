@@ -5,9 +5,10 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable
 
-from showcase.contest.choices import MoneySource, PhotoStage, Precision, Stage
+from showcase.contest.choices import MoneySource, PhotoStage, Stage
 from showcase.contest.models.project import ProjectPage
 from showcase.contest.querysets import PhotoQuerySet
+from showcase.core.choices import Precision
 from showcase.core.fields import SourceListField
 
 

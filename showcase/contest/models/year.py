@@ -19,10 +19,16 @@ from showcase.core.fields import SourceListField, StreamField
 from showcase.core.models import BasePage
 
 
+def next_year() -> int:
+    """Return the year after the newest one."""
+    newest = ContestYearPage.objects.aggregate(models.Max("year"))["year__max"]
+    return newest + 1 if newest else dt.date.today().year
+
+
 class ContestYearPage(BasePage):
     """One year of the contest. The season may begin in the December before, so dates belong to phases."""
 
-    year = models.PositiveSmallIntegerField("год", unique=True)
+    year = models.PositiveSmallIntegerField("год", unique=True, default=next_year)
     is_demo = models.BooleanField(
         "демонстрационный конкурс",
         default=False,

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.http import Http404, HttpRequest
 from django.templatetags.static import static
-from django.utils.functional import cached_property
+from django.utils.functional import cached_property, classproperty
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -32,6 +32,8 @@ class BasePage(Page):
     """
 
     allowed_http_methods = ["GET", "HEAD", "OPTIONS"]
+    # Lists, feeds and search show every live page, so no page may be private.
+    private_page_options: list[str] = []
     # Names of the query parameters that select what this page shows; all others are ignored.
     own_parameters: tuple[str, ...] = ()
     is_demo: Any = False
@@ -70,6 +72,16 @@ class BasePage(Page):
 
     class Meta:
         abstract = True
+
+    @classproperty
+    def exclude_fields_in_copy(cls) -> list[str]:
+        """Names of unique fields that may be empty or have a default: a copy cannot have the original's values."""
+        constraints = [name for rule in cls._meta.total_unique_constraints for name in rule.fields]
+        return [
+            field.name
+            for field in cls._meta.local_fields
+            if (field.unique or field.name in constraints) and (field.null or field.has_default())
+        ]
 
     def searchable_title(self) -> str:
         """Text whose words weigh most in search."""

@@ -1,0 +1,55 @@
+"""Form fields that clean typed text before its limits are checked."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.db import models
+from wagtail.admin.forms.models import register_form_field_override
+from wagtail.admin.widgets import AdminAutoHeightTextInput
+
+from showcase.core.mail import validate_address
+
+# Control and format characters that come along when text is pasted. U+200C and U+200D stay: emoji are built with
+# them. U+0000 stays too: Django refuses it with an error of its own.
+_INVISIBLE = re.compile(
+    "[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
+    "\u2060-\u206f\ufeff\ufff9-\ufffc\ufffe\uffff]"
+)
+_LINE_BREAK = re.compile("\r\n|[\r\x85\u2028\u2029]")
+
+
+def clean_text(text: str) -> str:
+    """Remove invisible characters and make every line break one character, as `maxlength` in browsers counts it."""
+    return _INVISIBLE.sub("", _LINE_BREAK.sub("\n", text))
+
+
+class CleanTextMixin:
+    """For subclasses of `forms.CharField`."""
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(clean_text(value) if isinstance(value, str) else value)
+
+
+class TextField(CleanTextMixin, forms.CharField):
+    pass
+
+
+class URLField(CleanTextMixin, forms.URLField):
+    pass
+
+
+class EmailField(CleanTextMixin, forms.EmailField):
+    """Accepts only addresses that a mail server can be given."""
+
+    default_validators = [validate_address]
+
+
+def register_in_admin() -> None:
+    """Use these fields in every form that Wagtail makes of a model."""
+    text_area = {"widget": AdminAutoHeightTextInput, "form_class": TextField}
+    register_form_field_override(models.TextField, override=text_area, exact_class=True)
+    register_form_field_override(models.CharField, override={"form_class": TextField}, exact_class=True)
+    register_form_field_override(models.EmailField, override={"form_class": EmailField})
+    url = {"form_class": URLField, "assume_scheme": "https"}
+    register_form_field_override(models.URLField, override=url)

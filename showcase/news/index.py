@@ -1,0 +1,153 @@
+"""Context of the list of news."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest
+from taggit.models import Tag
+
+from showcase.core.links import Chip
+from showcase.core.models.page import page_number
+from showcase.core.preferences import of_request
+from showcase.core.russian import capitalise_sentence, date_ru
+from showcase.news.article import NewsItem
+from showcase.news.querysets import NewsQuerySet
+
+if TYPE_CHECKING:
+    from showcase.news.models import NewsPage
+
+NEWS_PER_PAGE = 15
+OWN_DISTRICT_NEWS = 3
+
+
+@dataclass(frozen=True)
+class NewsFilter:
+    """The news that a reader asked for; parameters `god`, `tema`, `p`."""
+
+    year: int | None
+    tag: Tag | None
+    page: int
+
+    @classmethod
+    def from_request(cls, request: HttpRequest, news: NewsQuerySet) -> Self:
+        """Read the parameters; raises Http404 for a year or a topic without news."""
+        year, slug = request.GET.get("god", ""), request.GET.get("tema", "")
+        tag = news.topics().filter(slug=slug).first() if slug else None
+        if slug and not tag:
+            raise Http404("Нет такой темы.")
+        if year and not (re.fullmatch("[12][0-9]{3}", year) and news.of_year(int(year)).exists()):
+            raise Http404("Новостей за такой год нет.")
+        return cls(int(year) if year else None, tag, page_number(request))
+
+    def as_query(self, **changes: Any) -> dict[str, str]:
+        """Return the parameters of this list with changes; page 1 is left out."""
+        values = {"god": self.year, "tema": self.tag.slug if self.tag else None, "p": self.page, **changes}
+        return {key: str(value) for key, value in values.items() if value and (key, value) != ("p", 1)}
+
+    def url(self, **changes: Any) -> str:
+        """Return a link to another view of the list."""
+        query = urlencode(self.as_query(**changes))
+        return f"?{query}" if query else "/novosti/"
+
+    def apply(self, news: NewsQuerySet) -> NewsQuerySet:
+        """Return the news asked for; without a condition the pinned ones are above the list, not in it."""
+        if not (self.year or self.tag):
+            return news.not_pinned()
+        return news.of_year(self.year).on_topic(self.tag)
+
+
+class Month(NamedTuple):
+    """News of a month, or of a year if no more is known of their dates."""
+
+    title: str
+    items: list[NewsItem]
+
+
+def index_context(request: HttpRequest, news: NewsQuerySet) -> dict[str, Any]:
+    """Return the list by month, the archive by year and the topics; `news` are all published ones."""
+    chosen = NewsFilter.from_request(request, news)
+    listed = news.for_list().newest_first()
+    paginator = Paginator(chosen.apply(listed), NEWS_PER_PAGE)
+    if chosen.page > paginator.num_pages:
+        raise Http404("Нет такой страницы списка.")
+    shown = paginator.page(chosen.page)
+    pages = list(shown.object_list)
+    is_whole = not chosen.as_query()
+    return {
+        "noindex": bool(pages) and all(page.is_demo for page in pages),
+        "chosen": chosen,
+        "total": paginator.count,
+        "months": by_month(pages),
+        "pinned": [page.list_view() for page in listed.pinned()] if is_whole else [],
+        "own_news": own_district_news(request, listed) if is_whole else [],
+        "archive": archive(chosen, news),
+        "topics": topics(chosen, news),
+        "chips": chips(chosen),
+        "pages": [
+            {
+                "number": n if isinstance(n, int) else None,
+                "url": chosen.url(p=n),
+                "is_current": n == chosen.page,
+            }
+            for n in paginator.get_elided_page_range(chosen.page)
+        ],
+        "previous_url": chosen.url(p=chosen.page - 1) if shown.has_previous() else "",
+        "next_url": chosen.url(p=chosen.page + 1) if shown.has_next() else "",
+    }
+
+
+def own_district_news(request: HttpRequest, listed: NewsQuerySet) -> list[NewsItem]:
+    """Return the newest news of the reader's district; without one, an empty list and no query."""
+    slug = of_request(request).district
+    news = listed.real().filter(municipalities__slug=slug)[:OWN_DISTRICT_NEWS] if slug else []
+    return [page.list_view() for page in news]
+
+
+def by_month(pages: Iterable["NewsPage"]) -> list[Month]:
+    """Group a page of the list."""
+
+    def heading(page: "NewsPage") -> str:
+        return capitalise_sentence(date_ru(page.date, "year" if page.date_precision == "year" else "month"))
+
+    return [
+        Month(title, [page.list_view() for page in group]) for title, group in groupby(pages, key=heading)
+    ]
+
+
+def archive(chosen: NewsFilter, news: NewsQuerySet) -> list[Chip]:
+    """Years that have news on the chosen topic; the current year's link drops it."""
+    return [
+        Chip(
+            f"{year} год",
+            chosen.url(god=None if year == chosen.year else year, p=1),
+            count=count,
+            is_current=year == chosen.year,
+        )
+        for year, count in news.on_topic(chosen.tag).count_by_year()
+    ]
+
+
+def topics(chosen: NewsFilter, news: NewsQuerySet) -> list[Chip]:
+    """Topics that have news of the chosen year; the current topic's link drops it."""
+    return [
+        Chip(
+            tag.name,
+            chosen.url(tema=None if tag == chosen.tag else tag.slug, p=1),
+            count=tag.count,
+            is_current=tag == chosen.tag,
+        )
+        for tag in news.of_year(chosen.year).topics()
+    ]
+
+
+def chips(chosen: NewsFilter) -> list[Chip]:
+    """The conditions in force, each as a link that drops it."""
+    year, tag = chosen.year, chosen.tag
+    year_chip = [Chip(f"{year} год", chosen.url(god=None, p=1), removes=True)] if year else []
+    tag_chip = [Chip(tag.name, chosen.url(tema=None, p=1), removes=True)] if tag else []
+    return [*year_chip, *tag_chip]

@@ -1,0 +1,93 @@
+"""Context of the list of contest years, whose rows the home page shows too."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from showcase.contest.models import ContestYearPage, Figure, ProjectPage
+from showcase.contest.models.figures import FigureKey
+from showcase.contest.models.year import PhaseState
+from showcase.contest.presentation import View, figure_views, mark_view, sure_number, today
+from showcase.core.links import local_url
+from showcase.core.russian import count_ru
+from showcase.pages.directory import kind_links
+from showcase.pages.season import phase_ahead, phase_text, running_phase
+
+YEAR_FIGURES = (
+    FigureKey.APPLICATIONS,
+    FigureKey.PARTICIPANTS,
+    FigureKey.ADMITTED,
+    FigureKey.VOTES,
+    FigureKey.WINNERS,
+)
+FIGURES_SHOWN = 3
+PLACE_FIGURES = (FigureKey.BUILT, FigureKey.OBJECTS, FigureKey.WINNERS, FigureKey.PLANNED)
+
+
+@dataclass(frozen=True)
+class YearRow:
+    """A contest year with a mark for each place known by name; `note` tells how many are not."""
+
+    number: int
+    url: str
+    is_demo: bool
+    marks: list[View]
+    note: str
+    figures: list[View]
+    stage: str
+
+
+def years_context() -> dict[str, Any]:
+    return {"rows": year_rows(), "kinds": kind_links()}
+
+
+def year_rows() -> list[YearRow]:
+    """Return the published years, newest first and demonstrations last."""
+    years = ContestYearPage.objects.live().order_by("is_demo", "-year").defer("body")
+    marked = ProjectPage.objects.live().marked().select_related("contest_year").order_by("title")
+    marks: dict[int, list[View]] = defaultdict(list)
+    for project in marked.only("title", "url_path", "kind", "contest_year__year"):
+        marks[project.contest_year_id].append(mark_view(project))
+    return [year_row(year, marks[year.pk]) for year in years.prefetch_related("phases", "figures")]
+
+
+def year_row(year: ContestYearPage, marks: list[View]) -> YearRow:
+    figures = [figure for figure in year.figures.all() if not figure.municipality_id]
+    stage = stage_text(year)
+    return YearRow(
+        number=year.year,
+        url=local_url(year.url_path),
+        is_demo=year.is_demo,
+        marks=marks,
+        note=stage if year.is_demo else marks_note(figures, len(marks)),
+        figures=[view for view in figure_views(figures) if view["key"] in YEAR_FIGURES][:FIGURES_SHOWN],
+        stage=stage,
+    )
+
+
+def marks_note(figures: list[Figure], shown: int) -> str:
+    """Tell how many places have no mark, if the published number of places is certain."""
+    present = {figure.key for figure in figures}
+    key = next((key for key in PLACE_FIGURES if key in present), None)
+    if key is None:
+        return "" if shown else "Сведений о площадках пока нет"
+    counted = [key, *([FigureKey.PRIZES] if key == FigureKey.WINNERS and FigureKey.PRIZES in present else [])]
+    numbers = [sure_number(figures, key) for key in counted]
+    if None in numbers:
+        return f"{'сколько' if shown else 'Сколько'} площадок всего, не подтверждено"
+    missing = sum(numbers) - shown
+    text = f"{count_ru(missing, 'площадка', 'площадки', 'площадок')}: сведения собираются"
+    return f"{'ещё ' if shown else ''}{text}" if missing > 0 else ""
+
+
+def stage_text(year: ContestYearPage) -> str:
+    """Tell where the contest is today."""
+    day = today()
+    if running := running_phase(year, day):
+        return running.title
+    if ahead := phase_ahead(year, day):
+        return phase_text(ahead)
+    states = [phase.state_on(day) for phase in year.phases.all()]
+    if year.year < day.year or (states and all(state == PhaseState.DONE for state in states)):
+        return "Завершён"
+    return "Даты уточняются"

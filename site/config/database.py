@@ -1,0 +1,30 @@
+"""The address of the site's database. Nothing is started here: see `config.local`."""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+from urllib.parse import quote
+
+DATABASE = "site"
+SUPERUSER = "postgres"
+SOCKET_NAME = ".s.PGSQL.5432"
+SOCKET_PATH_LIMIT = 107  # bytes on Linux: sun_path has 108 with the closing zero
+
+
+def database_url(var_dir: Path) -> str:
+    """Return DATABASE_URL, or by default the socket of the local server whose data are in `<var_dir>/postgres`."""
+    return os.environ.get("DATABASE_URL") or local_url(var_dir.resolve() / "postgres")
+
+
+def local_url(data: Path, database: str = DATABASE) -> str:
+    """Return the URL of a database on the local server with this data directory."""
+    return f"postgresql://{SUPERUSER}@/{database}?host={quote(str(socket_dir(data)), safe='')}&port=5432"
+
+
+def socket_dir(data: Path) -> Path:
+    """Return the directory of the server's socket: the data directory, unless its path is too long or has quotes."""
+    if len(os.fsencode(data / SOCKET_NAME)) <= SOCKET_PATH_LIMIT and not set(str(data)) & set("',\""):
+        return data
+    digest = hashlib.sha256(os.fsencode(data)).hexdigest()[:12]
+    return Path(tempfile.gettempdir()) / f"postgres-{os.getuid()}-{digest}"

@@ -1,1 +1,0 @@
-"""The bars of a page's weight, speed and access, measured by tools that need Node and Java: `make audit`."""

@@ -1,0 +1,98 @@
+"""Runs the measurement and prints it; exits with 1 when a vote was lost or an answer was wrong."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from tools.bench_vote import load, throwaway
+
+BAR = 0.15
+
+
+def options() -> argparse.Namespace:
+    """Sizes of the run."""
+    parser = argparse.ArgumentParser(description="Измерить голосование через настоящий HTTP.")
+    parser.add_argument("--codes", type=int, default=3000, help="сколько жителей вводят только код")
+    parser.add_argument("--journeys", type=int, default=1500, help="сколько проходят весь путь")
+    parser.add_argument("--processes", type=int, default=16, help="сколько процессов голосуют одновременно")
+    return parser.parse_args()
+
+
+def say(text: str) -> None:
+    """Print at once."""
+    print(text, flush=True)
+
+
+def loaded() -> str:
+    """How busy the machine is, in words."""
+    return f"загрузка {os.getloadavg()[0]:.1f} на {os.cpu_count()} ядра"
+
+
+def main() -> int:
+    """Measure."""
+    chosen = options()
+    say(f"До начала: {loaded()}. Собираю сайт для измерения…")
+    with throwaway.site_environment() as (var, port):
+        world, other = throwaway.fill()
+        with throwaway.serving(port) as server:
+            faults = measure(chosen, world, other, server, var)
+    for sentence in faults:
+        say(f"ОШИБКА: {sentence}")
+    return 1 if faults else 0
+
+
+def measure(chosen: argparse.Namespace, world, other, server: throwaway.Server, var: Path) -> list[str]:
+    """Both phases with the comparison around the first; returns what does not hold."""
+    from tools.bench_vote import checks
+
+    say(f"Готовлю {chosen.codes} жителей до экрана с кодом…")
+    drive = driver(world, server.port, chosen.processes)
+    codes, baseline = beside(other, var, lambda: drive(load.only_codes, range(chosen.codes)))
+    print_codes(codes, baseline)
+    journeys = drive(load.whole_journeys, range(chosen.codes, chosen.codes + chosen.journeys))
+    print_journeys(journeys)
+    say(f"Память рабочих процессов: {', '.join(server.memory())} МБ")
+    errors = codes.errors + journeys.errors
+    acknowledged = {**codes.receipts, **journeys.receipts}
+    faults = [f"{error} — {count}" for error, count in errors.items()]
+    faults += checks.faults(world, acknowledged)
+    if codes.rate / baseline < BAR:
+        faults.append(f"отношение к pgbench {codes.rate / baseline:.2f} меньше {BAR}")
+    say(f"Ошибок: {errors.total()}. Подтверждено и найдено в базе: {len(acknowledged)}")
+    return faults
+
+
+def driver(world, port: int, processes: int) -> Callable[[load.Work, range], load.Phase]:
+    """A function that lets voters with these numbers do something."""
+    projects = [option.number for option in world.options]
+    return lambda work, numbers: load.run(work, port, world.year.year, projects, numbers, processes)
+
+
+def beside(other, var: Path, run: Callable[[], load.Phase]) -> tuple[load.Phase, float]:
+    """A phase between two halves of `pgbench`, so that both meet the same neighbours."""
+    from tools.bench_vote import pgbench
+
+    before = pgbench.measure(other, var, 0, 500)
+    phase = run()
+    after = pgbench.measure(other, var, 500, 500)
+    return phase, 2 / (1 / before + 1 / after)
+
+
+def print_codes(phase: load.Phase, baseline: float) -> None:
+    """The form with the code alone, beside the transaction alone."""
+    ratio = phase.rate / baseline
+    say(f"Только код: {phase.rate:.0f} голосов/с, половина за {phase.percentile(0.5):.0f} мс, "
+        f"99 % за {phase.percentile(0.99):.0f} мс, всего {len(phase.seconds)}; {loaded()}")  # fmt: skip
+    say(f"Та же транзакция в pgbench: {baseline:.0f}/с. Отношение {ratio:.2f}, нужно не меньше {BAR}")
+
+
+def print_journeys(phase: load.Phase) -> None:
+    """Five requests a voter."""
+    say(f"Весь путь: {phase.rate:.0f} жителей/с, половина за {phase.percentile(0.5):.0f} мс, "
+        f"99 % за {phase.percentile(0.99):.0f} мс, всего {len(phase.seconds)}; {loaded()}")  # fmt: skip
+
+
+if __name__ == "__main__":
+    sys.exit(main())
