@@ -13,7 +13,6 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"
 MAX_QUERY_BYTES = 2048
-LENGTH_REQUIRED = "Отправьте ещё раз из браузера: размер сообщения не указан."
 
 
 class SecurityHeadersMiddleware:
@@ -84,9 +83,6 @@ class RequestGuardMiddleware:
             return render(request, "400.html", {"too_long": True}, status=414)
         if is_malformed(request):
             return render(request, "400.html", status=400)
-        if request.headers.get("Transfer-Encoding") and not request.META.get("CONTENT_LENGTH"):
-            # Django reads no body without a length, and the form would seem to be empty.
-            return HttpResponse(LENGTH_REQUIRED, status=411, content_type="text/plain; charset=utf-8")
         return self.get_response(request)
 
 

@@ -155,7 +155,7 @@ def taken(result: Iterable[bytes]) -> IO[bytes]:
     if isinstance(result, FileWrapper):
         with suppress(OSError, AttributeError):
             return os.fdopen(os.dup(result.filelike.fileno()), "rb")
-    body = SpooledTemporaryFile(max_size=CHUNK)
+    body = SpooledTemporaryFile(max_size=CHUNK)  # noqa: SIM115 closed when it is sent
     body.writelines(result)
     body.seek(0)
     return body
@@ -163,7 +163,11 @@ def taken(result: Iterable[bytes]) -> IO[bytes]:
 
 def busy() -> Answer:
     """The answer when too many requests wait."""
-    headers = [("Content-Type", "text/html; charset=utf-8"), ("Retry-After", "60"), ("Cache-Control", "no-store")]
+    headers = [
+        ("Content-Type", "text/html; charset=utf-8"),
+        ("Retry-After", "60"),
+        ("Cache-Control", "no-store"),
+    ]
     return Answer(HTTPStatus.SERVICE_UNAVAILABLE, headers, BytesIO(BUSY))
 
 
