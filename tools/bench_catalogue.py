@@ -19,7 +19,7 @@ PAGES = {
     "всё": "",
     "вид и год": "?vid=sportivnye&god=2024",
     "район": "?rayon=rayon-7",
-    "с фото «было» и «стало»": "?foto=para",
+    "с фото «было» и «стало»": "?foto=bylo-stalo",
     "по названию": "?poryadok=nazvanie",
     "по району": "?poryadok=rayon",
     "случайно": "?poryadok=sluchayno",

@@ -39,6 +39,16 @@ class Stage(models.TextChoices):
     BUILT = "built", "Построено"
     REPAIR = "repair", "Нужен ремонт"
 
+    @property
+    def is_built(self) -> bool:
+        """Tell whether the place stands there, in order or not."""
+        return self in (Stage.BUILT, Stage.REPAIR)
+
+    @classmethod
+    def built(cls) -> list["Stage"]:
+        """Return the stages that are `is_built`."""
+        return [stage for stage in cls if stage.is_built]
+
 
 class PhotoStage(models.TextChoices):
     """When in the life of a place a picture was taken."""
@@ -62,6 +72,18 @@ class PhaseKey(models.TextChoices):
     VOTING = "voting", "Голосование"
     WINNERS = "winners", "Определение победителей"
     IMPLEMENTATION = "implementation", "Строительство"
+
+
+VOTING_PHASES = (PhaseKey.VOTING, PhaseKey.VOTING_OFFLINE)
+
+
+class PhaseState(models.TextChoices):
+    """Where a phase stands on a given day."""
+
+    DONE = "done", "завершён"
+    RUNNING = "running", "идёт сейчас"
+    PLANNED = "planned", "впереди"
+    UNKNOWN = "unknown", "даты уточняются"
 
 
 class MunicipalityStatus(models.TextChoices):
@@ -97,3 +119,39 @@ class Channel(models.TextChoices):
     ONLINE = "online", "онлайн"
     OFFLINE = "offline", "очно"
     BOTH = "both", "онлайн и очно"
+
+
+class FigureKey(models.TextChoices):
+    """What is counted. Two rows with one key, year and channel are a conflict of sources, and both are shown."""
+
+    APPLICATIONS = "applications", "заявки"
+    APPLICATIONS_ELDERS = "applications_starosty", "заявки старост"
+    APPLICATIONS_TOS = "applications_tos", "заявки ТОС"
+    ADMITTED = "admitted", "проекты на голосовании"
+    PARTICIPANTS = "participants", "участники конкурса"
+    VOTES = "votes", "голоса"
+    VOTES_INTERIM = "votes_interim", "голоса в ходе голосования"
+    VOTES_ONLINE = "votes_online", "голоса онлайн"
+    VOTES_OFFLINE = "votes_offline", "голоса очно"
+    WINNERS = "winners", "победители"
+    WINNERS_ELDERS = "winners_starosty", "победители — старосты"
+    WINNERS_TOS = "winners_tos", "победители — ТОС"
+    PRIZES = "runners_up", "призёры"
+    BUDGET = "budget_rub", "призовой фонд"
+    MAX_COST = "max_object_cost_rub", "стоимость одной площадки"
+    PLANNED = "objects_planned", "намечено построить"
+    PLANNED_LEISURE = "objects_planned_leisure", "намечено зон досуга и отдыха"
+    PLANNED_SPORT = "objects_planned_sport", "намечено спортивных площадок"
+    PLANNED_CHILDREN = "objects_planned_children", "намечено детских площадок"
+    PLANNED_MULTI = "objects_planned_multi", "намечено многофункциональных площадок"
+    BUILT = "objects_built", "построено"
+    OBJECTS = "objects", "построено за год"
+    OBJECTS_TOTAL = "objects_total", "построено за все годы"
+    OBJECTS_2021_2022 = "objects_2021_2022", "построено за 2021 и 2022 годы"
+    VOTERS_A_YEAR = "voters_per_year", "голосующих каждый год"
+    PEOPLE_IMPROVED = "people_improved", "жителей, которым стало лучше"
+    ELDERS = "starosty", "старосты в области"
+    TOS_LEADERS = "tos_leaders", "руководители ТОС в области"
+    TOS_BODIES = "tos", "органы ТОС в области"
+    DISTRICT_APPLICATIONS = "district_applications", "заявки одного муниципалитета"
+    DISTRICT_ADMITTED = "district_admitted", "проекты одного муниципалитета на голосовании"

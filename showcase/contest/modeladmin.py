@@ -12,17 +12,17 @@ from django.utils.html import format_html_join
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail_modeladmin.helpers import DjangoORMSearchHandler
 
+from showcase.contest.choices import FigureKey
 from showcase.contest.models import ContestYearPage, Figure
-from showcase.contest.models.figures import FigureKey
-from showcase.contest.presentation import figure_unit, figure_value
+from showcase.contest.presenters import figure_amount
 from showcase.core.admin_register import Register, yes_no
-from showcase.core.russian import capitalise_sentence, date_ru
+from showcase.core.russian import capitalise_sentence
 
 NO_DAY = Value(dt.date.min, output_field=DateField())
 
 
 def with_conflicts(figures: QuerySet) -> QuerySet:
-    """Annotate `has_conflict`: another row says something else about the same `presentation.subject`.
+    """Annotate `has_conflict`: another row says something else about the same `presenters.figure_subject`.
 
     Two unknown years, places or days count as the same one, which they do not in SQL.
     """
@@ -96,14 +96,9 @@ def what(figure: Figure) -> str:
     return capitalise_sentence(figure.get_key_display())
 
 
-def as_of(figure: Figure) -> str:
-    """The date as exactly as it is known."""
-    return date_ru(figure.as_of, figure.as_of_precision) if figure.as_of else ""
-
-
 def value_text(figure: Figure) -> str:
     """The number with its unit, as people write it."""
-    return f"{figure_value(figure)} {figure_unit(figure)}".strip()
+    return " ".join(figure_amount(figure)).strip()
 
 
 class FigureAdmin(Register):
@@ -181,7 +176,7 @@ class FigureAdmin(Register):
         "Единица": lambda figure: figure.unit,
         "Точность": lambda figure: figure.get_qualifier_display(),
         "Канал голосования": lambda figure: figure.get_channel_display() if figure.channel else "",
-        "На дату": as_of,
+        "На дату": lambda figure: figure.as_of_text,
         "Промежуточное": lambda figure: figure.is_interim,
         "Не подтверждено": lambda figure: figure.is_uncertain,
         "Источники расходятся": lambda figure: figure.has_conflict,
@@ -223,7 +218,7 @@ class FigureAdmin(Register):
     @display(description="На дату", ordering="as_of")
     def show_as_of(self, figure: Figure) -> str:
         """The day for which the number was true."""
-        return as_of(figure)
+        return figure.as_of_text
 
     @display(description="Пометки")
     def marks(self, figure: Figure) -> str:

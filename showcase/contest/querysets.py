@@ -6,9 +6,10 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q, functions
+from django.utils import timezone
 from wagtail.models import Page, PageManager, PageQuerySet
 
-from showcase.contest.choices import Outcome, PhotoStage, Stage
+from showcase.contest.choices import VOTING_PHASES, Outcome, PhotoStage, Stage
 from showcase.core.photos import with_renditions
 
 PATH_OF_MUNICIPALITY = 16
@@ -48,6 +49,11 @@ class ContestYearQuerySet(PageQuerySet):
         """Order by year."""
         return self.order_by("-year")
 
+    def voting_on(self, day: dt.date) -> Self:
+        """Years whose vote is open on a day."""
+        is_open = {"phases__starts__lte": day, "phases__ends__gte": day}
+        return self.filter(phases__key__in=VOTING_PHASES, **is_open).distinct()
+
 
 class MunicipalityQuerySet(PageQuerySet):
     """Municipalities."""
@@ -72,19 +78,16 @@ class ProjectQuerySet(PageQuerySet):
         """Projects of one municipality, all years."""
         return self.child_of(page)
 
-    def winning(self) -> Self:
-        """Winners and prize-winners: their places get built."""
-        return self.filter(outcome__in=[Outcome.WINNER, Outcome.PRIZE])
-
     def marked(self) -> Self:
         """Projects that earn a mark: known to be built, or known to have won."""
-        return self.filter(
-            Q(outcome__in=[Outcome.WINNER, Outcome.PRIZE]) | Q(stage__in=[Stage.BUILT, Stage.REPAIR])
-        )
+        return self.filter(Q(outcome__in=[Outcome.WINNER, Outcome.PRIZE]) | Q(stage__in=Stage.built()))
 
-    def with_pair_flag(self) -> Self:
-        """Annotate `has_pair`: a photo from before the works, and one of what stands there."""
-        return self.annotate(has_pair=models.ExpressionWrapper(self._has_pair(), models.BooleanField()))
+    def with_filter_columns(self) -> Self:
+        """Annotate `municipality_of` (its tree path) and `has_pair`, which the catalogue filters by."""
+        return self.annotate(
+            municipality_of=functions.Substr("path", 1, PATH_OF_MUNICIPALITY),
+            has_pair=models.ExpressionWrapper(self._has_pair(), models.BooleanField()),
+        )
 
     def with_pair(self) -> Self:
         """Projects of which both is to be seen, how it was and how it is."""
@@ -123,8 +126,14 @@ class ProjectQuerySet(PageQuerySet):
         """
         return self.order_by("-contest_year__year", *order_in_year(shuffled, day))
 
-    def first_of_years(self, most: int, shuffled: Sequence[int] = (), day: dt.date | None = None) -> Self:
-        """At most so many projects of every year, those that come first in the list of their year."""
+    def count_by_year(self) -> dict[int, int]:
+        """Count projects by the key of their contest year."""
+        return dict(self.order_by().values_list("contest_year").annotate(count=models.Count("pk")))
+
+    def first_of_years(self, most: int) -> Self:
+        """At most so many projects of every year, those that come first in the list of their year today."""
+        day, years = timezone.localdate(), self.model._meta.get_field("contest_year").related_model.objects
+        shuffled = list(years.voting_on(day).values_list("pk", flat=True))
         place = models.Window(
             functions.RowNumber(), partition_by="contest_year", order_by=order_in_year(shuffled, day)
         )
@@ -181,9 +190,13 @@ class FigureQuerySet(models.QuerySet):
         """Leave out demonstration contests."""
         return self.filter(Q(contest_year__isnull=True) | Q(contest_year__is_demo=False))
 
-    def of_year(self, year_page: models.Model) -> Self:
-        """Figures of one contest year as a whole, not of one district."""
-        return self.filter(contest_year=year_page, municipality__isnull=True).order_by("id")
+    def of_region(self) -> Self:
+        """Figures of the whole region, not of one municipality."""
+        return self.filter(municipality__isnull=True).order_by("id")
+
+    def of_municipalities(self) -> Self:
+        """Figures of single municipalities."""
+        return self.filter(municipality__isnull=False).select_related("municipality").order_by("id")
 
     def of_all_years(self) -> Self:
         """Figures of the contest as a whole."""

@@ -45,6 +45,7 @@ VERBS = {
 
 def name_labels() -> None:
     """Give Russian labels to forms and columns."""
+    # Wagtail's views can be imported only when all apps are loaded.
     from django.utils.module_loading import import_string
     from wagtail.sites.views import IndexView
 

@@ -1,5 +1,6 @@
 """The one set of blocks that a story on any page is written with."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import prefetch_related_objects
@@ -34,7 +35,8 @@ class StoryTableBlock(TableBlock):
         has_header = value.get("first_row_is_table_header", False)
         columns = data[0] if has_header else [""] * len(data[0])
         table = table_view(value.get("table_caption") or "", columns, data[1:] if has_header else data)
-        table["columns"] = table["columns"] if has_header else []
+        if not has_header:
+            table = replace(table, columns=[])
         return super().render(value, {**(context or {}), "table": table})
 
 

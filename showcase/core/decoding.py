@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
+from django.core.files import File
 
+from showcase.core.photos import CleanPhoto, UnusablePhoto, clean_photo, refuse_bomb
+
+BUSY = "Сейчас обрабатываются другие снимки. Подождите минуту и загрузите ещё раз."
+VISITOR_PIXELS = 20_000_000
+"""Most pixels of a picture that a visitor sends: decoded they take 80 MB, and cameras of phones stay below."""
 TURN_SECONDS = 5.0
 """The longest wait for a turn; whoever waits holds a thread of the web server."""
 WAITING = 2
@@ -18,6 +24,21 @@ places = threading.BoundedSemaphore(WAITING)
 
 class DecodingBusy(Exception):
     """Too many pictures are waiting."""
+
+
+def clean_upload(content: File, name: str, max_pixels: int | None = None) -> CleanPhoto:
+    """Clean a picture within a request: one at a time, so that many uploads do not fill the memory.
+
+    `max_pixels` replaces the limit of the settings. Raises UnusablePhoto.
+    """
+    if isinstance(content, CleanPhoto):
+        return content
+    refuse_bomb(content, max_pixels)
+    try:
+        with turn():
+            return clean_photo(content, name)
+    except DecodingBusy as error:
+        raise UnusablePhoto(BUSY) from error
 
 
 @contextmanager

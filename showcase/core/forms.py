@@ -43,6 +43,7 @@ class PhotoForm(BaseImageForm):
             self.fields["file"] = PhotoUploadField(
                 label=usual.label, required=usual.required, widget=usual.widget
             )
+            usual.widget.attrs["accept"] = photos.PHOTO_TYPES
 
     class Meta(BaseImageForm.Meta):
         pass

@@ -1,4 +1,4 @@
-"""Links in the shape that components receive."""
+"""Addresses and links in the shape that components receive."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -8,29 +8,20 @@ from urllib.parse import urlsplit
 
 @dataclass(frozen=True)
 class Link:
-    """A link in a list of links."""
+    """A link with its text; `is_current` marks the choice that the page shows now."""
 
     title: str
     url: str
+    is_current: bool = False
 
 
 @dataclass(frozen=True)
-class Chip:
-    """A choice that narrows a list: one item of `chips.html` or `ways.html`."""
+class Chip(Link):
+    """A link of `chips.html`: how much it leads to, the mark of a kind, or that it removes a condition."""
 
-    label: str
-    url: str
     count: int | None = None
-    is_current: bool = False
-    removes: bool = False
-    """The link drops the condition."""
     mark: str = ""
-    """Kind of project whose mark is drawn beside the label."""
-
-    @property
-    def title(self) -> str:
-        """The label under the name that `empty_state.html` reads."""
-        return self.label
+    removes: bool = False
 
 
 def local_url(url_path: str) -> str:
@@ -38,16 +29,16 @@ def local_url(url_path: str) -> str:
     return "/" + url_path.split("/", 2)[2]
 
 
-def source_views(urls: Iterable[str]) -> list[dict[str, str]]:
-    """Publications, each once, called by their sites; several pages of one site are numbered."""
+def source_links(urls: Iterable[str]) -> list[Link]:
+    """Link to publications, each once, by the names of their sites; several pages of one site are numbered."""
     urls = list(dict.fromkeys(urls))
     names = [site_name(url) or url for url in urls]
     totals, shown = Counter(names), Counter[str]()
-    views = []
+    links = []
     for url, name in zip(urls, names, strict=True):
         shown[name] += 1
-        views.append({"url": url, "title": f"{name}, {shown[name]}" if totals[name] > 1 else name})
-    return views
+        links.append(Link(f"{name}, {shown[name]}" if totals[name] > 1 else name, url))
+    return links
 
 
 def site_name(url: str) -> str:

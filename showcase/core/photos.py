@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -13,10 +12,10 @@ from django.conf import settings
 from django.core.files import File
 from django.core.files.base import ContentFile
 from django.db.models import QuerySet, prefetch_related_objects
-from PIL import Image, ImageOps
+from PIL import Image
 from PIL.Image import DecompressionBombError
 
-from showcase.core import decoding
+from showcase.core.photo_pixels import to_srgb, upright
 from showcase.core.russian import file_size_ru
 
 if TYPE_CHECKING:
@@ -29,7 +28,16 @@ LONGEST_SIDE = 3000
 """Pixels kept of an original: enough for a printed A4 page and no more."""
 SMALL_PNG = 1024 * 1024
 """Bytes; a heavier PNG without transparency is a photo and becomes JPEG."""
+SCALABLE_MODES = ("L", "RGB", "RGBA", "CMYK")
+"""Modes of Pillow whose pixels can be averaged before they are converted."""
 READABLE_FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "HEIF")
+# Chromium on Android 14 and newer opens its photo picker, which has no camera, when only pictures are accepted
+# (https://issues.chromium.org/issues/40937303). The last type does not exist, so the usual chooser opens instead,
+# and no file of another kind is offered. Extensions are for desktop systems that do not know these types.
+PHOTO_TYPES = (
+    "image/jpeg,image/png,image/webp,image/avif,image/heic,image/heif,.jfif,.avif,.heic,.heif,"
+    "android/allow-camera"
+)
 
 WIDTHS = (400, 600, 800, 1600)
 """Pixels. At 600 a cheap phone shows nine of ten of its own pixels, and the first picture of a page comes in three
@@ -40,9 +48,6 @@ SHARE_SIZE = (1200, 630)
 
 UNREADABLE = "Файл повреждён, или это не фото. Сохраните его заново в формате JPEG и загрузите ещё раз."
 TOO_MANY_PIXELS = "Изображение слишком большое: больше {limit} мегапикселей. Уменьшите его и загрузите снова."
-BUSY = "Сейчас обрабатываются другие снимки. Подождите минуту и загрузите ещё раз."
-VISITOR_PIXELS = 20_000_000
-"""Most pixels of a picture that a visitor sends: decoded they take 80 MB, and cameras of phones stay below."""
 
 
 class UnusablePhoto(ValueError):
@@ -54,21 +59,6 @@ class CleanPhoto(ContentFile):
 
 
 # Cleaning of uploads
-
-
-def clean_upload(content: File, name: str, max_pixels: int | None = None) -> CleanPhoto:
-    """Clean a picture within a request: one at a time, so that many uploads do not fill the memory.
-
-    `max_pixels` replaces the limit of the settings. Raises UnusablePhoto.
-    """
-    if isinstance(content, CleanPhoto):
-        return content
-    refuse_bomb(content, max_pixels)
-    try:
-        with decoding.turn():
-            return clean_photo(content, name)
-    except decoding.DecodingBusy as error:
-        raise UnusablePhoto(BUSY) from error
 
 
 def clean_photo(content: File, name: str) -> CleanPhoto:
@@ -89,10 +79,9 @@ def clean_photo(content: File, name: str) -> CleanPhoto:
 
 
 def refuse_bomb(content: File, max_pixels: int | None = None) -> None:
-    """Raise UnusablePhoto for too many pixels, reading only the head of the file; leave it rewound."""
+    """Raise UnusablePhoto for too many pixels or no picture, reading only the head of the file; leave it rewound."""
     content.seek(0)
-    with suppress(OSError):  # not a picture at all: others say so
-        _open(content, max_pixels)
+    _open(content, max_pixels)
     content.seek(0)
 
 
@@ -103,6 +92,8 @@ def _open(content: File | BytesIO, max_pixels: int | None = None) -> Image.Image
         image = Image.open(content, formats=READABLE_FORMATS)
     except DecompressionBombError as error:
         raise UnusablePhoto(too_many_pixels(limit)) from error
+    except Exception as error:  # decoders raise whatever they like, and not only on broken bytes
+        raise UnusablePhoto(UNREADABLE) from error
     if image.format == "WEBP":
         limit //= 2  # its decoder holds every pixel twice
     if image.width * image.height > limit:
@@ -111,49 +102,43 @@ def _open(content: File | BytesIO, max_pixels: int | None = None) -> Image.Image
 
 
 def _decode(source: bytes) -> Image.Image:
-    """Reduce, turn upright, forget what the camera wrote. At most two copies of the full picture exist at once."""
+    """Turn upright, convert to sRGB, reduce, forget what the camera wrote."""
     image = _open(BytesIO(source))
     drawing = image.format == "PNG"
-    profile = image.info.get("icc_profile") if image.mode != "CMYK" else None
+    profile = image.info.get("icc_profile")
     image.draft(None, (LONGEST_SIDE, LONGEST_SIDE))
-    image = _plain_mode(image)
-    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
-    upright = ImageOps.exif_transpose(image)
-    # Whatever else came with the file (camera, place, comments) is left behind with the old `info`.
-    upright.info = {"icc_profile": profile, "drawing": drawing}
-    return upright
+    if image.mode in SCALABLE_MODES and "transparency" not in image.info:
+        image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)  # so that copies are small
+    photo = to_srgb(upright(image), profile)
+    photo.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+    # Whatever else came with the file (camera, place, profile, comments) is left behind with the old `info`.
+    photo.info = {"drawing": drawing}
+    return photo
 
 
 def too_many_pixels(limit: int) -> str:
     return TOO_MANY_PIXELS.format(limit=limit // 1_000_000)
 
 
-def _plain_mode(image: Image.Image) -> Image.Image:
-    """RGB, or RGBA where something really shows through."""
-    if not image.has_transparency_data:
-        return image if image.mode == "RGB" else image.convert("RGB")
-    rgba = image.convert("RGBA")
-    opaque = rgba.getextrema()[3][0] == 255
-    return image.convert("RGB") if opaque else rgba
-
-
 def _encode(image: Image.Image, *, small: bool) -> tuple[bytes, str]:
     """PNG for transparent pictures and small drawings, JPEG for everything else."""
-    profile, drawing = image.info.pop("icc_profile"), image.info.pop("drawing")
+    drawing = image.info.pop("drawing")
     target = BytesIO()
     if image.mode == "RGBA" or (drawing and small):
-        image.save(target, "PNG", icc_profile=profile)
+        image.save(target, "PNG")
         return target.getvalue(), ".png"
-    image.save(target, "JPEG", quality=88, progressive=True, icc_profile=profile)
+    image.save(target, "JPEG", quality=88, progressive=True)
     return target.getvalue(), ".jpg"
 
 
 # Descriptions
 
 _EXTENSION = re.compile(r"\.(jpe?g|png|webp|heic|heif|avif|gif|tiff?|bmp|svg)$")
-_CAMERA_NAME = re.compile(
-    r"(img|dsc[nf]?|pxl|mvimg|p|scan|image|photo|picture|screenshot|whatsapp image|фото|снимок|"
-    r"снимок экрана|изображение|картинка|скан|безымянный)?[\s\d.,:()at_-]*"
+_WORD = re.compile(r"[^\W\d_]+")
+_FILE_NAME_WORD = re.compile(
+    "img|dsc[nf]?|pxl|mvimg|p|scan|image|photo|picture|screenshot|whatsapp|telegram|viber|at|am|pm|wa|copy|"
+    "фото|фотография|снимок|скриншот|экрана|изображение|картинка|рисунок|скан|безымянный|без|названия|имени|"
+    "новый|документ|копия|(?:вайбер|ватсап|телеграм)а?|в|от|из"
 )
 
 
@@ -163,7 +148,7 @@ def looks_like_file_name(text: str, *, title: str = "") -> bool:
     if not plain or _EXTENSION.search(text.strip().casefold()) or plain == _words(title):
         return True
     one_latin_word = " " not in text.strip() and not re.search("[а-яё]", plain)
-    return one_latin_word or bool(_CAMERA_NAME.fullmatch(plain))
+    return one_latin_word or all(map(_FILE_NAME_WORD.fullmatch, _WORD.findall(plain)))
 
 
 def _words(text: str) -> str:

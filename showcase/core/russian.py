@@ -70,15 +70,20 @@ def count_ru(n: Number, one: str, few: str, many: str) -> str:
 
 def money_ru(rubles: Number) -> str:
     """Write a sum in roubles: exact, shortened to «млн» or «млрд» only where that loses nothing."""
+    return NBSP.join(money_parts_ru(rubles))
+
+
+def money_parts_ru(rubles: Number) -> tuple[str, str]:
+    """Return the number and the unit of a sum separately: «50» and «млн руб.»."""
     amount = Decimal(str(rubles))
     for size, word in ((Decimal(10**9), "млрд"), (Decimal(10**6), "млн")):
         if abs(amount) >= size and amount % (size / 100) == 0:
-            return f"{number_ru(amount / size)}{NBSP}{word}{NBSP}руб."
+            return number_ru(amount / size), f"{word}{NBSP}руб."
     if amount == amount.to_integral_value():
-        return f"{number_ru(amount)}{NBSP}руб."
+        return number_ru(amount), "руб."
     whole, _, kopecks = f"{amount.copy_abs():.2f}".partition(".")
     sign = "−" if amount < 0 else ""
-    return f"{sign}{number_ru(int(whole))},{kopecks}{NBSP}руб."
+    return f"{sign}{number_ru(int(whole))},{kopecks}", "руб."
 
 
 def file_size_ru(size: int) -> str:

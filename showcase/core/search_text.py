@@ -1,7 +1,7 @@
-"""Keys for Russian search: the same function prepares what is stored and what is asked, so word forms meet.
+"""Search keys of Russian words: texts and queries get the same keys, so that different forms of a word match.
 
-A word's keys are the Snowball stems of all its likely dictionary forms. Snowball alone keeps «площадка» and
-«площадок» apart, the dictionary alone does not know small villages.
+The keys of a word are the Snowball stems of all its likely dictionary forms. Snowball alone separates «площадка» from
+«площадок»; the dictionary alone does not know small villages.
 """
 
 import re
@@ -24,7 +24,7 @@ LIKELY = 0.05
 _INVISIBLE = dict.fromkeys((0x00AD, 0x0300, 0x0301, 0x200B, 0x2060, 0xFEFF))
 _WORD = re.compile(r"([0-9a-zа-я]+(?:-[0-9a-zа-я]+)*)(\.?)")
 
-# «д.» is a village, «д» is a typing error: some abbreviations count only with their full stop.
+# «д.» is a village, «д» is a typing error: these abbreviations need their full stop.
 _DOTTED = {
     "д": "деревня",
     "с": "село",
@@ -55,28 +55,29 @@ STOP_WORDS = frozenset(
         r"\w+", "а без в во где для до за и из или к как ко на над не о об от по под при про с со что у д п г"
     )
 )
-# What a place is, said before its name; not required there, so that «деревня Бегичево» finds «Бегичево».
+# Types of places, not required before a name: «деревня Бегичево» finds «Бегичево».
 _PLACE_WORDS = ("деревня", "село", "поселок", "город", "хутор", "микрорайон", "улица", "переулок", "проспект")
-# Municipalities change their status, people go on saying «район»: never required beside another word.
+# Statuses of municipalities, which change: never required beside another word.
 _STATUS_WORDS = ("район", "округ", "область", "муниципальный", "городской")
 
 
 class WordGroup(NamedTuple):
-    """One word of a query: any of `keys` will do, or a stored key that begins with `prefix`."""
+    """A word of a query; it matches any of `keys` and any stored key that begins with `prefix`."""
 
     word: str
     keys: tuple[str, ...]
     prefix: str | None = None
 
     def matches(self, stored: Iterable[str]) -> bool:
-        """Tell whether one of the stored keys answers this word."""
+        """Tell whether one of the stored keys matches."""
         wanted = set(self.keys)
         return any(key in wanted or bool(self.prefix and key.startswith(self.prefix)) for key in stored)
 
 
 @cache
 def morph() -> "MorphAnalyzer":
-    """Load the dictionary (25 MB of memory) at the first search and not at the start of a process."""
+    """Load the dictionary: 25 MB of memory."""
+    # Imported at the first search: many processes never search.
     from pymorphy3 import MorphAnalyzer
 
     return MorphAnalyzer(lang="ru")
@@ -86,9 +87,10 @@ _local = threading.local()
 
 
 def stem(word: str) -> str:
-    """Give the Snowball stem of a folded word."""
-    # A stemmer keeps the word it works on in itself: each thread has its own.
+    """Return the Snowball stem of a folded word."""
+    # A stemmer keeps the current word in itself: each thread has its own.
     if not hasattr(_local, "stemmer"):
+        # Imported at the first search: the package loads the stemmers of all languages.
         import snowballstemmer
 
         _local.stemmer = snowballstemmer.stemmer("russian")
@@ -96,13 +98,13 @@ def stem(word: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Make spellings alike: lower case, е for ё, no stress marks, soft hyphens and null bytes."""
+    """Return text in lower case with е for ё, without stress marks, soft hyphens and zero-width characters."""
     composed = unicodedata.normalize("NFC", text.lower())
     return composed.translate(_INVISIBLE).replace("ё", "е")
 
 
 def words(text: str) -> list[str]:
-    """Split text into folded words, abbreviations of settlements and streets written out."""
+    """Split text into folded words; abbreviations of settlements and streets are expanded."""
     return list(_expanded(_WORD.findall(fold(text))))
 
 
@@ -124,7 +126,7 @@ def _expanded(found: list[tuple[str, str]]) -> Iterator[str]:
 
 @lru_cache(50_000)
 def keys(word: str) -> tuple[str, ...]:
-    """Give the stored forms of one folded word, sorted."""
+    """Return the sorted keys of a folded word."""
     if not re.search("[а-я]", word):
         return (word,)
     lemmas = {parse.normal_form for parse in morph().parse(word) if parse.score >= LIKELY}
@@ -135,21 +137,21 @@ def keys(word: str) -> tuple[str, ...]:
 
 
 def _without_fleeting_vowel(name: str) -> str:
-    # The dictionary does not know «Студенец, в Студенце»: a name's last vowel may come and go.
+    # The dictionary does not know names such as «Студенец, в Студенце», whose last vowel disappears.
     return re.sub("(?<=..[б-джзк-нп-тф-щ])[ео](?=[кц]$)", "", name)
 
 
 def index_text(text: str) -> str:
-    """Turn text into the space-separated keys that are stored for searching."""
+    """Return the space-separated keys that are stored for searching."""
     compounds = [word.replace("-", "") for word, _ in _WORD.findall(fold(text)) if "-" in word]
     return " ".join(key for word in words(text) + compounds for key in keys(word[:WORD_LENGTH]))
 
 
 def query_groups(query: str) -> list[WordGroup]:
-    """Turn what a visitor typed into words that must all be found; an empty list when there are none.
+    """Return the words of a query that must all be found.
 
-    Only the first 200 characters and 8 words count. Prepositions, «деревня» before a name and «район» are not
-    required while another word is left. The last word may be unfinished.
+    Only the first QUERY_LENGTH characters and QUERY_WORDS words count. Prepositions, «деревня» before a name and
+    «район» are not required if another word is left. The last word may be unfinished.
     """
     asked = words(query[:QUERY_LENGTH])[:QUERY_WORDS]
     required = [word for at, word in enumerate(asked) if not _is_optional(word, is_last=at == len(asked) - 1)]
@@ -182,10 +184,10 @@ def _prefix(word: str) -> str | None:
 
 
 def tsquery(groups: Iterable[WordGroup], weight: str = "") -> str:
-    """Write the groups in PostgreSQL's query language for the configuration `simple`.
+    """Return the groups as a PostgreSQL tsquery for the configuration `simple`.
 
-    A `weight` (A to D) asks only for keys stored under it. Safe to cast with to_tsquery: keys hold only
-    letters and digits.
+    A `weight` (A to D) limits the search to keys stored under it. Keys hold only letters and digits, so nothing needs
+    escaping.
     """
     return " & ".join(f"({_alternatives(group, weight)})" for group in groups)
 

@@ -1,30 +1,45 @@
 """Tables in the shape that `components/table.html` receives."""
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass, replace
+from typing import Any
 
 
-class Cell(NamedTuple):
-    """A value of a table, perhaps with a link."""
+@dataclass(frozen=True)
+class Column:
+    """The head of a column."""
+
+    label: str
+    numeric: bool = False
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A value, perhaps with a link; it knows its column, so that a phone shows the table as a list."""
 
     value: Any
     url: str = ""
+    label: str = ""
+    numeric: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table; the first cell of a row names the row."""
+
+    caption: str
+    columns: list[Column]
+    rows: list[list[Cell]]
 
 
 def table_view(
     caption: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], numeric: Collection[str] = ()
-) -> dict[str, Any]:
-    """A table of plain values and `Cell`s; every cell knows its column, so a phone shows it as a list."""
-    return {
-        "caption": caption,
-        "columns": [{"label": label, "numeric": label in numeric} for label in columns],
-        "rows": [
-            [_cell(value, label, label in numeric) for value, label in zip(row, columns, strict=True)]
-            for row in rows
-        ],
-    }
+) -> Table:
+    """Make a table of plain values and `Cell`s."""
+    heads = [Column(label, label in numeric) for label in columns]
+    return Table(caption, heads, [[_cell(*pair) for pair in zip(row, heads, strict=True)] for row in rows])
 
 
-def _cell(value: Any, label: str, numeric: bool) -> dict[str, Any]:
+def _cell(value: Any, column: Column) -> Cell:
     cell = value if isinstance(value, Cell) else Cell(value)
-    return {**cell._asdict(), "label": label, "numeric": numeric}
+    return replace(cell, label=column.label, numeric=column.numeric)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Max
 
-from showcase.contest.choices import Outcome, PhaseKey, Stage
+from showcase.contest.choices import FigureKey, Outcome, PhaseKey, Stage
 from showcase.contest.models import (
     ContestYearPage,
     CostShare,
@@ -19,7 +19,6 @@ from showcase.contest.models import (
     ProjectPage,
     ProjectPhoto,
 )
-from showcase.contest.models.figures import FigureKey
 from showcase.core.publishing import add_published
 from showcase.core.russian import slugify_ru
 from showcase.demo.plan import (

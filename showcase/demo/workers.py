@@ -13,6 +13,7 @@ def workers() -> ProcessPoolExecutor:
 
 def set_up() -> None:
     """Set up Django in a new process."""
+    # The module is imported by the new process before this runs, and must not need Django until then.
     import django
 
     django.setup()
@@ -20,6 +21,7 @@ def set_up() -> None:
 
 def render(image_id: int) -> int:
     """Make all renditions of one picture; runs in a worker process."""
+    # Models can be imported only after `set_up`.
     from showcase.core.models import CustomImage
     from showcase.core.photos import make_renditions
 

@@ -1,10 +1,9 @@
 """Context of the list of news."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import Any, Self
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -13,13 +12,10 @@ from taggit.models import Tag
 
 from showcase.core.links import Chip
 from showcase.core.models.page import page_number
+from showcase.core.pagination import paginate
 from showcase.core.preferences import of_request
-from showcase.core.russian import capitalise_sentence, date_ru
-from showcase.news.article import NewsItem
 from showcase.news.querysets import NewsQuerySet
-
-if TYPE_CHECKING:
-    from showcase.news.models import NewsPage
+from showcase.news.shapes import Month, NewsItem
 
 NEWS_PER_PAGE = 15
 OWN_DISTRICT_NEWS = 3
@@ -61,13 +57,6 @@ class NewsFilter:
         return news.of_year(self.year).on_topic(self.tag)
 
 
-class Month(NamedTuple):
-    """News of a month, or of a year if no more is known of their dates."""
-
-    title: str
-    items: list[NewsItem]
-
-
 def index_context(request: HttpRequest, news: NewsQuerySet) -> dict[str, Any]:
     """Return the list by month, the archive by year and the topics; `news` are all published ones."""
     chosen = NewsFilter.from_request(request, news)
@@ -76,7 +65,7 @@ def index_context(request: HttpRequest, news: NewsQuerySet) -> dict[str, Any]:
     if chosen.page > paginator.num_pages:
         raise Http404("Нет такой страницы списка.")
     shown = paginator.page(chosen.page)
-    pages = list(shown.object_list)
+    pages = shown.object_list
     is_whole = not chosen.as_query()
     return {
         "noindex": bool(pages) and all(page.is_demo for page in pages),
@@ -88,16 +77,7 @@ def index_context(request: HttpRequest, news: NewsQuerySet) -> dict[str, Any]:
         "archive": archive(chosen, news),
         "topics": topics(chosen, news),
         "chips": chips(chosen),
-        "pages": [
-            {
-                "number": n if isinstance(n, int) else None,
-                "url": chosen.url(p=n),
-                "is_current": n == chosen.page,
-            }
-            for n in paginator.get_elided_page_range(chosen.page)
-        ],
-        "previous_url": chosen.url(p=chosen.page - 1) if shown.has_previous() else "",
-        "next_url": chosen.url(p=chosen.page + 1) if shown.has_next() else "",
+        "pagination": paginate(shown, lambda number: chosen.url(p=number), "Более ранние новости"),
     }
 
 
@@ -108,15 +88,10 @@ def own_district_news(request: HttpRequest, listed: NewsQuerySet) -> list[NewsIt
     return [page.list_view() for page in news]
 
 
-def by_month(pages: Iterable["NewsPage"]) -> list[Month]:
+def by_month(pages: NewsQuerySet) -> list[Month]:
     """Group a page of the list."""
-
-    def heading(page: "NewsPage") -> str:
-        return capitalise_sentence(date_ru(page.date, "year" if page.date_precision == "year" else "month"))
-
-    return [
-        Month(title, [page.list_view() for page in group]) for title, group in groupby(pages, key=heading)
-    ]
+    groups = groupby(pages, key=lambda page: page.month_text)
+    return [Month(title, [page.list_view() for page in group]) for title, group in groups]
 
 
 def archive(chosen: NewsFilter, news: NewsQuerySet) -> list[Chip]:

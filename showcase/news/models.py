@@ -1,5 +1,6 @@
 """News of the press service and digests of other publications."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,24 +9,25 @@ from django.http import HttpRequest
 from django.utils import timezone
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from taggit.models import TaggedItemBase
+from taggit.models import Tag, TaggedItemBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import Orderable
+from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from showcase.core.blocks import Story
 from showcase.core.choices import Precision
 from showcase.core.fields import SourceListField, StreamField
-from showcase.core.links import local_url
-from showcase.core.models import BasePage
-from showcase.core.photos import photo_view
-from showcase.core.russian import date_ru
-from showcase.news.article import NewsItem, article_context, news_article
+from showcase.core.json_ld import absolute, compact, organization
+from showcase.core.links import Chip, Link, local_url, source_links
+from showcase.core.models import BasePage, SiteSettings
+from showcase.core.photos import photo_view, share_url
+from showcase.core.russian import capitalise_sentence, date_ru
 from showcase.news.index import NewsFilter, index_context
-from showcase.news.querysets import NewsManager
+from showcase.news.querysets import NewsManager, NewsQuerySet
+from showcase.news.shapes import ArticlePhoto, CorrectionNote, NewsItem
 
-DIGEST_SIGNATURE = "По открытым публикациям"
-PRESS_SIGNATURE = "Пресс-служба"
+MORE_NEWS = 3
+ISO_CHARS = {Precision.DAY: len("2025-12-06"), Precision.MONTH: len("2025-12"), Precision.YEAR: len("2025")}
 
 
 class NewsIndexPage(BasePage):
@@ -64,8 +66,8 @@ class NewsPage(BasePage):
     """An article; `origin` tells whose words these are, so that a digest is not taken for the press service's own."""
 
     class Origin(models.TextChoices):
-        PRESS = "press", PRESS_SIGNATURE
-        DIGEST = "digest", DIGEST_SIGNATURE
+        PRESS = "press", "Пресс-служба"
+        DIGEST = "digest", "По открытым публикациям"
 
     origin = models.CharField("чьи слова", max_length=6, choices=Origin, default=Origin.PRESS)
     date = models.DateField("дата", help_text="Если известен только месяц или год, поставьте первое число.")
@@ -172,6 +174,12 @@ class NewsPage(BasePage):
         return date_ru(self.date, self.date_precision)
 
     @property
+    def month_text(self) -> str:
+        """The heading in a list: the month, or the year if no more is known."""
+        precision = Precision.YEAR if self.date_precision == Precision.YEAR else Precision.MONTH
+        return capitalise_sentence(date_ru(self.date, precision))
+
+    @property
     def signature(self) -> str:
         return "Демонстрационные данные" if self.is_demo else self.get_origin_display()
 
@@ -192,11 +200,59 @@ class NewsPage(BasePage):
         return self.share_image or self.photo
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        return {**context, **article_context(self, NewsPage.objects.live())}
+        tags = list(self.tags.all())
+        related = {
+            "related_years": links(self.years.all()),
+            "related_projects": links(self.projects.all()),
+            "related_municipalities": links(self.municipalities.all()),
+        }
+        return {
+            **super().get_context(request, *args, **kwargs),
+            **related,
+            "tags": [Chip(tag.name, f"/novosti/?tema={tag.slug}") for tag in tags],
+            "has_related": bool(tags or any(related.values())),
+            "photo": self.photo_with_credit(),
+            "corrections": [correction.note() for correction in self.corrections.all()],
+            "more_news": [page.list_view() for page in self.more_news(tags[:1])],
+            "sources": source_links(self.sources),
+        }
+
+    def more_news(self, topics: list[Tag]) -> NewsQuerySet:
+        """Return the newest other news of the topics or, if there are none, of all."""
+        others = NewsPage.objects.live().for_list().newest_first().exclude(pk=self.pk)
+        same_topic = others.filter(tags__in=topics) if topics else others
+        return same_topic[:MORE_NEWS] or others[:MORE_NEWS]
+
+    def photo_with_credit(self) -> ArticlePhoto | None:
+        """Return the photo; the words under a drawing say that it is no photo."""
+        view = photo_view(self.photo)
+        if not view:
+            return None
+        credit = "Иллюстрация, не фото." if view.is_illustration else self.photo_credit or view.credit
+        return ArticlePhoto(view, self.photo_caption or view.caption, credit)
 
     def structured_data(self) -> list[dict[str, Any]]:
-        return [news_article(self)]
+        """Return a schema.org `NewsArticle`; a digest of other publications has no author."""
+        publisher = organization(SiteSettings.for_site(self.get_site()))
+        picture = share_url(self.picture()) if self.picture() else ""
+        article = {
+            "@type": "NewsArticle",
+            "headline": self.title,
+            "description": self.description,
+            "datePublished": self.date.isoformat()[: ISO_CHARS[self.date_precision]],
+            "dateModified": self.last_published_at.isoformat() if self.last_published_at else "",
+            "url": self.full_url,
+            "inLanguage": "ru",
+            "author": publisher if self.origin == self.Origin.PRESS else None,
+            "publisher": publisher,
+            "image": [absolute(picture)] if picture else [],
+        }
+        return [compact(article)]
+
+
+def links(pages: Iterable[Page]) -> list[Link]:
+    """Published pages as links."""
+    return [Link(str(page), local_url(page.url_path)) for page in pages if page.live]
 
 
 class Correction(Orderable):
@@ -216,3 +272,9 @@ class Correction(Orderable):
 
     def __str__(self) -> str:
         return self.text
+
+    def note(self) -> CorrectionNote:
+        """«6 декабря, 12:40», with a year if it differs from the article's."""
+        moment = timezone.localtime(self.made_at)
+        day = date_ru(moment, with_year=moment.year != self.news.date.year)
+        return CorrectionNote(f"{day}, {moment:%H:%M}", self.text.rstrip(" ."))

@@ -1,4 +1,4 @@
-"""Letters about faults: sent by the background worker, tried again for two days, each at least once."""
+"""Emails about faults: sent by the background worker, retried for two days, delivered at least once."""
 
 import datetime as dt
 import logging
@@ -18,26 +18,26 @@ from showcase.outreach.services import recipient
 
 logger = logging.getLogger(__name__)
 
-BATCH = 20
-WAITS_MINUTES = (1, 5, 15, 60, 180, 360, 720, 1440)
-NOBODY_WAIT = dt.timedelta(hours=1)
+EMAILS_PER_RUN = 20
+RETRY_MINUTES = (1, 5, 15, 60, 180, 360, 720, 1440)
+NO_ADDRESS_RETRY = dt.timedelta(hours=1)
 
 
 def send_due() -> None:
-    """Send what waits for its time; without a mail server everything stays in the register."""
+    """Send the emails that are due; without a mail server reports only stay in the register."""
     if not mail.is_real():
         return
-    for _ in range(BATCH):
+    for _ in range(EMAILS_PER_RUN):
         if not send_next():
             return
 
 
 @transaction.atomic
 def send_next() -> bool:
-    """Send one letter and note what became of it; tell whether there was one.
+    """Send one email and record the result; tell whether one was due.
 
-    The row stays locked while the server is spoken to: a worker that dies in between leaves the letter waiting,
-    and a second copy of it has the same Message-ID.
+    The row stays locked while the mail server is in use. If the worker dies, the email is sent again with the same
+    Message-ID.
     """
     waiting = FaultReport.objects.filter(mail_state=FaultReport.Mail.WAITING, next_try_at__lte=timezone.now())
     report = waiting.select_for_update(skip_locked=True, of=("self",)).order_by("next_try_at").first()
@@ -45,7 +45,7 @@ def send_next() -> bool:
         return False
     email, _ = recipient(report)
     if not email:
-        report.next_try_at = timezone.now() + NOBODY_WAIT
+        report.next_try_at = timezone.now() + NO_ADDRESS_RETRY
         report.mail_error = "не указана почта координатора и владельца сайта"
     else:
         attempt(report, email)
@@ -54,16 +54,15 @@ def send_next() -> bool:
 
 
 def attempt(report: FaultReport, email: str) -> None:
-    """Speak to the mail server once."""
     report.mail_to, report.mail_error = email, ""
     try:
-        letter(report, email).send()
+        compose(report, email).send()
     except (SMTPException, OSError) as error:  # refused, unreachable, hung up
         logger.warning("Письмо о сообщении № %s не отправлено: %s", report.pk, error)
         put_off(report, f"{type(error).__name__}: {error}")
     except (
         Exception
-    ) as error:  # an address or header that cannot be written must not stop the letters behind it
+    ) as error:  # an address or header that cannot be written must not stop the emails after it
         logger.error("Письмо о сообщении № %s не составить: %s", report.pk, type(error).__name__)
         report.mail_state = FaultReport.Mail.FAILED
         report.mail_error = f"письмо не составить, проверьте адрес {email}: {type(error).__name__}"[:255]
@@ -72,20 +71,20 @@ def attempt(report: FaultReport, email: str) -> None:
 
 
 def put_off(report: FaultReport, error: str) -> None:
-    """Name the moment of the next try, or give up after the last."""
+    """Set the time of the next attempt, or give up after the last."""
     report.mail_error = error[:255]
-    if report.mail_tries >= len(WAITS_MINUTES):
+    if report.mail_tries >= len(RETRY_MINUTES):
         report.mail_state = FaultReport.Mail.FAILED
         return
-    report.next_try_at = timezone.now() + dt.timedelta(minutes=WAITS_MINUTES[report.mail_tries])
+    report.next_try_at = timezone.now() + dt.timedelta(minutes=RETRY_MINUTES[report.mail_tries])
     report.mail_tries += 1
 
 
-def letter(report: FaultReport, email: str) -> EmailMessage:
-    """Compose the letter; an answer to it goes to the reader where they left an address."""
+def compose(report: FaultReport, email: str) -> EmailMessage:
+    """Return the email; answers go to the reader if they left an email address."""
     project = report.project
     text = render_to_string(
-        "outreach/letter.txt",
+        "outreach/report_email.txt",
         {"report": report, "page_url": absolute(local_url(project.url_path)) if project else ""},
     )
     subject = " ".join(f"Поломка, сообщение № {report.pk}: {report.project_title}".split())
@@ -97,12 +96,12 @@ def letter(report: FaultReport, email: str) -> EmailMessage:
 
 
 def picture_type(data: bytes) -> str:
-    """Return the extension of a cleaned picture: those are PNG or JPEG."""
+    """Return the file extension of a cleaned photo."""
     return "png" if bytes(data[:4]) == b"\x89PNG" else "jpg"
 
 
 def reply_to(report: FaultReport) -> list[str]:
-    """Return the reader's address when the contact is one."""
+    """Return the contact if it is an email address."""
     try:
         mail.validate_address(report.contact)
     except ValidationError:

@@ -1,4 +1,4 @@
-"""The register of fault reports: read, marked as done, exported without contacts; never written by hand."""
+"""The register of fault reports in the admin; exported without contacts."""
 
 from typing import Any
 
@@ -14,20 +14,16 @@ from showcase.outreach.models import FaultReport
 
 
 class MarkOnly(PermissionHelper):
-    """Reports come from readers: editors mark them and neither write nor delete them."""
+    """Editors change the state of reports and neither add nor delete them."""
 
     def user_can_create(self, user: Any) -> bool:
-        """Nobody."""
         return False
 
     def user_can_delete_obj(self, user: Any, obj: Any) -> bool:
-        """Nobody."""
         return False
 
 
 class FaultReportAdmin(Register):
-    """Fault reports, newest first."""
-
     model = FaultReport
     base_url_path = "soobshcheniya"
     menu_label = "Поломки"
@@ -39,9 +35,10 @@ class FaultReportAdmin(Register):
     list_filter = ("state", "mail_state", "municipality_title")
     search_fields = ("what", "place", "project_title", "municipality_title")
     inspect_view_fields = (
-        "created_at", "project_title", "municipality_title", "what", "place", "photo", "contact", "consent_at",
-        "consent_version", "answer_by", "state", "note", "mail_state", "mail_to", "mail_tries", "mail_error",
-    )  # fmt: skip
+        *("created_at", "project_title", "municipality_title", "what", "place", "photo", "photo_terms"),
+        *("contact", "consent_at", "consent_version", "answer_by", "state", "note"),
+        *("mail_state", "mail_to", "mail_tries", "mail_error"),
+    )
     export_filename = "Сообщения о поломках"
     export_columns = {
         "Номер": lambda report: report.pk,
@@ -55,26 +52,22 @@ class FaultReportAdmin(Register):
     }
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        """Pictures stay in the database until one is asked for."""
+        """Load no photos."""
         return super().get_queryset(request).defer("photo")
 
     @display(description="Номер", ordering="pk")
     def number(self, report: FaultReport) -> str:
-        """The number that the reader was told."""
         return f"№ {report.pk}"
 
     @display(description="Когда", ordering="created_at")
     def show_created_at(self, report: FaultReport) -> Any:
-        """Moscow time."""
         return report.created_at
 
     @display(description="Что случилось")
     def brief(self, report: FaultReport) -> str:
-        """The first words."""
         return Truncator(report.what).chars(80)
 
     def show_photo(self, report: FaultReport) -> str | SafeString:
-        """A link to the picture, for editors only."""
         if not report.photo:
             return "нет"
         return format_html('<a href="/admin/soobshcheniya/{}/snimok/">открыть</a>', report.pk)

@@ -1,4 +1,4 @@
-"""Reports of faults: what a resident wrote, whom it went to, what came of it."""
+"""Fault reports of residents."""
 
 import datetime as dt
 import uuid
@@ -11,7 +11,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 @register_setting(icon="mail")
 class OutreachSettings(BaseSiteSetting):
-    """What the site may promise to people who write to it."""
+    """How long reports are kept and when they are answered."""
 
     answer_days = models.PositiveSmallIntegerField(
         "ответ через, дней",
@@ -32,9 +32,9 @@ class OutreachSettings(BaseSiteSetting):
 
 
 class FaultReport(models.Model):
-    """One report; its key is the number that the reader is told. Moments are kept in UTC."""
+    """A report; its primary key is the number that the reader gets."""
 
-    wagtail_reference_index_ignore = True  # a page is no less deletable for what was once reported about it
+    wagtail_reference_index_ignore = True  # reports do not protect a page from deletion
 
     class State(models.TextChoices):
         NEW = "new", "новое"
@@ -56,6 +56,9 @@ class FaultReport(models.Model):
     what = models.TextField("что случилось")
     place = models.CharField("где", max_length=300)
     photo = models.BinaryField("снимок", null=True, blank=True)
+    photo_terms = models.TextField(
+        "что автор подтвердил о снимке", blank=True, help_text="Дословно, в момент отправки сообщения."
+    )
     contact = models.CharField("контакт для ответа", max_length=200, blank=True)
     consent_at = models.DateTimeField("согласие на обработку контакта", null=True, blank=True)
     consent_version = models.CharField("редакция согласия", max_length=20, blank=True)
@@ -76,13 +79,19 @@ class FaultReport(models.Model):
         verbose_name = "сообщение о поломке"
         verbose_name_plural = "сообщения о поломках"
         ordering = ("-pk",)
+        constraints = [
+            models.CheckConstraint(
+                name="photo_needs_its_terms",
+                condition=models.Q(photo__isnull=True) | ~models.Q(photo_terms=""),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Сообщение № {self.pk}"
 
 
-class HeldPhoto(models.Model):
-    """A picture that waits while its sender corrects the rest of the form."""
+class PendingPhoto(models.Model):
+    """A photo of a form that its sender must correct first."""
 
     KEEP = dt.timedelta(hours=2)
 
@@ -99,7 +108,7 @@ class HeldPhoto(models.Model):
 
 
 class Attempt(models.Model):
-    """A report that came from a network, counted for an hour; it leads to no report and to no person."""
+    """A report counted against the hourly limit of its network; it refers to no report and no person."""
 
     KEEP = dt.timedelta(hours=1)
 

@@ -1,5 +1,3 @@
-"""Addresses of outreach."""
-
 from django.urls import path
 
 from showcase.outreach import views

@@ -1,4 +1,4 @@
-"""«Сообщить о поломке»: a form that works without JavaScript and is the same bytes for everybody."""
+"""The form «Сообщить о поломке»."""
 
 from typing import Any
 
@@ -9,28 +9,28 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from showcase.contest.models import ProjectPage
-from showcase.contest.project_facts import whereabouts
 from showcase.core import mail
 from showcase.core.links import local_url
 from showcase.core.network import network_tag
+from showcase.core.photos import PHOTO_TYPES
 from showcase.core.russian import date_ru
 from showcase.core.same_origin import own_forms_only
 from showcase.outreach import services
-from showcase.outreach.forms import ReportForm
+from showcase.outreach.forms import PHOTO_LICENCE, PHOTO_PEOPLE, ReportForm
 from showcase.outreach.models import FaultReport
 
 SALT = "showcase.outreach.accepted"
-RECEIPT_SECONDS = 7 * 24 * 60 * 60
+ACCEPTED_SECONDS = 7 * 24 * 60 * 60
 TOO_OFTEN = "Из вашей сети пришло слишком много сообщений. Подождите час или позвоните."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @own_forms_only
 def report(request: HttpRequest, municipality: str, project: str) -> HttpResponse:
-    """Show the form; on POST keep the report and lead to its number. A demonstration keeps nothing."""
+    """Show the form; on POST store the report, unless the project is a demonstration, and redirect to its number."""
     page = find_project(municipality, project)
     if request.method != "POST":
-        return show(request, page, ReportForm(initial={"place": whereabouts(page)}))
+        return show(request, page, ReportForm(initial={"place": page.whereabouts}))
     if request.FILES and services.is_over_limit(network_tag(request, "photo")):  # before it is decoded
         return show(request, page, ReportForm(request.POST), status=429, refusal=TOO_OFTEN)
     form = ReportForm(request.POST, request.FILES)
@@ -41,14 +41,14 @@ def report(request: HttpRequest, municipality: str, project: str) -> HttpRespons
     network = network_tag(request, "report")
     if services.is_over_limit(network):
         return show(request, page, form, status=429, refusal=TOO_OFTEN)
-    kept = services.accept(page, form.cleaned_data, network)
-    response = HttpResponseRedirect(reverse("outreach:accepted", args=[signing.dumps(kept.pk, salt=SALT)]))
+    stored = services.accept(page, {**form.cleaned_data, "photo_terms": form.photo_terms()}, network)
+    response = HttpResponseRedirect(reverse("outreach:accepted", args=[signing.dumps(stored.pk, salt=SALT)]))
     response.status_code = 303
     return response
 
 
 def find_project(municipality: str, project: str) -> ProjectPage:
-    """Return a published project by the two last parts of its address; raises Http404."""
+    """Return a published project by the last two parts of its address; raises Http404."""
     found = ProjectPage.objects.live().select_related("contest_year")
     return get_object_or_404(found, url_path__endswith=f"/proekty/{municipality}/{project}/")
 
@@ -56,7 +56,7 @@ def find_project(municipality: str, project: str) -> ProjectPage:
 def show(
     request: HttpRequest, page: ProjectPage, form: ReportForm, status: int = 200, refusal: str = ""
 ) -> HttpResponse:
-    """Answer with the form, what was typed and the picture kept."""
+    """Return the form with what was typed; a photo is kept for the next attempt."""
     keeps = form.is_bound and not page.contest_year.is_demo
     context = {
         **page_context(page),
@@ -64,15 +64,17 @@ def show(
         "mistakes": form.mistakes() if form.is_bound else [],
         "refusal": refusal,
         "held": form.keep_photo() if keeps else "",
-        "consent_given": form["consent"].value(),
+        "photo_types": PHOTO_TYPES,
+        "photo_licence": PHOTO_LICENCE,
+        "photo_people": PHOTO_PEOPLE,
     }
     return render(request, "outreach/report.html", context, status=status)
 
 
 def page_context(page: ProjectPage) -> dict[str, Any]:
-    """What all pages about a project's fault share."""
+    """Return what the pages about one project share."""
     url = local_url(page.url_path)
-    municipality = services.municipality_of(page)
+    municipality = page.municipality
     return {
         "project": {"title": page.title, "url": url, "municipality": municipality.title},
         "is_demo": page.contest_year.is_demo,
@@ -87,37 +89,37 @@ def page_context(page: ProjectPage) -> dict[str, Any]:
 
 @require_safe
 def accepted(request: HttpRequest, token: str) -> HttpResponse:
-    """Tell the number of a report and what has become of its letter by now; for its sender only."""
+    """Show the number of a report to its sender."""
     try:
-        key = signing.loads(token, salt=SALT, max_age=RECEIPT_SECONDS)
+        key = signing.loads(token, salt=SALT, max_age=ACCEPTED_SECONDS)
     except signing.BadSignature as error:
         raise Http404("Нет такого сообщения.") from error
-    kept = get_object_or_404(FaultReport.objects.select_related("project"), pk=key)
-    response = render(request, "outreach/accepted.html", receipt(kept))
+    stored = get_object_or_404(FaultReport.objects.select_related("project"), pk=key)
+    response = render(request, "outreach/accepted.html", accepted_context(stored))
     response.headers["Cache-Control"] = "private, no-store"
     return response
 
 
-def receipt(kept: FaultReport) -> dict[str, Any]:
-    """The number, where the report is, and a promise only where editors have made one."""
-    email, is_district = services.recipient(kept)
-    office = f"в администрацию: {kept.municipality_title}" if is_district else "организатору конкурса"
-    if kept.mail_state == FaultReport.Mail.SENT:
+def accepted_context(report: FaultReport) -> dict[str, Any]:
+    """Return the number, where the report is now, and the promised day of an answer."""
+    email, is_district = services.recipient(report)
+    office = f"в администрацию: {report.municipality_title}" if is_district else "организатору конкурса"
+    if report.mail_state == FaultReport.Mail.SENT:
         done = f"Оно передано {office}."
-    elif kept.mail_state == FaultReport.Mail.WAITING and email and mail.is_real():
+    elif report.mail_state == FaultReport.Mail.WAITING and email and mail.is_real():
         done = f"Передаём его {office}."
     else:
         done = "Оно записано. Его увидят редакторы сайта."
     return {
-        "number": kept.pk,
+        "number": report.pk,
         "done": done,
-        "promise": f"Ответят до {date_ru(kept.answer_by)}." if kept.answer_by else "",
-        "back_url": local_url(kept.project.url_path) if kept.project else "/proekty/",
+        "promise": f"Ответят до {date_ru(report.answer_by)}." if report.answer_by else "",
+        "back_url": local_url(report.project.url_path) if report.project else "/proekty/",
     }
 
 
 @require_safe
 def consent(request: HttpRequest) -> HttpResponse:
-    """Show the consent that a contact is kept by; a document of its own, one page."""
+    """Show the text of the consent to keep a contact."""
     context = {"version": services.CONSENT_VERSION, "keep_days": services.own_settings().keep_days}
     return render(request, "outreach/consent.html", context)

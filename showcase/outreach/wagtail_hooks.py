@@ -1,4 +1,4 @@
-"""What outreach adds to the admin: the register of faults and their pictures."""
+"""The register of faults and their photos in the admin."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +15,7 @@ modeladmin_register(FaultReportAdmin)
 
 
 def photo(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send the picture of a report to an editor who may see reports."""
+    """Send the photo of a report to an editor who may see reports."""
     if not request.user.has_perm("outreach.view_faultreport"):
         raise PermissionDenied
     report = get_object_or_404(FaultReport.objects.exclude(photo=None), pk=pk)
@@ -27,5 +27,4 @@ def photo(request: HttpRequest, pk: int) -> HttpResponse:
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLPattern]:
-    """Addresses for signed-in editors only."""
     return [path("soobshcheniya/<int:pk>/snimok/", photo, name="fault_photo")]

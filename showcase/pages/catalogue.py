@@ -1,126 +1,256 @@
-"""What the catalogue hands to its template."""
+"""Context of the catalogue of projects."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest
+from django.utils import timezone
 
-from showcase.contest.facets import (
-    chips,
-    count_options,
-    filter_groups,
-    kind_chips,
-    order_links,
-    other_look,
-    pair_option,
-)
-from showcase.contest.filters import AS_TEXT, RANDOM, Ground, ProjectFilter
-from showcase.contest.models import ProjectPage
-from showcase.contest.presentation import View, card_view, today
+from showcase.contest.models import ContestYearPage, ProjectPage
+from showcase.contest.presenters import Card, project_card
 from showcase.contest.querysets import ProjectQuerySet
-from showcase.contest.tables import projects_table
-from showcase.core.links import local_url
-from showcase.core.russian import count_ru, date_ru, number_ru
+from showcase.core.links import Chip, Link, local_url
+from showcase.core.pagination import paginate
+from showcase.core.russian import capitalise_sentence, count_ru, date_ru, number_ru
+from showcase.core.tables import Cell, Table, table_view
+from showcase.pages.directory import PROJECT_WORDS
+from showcase.pages.filter_counts import Counts, as_text, count_options
+from showcase.pages.filters import (
+    AS_TEXT,
+    BY_DISTRICT,
+    BY_TITLE,
+    FILTERS,
+    KINDS,
+    RANDOM,
+    CatalogueRequest,
+    Filter,
+    FilterChoices,
+)
 from showcase.pages.own_district import district_of, own_link
 
-PER_PAGE = 12
-PROJECT_WORDS = ("проект", "проекта", "проектов")
+PROJECTS_PER_PAGE = 12
+
+
+@dataclass(frozen=True)
+class FilterOption:
+    """An option with the number of projects it leads to; `url` chooses it."""
+
+    value: str
+    label: str
+    url: str
+    count: int
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class FilterGroup:
+    """A filter as a list of the form, or as a checkbox with one option."""
+
+    name: str
+    parameter: str
+    label: str
+    is_checkbox: bool
+    options: list[FilterOption]
+
+
+@dataclass(frozen=True)
+class RandomOrder:
+    """Why the order is as it is, the address that keeps it, and the way to today's order."""
+
+    text: str
+    url: str
+    today_url: str
 
 
 def catalogue_context(request: HttpRequest) -> dict[str, Any]:
-    """The chosen projects, a page at a time, with filters that know their counts."""
-    chosen, ground = ProjectFilter.of(request), Ground.of(request)
-    counts = count_options(chosen, ground)
-    voting = ground.voting_years(chosen)
-    found = ground.in_order(chosen, voting)
-    own = None if chosen.rayon or chosen.poryadok else district_of(request)
-    groups, pair = filter_groups(chosen, ground, counts), pair_option(chosen, counts)
+    """Return the chosen projects, a page at a time, with filters that know their counts."""
+    chosen, choices = CatalogueRequest.from_request(request), FilterChoices.from_request(request)
+    counts, year = count_options(chosen, choices), chosen_year(chosen, choices)
+    voting = voting_years(chosen, choices)
+    projects = in_order(chosen, choices, voting)
+    own = None if chosen["municipality"] or chosen["order"] else district_of(request)
+    groups = [filter_group(each, chosen, choices, counts) for each in FILTERS]
     return {
         "chosen": chosen,
+        "has_filters": chosen.has_filters,
+        "order": chosen["order"],
+        "look": chosen["look"],
         "own": own_link(own) if own else None,
-        "groups": groups,
-        "pair": pair,
+        "lists": [group for group in groups if not group.is_checkbox],
+        "checkboxes": [group for group in groups if group.is_checkbox and group.options],
         "kind_chips": kind_chips(chosen, groups),
-        "chips": chips(chosen, groups, pair),
-        "clear_url": ProjectFilter(kak=chosen.kak).url(),
-        "orders": order_links(chosen, bool(voting)),
-        "look": other_look(chosen),
-        "noindex": bool(chosen.god) and ground.years[chosen.god].is_demo,
-        "demo_years": demo_links(ground) if chosen.is_plain else [],
-        "municipalities": place_links(ground, counts["rayon"]) if chosen.is_plain else [],
-        **list_context(chosen, found.district_first(own) if own else found, counts[""].get("", 0), voting),
+        "chips": chips(chosen, groups),
+        "clear_url": CatalogueRequest().url(look=chosen["look"]),
+        "orders": order_links(chosen, is_voting=bool(voting)),
+        "look_link": look_link(chosen),
+        "noindex": bool(year and year.is_demo),
+        "demo_years": demo_links(choices) if chosen.is_plain else [],
+        "municipalities": municipality_chips(choices, counts) if chosen.is_plain else [],
+        **list_context(
+            chosen, projects.district_first(own) if own else projects, counts["total"].get("", 0), voting
+        ),
     }
 
 
+# The list
+
+
+def chosen_year(chosen: CatalogueRequest, choices: FilterChoices) -> ContestYearPage | None:
+    """Return the contest year asked for."""
+    return next((page for page in choices.years if str(page.year) == chosen["year"]), None)
+
+
+def voting_years(chosen: CatalogueRequest, choices: FilterChoices) -> list[int]:
+    """Return keys of the listed years whose vote is open on the day of the list."""
+    year = chosen_year(chosen, choices)
+    listed = [year] if year else [page for page in choices.years if not page.is_demo]
+    voting = ContestYearPage.objects.filter(pk__in=[page.pk for page in listed]).voting_on(chosen.day)
+    return list(voting.values_list("pk", flat=True))
+
+
+def in_order(chosen: CatalogueRequest, choices: FilterChoices, voting: list[int]) -> ProjectQuerySet:
+    """Return the projects in the order asked for; chance orders those of an open vote, so that nobody gains."""
+    found = chosen.projects(choices)
+    if chosen["order"] == BY_TITLE:
+        return found.by_title()
+    if chosen["order"] == BY_DISTRICT:
+        return found.by_district([page.path for page in choices.municipalities])
+    if chosen["order"] == RANDOM:
+        return found.shuffled(chosen.day)
+    return found.newest_first(shuffled=voting, day=chosen.day)
+
+
 def list_context(
-    chosen: ProjectFilter, found: ProjectQuerySet, total: int, voting: list[int]
+    chosen: CatalogueRequest, found: ProjectQuerySet, total: int, voting: list[int]
 ) -> dict[str, Any]:
-    """One page of the list with the links around it; links of a random order name its day."""
-    paginator = Paginator(found.values_list("pk", flat=True), PER_PAGE)
+    """Return one page of the list with the links around it; links of a random order name its day."""
+    paginator = Paginator(found.values_list("pk", flat=True), PROJECTS_PER_PAGE)
     paginator.count = total  # known already: the database need not count once more
-    if chosen.p > paginator.num_pages:
+    if chosen.page > paginator.num_pages:
         raise Http404("Нет такой страницы списка.")
-    shown = paginator.page(chosen.p)
+    shown = paginator.page(chosen.page)
     # Only keys are sorted: all the rest is read for the projects of this page alone.
     keys = list(shown.object_list)
     read = ProjectPage.objects.for_cards().in_bulk(keys)
-    cards = [card_view(read[key]) for key in keys]
-    is_shuffled = chosen.poryadok == RANDOM or bool(voting and not chosen.has_fixed_order)
-    day = {"den": chosen.day.isoformat()} if is_shuffled else {}
+    cards = [project_card(read[key]) for key in keys]
+    is_shuffled = chosen["order"] == RANDOM or bool(voting and not chosen.has_fixed_order)
+    day = {"day": chosen.day.isoformat()} if is_shuffled else {}
+    left = min(PROJECTS_PER_PAGE, total - shown.end_index())
     return {
         "total": total,
         "total_label": count_ru(total, *PROJECT_WORDS),
         "projects": cards,
-        "table": text_list(cards, shown.start_index(), total) if chosen.kak == AS_TEXT and cards else None,
-        "lots": lots_view(chosen, voting) if is_shuffled else None,
-        "pages": page_links(paginator, chosen, day),
-        "previous_url": chosen.url(p=chosen.p - 1, **day) if shown.has_previous() else "",
-        "next_url": chosen.url(p=chosen.p + 1, **day) if shown.has_next() else "",
-        "next_label": f"Показать ещё {min(PER_PAGE, total - shown.end_index())}",
+        "table": text_list(cards, shown.start_index(), total)
+        if chosen["look"] == AS_TEXT and cards
+        else None,
+        "random_order": random_order_links(chosen, is_voting=bool(voting)) if is_shuffled else None,
+        "pagination": paginate(shown, lambda number: chosen.url(page=number, **day), f"Показать ещё {left}"),
     }
 
 
-def text_list(cards: list[View], first: int, total: int) -> View:
-    """The same projects in lines; the caption says which of them."""
-    last = first + len(cards) - 1
-    return projects_table(cards, f"Проекты {first}–{last} из {number_ru(total)}")
+def text_list(cards: list[Card], first: int, total: int) -> Table:
+    """The same projects as lines of a table."""
+    rows = [
+        [Cell(card.title, card.url), card.where, card.kind_label, card.year, card.status.text]
+        for card in cards
+    ]
+    caption = f"Проекты {first}–{first + len(cards) - 1} из {number_ru(total)}"
+    return table_view(caption, ["Проект", "Где", "Вид", "Год", "Итог"], rows)
 
 
-def lots_view(chosen: ProjectFilter, voting: list[int]) -> View:
-    """Why the order is as it is, the address that keeps it, and the way back to the order of today."""
-    subject = "Порядок" if chosen.god or chosen.poryadok else "Порядок проектов, за которые голосуют,"
-    is_today = chosen.day == today()
-    when = "сегодня" if is_today else f"{date_ru(chosen.day)}"
-    reason = ": список никому не даёт преимущества" if voting else ""
-    return {
-        "text": f"{subject} случайный и {when} один для всех{reason}.",
-        "url": chosen.url(p=chosen.p, den=chosen.day.isoformat()),
-        "today_url": "" if is_today else chosen.url(den=""),
-    }
+def random_order_links(chosen: CatalogueRequest, *, is_voting: bool) -> RandomOrder:
+    """Explain a random order and link to it."""
+    everything = not chosen["year"] and not chosen["order"]
+    subject = "Порядок проектов, за которые голосуют," if everything else "Порядок"
+    is_today = chosen.day == timezone.localdate()
+    when = "сегодня" if is_today else date_ru(chosen.day)
+    reason = ": список никому не даёт преимущества" if is_voting else ""
+    return RandomOrder(
+        text=f"{subject} случайный и {when} один для всех{reason}.",
+        url=chosen.url(page=chosen.page, day=chosen.day.isoformat()),
+        today_url="" if is_today else chosen.url(day=""),
+    )
 
 
-def demo_links(ground: Ground) -> list[View]:
-    """Demonstration contests, whose projects stand apart from the real ones."""
+# Filters and links
+
+
+def filter_group(
+    each: Filter, chosen: CatalogueRequest, choices: FilterChoices, counts: Counts
+) -> FilterGroup:
+    """Return a filter with its options that lead to at least one project or are chosen now."""
+    current = chosen[each.name]
+    options = [
+        FilterOption(
+            value=option.value,
+            label=option.label,
+            url=chosen.url(**{each.name: option.value}),
+            count=counts[each.name].get(as_text(option.stored), 0),
+            is_current=option.value == current,
+        )
+        for option in each.options(choices)
+    ]
+    shown = [option for option in options if option.count or option.is_current]
+    return FilterGroup(each.name, each.parameter, each.label, each.is_checkbox, shown)
+
+
+def kind_chips(chosen: CatalogueRequest, groups: list[FilterGroup]) -> list[Chip]:
+    """Link to the kinds; the link of the chosen one drops it."""
+    kinds = {option.value: option for option in KINDS}
+    [group] = [group for group in groups if group.name == "kind"]
     return [
-        {"year": number, "url": ProjectFilter(god=number).url()}
-        for number, page in ground.years.items()
-        if page.is_demo
+        Chip(
+            kinds[option.value].short_label,
+            chosen.url(kind="") if option.is_current else option.url,
+            is_current=option.is_current,
+            count=option.count,
+            mark=kinds[option.value].stored or "unknown",
+        )
+        for option in group.options
     ]
 
 
-def place_links(ground: Ground, counts: dict[str, int]) -> list[View]:
-    """The municipalities with their numbers of real projects."""
+def chips(chosen: CatalogueRequest, groups: list[FilterGroup]) -> list[Chip]:
+    """The conditions in force, each as a link that drops it."""
     return [
-        {"title": page.title, "url": local_url(page.url_path), "count": counts.get(page.path, 0)}
-        for page in ground.places.values()
+        Chip(capitalise_sentence(option.label), chosen.url(**{group.name: ""}), removes=True)
+        for group in groups
+        for option in group.options
+        if option.is_current
+    ]
+
+
+def order_links(chosen: CatalogueRequest, *, is_voting: bool) -> list[Link]:
+    """The ways to sort; what is usual has no parameter, so it keeps the plain address."""
+    orders = [
+        ("", "Сначала новые"),
+        (BY_TITLE, "По названию"),
+        (BY_DISTRICT, "По району"),
+        (RANDOM, "Случайно"),
+    ]
+    if is_voting and chosen["year"]:
+        orders = [("", "Случайно"), *orders[1:3]]
+    return [Link(label, chosen.url(order=key), is_current=chosen["order"] == key) for key, label in orders]
+
+
+def look_link(chosen: CatalogueRequest) -> Link:
+    """Link to the look that is not shown now; the page of the list stays."""
+    if chosen["look"] == AS_TEXT:
+        return Link("Показать карточками", chosen.url(look="", page=chosen.page))
+    return Link("Списком, без фото", chosen.url(look=AS_TEXT, page=chosen.page))
+
+
+def demo_links(choices: FilterChoices) -> list[Link]:
+    """Link to the projects of demonstration contests, by their years."""
+    demos = [str(page.year) for page in choices.years if page.is_demo]
+    return [Link(year, CatalogueRequest().url(year=year)) for year in demos]
+
+
+def municipality_chips(choices: FilterChoices, counts: Counts) -> list[Chip]:
+    """Link to the pages of municipalities with their numbers of real projects."""
+    return [
+        Chip(page.title, local_url(page.url_path), count=counts["municipality"].get(page.path, 0))
+        for page in choices.municipalities
         if not page.is_unknown
     ]
-
-
-def page_links(paginator: Paginator, chosen: ProjectFilter, day: dict[str, str]) -> list[View]:
-    """Numbers of the pages around the one shown."""
-    return [
-        {"number": n if isinstance(n, int) else None, "url": chosen.url(p=n, **day) if isinstance(n, int) else "",
-         "is_current": n == chosen.p}
-        for n in paginator.get_elided_page_range(chosen.p)
-    ]  # fmt: skip

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from django.db.models import Count
 from django.db.models.functions import Substr
 
-from showcase.contest.choices import Kind
-from showcase.contest.filters import KINDS, ProjectFilter
 from showcase.contest.models import MunicipalityPage, ProjectPage
-from showcase.contest.presentation import kind_label
+from showcase.contest.presenters import kind_label
 from showcase.contest.querysets import PATH_OF_MUNICIPALITY, ProjectQuerySet
 from showcase.core.links import local_url
 from showcase.core.russian import count_ru, name_order
+from showcase.pages.filters import KINDS, CatalogueRequest
 
 PROJECT_WORDS = ("проект", "проекта", "проектов")
 
@@ -74,7 +73,12 @@ def kind_links() -> list[KindLink]:
     rows = ProjectPage.objects.live().real().order_by().values_list("kind").annotate(count=Count("pk"))
     counts = dict(rows)
     return [
-        KindLink(kind, kind_label(kind), ProjectFilter(vid=slug).url(), counts.get(kind, 0))
-        for slug, kind in KINDS.items()
-        if kind in Kind.values
+        KindLink(
+            kind=option.stored,
+            label=kind_label(option.stored),
+            url=CatalogueRequest().url(kind=option.value),
+            count=counts.get(option.stored, 0),
+        )
+        for option in KINDS
+        if option.stored
     ]

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from showcase.contest.choices import Stage
+from showcase.contest.choices import FigureKey, Stage
+from showcase.contest.gallery import PairPhoto
 from showcase.contest.models import Figure, ProjectPage
-from showcase.contest.models.figures import FigureKey
-from showcase.contest.photo_views import before_after
-from showcase.contest.presentation import View, card_view, figure_views, project_url
+from showcase.contest.presenters import figure_views, project_card
+from showcase.core.links import local_url
 from showcase.core.russian import typograph
 from showcase.news.models import NewsPage
 from showcase.pages.directory import kind_links, municipality_links
@@ -46,11 +46,11 @@ STEPS = (
 
 
 @dataclass(frozen=True)
-class Pair:
+class ShownPair:
     """A place before and after."""
 
-    before: View
-    after: View
+    before: PairPhoto
+    after: PairPhoto
     title: str
     url: str
     place: str
@@ -66,7 +66,7 @@ def home_context(request: HttpRequest) -> dict[str, Any]:
         "own": own_district(request),
         "rows": year_rows(),
         "figures": figure_views(Figure.objects.of_all_years().filter(key__in=HOME_FIGURES)),
-        "newest_projects": [card_view(project) for project in projects[:NEWEST_PROJECTS]],
+        "newest_projects": [project_card(project) for project in projects[:NEWEST_PROJECTS]],
         "pair": newest_pair(),
         "news": [article.list_view() for article in news[:NEWEST_NEWS]],
         "municipalities": municipality_links(),
@@ -75,18 +75,19 @@ def home_context(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def newest_pair() -> Pair | None:
+def newest_pair() -> ShownPair | None:
     """Return the newest built project with photos before and after; a demonstration if no real one has them."""
-    built = ProjectPage.objects.live().filter(stage__in=[Stage.BUILT, Stage.REPAIR]).with_pair()
+    built = ProjectPage.objects.live().filter(stage__in=Stage.built()).with_pair()
     newest = built.order_by("contest_year__is_demo", "-contest_year__year", "pk").with_municipality()
     project = newest.select_related("contest_year").defer("body", "contest_year__body").first()
-    pair = before_after(project.gallery) if project else None
+    pair = project.gallery.pair() if project else None
     if not pair:
         return None
-    return Pair(
-        **pair,
+    return ShownPair(
+        before=pair.before,
+        after=pair.after,
         title=typograph(project.title),
-        url=project_url(project),
+        url=local_url(project.url_path),
         place=", ".join(filter(None, [typograph(project.settlement), project.municipality_title])),
         is_demo=project.is_demo,
     )

@@ -3,15 +3,15 @@
 from typing import Any
 
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
-from showcase.contest.filters import ProjectFilter
 from showcase.core.blocks import Story
 from showcase.core.fields import StreamField
 from showcase.core.json_ld import organization
 from showcase.core.models import BasePage, SiteSettings
 from showcase.pages.catalogue import catalogue_context
+from showcase.pages.filters import CatalogueRequest, renamed_address
 from showcase.pages.home import home_context
 from showcase.pages.results import results_context
 from showcase.pages.search import SearchRequest, search_context
@@ -86,8 +86,14 @@ class CataloguePage(BasePage):
             self.intro or "Проекты старост и ТОС Тульской области: площадки и зоны отдыха по годам и районам."
         )
 
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Lead from earlier names of conditions to today's."""
+        if address := renamed_address(request):
+            return HttpResponsePermanentRedirect(address)
+        return super().serve(request, *args, **kwargs)
+
     def canonical_query(self, request: HttpRequest) -> dict[str, str]:
-        return ProjectFilter.of(request).canonical_query()
+        return CatalogueRequest.from_request(request).canonical_query()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context(request, *args, **kwargs), **catalogue_context(request)}
@@ -180,4 +186,5 @@ class StandardPage(BasePage):
         return self.lead
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context(request, *args, **kwargs), **standard_context(self)}
+        own = standard_context(self, topic=self.related_news_tag, show_contacts=self.show_contacts)
+        return {**super().get_context(request, *args, **kwargs), **own}

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from showcase.contest.models import MunicipalityPage, ProjectPage
-from showcase.contest.presentation import View, card_view
+from showcase.contest.presenters import Card, project_card
 from showcase.core.links import Link, local_url
 from showcase.core.preferences import of_request
 from showcase.core.russian import capitalise_sentence, count_ru
-from showcase.news.article import NewsItem
+from showcase.news.shapes import NewsItem
 from showcase.pages.directory import PROJECT_WORDS
 
 OWN_PROJECTS = 3
@@ -22,7 +22,7 @@ class OwnDistrict:
 
     title: str
     url: str
-    projects: list[View]
+    projects: list[Card]
     count_label: str
     news: list[NewsItem]
 
@@ -43,7 +43,7 @@ def own_district(request: HttpRequest) -> OwnDistrict | None:
     return OwnDistrict(
         title=link.title,
         url=link.url,
-        projects=[card_view(project) for project in projects.for_cards().newest_first()[:OWN_PROJECTS]],
+        projects=[project_card(project) for project in projects.for_cards().newest_first()[:OWN_PROJECTS]],
         count_label=count_ru(projects.count(), *PROJECT_WORDS),
         news=[article.list_view() for article in news[:OWN_NEWS]],
     )

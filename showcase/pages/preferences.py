@@ -1,7 +1,7 @@
-"""The page of preferences: how the site looks, whether photos are loaded, which district comes first."""
+"""The preferences page: appearance of the site, the light version, the reader's own district."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -18,28 +18,46 @@ from showcase.core.same_origin import own_forms_only
 ADDRESS = "/nastroyki/"
 GROUPS = (
     ("size", "Размер букв", (("", "обычный"), ("130", "крупный, 130 %"), ("160", "очень крупный, 160 %"))),
-    ("scheme", "Цвета", (
-        ("", "как у всех"),
-        ("white", "чёрным по белому"),
-        ("black", "белым по чёрному"),
-        ("blue", "тёмно-синим по голубому"),
-        ("cream", "коричневым по бежевому"),
-        ("brown", "зелёным по тёмно-коричневому"),
-    )),
+    (
+        "scheme",
+        "Цвета",
+        (
+            ("", "как у всех"),
+            ("white", "чёрным по белому"),
+            ("black", "белым по чёрному"),
+            ("blue", "тёмно-синим по голубому"),
+            ("cream", "коричневым по бежевому"),
+            ("brown", "зелёным по тёмно-коричневому"),
+        ),
+    ),
     ("font", "Шрифт", (("", "без засечек"), ("serif", "с засечками"))),
-    ("spacing", "Расстояние между буквами и строками", (
-        ("", "обычное"),
-        ("15", "полуторное"),
-        ("2", "двойное"),
-    )),
+    (
+        "spacing",
+        "Расстояние между буквами и строками",
+        (("", "обычное"), ("15", "полуторное"), ("2", "двойное")),
+    ),
     ("pictures", "Картинки", (("", "показывать"), ("words", "описывать словами"))),
-)  # fmt: skip
+)
+
+
+class Option(NamedTuple):
+    value: str
+    label: str
+    is_current: bool
+
+
+class Group(NamedTuple):
+    """A question of the form with its answers."""
+
+    name: str
+    label: str
+    options: list[Option]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @own_forms_only
 def preferences_page(request: HttpRequest) -> HttpResponse:
-    """Show the choices; on POST keep them in the cookie and lead back to where the reader came from."""
+    """Show the form; on POST save the choices in a cookie and redirect to where the reader came from."""
     if request.method != "POST":
         return render(request, "pages/preferences_page.html", page_context(request))
     response = HttpResponseRedirect(safe_next(request.POST.get("next", "")))
@@ -49,48 +67,33 @@ def preferences_page(request: HttpRequest) -> HttpResponse:
 
 
 def page_context(request: HttpRequest) -> dict[str, Any]:
-    """All choices with those of this reader marked."""
     saved = preferences.of_cookie(request)
+    groups = [
+        Group(name, label, [Option(value, text, value == getattr(saved, name)) for value, text in options])
+        for name, label, options in GROUPS
+    ]
     return {
-        "groups": [group_view(name, label, options, getattr(saved, name)) for name, label, options in GROUPS],
+        "groups": groups,
         "light": bool(saved.light),
         "browser_saves": preferences.of_request(request) != saved,
-        "districts": districts(saved.district),
-        "district_is_chosen": bool(saved.district),
-        "is_usual": saved.is_usual,
+        "districts": [
+            Option(place["slug"], place["title"], place["slug"] == saved.district)
+            for place in municipality_names()
+        ],
         "next_url": safe_next(request.GET.get("next", "")),
         "crumbs": [{"url": "/", "title": "Главная"}],
         "noindex": True,
     }
 
 
-def group_view(name: str, label: str, options: Any, current: str) -> dict[str, Any]:
-    """One question with its answers."""
-    return {
-        "name": name,
-        "label": label,
-        "options": [
-            {"value": value, "label": text, "is_current": value == current} for value, text in options
-        ],
-    }
-
-
-def districts(current: str) -> list[dict[str, Any]]:
-    """The municipalities as answers."""
-    return [
-        {"value": place["slug"], "label": place["title"], "is_current": place["slug"] == current}
-        for place in municipality_names()
-    ]
-
-
 def municipality_names() -> list[dict[str, str]]:
-    """The municipalities in the order of their names."""
+    """Return the slugs and titles of the municipalities by name."""
     rows = MunicipalityPage.objects.live().known().values("slug", "title")
     return sorted(rows, key=lambda row: name_order(row["title"]))
 
 
 def chosen_in(form: QueryDict) -> Preferences:
-    """Read the form; an answer that was never offered counts as the usual one."""
+    """Read the form; unknown values count as defaults."""
     if "reset" in form:
         return Preferences()
     answers = {name: form.get(name, "") for name in preferences.LETTERS.values()}
@@ -101,6 +104,6 @@ def chosen_in(form: QueryDict) -> Preferences:
 
 
 def safe_next(address: str) -> str:
-    """Return an address of this site to go back to; anything else leads home."""
+    """Return the address if it is a page of this site, else the home page."""
     is_local = address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
     return address if is_local and urlsplit(address).path != ADDRESS else "/"

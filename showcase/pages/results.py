@@ -7,9 +7,9 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from showcase.contest.choices import FigureKey
 from showcase.contest.models import ContestYearPage, Figure, ProjectPage
-from showcase.contest.models.figures import FigureKey
-from showcase.contest.presentation import View, figure_views
+from showcase.contest.presenters import FigureView, figure_views
 from showcase.core.links import local_url
 from showcase.core.russian import count_ru
 from showcase.core.tables import Cell, table_view
@@ -32,26 +32,26 @@ COLUMNS = ["Год", "Заявки", "Голоса онлайн", "Голоса 
 class YearFigure:
     """A published number with other numbers of the same key; `is_sum` if it joins votes online and on paper."""
 
-    view: View
-    others: Sequence[View] = ()
+    view: FigureView
+    others: Sequence[FigureView] = ()
     is_sum: bool = False
 
     @property
     def cell(self) -> str:
         """Return the number with its doubts in brackets, for a table."""
-        return f"{self.view['amount']} ({self.doubts})" if self.doubts else self.view["amount"]
+        return f"{self.view.amount} ({self.doubts})" if self.doubts else self.view.amount
 
     @property
     def doubts(self) -> str:
         """Return what must be beside the number even without its sources."""
-        key = self.view["key"]
+        key = self.view.key
         is_count = key == FigureKey.VOTES_INTERIM
-        parts = [f"по другим данным — {other['amount']}" for other in self.view["conflicts"]]
-        parts += [f"{other['label']} — {other['amount']}" for other in self.others]
-        parts += ["промежуточно"] if self.view["is_interim"] and not is_count else []
+        parts = [f"по другим данным — {other.amount}" for other in self.view.conflicts]
+        parts += [f"{other.label} — {other.amount}" for other in self.others]
+        parts += ["промежуточно"] if self.view.is_interim and not is_count else []
         parts += ["в ходе голосования"] if is_count else []
         parts += ["онлайн и очно вместе"] if self.is_sum else []
-        return ", ".join(filter(None, [*parts, self.view["doubt"]]))
+        return ", ".join(filter(None, [*parts, self.view.doubt]))
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class YearResults:
             label=f"{self.year} год",
             url=self.url,
             value=text,
-            number=figure.view["number"] if figure else None,
+            number=figure.view.number if figure else None,
             note=figure.doubts if figure else "",
         )
 
@@ -84,8 +84,8 @@ def results_context(request: HttpRequest) -> dict[str, Any]:
     region = tile_map(request, municipalities)
     return {
         "empty_years": [year.year for year in every_year if not year.figures],
-        "main_figures": [figure for figure in figures if figure["key"] in MAIN_FIGURES],
-        "other_figures": [figure for figure in figures if figure["key"] not in MAIN_FIGURES],
+        "main_figures": [figure for figure in figures if figure.key in MAIN_FIGURES],
+        "other_figures": [figure for figure in figures if figure.key not in MAIN_FIGURES],
         "entries": scale(entry_bar(year) for year in years),
         "winners": scale(winners_bar(year) for year in years),
         "votes": scale(votes_bar(year) for year in years),
@@ -112,7 +112,7 @@ def year_results(year: ContestYearPage) -> YearResults:
     figures = [figure for figure in year.figures.all() if not figure.municipality_id]
     views = defaultdict(list)
     for view in figure_views(sorted(figures, key=finality)):
-        views[view["key"]].append(view)
+        views[view.key].append(view)
     has_paper = FigureKey.VOTES_OFFLINE in views
     by_key = {
         key: YearFigure(main, others, is_sum=has_paper and key == FigureKey.VOTES)
@@ -144,7 +144,7 @@ def paper_note(years: Sequence[int]) -> str:
 
 def entry_bar(year: YearResults) -> Bar:
     entries = year.first(*ENTRY_WORDS)
-    return year.bar(entries, figure_text(entries, *ENTRY_WORDS[entries.view["key"]]) if entries else "")
+    return year.bar(entries, figure_text(entries, *ENTRY_WORDS[entries.view.key]) if entries else "")
 
 
 def winners_bar(year: YearResults) -> Bar:
@@ -175,12 +175,12 @@ def lengthened(bar: Bar, figure: YearFigure | None, label: str) -> Bar:
     if figure is None:
         return bar
     note = f"{label} — {figure.doubts}" if figure.doubts else ""
-    return replace(bar, more=figure.view["number"], note="; ".join(filter(None, [bar.note, note])))
+    return replace(bar, more=figure.view.number, note="; ".join(filter(None, [bar.note, note])))
 
 
 def figure_text(figure: YearFigure | None, *words: str) -> str:
     """Return a number with its qualifier and what it counts; empty if nobody published it."""
-    return f"{figure.view['qualifier']} {count_ru(figure.view['number'], *words)}".strip() if figure else ""
+    return f"{figure.view.qualifier} {count_ru(figure.view.number, *words)}".strip() if figure else ""
 
 
 def both(*texts: str) -> str:
@@ -192,7 +192,7 @@ def both(*texts: str) -> str:
 
 def table_row(year: YearResults) -> list[Any]:
     entries = year.first(*ENTRY_WORDS)
-    note = ENTRY_NOTES.get(entries.view["key"]) if entries else None
+    note = ENTRY_NOTES.get(entries.view.key) if entries else None
     figures = [
         year.first(FigureKey.VOTES_ONLINE),
         year.first(FigureKey.VOTES_OFFLINE),

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest
 
 from showcase.core.links import Chip, Link
 from showcase.core.models.page import page_number
+from showcase.core.pagination import paginate
 from showcase.core.russian import capitalise_sentence, count_ru
 from showcase.core.search_text import QUERY_LENGTH, WordGroup, query_groups, words
 from showcase.pages.directory import municipality_links
@@ -118,16 +119,7 @@ def page_of_results(asked: SearchRequest, answer: Answer) -> dict[str, Any]:
         "results": found_at(shown.object_list, asked, answer) if total else [],
         "total": total,
         "total_label": count_ru(total, "результат", "результата", "результатов"),
-        "pages": [
-            {
-                "number": n if isinstance(n, int) else None,
-                "url": asked.url(page=n) if isinstance(n, int) else "",
-                "is_current": n == asked.page,
-            }
-            for n in paginator.get_elided_page_range(asked.page)
-        ],
-        "previous_url": asked.url(page=asked.page - 1) if shown.has_previous() else "",
-        "next_url": asked.url(page=asked.page + 1) if shown.has_next() else "",
+        "pagination": paginate(shown, lambda number: asked.url(page=number), "Ещё результаты"),
     }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from wagtail.models import Page
 
 from showcase.contest.models import ContestYearPage, MunicipalityPage, ProjectPage
-from showcase.contest.presentation import card_view
+from showcase.contest.presenters import project_card
 from showcase.core.links import local_url
 from showcase.core.photos import Photo
 from showcase.core.russian import capitalise_sentence, count_ru, strip_settlement_prefix, typograph
@@ -71,12 +71,12 @@ Details = Iterable[tuple[Page, dict[str, Any]]]
 
 def _projects(pages: Any) -> Details:
     for page in pages.for_cards().defer(None).defer("contest_year__body"):
-        card = card_view(page)
+        card = project_card(page)
         place = _whereabouts(page.settlement, page.municipality_title)
-        state = card["outcome_label"] or card["stage_label"]
+        state = card.status.outcome_label or card.status.stage_label
         number = f"№ {page.public_number}" if page.public_number else ""
-        meta = _meta(DEMO if page.is_demo else "", number, place, f"{card['year']} год", state)
-        yield page, {"type_label": "Проект", "meta": meta, "photo": card["photo"], "kind": card["kind"]}
+        meta = _meta(DEMO if page.is_demo else "", number, place, f"{card.year} год", state)
+        yield page, {"type_label": "Проект", "meta": meta, "photo": card.photo, "kind": card.kind}
 
 
 def _news(pages: Any) -> Details:

@@ -5,12 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from showcase.contest.choices import PhaseKey
-from showcase.contest.filters import VOTING_PHASES
+from django.utils import timezone
+
+from showcase.contest.choices import VOTING_PHASES, FigureKey, PhaseKey, PhaseState
 from showcase.contest.models import ContestYearPage, Phase
-from showcase.contest.models.figures import FigureKey
-from showcase.contest.models.year import PhaseState
-from showcase.contest.presentation import sure_number, today
+from showcase.contest.presenters import sure_number
 from showcase.core.links import local_url
 from showcase.core.russian import count_ru, date_range_ru, date_ru, number_ru
 
@@ -98,7 +97,7 @@ class SeasonPanel:
 def season_panels() -> list[SeasonPanel]:
     """Return the current contest and, if that is a demonstration, the newest real one too."""
     years = ContestYearPage.objects.live().newest_first().defer("body").prefetch_related("phases", "figures")
-    newest, day = list(years[:NEWEST_YEARS]), today()
+    newest, day = list(years[:NEWEST_YEARS]), timezone.localdate()
     running = [year for year in newest if running_phase(year, day)]
     real = [year for year in newest if not year.is_demo]
     shown = [*running[:1], *real[:1]] if running else real[:1]

@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest
 
+from showcase.contest.choices import FigureKey
 from showcase.contest.district_votes import votes_of
 from showcase.contest.models import ContestYearPage, Figure, MunicipalityPage, ProjectPage
-from showcase.contest.models.figures import FigureKey
 from showcase.contest.querysets import ProjectQuerySet
 from showcase.core.links import Chip, Link, local_url
 from showcase.core.russian import count_ru, number_ru

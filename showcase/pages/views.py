@@ -1,4 +1,4 @@
-"""Small files that robots and browsers ask for, and the page for addresses that are not there."""
+"""robots.txt, the web manifest and the 404 page."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -19,20 +19,18 @@ Sitemap: {site}/sitemap.xml
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Help a reader to find what is not at this address."""
+    """Show the 404 page, which offers the municipalities."""
     places = kept("municipality-names", municipality_names)
     return render(request, "404.html", {"municipalities": places}, status=404)
 
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Tell robots what to leave alone."""
     return HttpResponse(ROBOTS.format(site=settings.SITE_URL), content_type="text/plain; charset=utf-8")
 
 
 @require_safe
 def manifest(request: HttpRequest) -> JsonResponse:
-    """Tell a phone how to put the site on its home screen."""
     icons = [
         {"src": static(f"img/icons/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"}
         for size in (192, 512)

@@ -1,4 +1,4 @@
-"""The admin as a whole: what its first page offers and what its menus leave out."""
+"""The first page of the admin and its help menu."""
 
 from typing import Any
 
@@ -11,24 +11,23 @@ from wagtail.admin.ui.components import Component
 from showcase.contest.modeladmin import FigureAdmin
 from showcase.users.models import User
 
-# Pages in another language on other sites.
-FOREIGN_HELP = ("whats-new-in-wagtail", "editor-guide")
+# English pages on other sites.
+ENGLISH_HELP = ("whats-new-in-wagtail", "editor-guide")
 
 
 class FirstStepsPanel(Component):
-    """Ways to what editors do most often."""
+    """Links to the most frequent tasks of editors."""
 
     name = "first_steps"
     template_name = "wagtailadmin/home/first_steps.html"
     order = 50
 
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
-        """Addresses of forms; those that ask for a parent page ask first."""
         return {"steps": steps(parent_context["request"].user)}
 
 
 def steps(user: User) -> list[dict[str, str]]:
-    """The things that editors come for most; figures are offered to those who may add them."""
+    """Return the tasks; adding a figure is offered to those who may."""
     figures = FigureAdmin()
     rows = [
         (
@@ -47,11 +46,9 @@ def steps(user: User) -> list[dict[str, str]]:
 
 @hooks.register("construct_homepage_panels")
 def add_first_steps(request: HttpRequest, panels: list[Component]) -> None:
-    """The panel stands first."""
     panels.insert(0, FirstStepsPanel())
 
 
 @hooks.register("construct_help_menu")
-def leave_out_foreign_help(request: HttpRequest, items: list[MenuItem]) -> None:
-    """Editors read Russian."""
-    items[:] = [item for item in items if not item.name.startswith(FOREIGN_HELP)]
+def remove_english_help(request: HttpRequest, items: list[MenuItem]) -> None:
+    items[:] = [item for item in items if not item.name.startswith(ENGLISH_HELP)]

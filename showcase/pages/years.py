@@ -4,10 +4,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
+from showcase.contest.choices import FigureKey, PhaseState
 from showcase.contest.models import ContestYearPage, Figure, ProjectPage
-from showcase.contest.models.figures import FigureKey
-from showcase.contest.models.year import PhaseState
-from showcase.contest.presentation import View, figure_views, mark_view, sure_number, today
+from showcase.contest.presenters import FigureView, Mark, figure_views, project_mark, sure_number
 from showcase.core.links import local_url
 from showcase.core.russian import count_ru
 from showcase.pages.directory import kind_links
@@ -31,9 +32,9 @@ class YearRow:
     number: int
     url: str
     is_demo: bool
-    marks: list[View]
+    marks: list[Mark]
     note: str
-    figures: list[View]
+    figures: list[FigureView]
     stage: str
 
 
@@ -45,13 +46,13 @@ def year_rows() -> list[YearRow]:
     """Return the published years, newest first and demonstrations last."""
     years = ContestYearPage.objects.live().order_by("is_demo", "-year").defer("body")
     marked = ProjectPage.objects.live().marked().select_related("contest_year").order_by("title")
-    marks: dict[int, list[View]] = defaultdict(list)
+    marks: dict[int, list[Mark]] = defaultdict(list)
     for project in marked.only("title", "url_path", "kind", "contest_year__year"):
-        marks[project.contest_year_id].append(mark_view(project))
+        marks[project.contest_year_id].append(project_mark(project))
     return [year_row(year, marks[year.pk]) for year in years.prefetch_related("phases", "figures")]
 
 
-def year_row(year: ContestYearPage, marks: list[View]) -> YearRow:
+def year_row(year: ContestYearPage, marks: list[Mark]) -> YearRow:
     figures = [figure for figure in year.figures.all() if not figure.municipality_id]
     stage = stage_text(year)
     return YearRow(
@@ -60,7 +61,7 @@ def year_row(year: ContestYearPage, marks: list[View]) -> YearRow:
         is_demo=year.is_demo,
         marks=marks,
         note=stage if year.is_demo else marks_note(figures, len(marks)),
-        figures=[view for view in figure_views(figures) if view["key"] in YEAR_FIGURES][:FIGURES_SHOWN],
+        figures=[view for view in figure_views(figures) if view.key in YEAR_FIGURES][:FIGURES_SHOWN],
         stage=stage,
     )
 
@@ -82,7 +83,7 @@ def marks_note(figures: list[Figure], shown: int) -> str:
 
 def stage_text(year: ContestYearPage) -> str:
     """Tell where the contest is today."""
-    day = today()
+    day = timezone.localdate()
     if running := running_phase(year, day):
         return running.title
     if ahead := phase_ahead(year, day):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from showcase.contest.choices import Outcome, PhaseKey, Stage
+from showcase.contest.choices import Outcome, PhaseKey
 from showcase.contest.models import Phase, ProjectPage
 from showcase.core.russian import MOSCOW, capitalise_sentence, date_ru
 from showcase.voting.choices import Mode, TotalsMode
@@ -174,7 +174,7 @@ def lost_title(facts: list[View]) -> str:
 
 def building_words(panel: Panel, project: ProjectPage) -> str:
     """When it will be built, while that lies ahead."""
-    if project.stage in (Stage.BUILT, Stage.REPAIR):
+    if project.is_built:
         return ""
     last_day = phase_end(panel.round, PhaseKey.IMPLEMENTATION)
     if not last_day or last_day < panel.now.astimezone(MOSCOW).date():

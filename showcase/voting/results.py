@@ -11,10 +11,9 @@ from django.conf import settings
 
 from showcase.contest.choices import Outcome
 from showcase.contest.models import ProjectPage
-from showcase.contest.presentation import View
 from showcase.core.links import local_url
 from showcase.core.russian import count_ru, number_ru, plural_ru
-from showcase.core.tables import Cell, table_view
+from showcase.core.tables import Cell, Table, table_view
 from showcase.voting import totals
 from showcase.voting.choices import Mode
 from showcase.voting.models import OptionResult, VoidCase, VotingRound
@@ -122,7 +121,7 @@ def _row(
     )
 
 
-def option_facts(panel: Panel) -> list[View]:
+def option_facts(panel: Panel) -> list[dict[str, Any]]:
     """One project's votes, points and place, each on a line of its own."""
     decided = getattr(panel.option, "result", None)
     facts = own_facts(panel) if panel.round.mode == Mode.OWN else outside_facts(decided)
@@ -133,7 +132,7 @@ def option_facts(panel: Panel) -> list[View]:
     return facts
 
 
-def own_facts(panel: Panel) -> list[View]:
+def own_facts(panel: Panel) -> list[dict[str, Any]]:
     """Votes cast on this site and on paper."""
     counted = next(row for row in totals.count(panel.round) if row.option == panel.option.pk)
     facts = [fact(ONLINE, counted.sms)]
@@ -148,18 +147,18 @@ def own_facts(panel: Panel) -> list[View]:
     return [*facts, fact(POINTS, points)] if points is not None else facts
 
 
-def outside_facts(decided: OptionResult | None) -> list[View]:
+def outside_facts(decided: OptionResult | None) -> list[dict[str, Any]]:
     """Votes cast elsewhere, as the organiser entered them."""
     known = decided is not None and decided.outside_votes is not None
     return [fact(OUTSIDE, decided.outside_votes)] if known else []
 
 
-def fact(label: str, number: Any, note: str = "") -> View:
+def fact(label: str, number: Any, note: str = "") -> dict[str, Any]:
     """A number of a project with its label."""
     return {"label": label, "value": number_ru(number), "number": number, "note": note}
 
 
-def votes_words(facts: list[View]) -> str:
+def votes_words(facts: list[dict[str, Any]]) -> str:
     """«118 голосов онлайн, 35 очно»."""
     words = {ONLINE: "онлайн", EMAIL: "по эл. почте", PAPER: "очно", OUTSIDE: "на другой площадке"}
     found = [(item["number"], words[item["label"]]) for item in facts if item["label"] in words]
@@ -186,7 +185,7 @@ def columns_of(results: Results) -> list[tuple[str, str]]:
     return [(label, name) for shown, label, name in wanted if shown]
 
 
-def results_table(results: Results) -> View:
+def results_table(results: Results) -> Table:
     """The table for people."""
     numbers = columns_of(results)
     labels = [label for label, _ in numbers]

@@ -11,6 +11,9 @@ import resource
 import sys
 from pathlib import Path
 
+from django.core.checks import run_checks
+from django.db import connections
+from django.urls import get_resolver
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
@@ -63,6 +66,7 @@ def parser() -> argparse.ArgumentParser:
 
 def prepare(options: argparse.Namespace) -> None:
     """Prepare, and begin anew after long work: threads and memory of building must not stay with the server."""
+    # Only `make run` prepares; the production server does not load the package.
     from config.local import prepare
 
     worked = prepare.main()
@@ -85,8 +89,6 @@ def allow_open_files() -> None:
 
 def refuse_wrong_settings() -> None:
     """End with the sentences of the checks that failed: `manage.py` makes these checks, a web server does not."""
-    from django.core.checks import run_checks
-
     faults = [str(message) for message in run_checks() if message.is_serious()]
     if faults:
         sys.exit("\n".join(faults))
@@ -94,9 +96,7 @@ def refuse_wrong_settings() -> None:
 
 def load() -> None:
     """Load everything that each process would load for itself, and let go of what belongs to one process."""
-    from django.db import connections
-    from django.urls import get_resolver
-
+    # Sets Django up, which must wait until the preparation is done.
     import config.asgi  # noqa: F401
     from showcase.core.search_text import morph
 

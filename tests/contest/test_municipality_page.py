@@ -1,20 +1,20 @@
 """The page of a municipality: the first projects of each year, and the way to all of them."""
 
-from showcase.contest.context import SHOWN_OF_YEAR, municipality_context
+from showcase.contest.pages.municipality import PROJECTS_SHOWN_OF_YEAR, municipality_context
 
 
 def test_a_long_year_leads_on_to_the_catalogue(client, tree):
     place, year = tree.municipality(slug="plavskiy"), tree.year(2021)
-    for number in range(SHOWN_OF_YEAR + 2):
+    for number in range(PROJECTS_SHOWN_OF_YEAR + 2):
         tree.project(year, place, title=f"Площадка {number}", outcome="winner" if number == 7 else "unknown")
     tree.project(tree.year(2022), place, title="Одна")
     context = municipality_context(place)
     newer, older = context["years"]
-    assert [card["title"] for card in older["projects"]] == [f"Площадка {n}" for n in (7, 0, 1, 2, 3, 4)]
-    assert (older["count"], older["all_url"]) == (8, "/proekty/?rayon=plavskiy&god=2021")
-    assert newer["all_url"] == ""
+    assert [card.title for card in older.projects] == [f"Площадка {n}" for n in (7, 0, 1, 2, 3, 4)]
+    assert (older.count, older.all_url) == (8, "/proekty/?rayon=plavskiy&god=2021")
+    assert newer.all_url == ""
     assert context["project_count"] == 9
-    assert [mark["title"] for mark in context["marks"]] == ["Площадка 7"]
+    assert [mark.title for mark in context["marks"]] == ["Площадка 7"]
     assert "Показать все 8\u00a0проектов" in client.get(place.url).content.decode()
 
 
@@ -23,7 +23,7 @@ def test_demonstrations_stand_last_and_are_not_counted(tree):
     tree.project(tree.year(2027, is_demo=True), place, outcome="winner")
     tree.project(tree.year(2021), place)
     context = municipality_context(place)
-    assert [year["number"] for year in context["years"]] == [2021, 2027]
+    assert [year.number for year in context["years"]] == [2021, 2027]
     assert (context["project_count"], context["marks"]) == (1, [])
 
 

@@ -54,8 +54,8 @@ def test_real_years_and_demonstrations_are_no_neighbours(client, tree):
     tree.year(2023, is_demo=True)
     before, after = (client.get(f"/gody/{year.year}/").context for year in years)
     assert (before["previous_year"], after["next_year"]) == (None, None)
-    assert before["next_year"]["url"] == "/gody/2022/"
-    assert client.get("/gody/2023/").context["previous_year"]["url"] == "/gody/2020/"
+    assert before["next_year"].url == "/gody/2022/"
+    assert client.get("/gody/2023/").context["previous_year"].url == "/gody/2020/"
 
 
 def test_entrants_are_a_table_that_says_how_many_there_were(client, tree):
@@ -87,14 +87,14 @@ def test_large_figures_are_not_repeated_below(client, tree):
     for number, key in enumerate(("applications", "votes", "winners", "runners_up", "budget_rub"), 1):
         figure(year, key=key, value=number * 1_000_000)
     context = client.get("/gody/2024/").context
-    assert [view["key"] for view in context["main_figures"]] == [
+    assert [view.key for view in context["main_figures"]] == [
         "applications",
         "votes",
         "winners",
         "runners_up",
     ]
-    assert [view["key"] for view in context["other_figures"]] == ["budget_rub"]
-    assert (context["other_figures"][0]["value"], context["other_figures"][0]["unit"]) == (
+    assert [view.key for view in context["other_figures"]] == ["budget_rub"]
+    assert (context["other_figures"][0].value, context["other_figures"][0].unit) == (
         "5",
         "млн\u00a0руб.",
     )

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from django.template.loader import render_to_string
 
-TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+ROOT = Path(__file__).resolve().parents[2]
+TEMPLATES = ROOT / "templates"
 COMPONENTS = sorted((TEMPLATES / "components").glob("*.html"))
 
 
@@ -18,6 +19,20 @@ def test_components_are_found():
 def test_first_line_lists_the_arguments(path):
     first = path.read_text(encoding="utf-8").splitlines()[0]
     assert re.match(rf"\{{# ({path.stem}|The SVG symbols)\b.*#\}}$", first)
+
+
+STYLED = [path for path in COMPONENTS if (ROOT / "static/css/components" / f"{path.stem}.css").exists()]
+
+
+def test_classes_carry_the_name_of_their_component():
+    assert len(STYLED) > 20
+    assert [
+        path.name for path in STYLED if not first_class(path).startswith(path.stem.replace("_", "-"))
+    ] == []
+
+
+def first_class(path: Path) -> str:
+    return re.search(r'class="([\w-]+)', path.read_text(encoding="utf-8"))[1]
 
 
 def test_every_include_is_closed():

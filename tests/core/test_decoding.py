@@ -45,9 +45,9 @@ def test_another_process_has_the_turn_until_it_is_killed(tmp_path):
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
         other.stdout.readline()
         with pytest.raises(photos.UnusablePhoto, match="Подождите минуту"):
-            photos.clean_upload(ContentFile(picture_bytes()), "a.jpg")
+            decoding.clean_upload(ContentFile(picture_bytes()), "a.jpg")
         other.kill()
-    assert photos.clean_upload(ContentFile(picture_bytes()), "a.jpg").size
+    assert decoding.clean_upload(ContentFile(picture_bytes()), "a.jpg").size
 
 
 def test_the_third_thread_of_a_process_does_not_wait():
@@ -60,4 +60,4 @@ def test_the_third_thread_of_a_process_does_not_wait():
 def test_a_picture_that_is_clean_needs_no_turn():
     clean = photos.clean_photo(ContentFile(jpeg()), "a.jpg")
     with decoding.places, decoding.places:
-        assert photos.clean_upload(clean, "a.jpg") is clean
+        assert decoding.clean_upload(clean, "a.jpg") is clean

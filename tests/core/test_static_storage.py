@@ -37,7 +37,7 @@ def test_one_stylesheet_with_every_part(storage, tmp_path):
     text = (tmp_path / hashed[STYLESHEET]).read_text(encoding="utf-8")
     assert "@import" not in text
     assert "&" not in text, "nesting is rewritten for older browsers"
-    for part in ("@font-face", ".card", ".stage--now", "@media print"):
+    for part in ("@font-face", ".project-card", ".stage-line__stage--running", "@media print"):
         assert part in text
     assert {name for name in hashed if name.endswith(".css")} == ALONE
 

@@ -22,7 +22,7 @@ def addresses_of(site: Any) -> dict[str, str]:
         "year": "/gody/2021/",
         "demo year": f"/gody/{voting}/",
         "catalogue": "/proekty/",
-        "filtered": "/proekty/?vid=sportivnye&god=2020&foto=para&kak=spiskom",
+        "filtered": "/proekty/?vid=sportivnye&god=2020&foto=bylo-stalo&kak=spiskom",
         "nothing found": "/proekty/?god=2024&itog=prizyory&vid=detskie",
         "municipality": "/proekty/shchekinskiy/",
         "project": next(page for page in pages if re.fullmatch(r"/proekty/[^/]+/[^/]+/", page)),

@@ -16,7 +16,7 @@ PATIENCE = 8  # seconds; after 15 the server closes idle connections anyway
 
 
 @pytest.fixture
-def crowd(site) -> Iterator[list[socket.socket]]:
+def open_connections(site) -> Iterator[list[socket.socket]]:
     """Open connections of many browsers that have not sent anything yet."""
     address = urlsplit(site.url)
     with ExitStack() as stack:
@@ -26,15 +26,15 @@ def crowd(site) -> Iterator[list[socket.socket]]:
         ]
 
 
-def test_connections_that_stay_open_shut_nobody_out(site, crowd):
-    for connection in crowd:
+def test_connections_that_stay_open_shut_nobody_out(site, open_connections):
+    for connection in open_connections:
         connection.sendall(WHOLE % urlsplit(site.url).netloc.encode())
         assert connection.recv(64).startswith(b"HTTP/1.1 200")
     assert site.get("/healthz", timeout=PATIENCE).status_code == 200
 
 
-def test_requests_that_never_end_shut_nobody_out(site, crowd):
-    for connection in crowd:
+def test_requests_that_never_end_shut_nobody_out(site, open_connections):
+    for connection in open_connections:
         connection.sendall(HALF)
     assert site.get("/healthz", timeout=PATIENCE).status_code == 200
 
@@ -48,8 +48,8 @@ def big_picture(site) -> Iterator[str]:
     file.unlink()
 
 
-def test_slow_readers_of_pictures_shut_nobody_out(site, crowd, big_picture):
-    readers = crowd[:24]
+def test_slow_readers_of_pictures_shut_nobody_out(site, open_connections, big_picture):
+    readers = open_connections[:24]
     for connection in readers:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         connection.sendall(

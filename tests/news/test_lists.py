@@ -31,7 +31,7 @@ def titles(response) -> list[str]:
 
 
 def counts(response, part: str) -> dict[str, int]:
-    return {option.label: option.count for option in response.context[part]}
+    return {option.title: option.count for option in response.context[part]}
 
 
 def test_the_list_goes_by_month_and_the_archive_by_year(client, news):
@@ -50,7 +50,7 @@ def test_counts_belong_to_what_is_chosen(client, news):
     assert titles(response) == ["Новость о награде", "Новая новость"]
     assert counts(response, "topics") == {"Награды": 1, "Стройка": 1}
     assert response.context["canonical_url"] == "http://testserver/novosti/?god=2025"
-    topic = next(option for option in response.context["topics"] if option.label == "Стройка")
+    topic = next(option for option in response.context["topics"] if option.title == "Стройка")
     narrow = client.get(f"/novosti/{topic.url}")
     assert titles(narrow) == ["Новая новость"]
     assert counts(narrow, "archive") == {"2025 год": 1, "2024 год": 1}

@@ -1,4 +1,4 @@
-"""A project with a coordinator, a reader with a browser."""
+"""Fixtures of the reports: a project whose municipality has a coordinator, and a visitor's browser."""
 
 import pytest
 from django.test import Client
@@ -15,12 +15,12 @@ OWNER = "vladelec@example.org"
 
 @pytest.fixture
 def no_mail_server(settings):
-    """The backend that only writes to the log."""
+    """Mail goes to the log."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
 
-def plant(tree: Tree) -> ProjectPage:
-    """Build a built project in a district with a coordinator."""
+def add_project_with_coordinator(tree: Tree) -> ProjectPage:
+    """Add a built project to a municipality with a coordinator."""
     place = tree.municipality(
         "Заокский район",
         slug="zaokskiy",
@@ -34,23 +34,23 @@ def plant(tree: Tree) -> ProjectPage:
 
 @pytest.fixture
 def project(tree) -> ProjectPage:
-    """A project that stands."""
-    return plant(tree)
+    """A built project."""
+    return add_project_with_coordinator(tree)
 
 
 @pytest.fixture
 def committed_project(committing_db) -> ProjectPage:
     """The same project, committed, for tests whose threads read it."""
-    return plant(Tree.present())
+    return add_project_with_coordinator(Tree.present())
 
 
 @pytest.fixture
 def promises(project):
-    """Editors allow the site to promise an answer in ten days."""
+    """Settings that promise an answer within ten days."""
     return OutreachSettings.objects.create(site=Site.objects.get(), answer_days=10, keep_days=90)
 
 
 @pytest.fixture
 def reader():
-    """A browser without cookies on our own form."""
+    """A test client without cookies that checks CSRF as a browser on our own page does."""
     return Client(enforce_csrf_checks=True, headers={"sec-fetch-site": "same-origin"})

@@ -17,7 +17,13 @@ LIST = "/admin/soobshcheniya/"
 
 @pytest.fixture
 def report(project):
-    answers = {"what": "=HYPERLINK(1)", "place": "у клуба", "photo": jpeg(), "contact": "anna@example.org"}
+    answers = {
+        "what": "=HYPERLINK(1)",
+        "place": "у клуба",
+        "photo": jpeg(),
+        "photo_terms": "Снимок сделан мной.",
+        "contact": "anna@example.org",
+    }
     return services.accept(project, answers, "network")
 
 

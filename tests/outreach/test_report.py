@@ -6,15 +6,16 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from PIL import Image
 
 from showcase.core.russian import date_ru
-from showcase.outreach.models import Attempt, FaultReport, HeldPhoto
-from showcase.outreach.services import SHARE_AN_HOUR
+from showcase.outreach.models import Attempt, FaultReport, PendingPhoto
+from showcase.outreach.services import REPORTS_PER_HOUR
+from tests.core.test_photo_pixels import png_with_a_long_text
 from tests.factories import jpeg
 
 ADDRESS = "/soobshchit/zaokskiy/mechta/"
@@ -25,8 +26,13 @@ def picture(**options) -> SimpleUploadedFile:
     return SimpleUploadedFile("IMG_1.jpg", jpeg(**options), content_type="image/jpeg")
 
 
+PHOTO_ANSWERS = {"photo_licence": "on", "photo_people": "on"}
+
+
 def send(reader: Client, **answers):
-    return reader.post(ADDRESS, {**TYPED, **answers})
+    """Send the form; a picture comes with its two confirmations unless the answers say otherwise."""
+    confirmed = PHOTO_ANSWERS if "photo" in answers or "held" in answers else {}
+    return reader.post(ADDRESS, {**TYPED, **confirmed, **answers})
 
 
 def text_of(response) -> str:
@@ -145,12 +151,12 @@ def test_mistakes_are_told_in_words_and_nothing_typed_is_lost(project, reader):
 
 def test_a_picture_survives_the_correction(project, reader):
     response = send(reader, what="", photo=picture())
-    assert "Снимок приложен" in text_of(response)
+    assert "Приложить снимок, который вы уже выбрали" in text_of(response)
     again = send(reader, what="", held=held_token(response))
     assert held_token(again) == held_token(response)
     assert send(reader, held=held_token(again)).status_code == 303
     assert Image.open(io.BytesIO(bytes(FaultReport.objects.get().photo))).size == (640, 480)
-    assert HeldPhoto.objects.count() == 1
+    assert PendingPhoto.objects.count() == 1
 
 
 @pytest.mark.parametrize("token", ["x", "1:2", "00000000-0000-0000-0000-000000000000:1abcde:zzz"])
@@ -202,7 +208,7 @@ def test_a_picture_with_too_many_pixels_is_refused_before_decoding(project, read
 
 
 def test_a_network_has_its_share_of_pictures_too(project, reader, monkeypatch):
-    for _ in range(SHARE_AN_HOUR):
+    for _ in range(REPORTS_PER_HOUR):
         assert send(reader, photo=bomb(5000, 4001)).status_code == 422
     monkeypatch.setattr("showcase.outreach.forms.clean_upload", lambda *_: pytest.fail("decoded"))
     response = send(reader, photo=picture())
@@ -228,7 +234,7 @@ def test_a_program_that_fills_everything_is_stopped(project, reader):
 
 
 def test_one_network_has_its_share_of_an_hour(project, reader):
-    for number in range(SHARE_AN_HOUR):
+    for number in range(REPORTS_PER_HOUR):
         assert send(reader, what=f"Поломка {number}").status_code == 303
     response = send(reader, what="Ещё одна", photo=picture())
     assert response.status_code == 429
@@ -237,7 +243,7 @@ def test_one_network_has_its_share_of_an_hour(project, reader):
     assert "8 (48734) 2‑00‑00" in text_of(response)
     elsewhere = Client(headers={"sec-fetch-site": "same-origin"}, REMOTE_ADDR="198.51.100.7")
     assert send(elsewhere, what="Ещё одна").status_code == 303
-    assert FaultReport.objects.count() == SHARE_AN_HOUR + 1
+    assert FaultReport.objects.count() == REPORTS_PER_HOUR + 1
 
 
 def test_no_address_is_kept(project, reader):
@@ -247,9 +253,9 @@ def test_no_address_is_kept(project, reader):
 
 
 def test_unfinished_pictures_cannot_fill_the_disk(project, reader):
-    for number in range(SHARE_AN_HOUR + 3):
+    for number in range(REPORTS_PER_HOUR + 3):
         send(reader, what="", photo=picture(width=100 + number))
-    assert HeldPhoto.objects.count() == SHARE_AN_HOUR
+    assert PendingPhoto.objects.count() == REPORTS_PER_HOUR
 
 
 def test_a_demonstration_sends_and_keeps_nothing(tree, reader, mail_server):
@@ -259,11 +265,11 @@ def test_a_demonstration_sends_and_keeps_nothing(tree, reader, mail_server):
     address = f"/soobshchit/aleksin/{demo.slug}/"
     assert "Это демонстрация" in text_of(reader.get(address))
     assert reader.post(address, {**TYPED, "what": "", "photo": picture()}).status_code == 422
-    response = reader.post(address, {**TYPED, "photo": picture()})
+    response = reader.post(address, {**TYPED, **PHOTO_ANSWERS, "photo": picture()})
     assert "Сообщение не отправлено и не сохранено" in text_of(response)
     assert response.headers["Cache-Control"] == "private, no-store"
     assert not FaultReport.objects.exists()
-    assert not HeldPhoto.objects.exists()
+    assert not PendingPhoto.objects.exists()
 
 
 def test_the_consent_is_a_page_of_its_own(promises, client):
@@ -289,3 +295,57 @@ def test_a_text_of_the_browsers_own_maximum_is_taken(project, reader):
     lines = "\n".join(["Качели сломаны, помогите"] * 80)  # 1999 characters as a browser counts
     assert send(reader, what=lines.replace("\n", "\r\n")).status_code == 303
     assert FaultReport.objects.get().what == lines
+
+
+def test_a_picture_that_cannot_be_read_is_refused_in_words(project, reader):
+    photo = SimpleUploadedFile("a.png", png_with_a_long_text(2_000_000), content_type="image/png")
+    response = send(reader, photo=photo)
+    assert response.status_code == 422
+    assert "Сохраните его заново" in text_of(response)
+
+
+def test_a_large_upload_with_a_long_name_is_taken(project, reader):
+    name = "Площадка у д. " + "Бегичево" * 18
+    photo = SimpleUploadedFile(name, jpeg() + b"0" * 2_600_000, content_type="image/jpeg")
+    assert send(reader, photo=photo).status_code == 303
+
+
+@pytest.mark.parametrize("missing", ["photo_licence", "photo_people"])
+def test_a_picture_needs_both_confirmations(project, reader, missing):
+    response = send(reader, photo=picture(), **{missing: ""})
+    assert response.status_code == 422
+    assert f'href="#id_{missing}"' in response.content.decode()
+    assert not FaultReport.objects.exists()
+    token = held_token(response)
+    assert send(reader, held=token).status_code == 303
+    assert bytes(FaultReport.objects.get().photo)
+
+
+def test_a_picture_that_nobody_vouches_for_can_be_left_out(project, reader):
+    send(reader, photo=picture(), photo_licence="")
+    assert send(reader).status_code == 303
+    assert FaultReport.objects.get().photo is None
+    assert FaultReport.objects.get().photo_terms == ""
+
+
+def test_what_was_confirmed_is_kept_word_for_word(project, reader):
+    form = text_of(reader.get(ADDRESS))
+    send(reader, photo=picture())
+    kept = FaultReport.objects.get().photo_terms.split("\n")
+    assert len(kept) == 2
+    assert all(sentence.rstrip(".") in form for sentence in kept)
+
+
+def test_the_database_keeps_no_picture_without_its_terms(project, reader):
+    send(reader, photo=picture())
+    with pytest.raises(IntegrityError):
+        FaultReport.objects.update(photo_terms="")
+
+
+def test_the_form_lists_types_so_that_android_offers_the_camera(project, client):
+    accepted = re.search(r'type="file"[^>]* accept="([^"]+)"', client.get(ADDRESS).content.decode())[1].split(
+        ","
+    )
+    assert "image/jpeg" in accepted
+    assert "image/*" not in accepted
+    assert any(not kind.startswith((".", "image/")) for kind in accepted)

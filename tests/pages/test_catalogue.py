@@ -7,12 +7,12 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate as today
 
 from showcase.contest.models import Phase
-from showcase.contest.presentation import today
 from tests.factories import photo
 
-CARD = re.compile(r'class="card__link" href="[^"]*">([^<]+)<')
+CARD = re.compile(r'class="project-card__link" href="[^"]*">([^<]+)<')
 COUNT = re.compile(r"([^<>]+) \((\d+)\)</(?:option|span)>")
 
 
@@ -45,7 +45,11 @@ def vote(tree):
     for title in ("Ель", "Ёжик"):
         tree.project(old, tree.municipality(title.upper()), title=f"«{title}»")
     return Phase.objects.create(
-        year_page=year, key="voting", title="Голосование", starts=today() - 3 * day, ends=today() + day
+        year_page=year,
+        key="voting",
+        title="Голосование",
+        starts=today() - 3 * day,
+        ends=today() + day,
     )
 
 
@@ -58,9 +62,14 @@ def test_pairs_of_photos_are_a_filter_with_its_count(client, tree):
     assert ("Есть фото «было» и «стало»", "2") in [
         (label.strip(), count) for label, count in COUNT.findall(read(client))
     ]
-    assert titles(client, "?foto=para") == [both.title, later.title]
-    assert "Убрать условие" in read(client, "?foto=para")
+    assert titles(client, "?foto=bylo-stalo") == [both.title, later.title]
+    assert "Убрать условие" in read(client, "?foto=bylo-stalo")
     assert bare.title in read(client)
+
+
+def test_earlier_names_of_conditions_lead_to_todays(client, tree):
+    response = client.get("/proekty/?god=2024&foto=para")
+    assert (response.status_code, response["Location"]) == (301, "/proekty/?god=2024&foto=bylo-stalo")
 
 
 def test_counts_of_a_filter_heed_all_the_others(client, tree):
@@ -125,7 +134,7 @@ def test_robots_know_one_address_of_a_list(client, vote, query, canonical):
 def test_the_list_without_photos_keeps_the_choice(client, vote):
     html = read(client, "?god=2025&kak=spiskom&poryadok=nazvanie")
     assert "<table" in html
-    assert 'class="card' not in html
+    assert 'class="project-card' not in html
     assert "Проекты 1–12 из 15" in html
     assert link(html, "Показать ещё 3") == "?god=2025&poryadok=nazvanie&kak=spiskom&p=2"
     assert link(html, "Показать карточками") == "?god=2025&poryadok=nazvanie"

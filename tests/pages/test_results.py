@@ -22,9 +22,7 @@ def numbers_of(context):
 def row_of(context, year):
     """Return the cells of a year by column."""
     return next(
-        {cell["label"]: cell["value"] for cell in row}
-        for row in context["dynamics"]["rows"]
-        if row[0]["value"] == year
+        {cell.label: cell.value for cell in row} for row in context["dynamics"].rows if row[0].value == year
     )
 
 
@@ -113,7 +111,7 @@ def test_years_without_figures_and_demonstrations_are_left_out(tree):
     tree.year(2026)
     figure(tree.year(2027, is_demo=True), value=8)
     context = results_context()
-    assert [row[0]["value"] for row in context["dynamics"]["rows"]] == [2024]
+    assert [row[0].value for row in context["dynamics"].rows] == [2024]
     assert context["empty_years"] == [2026]
 
 

@@ -26,16 +26,16 @@ from tests.pages.search_contest import (
 
 
 @pytest.fixture(scope="module")
-def standing_contest(tests_database, django_db_blocker):
+def built_contest(tests_database, django_db_blocker):
     """A small site of real titles, built once."""
     with django_db_blocker.unblock(), databases.copied(tests_database, "search"):
         yield build(Tree.present())
 
 
 @pytest.fixture
-def contest(standing_contest, db):
+def contest(built_contest, db):
     """The same, with no change of another test in it."""
-    return copy.deepcopy(standing_contest)
+    return copy.deepcopy(built_contest)
 
 
 def search(client, query: str = "", **parameters):
@@ -47,7 +47,7 @@ def titles(response) -> list[str]:
 
 
 def counts(response) -> dict[str, int]:
-    return {section.label: section.count for section in response.context["sections"]}
+    return {section.title: section.count for section in response.context["sections"]}
 
 
 def text(response) -> str:
@@ -94,7 +94,7 @@ def test_counts_by_section_and_the_choice_of_one(contest, client):
     news = search(client, "Новомосковск", razdel="novosti")
     assert titles(news) == [VOTES]
     assert counts(news) == counts(response)
-    assert [section.label for section in news.context["sections"] if section.is_current] == ["Новости"]
+    assert [section.title for section in news.context["sections"] if section.is_current] == ["Новости"]
 
 
 def test_a_chosen_section_without_results_leads_back(contest, client):
@@ -122,9 +122,9 @@ def test_pages_of_results(contest, client):
     pages = [search(client, "качели", p=number) for number in (1, 2, 3)]
     assert [len(page.context["results"]) for page in pages] == [10, 10, 3]
     assert len({title for page in pages for title in titles(page)}) == 23
-    assert pages[1].context["previous_url"].endswith("%D0%B8")
-    assert pages[1].context["next_url"].endswith("&p=3")
-    assert pages[2].context["next_url"] == ""
+    assert pages[1].context["pagination"].previous_url.endswith("%D0%B8")
+    assert pages[1].context["pagination"].next_url.endswith("&p=3")
+    assert pages[2].context["pagination"].next_url == ""
     assert search(client, "качели", p=4).status_code == 404
 
 

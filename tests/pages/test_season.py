@@ -4,10 +4,10 @@ import datetime as dt
 from dataclasses import astuple
 
 import pytest
+from django.utils.timezone import localdate as today
 
 from showcase.contest.choices import PhaseKey
 from showcase.contest.models import Figure, Phase
-from showcase.contest.presentation import today
 from showcase.core.russian import date_range_ru, date_ru
 from showcase.pages.season import PANEL_TEXTS, season_panels
 from showcase.pages.years import year_rows

@@ -1,5 +1,7 @@
 """The number of queries of a page does not grow with its content."""
 
+from collections.abc import Callable
+
 import pytest
 from django.core.cache import cache
 from django.db import connection
@@ -11,8 +13,25 @@ MOST_QUERIES = 25
 
 
 @pytest.fixture
-def place(tree):
-    return tree.year(2024), tree.municipality()
+def year(tree):
+    return tree.year(2024)
+
+
+@pytest.fixture
+def municipality(tree):
+    return tree.municipality()
+
+
+@pytest.fixture
+def add_project(tree, year, municipality) -> Callable:
+    """A function that adds a built winner with one photo."""
+
+    def add():
+        project = tree.project(year, municipality, outcome="winner", stage="built")
+        factories.photo(project)
+        return project
+
+    return add
 
 
 def queries(client, url: str) -> int:
@@ -23,18 +42,28 @@ def queries(client, url: str) -> int:
     return len(captured)
 
 
-def test_photos_of_a_project_cost_nothing_more(tree, place, client):
-    few, many = tree.project(*place), tree.project(*place)
-    for project, count in ((few, 3), (many, 12)):
-        for index in range(count):
-            factories.photo(project, stage="before" if index == 0 else "after")
-    assert queries(client, few.url) == queries(client, many.url) <= MOST_QUERIES
+def assert_same_queries(client, url: str, add: Callable, few: int = 3, more: int = 9) -> None:
+    """Compare the queries with `few` and with `few + more` objects."""
+    for _ in range(few):
+        add()
+    with_few = queries(client, url)
+    for _ in range(more):
+        add()
+    assert queries(client, url) == with_few
 
 
-def test_a_full_project_page_stays_within_its_budget(tree, place, client):
-    project = tree.project(*place, outcome="winner", stage="built", latitude=54.0, longitude=37.5)
+def test_photos_of_a_project(tree, year, municipality, client):
+    project = tree.project(year, municipality)
+    factories.photo(project, stage="before")
+    assert_same_queries(client, project.url, lambda: factories.photo(project), few=2, more=9)
+    assert queries(client, project.url) <= MOST_QUERIES
+
+
+def test_a_full_project_page_stays_within_its_budget(tree, year, municipality, client):
+    known = {"outcome": "winner", "stage": "built", "latitude": 54.0, "longitude": 37.5}
+    project = tree.project(year, municipality, **known)
     for index in range(3):
-        tree.project(*place)
+        tree.project(year, municipality)
         factories.photo(project, stage="before" if index == 0 else "after")
         project.events.create(text="событие")
         tree.article().projects.add(project)
@@ -46,52 +75,32 @@ def test_a_full_project_page_stays_within_its_budget(tree, place, client):
 
 
 @pytest.mark.parametrize("section", ["catalogue", "home", "results", "years"])
-def test_projects_cost_nothing_more(tree, place, client, section):
-    page = getattr(tree, section)
-    for _ in range(5):
-        factories.photo(tree.project(*place, outcome="winner", stage="built"))
-    few = queries(client, page.url)
-    for _ in range(20):
-        factories.photo(tree.project(*place, outcome="winner", stage="built"))
-    assert queries(client, page.url) == few
+def test_projects_of_a_section(tree, add_project, client, section):
+    assert_same_queries(client, getattr(tree, section).url, add_project)
 
 
-@pytest.mark.parametrize("index", [0, 1])
-def test_projects_of_a_year_or_a_municipality_cost_nothing_more(tree, place, client, index):
-    page = place[index]
-    for _ in range(5):
-        factories.photo(tree.project(*place))
-    few = queries(client, page.url)
-    for _ in range(20):
-        factories.photo(tree.project(*place))
-    assert queries(client, page.url) == few
+@pytest.mark.parametrize("parent", ["year", "municipality"])
+def test_projects_of_a_year_or_a_municipality(add_project, client, request, parent):
+    assert_same_queries(client, request.getfixturevalue(parent).url, add_project)
 
 
-def test_news_cost_nothing_more(tree, place, client):
-    for _ in range(3):
-        tree.article(photo=factories.image())
-    few = queries(client, tree.news.url)
-    for _ in range(9):
-        tree.article(photo=factories.image())
-    assert queries(client, tree.news.url) == few
+def test_news(tree, client):
+    assert_same_queries(client, tree.news.url, lambda: tree.article(photo=factories.image()))
 
 
-def test_related_news_cost_nothing_more(tree, place, client):
-    def add(count):
-        for _ in range(count):
-            article = tree.article(photo=factories.image())
-            article.years.add(place[0])
-            article.save()
+def test_related_news(tree, year, client):
+    def add():
+        article = tree.article(photo=factories.image())
+        article.years.add(year)
+        article.save()
 
-    add(2)
-    few = queries(client, place[0].url)
-    add(4)
-    assert queries(client, place[0].url) == few
+    assert_same_queries(client, year.url, add, few=2, more=4)
 
 
-def test_figures_cost_nothing_more(tree, place, client):
-    factories.figure(place[0])
-    few = queries(client, tree.results.url)
-    for value in range(10):
-        factories.figure(place[0], value=value, key="applications")
-    assert queries(client, tree.results.url) == few
+def test_figures(tree, year, client):
+    values = iter(range(100))
+
+    def add():
+        factories.figure(year, value=next(values), key="applications")
+
+    assert_same_queries(client, tree.results.url, add, few=1, more=10)

@@ -3,46 +3,11 @@
 from django.core.validators import MinValueValidator
 from django.db import models
 
-from showcase.contest.choices import Channel, Qualifier
+from showcase.contest.choices import Channel, FigureKey, Qualifier
 from showcase.contest.querysets import FigureQuerySet
 from showcase.core.choices import Precision
 from showcase.core.fields import SourceListField
-
-
-class FigureKey(models.TextChoices):
-    """What is counted. Two rows with one key, year and channel are a conflict of sources, and both are shown."""
-
-    APPLICATIONS = "applications", "заявки"
-    APPLICATIONS_ELDERS = "applications_starosty", "заявки старост"
-    APPLICATIONS_TOS = "applications_tos", "заявки ТОС"
-    ADMITTED = "admitted", "проекты на голосовании"
-    PARTICIPANTS = "participants", "участники конкурса"
-    VOTES = "votes", "голоса"
-    VOTES_INTERIM = "votes_interim", "голоса в ходе голосования"
-    VOTES_ONLINE = "votes_online", "голоса онлайн"
-    VOTES_OFFLINE = "votes_offline", "голоса очно"
-    WINNERS = "winners", "победители"
-    WINNERS_ELDERS = "winners_starosty", "победители — старосты"
-    WINNERS_TOS = "winners_tos", "победители — ТОС"
-    PRIZES = "runners_up", "призёры"
-    BUDGET = "budget_rub", "призовой фонд"
-    MAX_COST = "max_object_cost_rub", "стоимость одной площадки"
-    PLANNED = "objects_planned", "намечено построить"
-    PLANNED_LEISURE = "objects_planned_leisure", "намечено зон досуга и отдыха"
-    PLANNED_SPORT = "objects_planned_sport", "намечено спортивных площадок"
-    PLANNED_CHILDREN = "objects_planned_children", "намечено детских площадок"
-    PLANNED_MULTI = "objects_planned_multi", "намечено многофункциональных площадок"
-    BUILT = "objects_built", "построено"
-    OBJECTS = "objects", "построено за год"
-    OBJECTS_TOTAL = "objects_total", "построено за все годы"
-    OBJECTS_2021_2022 = "objects_2021_2022", "построено за 2021 и 2022 годы"
-    VOTERS_A_YEAR = "voters_per_year", "голосующих каждый год"
-    PEOPLE_IMPROVED = "people_improved", "жителей, которым стало лучше"
-    ELDERS = "starosty", "старосты в области"
-    TOS_LEADERS = "tos_leaders", "руководители ТОС в области"
-    TOS_BODIES = "tos", "органы ТОС в области"
-    DISTRICT_APPLICATIONS = "district_applications", "заявки одного муниципалитета"
-    DISTRICT_ADMITTED = "district_admitted", "проекты одного муниципалитета на голосовании"
+from showcase.core.russian import date_ru
 
 
 class Figure(models.Model):
@@ -106,3 +71,8 @@ class Figure(models.Model):
     def __str__(self) -> str:
         year = f", {self.contest_year.year} год" if self.contest_year else ""
         return f"{self.get_key_display()}{year}: {self.value}"
+
+    @property
+    def as_of_text(self) -> str:
+        """The date as exactly as it is known."""
+        return date_ru(self.as_of, self.as_of_precision) if self.as_of else ""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 from django.http import HttpRequest
 from django.utils.functional import cached_property
@@ -9,7 +10,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
 from showcase.contest.choices import MunicipalityStatus
-from showcase.contest.querysets import MunicipalityManager
+from showcase.contest.pages.municipality import municipality_context
+from showcase.contest.querysets import MunicipalityManager, ProjectQuerySet
 from showcase.core.fields import ChoiceListField, SourceListField
 from showcase.core.models import BasePage
 
@@ -111,16 +113,18 @@ class MunicipalityPage(BasePage):
         """Robots are not sent to a municipality that shows demonstrations only."""
         return super().noindex or self.shows_demonstrations_only
 
+    def projects(self) -> ProjectQuerySet:
+        """Return the published projects of all years."""
+        # The module of ProjectPage imports this one.
+        project_model = apps.get_model("contest", "ProjectPage")
+        return project_model.objects.live().in_municipality(self)
+
     @cached_property
     def shows_demonstrations_only(self) -> bool:
         """Tell whether projects of demonstrations are here, and no real one."""
-        from showcase.contest.models.project import ProjectPage
-
-        projects = ProjectPage.objects.live().in_municipality(self).order_by()
-        return set(projects.values_list("contest_year__is_demo", flat=True).distinct()) == {True}
+        kinds = self.projects().order_by().values_list("contest_year__is_demo", flat=True)
+        return set(kinds.distinct()) == {True}
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add projects by year and news."""
-        from showcase.contest.context import municipality_context
-
         return {**super().get_context(request, *args, **kwargs), **municipality_context(self)}

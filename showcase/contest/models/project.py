@@ -12,7 +12,9 @@ from wagtail.search import index
 
 from showcase.contest.choices import ApplicantKind, Kind, Outcome, Stage
 from showcase.contest.gallery import Gallery
-from showcase.contest.querysets import ProjectManager
+from showcase.contest.models.municipality import MunicipalityPage
+from showcase.contest.pages.project import photos_context, project_context, project_place
+from showcase.contest.querysets import ProjectManager, ProjectQuerySet
 from showcase.core.blocks import Story
 from showcase.core.fields import ChoiceListField, SourceListField, StreamField
 from showcase.core.models import BasePage
@@ -181,6 +183,31 @@ class ProjectPage(BasePage):
         """Winners and prize-winners alike get their place built."""
         return self.outcome in (Outcome.WINNER, Outcome.PRIZE)
 
+    @property
+    def is_built(self) -> bool:
+        """Tell whether the place is known to stand there."""
+        return Stage(self.stage).is_built
+
+    @property
+    def has_mark(self) -> bool:
+        """Tell whether the project earns a mark; the same rule as `ProjectQuerySet.marked()`."""
+        return self.is_winning or self.is_built
+
+    @property
+    def whereabouts(self) -> str:
+        """The place in words."""
+        return ", ".join(filter(None, [self.settlement, self.address]))
+
+    @cached_property
+    def municipality(self) -> MunicipalityPage:
+        """The parent page."""
+        return MunicipalityPage.objects.ancestor_of(self).get()
+
+    def neighbours(self) -> ProjectQuerySet:
+        """Return other projects of the municipality; demonstrations only beside demonstrations."""
+        others = ProjectPage.objects.live().in_municipality(self.municipality).exclude(pk=self.pk)
+        return others.filter(contest_year__is_demo=self.is_demo)
+
     @classmethod
     def is_consent(cls, document: models.Model) -> bool:
         """Tell whether any version of any project, a draft or an old one too, holds the document as a consent."""
@@ -213,8 +240,7 @@ class ProjectPage(BasePage):
     @property
     def summary(self) -> str:
         """First words for search engines."""
-        place = ", ".join(part for part in (self.settlement, self.address) if part)
-        return self.intro or f"{self.title}. {place}. Конкурс {self.contest_year.year} года."
+        return self.intro or f"{self.title}. {self.whereabouts}. Конкурс {self.contest_year.year} года."
 
     def picture(self) -> Any:
         """The first photo of the gallery."""
@@ -228,7 +254,7 @@ class ProjectPage(BasePage):
     def canonical_query(self, request: HttpRequest) -> dict[str, str]:
         """Return the page of photos asked for; raises Http404 for one that there is not."""
         number = page_number(request)
-        if number > self.gallery.page_count:
+        if number > self.gallery.paginator.num_pages:
             raise Http404("Нет такой страницы фото.")
         return {"p": str(number)} if number > 1 else {}
 
@@ -237,15 +263,10 @@ class ProjectPage(BasePage):
         return "contest/project_page.html" if page_number(request) == 1 else "contest/project_photos.html"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add everything that the project is told by."""
-        from showcase.contest.context import project_context
-        from showcase.contest.photo_views import photos_context
-
+        """Add the project, or the page of its photos that was asked for."""
         context, number = super().get_context(request, *args, **kwargs), page_number(request)
         return {**context, **(project_context(self) if number == 1 else photos_context(self, number))}
 
     def structured_data(self) -> list[dict[str, Any]]:
         """Return the place for search engines."""
-        from showcase.contest.structured import place
-
-        return [place(self)]
+        return [project_place(self)]

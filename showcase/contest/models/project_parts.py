@@ -1,5 +1,6 @@
 """What belongs to a project: its photos, history, money and equipment."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
@@ -10,6 +11,7 @@ from showcase.contest.models.project import ProjectPage
 from showcase.contest.querysets import PhotoQuerySet
 from showcase.core.choices import Precision
 from showcase.core.fields import SourceListField
+from showcase.core.photos import looks_like_file_name
 
 
 class ProjectPhoto(Orderable):
@@ -36,6 +38,14 @@ class ProjectPhoto(Orderable):
 
     def __str__(self) -> str:
         return self.shown_caption or self.get_stage_display()
+
+    def clean(self) -> None:
+        """Refuse a file name as description."""
+        super().clean()
+        if self.alt and looks_like_file_name(self.alt):
+            raise ValidationError(
+                {"alt": "Это похоже на имя файла. Напишите, что на фото, или оставьте пустым."}
+            )
 
     @property
     def shown_alt(self) -> str:

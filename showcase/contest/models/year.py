@@ -12,7 +12,8 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable
 from wagtail.search import index
 
-from showcase.contest.choices import PhaseKey
+from showcase.contest.choices import PhaseKey, PhaseState
+from showcase.contest.pages.year import year_context
 from showcase.contest.querysets import ContestYearManager
 from showcase.core.blocks import Story
 from showcase.core.fields import SourceListField, StreamField
@@ -88,20 +89,15 @@ class ContestYearPage(BasePage):
         """Notes as separate sentences."""
         return [line.strip() for line in self.notes.splitlines() if line.strip()]
 
+    def neighbours(self) -> "tuple[ContestYearPage | None, ContestYearPage | None]":
+        """Return the contest before and the one after; demonstrations only beside demonstrations."""
+        others = ContestYearPage.objects.live().filter(is_demo=self.is_demo).only("year", "url_path")
+        before = others.filter(year__lt=self.year).order_by("-year").first()
+        return before, others.filter(year__gt=self.year).order_by("year").first()
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add everything that the year is told by."""
-        from showcase.contest.year_context import year_context
-
+        """Add phases, figures, projects, documents and news."""
         return {**super().get_context(request, *args, **kwargs), **year_context(self)}
-
-
-class PhaseState(models.TextChoices):
-    """Where a phase stands on a given day."""
-
-    DONE = "done", "завершён"
-    RUNNING = "running", "идёт сейчас"
-    PLANNED = "planned", "впереди"
-    UNKNOWN = "unknown", "даты уточняются"
 
 
 class Phase(Orderable):

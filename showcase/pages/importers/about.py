@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Any
 
-from showcase.core.links import source_views
+from showcase.core.links import source_links
 from showcase.core.russian import capitalise_sentence
 from showcase.pages.importers.dataset import Dataset, Row
 from showcase.pages.importers.notes import for_readers, told
@@ -172,7 +172,7 @@ class _Sections:
 
 def source_line(addresses: list[str]) -> str:
     """Return links to the sources, named by their sites; several pages of one site are numbered."""
-    links = [link(source["url"], source["title"]) for source in source_views(addresses)]
+    links = [link(source.url, source.title) for source in source_links(addresses)]
     return f"{'Источник' if len(links) == 1 else 'Источники'}: {'; '.join(links)}."
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from showcase.contest.choices import (
     ApplicantKind,
     Channel,
+    FigureKey,
     Kind,
     MunicipalityStatus,
     Outcome,
@@ -13,7 +14,6 @@ from showcase.contest.choices import (
     Qualifier,
     Stage,
 )
-from showcase.contest.models.figures import FigureKey
 
 KINDS = {
     "детская игровая площадка": Kind.CHILDREN,

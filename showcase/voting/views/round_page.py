@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from showcase.contest.models import ProjectPage
 from showcase.core.links import local_url
 from showcase.core.russian import count_ru
-from showcase.core.tables import Cell, table_view
+from showcase.core.tables import Cell, Table, table_view
 from showcase.voting import presentation
 from showcase.voting.choices import RoundState
 from showcase.voting.models import VotingRound
@@ -62,7 +62,7 @@ def round_page(request: HttpRequest, year: str) -> HttpResponse:
     return render(request, "voting/round.html", context)
 
 
-def options_table(voting_round: VotingRound) -> presentation.View | None:
+def options_table(voting_round: VotingRound) -> Table | None:
     """All projects of the vote by their numbers: an order that says nothing about votes."""
     options = list(voting_round.options.all())
     pages = ProjectPage.objects.live().only("url_path").in_bulk([option.project_id for option in options])

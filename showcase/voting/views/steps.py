@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from showcase.contest.models import ProjectPage
-from showcase.contest.presentation import card_view
+from showcase.contest.presenters import project_card as contest_card
 from showcase.voting import alarms, journey, keys, presentation
 from showcase.voting.choices import AlarmKind, Mode, RoundState
 from showcase.voting.outcomes import Refusal, Refused
@@ -73,7 +73,7 @@ def project_card(panel: Panel) -> dict[str, Any]:
     kept = cache.get(name := f"vote-card-{panel.option.pk}")
     if kept is None:
         page = ProjectPage.objects.live().for_cards().filter(pk=panel.option.project_id).first()
-        card = card_view(page) if page else {"kind": "", "photo": None, "place": "", "url": ""}
+        card = vars(contest_card(page)) if page else {"kind": "", "photo": None, "place": "", "url": ""}
         words = {name: getattr(panel.option, name) for name in ("number", "title", "municipality")}
         cache.set(name, kept := {**card, **words}, CARD_SECONDS)
     return kept

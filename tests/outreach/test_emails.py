@@ -1,4 +1,4 @@
-"""Letters about faults: a real mail server that takes, refuses and is not there; what is erased afterwards."""
+"""Emails about faults: a real mail server that accepts, refuses and is absent; erasure afterwards."""
 
 import datetime as dt
 
@@ -9,11 +9,18 @@ from django.utils import timezone
 from showcase.contest.models import MunicipalityPage
 from showcase.core.models import JobRun, SiteSettings
 from showcase.outreach import mail, services
-from showcase.outreach.models import Attempt, FaultReport, HeldPhoto
+from showcase.outreach.models import Attempt, FaultReport, PendingPhoto
+from showcase.outreach.views import accepted_context
 from tests.factories import jpeg
 from tests.outreach.conftest import COORDINATOR, OWNER
 
-ANSWERS = {"what": "Оторвалось сиденье", "place": "у клуба", "photo": None, "contact": ""}
+ANSWERS = {
+    "what": "Оторвалось сиденье",
+    "place": "у клуба",
+    "photo": None,
+    "photo_terms": "Снимок сделан мной.",
+    "contact": "",
+}
 
 
 @pytest.fixture
@@ -41,6 +48,7 @@ def test_the_letter_reaches_the_coordinator_once(report, mail_server, reader):
     assert letter["X-To"] == COORDINATOR
     assert letter["Reply-To"] == "anna@example.org"
     assert "Оторвалось сиденье" in text_of(letter)
+    assert "Автор подтвердил:\nСнимок сделан мной." in text_of(letter).replace("\r\n", "\n")
     assert "Контакт для ответа: anna@example.org" in text_of(letter)
     assert "/proekty/zaokskiy/mechta/" in text_of(letter)
     assert letter.get_payload(1).get_filename() == f"snimok-{report.pk}.jpg"
@@ -49,11 +57,9 @@ def test_the_letter_reaches_the_coordinator_once(report, mail_server, reader):
 
 
 def test_the_number_says_when_the_letter_is_gone(report, mail_server):
-    from showcase.outreach.views import receipt
-
-    assert receipt(report)["done"] == "Передаём его в администрацию: Заокский район."
+    assert accepted_context(report)["done"] == "Передаём его в администрацию: Заокский район."
     mail.send_due()
-    assert receipt(fresh(report))["done"] == "Оно передано в администрацию: Заокский район."
+    assert accepted_context(fresh(report))["done"] == "Оно передано в администрацию: Заокский район."
 
 
 def test_a_contact_that_is_a_telephone_is_no_address_to_answer_to(project, mail_server):
@@ -93,7 +99,7 @@ def test_without_any_address_it_waits_for_one(report, mail_server):
 def test_a_refusal_is_tried_again_later_and_later(report, mail_server, answer):
     mail_server.answer = answer
     waits = []
-    for tries in range(1, len(mail.WAITS_MINUTES) + 1):
+    for tries in range(1, len(mail.RETRY_MINUTES) + 1):
         mail.send_due()
         assert (fresh(report).mail_state, report.mail_tries) == ("waiting", tries)
         waits.append(report.next_try_at - timezone.now())
@@ -147,7 +153,7 @@ def test_the_worker_knows_both_jobs(report, mail_server):
 
 def test_personal_things_are_erased_in_time(promises, report, project):
     young = services.accept(project, {**ANSWERS, "contact": "8 900"}, "network")
-    HeldPhoto.objects.create(data=b"x", created_at=timezone.now() - HeldPhoto.KEEP)
+    PendingPhoto.objects.create(data=b"x", created_at=timezone.now() - PendingPhoto.KEEP)
     Attempt.objects.create(network="a", created_at=timezone.now() - Attempt.KEEP)
     Attempt.objects.create(network="b")
     FaultReport.objects.filter(pk=report.pk).update(created_at=timezone.now() - dt.timedelta(days=90))
@@ -157,7 +163,7 @@ def test_personal_things_are_erased_in_time(promises, report, project):
     assert report.digest is None
     assert fresh(young).contact == "8 900"
     assert young.digest
-    assert not HeldPhoto.objects.exists()
+    assert not PendingPhoto.objects.exists()
     assert Attempt.objects.get().network == "b"
 
 

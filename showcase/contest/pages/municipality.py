@@ -1,0 +1,131 @@
+"""Template context of the page of a municipality."""
+
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode, urlsplit
+
+from showcase.contest.choices import FigureKey
+from showcase.contest.presenters import (
+    Card,
+    FigureView,
+    doubts,
+    figure_views,
+    project_card,
+    project_mark,
+    related_news,
+)
+from showcase.core.facts import Fact, email_fact, known_facts, phone_fact
+from showcase.core.links import Link, local_url, source_links
+from showcase.core.russian import capitalise_sentence, count_ru
+
+if TYPE_CHECKING:
+    from showcase.contest.models import ContestYearPage, MunicipalityPage
+
+PROJECTS_SHOWN_OF_YEAR = 6
+ONWARD_LINKS = [
+    Link("Все проекты", "/proekty/"),
+    Link("Другие районы и города", "/proekty/#rayony"),
+    Link("Итоги по области", "/itogi/"),
+]
+OWN_LABELS = {
+    FigureKey.DISTRICT_APPLICATIONS: "заявки",
+    FigureKey.DISTRICT_ADMITTED: "проекты на голосовании",
+}
+"""Labels on the municipality's own page, whose title names it."""
+
+
+@dataclass(frozen=True)
+class YearProjects:
+    """The first projects of a contest year; `all_url` leads to all of them where there are more."""
+
+    number: int
+    url: str
+    is_demo: bool
+    count: int
+    projects: list[Card]
+    all_url: str
+
+
+def municipality_context(page: "MunicipalityPage") -> dict[str, Any]:
+    """Return the context of `contest/municipality_page.html`."""
+    years = projects_by_year(page)
+    total = sum(year.count for year in years if not year.is_demo)
+    facts, contacts = municipality_facts(page), contact_facts(page)
+    marked = page.projects().real().marked().newest_first().only("title", "url_path", "kind")
+    return {
+        "facts": facts,
+        "doubts": doubts(page, ("name", "kind")),
+        "marks": [project_mark(project) for project in marked],
+        "project_count": total,
+        "count_label": count_ru(total, "проект", "проекта", "проектов"),
+        "years": years,
+        "figures": own_figures(page),
+        "contacts": contacts,
+        "has_about": bool(facts or contacts or page.note),
+        "onward": ONWARD_LINKS,
+        "news": related_news(page),
+        "sources": source_links(page.sources),
+    }
+
+
+def projects_by_year(page: "MunicipalityPage") -> list[YearProjects]:
+    """The first projects of every contest year, demonstrations last.
+
+    Cards leave out what the page and its headings say already.
+    """
+    counts = page.projects().count_by_year()
+    shown = page.projects().first_of_years(PROJECTS_SHOWN_OF_YEAR).for_cards()
+    groups = [(year, list(group)) for year, group in groupby(shown, key=lambda project: project.contest_year)]
+    return [
+        YearProjects(
+            number=year.year,
+            url=local_url(year.url_path),
+            is_demo=year.is_demo,
+            count=counts[year.pk],
+            projects=[replace(project_card(project), municipality_name="", year=None) for project in group],
+            all_url=catalogue_url(page, year) if counts[year.pk] > len(group) else "",
+        )
+        for year, group in sorted(groups, key=lambda item: item[0].is_demo)
+    ]
+
+
+def catalogue_url(page: "MunicipalityPage", year: "ContestYearPage") -> str:
+    """Link to the catalogue with all projects of the municipality in a year."""
+    return f"/proekty/?{urlencode({'rayon': page.slug, 'god': year.year})}"
+
+
+def municipality_facts(page: "MunicipalityPage") -> list[Fact]:
+    """Status and centre, as far as they are known."""
+    before = f"Раньше — {page.previous_status}" if page.previous_status else ""
+    status = capitalise_sentence(page.get_status_display())
+    return known_facts([Fact("Статус", status, note=before), Fact("Центр", page.centre)])
+
+
+def contact_facts(page: "MunicipalityPage") -> list[Fact]:
+    """Whom to ask: an office and its contacts, never a private person's."""
+    return known_facts(
+        [
+            Fact("К кому обращаться", page.coordinator_post),
+            phone_fact("Телефон", page.coordinator_phone),
+            email_fact("Эл. почта", page.coordinator_email),
+            Fact("Сайт администрации", urlsplit(page.website).hostname or "", page.website),
+        ]
+    )
+
+
+def own_figures(page: "MunicipalityPage") -> list[FigureView]:
+    """Figures of the municipality, newest year first."""
+    figures = page.figures.select_related("contest_year", "municipality")
+    figures = figures.order_by("-contest_year__year", "id")
+    return [
+        replace(view, label=own_label(view.key, year))
+        for year, group in groupby(figures, key=lambda figure: figure.contest_year)
+        for view in figure_views(group)
+    ]
+
+
+def own_label(key: str, year: "ContestYearPage | None") -> str:
+    """Write «Заявки, 2021 год»."""
+    label = capitalise_sentence(OWN_LABELS.get(key, FigureKey(key).label))
+    return f"{label}, {year.year} год" if year else label

@@ -1,0 +1,216 @@
+"""Template context of a project's page and of its pages of photos, and its structured data."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from showcase.contest.choices import ApplicantKind, PhotoStage, Stage
+from showcase.contest.gallery import PHOTOS_PER_PAGE, card_photo, gallery_photo
+from showcase.contest.presenters import (
+    doubts,
+    kind_label,
+    project_card,
+    project_status,
+    related_news,
+    year_link,
+)
+from showcase.core.facts import Fact
+from showcase.core.json_ld import absolute, compact
+from showcase.core.links import Link, local_url, source_links
+from showcase.core.pagination import paginate
+from showcase.core.photos import Photo
+from showcase.core.russian import capitalise_sentence, date_ru, money_ru, number_ru
+
+if TYPE_CHECKING:
+    from showcase.contest.models import CostShare, ProjectEvent, ProjectPage
+
+NEIGHBOURS_SHOWN = 3
+PHOTOS_SHOWN = 3
+"""Photos in sight; the rest of the first page is folded."""
+APPLICANTS = {ApplicantKind.ELDER: "Сельский староста", ApplicantKind.TOS: "Руководитель ТОС"}
+PLATFORM_PAGE = "https://moydvor71.ru/projects/{}"
+MAP_OF_POINT = "https://yandex.ru/maps/?pt={},{}&z=16&l=map"
+MAP_OF_WORDS = "https://yandex.ru/maps/?text={}"
+# What was photographed when a stage began.
+PHOTO_OF_STAGE = {
+    Stage.APPLICATION: PhotoStage.BEFORE,
+    Stage.BUILDING: PhotoStage.WORKS,
+    Stage.BUILT: PhotoStage.AFTER,
+}
+
+
+@dataclass(frozen=True)
+class Event:
+    """A step of a project's history, with a photo of that time."""
+
+    date_label: str
+    date_iso: str
+    title: str
+    text: str
+    photo: Photo | None
+
+
+def project_context(project: "ProjectPage") -> dict[str, Any]:
+    """Return the context of `contest/project_page.html`."""
+    municipality, equipment = project.municipality, list(project.equipment.all())
+    costs = list(project.costs.all())
+    neighbours = project.neighbours().for_cards().newest_first()[:NEIGHBOURS_SHOWN]
+    return {
+        "status": project_status(project),
+        "kind_label": kind_label(project.kind),
+        **gallery_context(project),
+        "municipality": municipality,
+        "municipality_url": local_url(municipality.url_path),
+        "year": year_link(project.contest_year),
+        "can_be_reported": project.is_built or project.gallery.shows_result,
+        "facts": project_facts(project, costs),
+        "doubts": doubts(project, ("municipality", "year", "status")),
+        "has_story": any((project.intro, project.body, equipment)),
+        "equipment_title": "Что здесь есть" if project.is_built else "Что задумали поставить",
+        "equipment": equipment,
+        "place_note": doubt(project, "settlement"),
+        "map_url": map_url(project),
+        "costs": cost_facts(costs),
+        "events": history(project),
+        "neighbours": [project_card(other) for other in neighbours],
+        "news": related_news(project),
+        "sources": source_links(project.sources),
+        "platform_url": PLATFORM_PAGE.format(project.platform_id) if project.platform_id else "",
+        "platform_note": doubt(project, "platform_id"),
+    }
+
+
+def project_facts(project: "ProjectPage", costs: "list[CostShare]") -> list[Fact]:
+    """Who proposed what and what it cost; the questions are true to what has happened."""
+    kind = kind_label(project.kind) if project.kind else ""
+    total = sum(cost.amount for cost in costs)
+    if project.is_built:
+        kind_question, cost_question = "Что построили", "Сколько стоило"
+    else:
+        is_building = project.stage == Stage.BUILDING
+        kind_question = "Что строят" if is_building else "Что предложили построить"
+        cost_question = "Сколько стоит"
+    facts = [
+        project_fact(project, "Кто предложил", applicant(project), "applicant_kind"),
+        project_fact(project, kind_question, kind, "type"),
+        Fact(cost_question, money_ru(total) if total else ""),
+    ]
+    number = project.public_number
+    return [*facts, project_fact(project, "Номер проекта", number, "voting_number")] if number else facts
+
+
+def project_fact(project: "ProjectPage", label: str, value: str, field: str) -> Fact:
+    """Return a fact; its doubt stands beside a value only."""
+    return Fact(label, value, note=doubt(project, field) if value else "")
+
+
+def doubt(project: "ProjectPage", field: str) -> str:
+    """Return the words beside a value that no second source confirms."""
+    return "не подтверждено" if field in project.uncertain else ""
+
+
+def applicant(project: "ProjectPage") -> str:
+    """Name who proposed the project by office; a person's name is there only with a recorded consent."""
+    if project.applicant_name:
+        return f"{project.applicant_name}, {project.get_applicant_kind_display()}".rstrip(", ")
+    return project.applicant_org or APPLICANTS.get(project.applicant_kind, "")
+
+
+def cost_facts(costs: "list[CostShare]") -> list[Fact]:
+    """Whose money it was, with the sum of several sources."""
+    rows = [Fact(cost.get_source_display().capitalize(), money_ru(cost.amount)) for cost in costs]
+    return [*rows, Fact("Всего", money_ru(sum(cost.amount for cost in costs)))] if len(rows) > 1 else rows
+
+
+def map_url(project: "ProjectPage") -> str:
+    """Link to a map by coordinates or by words; empty when the place is not known."""
+    if project.latitude is not None:
+        return MAP_OF_POINT.format(project.longitude, project.latitude)
+    municipality = "" if project.municipality.is_unknown else project.municipality.title
+    words = ", ".join(filter(None, ["Тульская область", municipality, project.whereabouts]))
+    return MAP_OF_WORDS.format(quote(words)) if project.whereabouts else ""
+
+
+def history(project: "ProjectPage") -> list[Event]:
+    """Events by date, those without one last; the first event of a stage gets a photo of that time."""
+    photos = {photo.stage: photo for photo in reversed(project.gallery.page())}
+    events = sorted(project.events.all(), key=lambda event: event.date or dt.date.max)
+    return [event_view(event, photos.pop(PHOTO_OF_STAGE.get(event.stage), None)) for event in events]
+
+
+def event_view(event: "ProjectEvent", photo: Any) -> Event:
+    """Return one step of the history in words."""
+    return Event(
+        date_label=date_ru(event.date, event.precision) if event.date else "",
+        date_iso=event.date.isoformat() if event.date and event.precision == "day" else "",
+        title=capitalise_sentence(event.text),
+        text="Дата не подтверждена." if event.is_uncertain else "",
+        photo=card_photo(photo) if photo else None,
+    )
+
+
+# Photos
+
+
+def gallery_context(project: "ProjectPage") -> dict[str, Any]:
+    """A few photos in sight, more of them folded, and the way to the next page."""
+    gallery = project.gallery
+    photos, total = [gallery_photo(photo) for photo in gallery.page()], len(gallery.rows)
+    return {
+        "photos": photos[:PHOTOS_SHOWN],
+        "more_photos": photos[PHOTOS_SHOWN:],
+        "more_photos_label": more_photos(total - PHOTOS_SHOWN),
+        "photo_total": total,
+        "next_photos_url": "?p=2" if gallery.paginator.num_pages > 1 else "",
+        "next_photos_label": more_photos(total - len(photos)),
+        "pair": gallery.pair(),
+    }
+
+
+def photos_context(project: "ProjectPage", number: int) -> dict[str, Any]:
+    """Return the context of `contest/project_photos.html`: a page of photos after the first."""
+    gallery, project_url = project.gallery, local_url(project.url_path)
+    page = gallery.paginator.page(number)
+    left = min(len(gallery.rows) - page.end_index(), PHOTOS_PER_PAGE)
+    return {
+        "photos": [gallery_photo(photo) for photo in gallery.page(number)],
+        "first": page.start_index(),
+        "last": page.end_index(),
+        "photo_total": len(gallery.rows),
+        "project_url": project_url,
+        "photo_crumbs": [*project.crumbs, Link(project.title, project_url)],
+        "pagination": paginate(page, lambda n: f"?p={n}" if n > 1 else project_url, more_photos(left)),
+    }
+
+
+def more_photos(count: int) -> str:
+    """Say how many photos are not in sight; «фото» has one form for any number."""
+    return f"Ещё {number_ru(count)} фото"
+
+
+# Structured data
+
+
+def project_place(project: "ProjectPage") -> dict[str, Any]:
+    """Return a project as a schema.org `Place`; what is not known is left out."""
+    point = {"@type": "GeoCoordinates", "latitude": project.latitude, "longitude": project.longitude}
+    return compact(
+        {
+            "@type": "Place",
+            "name": project.title,
+            "url": project.full_url,
+            "description": project.description,
+            "address": compact(
+                {
+                    "@type": "PostalAddress",
+                    "addressCountry": "RU",
+                    "addressRegion": "Тульская область",
+                    "addressLocality": project.settlement,
+                    "streetAddress": project.address,
+                }
+            ),
+            "geo": point if project.latitude is not None else None,
+            "photo": [absolute(photo.image.file.url) for photo in project.gallery.page()[:1]],
+        }
+    )

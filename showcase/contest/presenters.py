@@ -1,0 +1,243 @@
+"""Shapes that several pages receive: plain values in the words that readers see, without queries."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from showcase.contest.choices import FigureKey, Kind, Outcome, Qualifier, Stage
+from showcase.core.links import Link, local_url, source_links
+from showcase.core.photos import Photo, photo_view
+from showcase.core.russian import (
+    NBSP,
+    capitalise_sentence,
+    money_parts_ru,
+    number_ru,
+    typograph,
+)
+
+if TYPE_CHECKING:
+    from wagtail.models import Page
+
+    from showcase.contest.models import ContestYearPage, Figure, MunicipalityPage, ProjectPage
+
+RELATED_NEWS_SHOWN = 6
+UNDECIDED_STAGES = (Stage.APPLICATION, Stage.REVIEW, Stage.VOTING, Stage.DECIDED)
+MONEY_KEYS = (FigureKey.BUDGET, FigureKey.MAX_COST)
+
+
+# Projects
+
+
+@dataclass(frozen=True)
+class Status:
+    """Outcome and stage of a project as keys and in words; both are empty where they say nothing."""
+
+    outcome: str = ""
+    outcome_label: str = ""
+    stage: str = ""
+    stage_label: str = ""
+
+    @property
+    def text(self) -> str:
+        """Both in one line: «Победитель, построено»."""
+        return capitalise_sentence(", ".join(filter(None, [self.outcome_label, self.stage_label.lower()])))
+
+
+@dataclass(frozen=True)
+class Card:
+    """A project as `project_card.html` shows it."""
+
+    url: str
+    title: str
+    number: str
+    kind: str
+    kind_label: str
+    place: str
+    municipality_name: str
+    year: int | None
+    status: Status
+    photo: Photo | None
+    is_winner: bool
+    is_demo: bool
+
+    @property
+    def where(self) -> str:
+        """Settlement and municipality in one line."""
+        return ", ".join(filter(None, [self.place, self.municipality_name]))
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A place that is known to be built or to have won, as one sign of `mark_row.html`."""
+
+    url: str
+    title: str
+    kind: str
+
+
+def project_status(project: "ProjectPage") -> Status:
+    """Say how the contest ended and how far the place is.
+
+    An application of a past year is not «на голосовании» but «итог неизвестен».
+    """
+    is_past = project.contest_year.year < timezone.localdate().year
+    undecided = project.outcome == Outcome.UNKNOWN and not is_past and project.stage != Stage.DECIDED
+    shows_stage = project.stage not in UNDECIDED_STAGES or undecided
+    shows_outcome = not undecided and not (project.outcome == Outcome.UNKNOWN and shows_stage)
+    outcome = (project.outcome, project.get_outcome_display()) if shows_outcome else ("", "")
+    stage = (project.stage, project.get_stage_display()) if shows_stage else ("", "")
+    return Status(*outcome, *stage)
+
+
+def project_card(project: "ProjectPage") -> Card:
+    """Return a project as a card; the queryset must be `for_cards()`."""
+    photos = project.card_photos
+    return Card(
+        url=local_url(project.url_path),
+        title=typograph(project.title),
+        number=project.public_number or "",
+        kind=project.kind,
+        kind_label=capitalise_sentence(project.get_kind_display()),
+        place=typograph(project.settlement),
+        municipality_name=project.municipality_title,
+        year=project.contest_year.year,
+        status=project_status(project),
+        photo=photo_view(photos[0].image, card=True, alt=photos[0].shown_alt) if photos else None,
+        is_winner=project.outcome == Outcome.WINNER,
+        is_demo=project.is_demo,
+    )
+
+
+def project_mark(project: "ProjectPage") -> Mark:
+    """Return a project as a mark."""
+    return Mark(local_url(project.url_path), project.title, project.kind)
+
+
+def kind_label(kind: str) -> str:
+    """Return the word of a kind, or that it is not known."""
+    return capitalise_sentence(Kind(kind).label) if kind else "Вид уточняется"
+
+
+def doubts(page: "MunicipalityPage | ProjectPage", fields: Iterable[str]) -> str:
+    """Name those of the fields that no second source confirms."""
+    labels = dict(page.UNCERTAIN)
+    return ", ".join(labels[field] for field in fields if field in page.uncertain)
+
+
+# Years and news
+
+
+def year_link(year: "ContestYearPage") -> Link:
+    """Return a link to the page of a contest year."""
+    return Link(f"Конкурс {year.year} года", local_url(year.url_path))
+
+
+def related_news(page: "Page") -> list[Any]:
+    """Return the newest news that name this page."""
+    return [news.list_view() for news in page.news.live().for_list().newest_first()[:RELATED_NEWS_SHOWN]]
+
+
+# Figures
+
+
+@dataclass(frozen=True)
+class FigureView:
+    """A figure in words; `conflicts` are what other sources say about the same thing."""
+
+    key: str
+    number: int
+    value: str
+    unit: str
+    qualifier: str
+    label: str
+    note: str
+    doubt: str
+    is_interim: bool
+    sources: list[Link]
+    conflicts: "list[FigureView]" = field(default_factory=list)
+
+    @property
+    def amount(self) -> str:
+        """The number with its qualifier and unit: «свыше 50 млн руб.»."""
+        return NBSP.join(filter(None, [self.qualifier, self.value, self.unit]))
+
+
+def figure_views(figures: Iterable["Figure"]) -> list[FigureView]:
+    """Return figures in the order of `FigureKey`; rows about one thing become one view with conflicts."""
+    groups: dict[tuple[Any, ...], list[Figure]] = {}
+    for figure in figures:
+        groups.setdefault(figure_subject(figure), []).append(figure)
+    order = list(FigureKey.values)
+    ordered = sorted(groups.values(), key=lambda group: order.index(group[0].key))
+    names = Counter(figure_label(group[0]) for group in ordered)
+    return [figure_view(group[0], group[1:], dated=names[figure_label(group[0])] > 1) for group in ordered]
+
+
+def figure_subject(figure: "Figure") -> tuple[Any, ...]:
+    """Return what a figure is about: another day is another subject, not another opinion."""
+    return figure.key, figure.contest_year_id, figure.municipality_id, figure.channel, figure.as_of
+
+
+def figure_view(figure: "Figure", others: Sequence["Figure"] = (), *, dated: bool = False) -> FigureView:
+    """Return a figure with what other sources say."""
+    value, unit = figure_amount(figure)
+    return FigureView(
+        key=figure.key,
+        number=figure.value,
+        value=value,
+        unit=unit,
+        qualifier="" if figure.qualifier == Qualifier.EXACT else figure.get_qualifier_display(),
+        label=figure_label(figure, dated=dated),
+        note=figure_note(figure),
+        doubt=figure_doubt(figure),
+        is_interim=figure.is_interim,
+        sources=source_links(figure.sources),
+        conflicts=[figure_view(other) for other in others],
+    )
+
+
+def figure_amount(figure: "Figure") -> tuple[str, str]:
+    """Return the number and its unit as people write them; sums of money are shortened to millions."""
+    is_money = figure.key in MONEY_KEYS
+    return money_parts_ru(figure.value) if is_money else (number_ru(figure.value), figure.unit)
+
+
+def figure_label(figure: "Figure", *, dated: bool = False) -> str:
+    """Name what is counted and where; `dated` adds the day, where figures of several days stand together."""
+    label = figure.get_key_display()
+    if figure.municipality_id:
+        label = f"{label}: {figure.municipality.title}"
+    if figure.is_interim and "в ходе" not in label:
+        label = f"{label} (промежуточно)"
+    return f"{label}, {figure.as_of_text}" if dated and figure.as_of else label
+
+
+def figure_doubt(figure: "Figure") -> str:
+    """Return what must stand right beside the number, in two or three words."""
+    words = {"не подтверждено": figure.is_uncertain, "наш подсчёт": figure.is_derived}
+    return ", ".join(word for word, applies in words.items() if applies)
+
+
+def figure_note(figure: "Figure") -> str:
+    """Return everything that must be known before the number is repeated."""
+    parts = [figure.note]
+    if figure.as_of:
+        parts.append(f"данные на {figure.as_of_text}")
+    if figure.is_derived:
+        parts.append(f"вычислено нами: {figure.how}")
+    if figure.is_uncertain:
+        parts.append("не подтверждено вторым источником")
+    return ". ".join(capitalise_sentence(part.rstrip(".")) for part in parts if part)
+
+
+def sure_number(figures: Iterable["Figure"], key: FigureKey) -> int | None:
+    """Return a year's number that can be repeated without its source: published, exact and undisputed."""
+    found = [figure for figure in figures if figure.key == key and not figure.municipality_id]
+    is_sure = not any(
+        figure.is_uncertain or figure.is_derived or figure.qualifier != Qualifier.EXACT for figure in found
+    )
+    values = {figure.value for figure in found}
+    return values.pop() if is_sure and len(values) == 1 else None

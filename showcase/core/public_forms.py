@@ -1,0 +1,46 @@
+"""Base of the forms that residents fill in; templates draw the fields from these shapes."""
+
+from typing import NamedTuple
+
+from django import forms
+
+
+class FieldView(NamedTuple):
+    """A field for `form_field.html`."""
+
+    id: str
+    name: str
+    value: object
+    error: str
+
+
+class Mistake(NamedTuple):
+    """A link of `form_mistakes.html` to the field; `url` is empty if the mistake belongs to no field."""
+
+    url: str
+    text: str
+
+
+class PublicForm(forms.Form):
+    """Browsers do not check the fields: their messages would not be ours."""
+
+    use_required_attribute = False
+
+    def field_views(self) -> dict[str, FieldView]:
+        return {
+            bound.name: FieldView(
+                id=bound.id_for_label,
+                name=bound.html_name,
+                value=bound.value() or "",
+                error=bound.errors[0] if bound.errors else "",
+            )
+            for bound in self
+        }
+
+    def mistakes(self) -> list[Mistake]:
+        """Return all mistakes in the order of the fields."""
+        views = [view for view in self.field_views().values() if view.error]
+        return [
+            *(Mistake(f"#{view.id}", view.error) for view in views),
+            *(Mistake("", text) for text in self.non_field_errors()),
+        ]

@@ -1,0 +1,234 @@
+"""The filters of the catalogue, each declared once: query, counts, links and form follow from `FILTERS`."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, Self
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+
+from showcase.contest.choices import Kind, Outcome, Stage
+from showcase.contest.models import ContestYearPage, MunicipalityPage, ProjectPage
+from showcase.contest.querysets import ProjectQuerySet
+from showcase.core.models.page import page_number
+from showcase.core.russian import name_order
+
+FIRST_DAY = dt.date(2021, 1, 1)
+"""The contest began in this year: no list was ever shuffled before."""
+
+
+@dataclass(frozen=True)
+class FilterChoices:
+    """Published years, newest first, and municipalities by name; the shelf for unknown ones comes last."""
+
+    years: list[ContestYearPage]
+    municipalities: list[MunicipalityPage]
+
+    @classmethod
+    def from_request(cls, request: HttpRequest) -> Self:
+        """Read both once for a request."""
+        if not hasattr(request, "_filter_choices"):
+            years = ContestYearPage.objects.live().newest_first().only("year", "is_demo")
+            municipalities = sorted(
+                MunicipalityPage.objects.live(), key=lambda page: (page.is_unknown, name_order(page.title))
+            )
+            request._filter_choices = cls(list(years), municipalities)  # type: ignore[attr-defined]
+        return request._filter_choices  # type: ignore[attr-defined]
+
+    @property
+    def demo_years(self) -> list[int]:
+        """Keys of demonstration contests."""
+        return [page.pk for page in self.years if page.is_demo]
+
+
+class Option(NamedTuple):
+    """A choice of a filter: its value in the address, its label, and what the column holds."""
+
+    value: str
+    label: str
+    stored: Any
+    short_label: str = ""
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A condition of the catalogue; `column` is a name of `ProjectQuerySet.with_filter_columns()`.
+
+    `hidden` returns stored values that are left out unless chosen. A checkbox has one option.
+    """
+
+    name: str
+    parameter: str
+    label: str
+    column: str
+    options: Callable[[FilterChoices], Sequence[Option]]
+    hidden: Callable[[FilterChoices], list[Any]] = lambda _: []
+    is_checkbox: bool = False
+
+    def option(self, value: str, choices: FilterChoices) -> Option | None:
+        """Return the option with this value in the address, or None."""
+        return next((option for option in self.options(choices) if option.value == value), None)
+
+
+KINDS = (
+    Option("detskie", "Детские площадки", Kind.CHILDREN, "Детские"),
+    Option("sportivnye", "Спортивные площадки", Kind.SPORT, "Спортивные"),
+    Option("mnogofunkcionalnye", "Многофункциональные площадки", Kind.MULTI, "Многофункциональные"),
+    Option("otdyh", "Зоны досуга и отдыха", Kind.LEISURE, "Для отдыха"),
+    Option("neizvestno", "Вид не указан", "", "Вид не указан"),
+)
+OUTCOMES = (
+    Option("pobediteli", "Победители", Outcome.WINNER),
+    Option("prizyory", "Призёры", Outcome.PRIZE),
+    Option("ne-pobedili", "Не победили", Outcome.NOT_WON),
+    Option("neizvestno", "Итог неизвестен", Outcome.UNKNOWN),
+)
+STAGES = (
+    Option("zayavka", Stage.APPLICATION.label, Stage.APPLICATION),
+    Option("na-proverke", Stage.REVIEW.label, Stage.REVIEW),
+    Option("na-golosovanii", Stage.VOTING.label, Stage.VOTING),
+    Option("itogi", Stage.DECIDED.label, Stage.DECIDED),
+    Option("stroitsya", Stage.BUILDING.label, Stage.BUILDING),
+    Option("postroeno", Stage.BUILT.label, Stage.BUILT),
+    Option("remont", Stage.REPAIR.label, Stage.REPAIR),
+)
+PHOTOS = (Option("bylo-stalo", "Есть фото «было» и «стало»", True),)
+
+
+def year_options(choices: FilterChoices) -> list[Option]:
+    """Contest years; a demonstration says that it is one."""
+    return [
+        Option(str(page.year), f"{page.year} год{', демонстрация' if page.is_demo else ''}", page.pk)
+        for page in choices.years
+    ]
+
+
+def municipality_options(choices: FilterChoices) -> list[Option]:
+    """Municipalities by name."""
+    return [Option(page.slug, page.title, page.path) for page in choices.municipalities]
+
+
+FILTERS = (
+    Filter("municipality", "rayon", "Район или город", "municipality_of", municipality_options),
+    # Demonstration projects show only where their year is asked for, so that no total counts them.
+    Filter("year", "god", "Год", "contest_year_id", year_options, hidden=lambda choices: choices.demo_years),
+    Filter("kind", "vid", "Вид", "kind", lambda _: KINDS),
+    Filter("outcome", "itog", "Итог", "outcome", lambda _: OUTCOMES),
+    Filter("stage", "stadiya", "Стадия", "stage", lambda _: STAGES),
+    Filter("photos", "foto", "Фото", "has_pair", lambda _: PHOTOS, is_checkbox=True),
+)
+BY_TITLE, BY_DISTRICT, RANDOM = "nazvanie", "rayon", "sluchayno"
+AS_TEXT = "spiskom"
+PARAMETERS = {
+    **{each.name: each.parameter for each in FILTERS},
+    "order": "poryadok",
+    "day": "den",
+    "look": "kak",
+}
+"""Parameters of addresses by their names in Python, in the order in which links give them."""
+RENAMED = {("foto", "para"): ("foto", "bylo-stalo")}
+"""Parameters with values of earlier versions of the site, and what they are called now."""
+
+
+def renamed_address(request: HttpRequest) -> str:
+    """Return the address by today's names; empty if the request uses no earlier ones."""
+    pairs = [(name, value) for name, values in request.GET.lists() for value in values]
+    if not any(pair in RENAMED for pair in pairs):
+        return ""
+    return f"{request.path}?{urlencode([RENAMED.get(pair, pair) for pair in pairs])}"
+
+
+@dataclass(frozen=True)
+class CatalogueRequest:
+    """Which projects, in which order and look; `values` are those given, by the names of `PARAMETERS`.
+
+    The value of `day` is the Moscow day whose random order is shown: with it in the address page 2 goes on where
+    page 1 ended, past midnight and in a shared link too.
+    """
+
+    values: dict[str, str] = field(default_factory=dict)
+    page: int = 1
+
+    @classmethod
+    def from_request(cls, request: HttpRequest) -> Self:
+        """Read the parameters; raises Http404 for a value that never existed."""
+        values = {name: request.GET.get(parameter, "") for name, parameter in PARAMETERS.items()}
+        chosen = cls({name: value for name, value in values.items() if value}, page_number(request))
+        choices = FilterChoices.from_request(request)
+        known = (
+            chosen[each.name] == "" or each.option(chosen[each.name], choices) is not None for each in FILTERS
+        )
+        ways = chosen["order"] in ("", BY_TITLE, BY_DISTRICT, RANDOM) and chosen["look"] in ("", AS_TEXT)
+        if not all(known) or not ways or not is_day_of_a_list(chosen["day"]):
+            raise Http404("Нет такого условия.")
+        return chosen
+
+    def __getitem__(self, name: str) -> str:
+        """Return the value of a parameter by its name in Python, empty without one."""
+        return self.values.get(name, "")
+
+    def as_query(self, **changes: Any) -> dict[str, str]:
+        """Return the parameters of this view with changes; any change starts at page 1."""
+        page = changes.pop("page", 1) if changes else self.page
+        values = {**self.values, **changes}
+        if values.get("order") in (BY_TITLE, BY_DISTRICT):
+            values.pop("day", None)
+        query = {parameter: values[name] for name, parameter in PARAMETERS.items() if values.get(name)}
+        return {**query, "p": str(page)} if page > 1 else query
+
+    def url(self, **changes: Any) -> str:
+        """Return a link to another view of the catalogue."""
+        query = urlencode(self.as_query(**changes))
+        return f"/proekty/?{query}" if query else "/proekty/"
+
+    def canonical_query(self) -> dict[str, str]:
+        """Return the parameters that robots should know: order, its day and look only show one list otherwise."""
+        filters = {each.name: self[each.name] for each in FILTERS}
+        return CatalogueRequest(filters, self.page).as_query()
+
+    @property
+    def has_fixed_order(self) -> bool:
+        """Tell whether chance has no part in the order."""
+        return self["order"] in (BY_TITLE, BY_DISTRICT)
+
+    @property
+    def has_filters(self) -> bool:
+        """Tell whether some condition is chosen."""
+        return any(self[each.name] for each in FILTERS)
+
+    @property
+    def is_plain(self) -> bool:
+        """Tell whether this is the first page of everything, as the catalogue opens."""
+        return not self.as_query()
+
+    @property
+    def day(self) -> dt.date:
+        """The day whose random order is shown."""
+        return dt.date.fromisoformat(self["day"]) if self["day"] else timezone.localdate()
+
+    def stored(self, choices: FilterChoices) -> dict[Filter, Any]:
+        """Return what the columns of the chosen filters must hold."""
+        options = {each: each.option(self[each.name], choices) for each in FILTERS if self[each.name]}
+        return {each: option.stored for each, option in options.items() if option}
+
+    def projects(self, choices: FilterChoices) -> ProjectQuerySet:
+        """Return the projects asked for, in no order."""
+        found, stored = ProjectPage.objects.live().with_filter_columns(), self.stored(choices)
+        found = found.filter(**{each.column: value for each, value in stored.items()})
+        for each in FILTERS:
+            if each not in stored and (hidden := each.hidden(choices)):
+                found = found.exclude(**{f"{each.column}__in": hidden})
+        return found
+
+
+def is_day_of_a_list(value: str) -> bool:
+    """Tell whether some list could have been shuffled by this day; no day at all will do."""
+    if not value:
+        return True
+    try:
+        day = dt.date.fromisoformat(value)
+    except ValueError:
+        return False
+    return value == day.isoformat() and FIRST_DAY <= day <= timezone.localdate()
