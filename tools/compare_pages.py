@@ -29,7 +29,7 @@ NOT_PAGES = ("/media/", "/static/", "/admin/")
 FILTERED = ("/proekty/", "/novosti/", "/itogi/", "/poisk/")
 """Lists whose links and forms are followed with one parameter; elsewhere links with a query are left out."""
 NORMALISED = (
-    (re.compile(r"https?://(127\.0\.0\.1|localhost)(:\d+)?"), ""),
+    (re.compile(r"https?(://|%3A%2F%2F)(127\.0\.0\.1|localhost)((:|%3A)\d+)?"), ""),
     (re.compile(r'(/(?:static|media)/)[^"\'\s<>),#?]+(\.\w+)'), r"\1*\2"),
     (re.compile(r'\sclass="[^"]*"'), ""),
     (re.compile(r'(name="(?:csrfmiddlewaretoken|attempt)" value=)"[^"]*"'), r"\1"),

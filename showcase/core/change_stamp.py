@@ -19,7 +19,7 @@ Value = TypeVar("Value")
 KEPT_SECONDS = 60
 PUBLIC_APPS = ("core", "contest", "news", "pages", "voting", "wagtailcore", "wagtailredirects", "taggit")
 # Written all the time, and shown to nobody.
-HIDDEN_MODELS = ("core.jobrun", "voting.alarm", "wagtailcore.referenceindex", "wagtailcore.uploadedfile",
+HIDDEN_MODELS = ("core.jobrun", "wagtailcore.referenceindex", "wagtailcore.uploadedfile",
                  "wagtailcore.modellogentry", "wagtailcore.pagelogentry")  # fmt: skip
 
 

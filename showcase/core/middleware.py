@@ -83,6 +83,9 @@ class RequestGuardMiddleware:
             return render(request, "400.html", {"too_long": True}, status=414)
         if is_malformed(request):
             return render(request, "400.html", status=400)
+        if any(character.isdecimal() and not character.isascii() for character in request.path_info):
+            # `\d` in patterns matches digits of all scripts, which would give every page further addresses.
+            return render(request, "400.html", status=404)
         return self.get_response(request)
 
 

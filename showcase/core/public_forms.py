@@ -32,7 +32,7 @@ class PublicForm(forms.Form):
                 id=bound.id_for_label,
                 name=bound.html_name,
                 value=bound.value() or "",
-                error=bound.errors[0] if bound.errors else "",
+                error=str(bound.errors[0]) if bound.errors else "",
             )
             for bound in self
         }
@@ -42,5 +42,5 @@ class PublicForm(forms.Form):
         views = [view for view in self.field_views().values() if view.error]
         return [
             *(Mistake(f"#{view.id}", view.error) for view in views),
-            *(Mistake("", text) for text in self.non_field_errors()),
+            *(Mistake("", str(text)) for text in self.non_field_errors()),
         ]

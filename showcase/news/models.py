@@ -212,7 +212,7 @@ class NewsPage(BasePage):
             "tags": [Chip(tag.name, f"/novosti/?tema={tag.slug}") for tag in tags],
             "has_related": bool(tags or any(related.values())),
             "photo": self.photo_with_credit(),
-            "corrections": [correction.note() for correction in self.corrections.all()],
+            "corrections": [correction.note(self.date.year) for correction in self.corrections.all()],
             "more_news": [page.list_view() for page in self.more_news(tags[:1])],
             "sources": source_links(self.sources),
         }
@@ -273,8 +273,8 @@ class Correction(Orderable):
     def __str__(self) -> str:
         return self.text
 
-    def note(self) -> CorrectionNote:
-        """«6 декабря, 12:40», with a year if it differs from the article's."""
+    def note(self, usual_year: int) -> CorrectionNote:
+        """«6 декабря, 12:40», with the year if it is not the usual one."""
         moment = timezone.localtime(self.made_at)
-        day = date_ru(moment, with_year=moment.year != self.news.date.year)
+        day = date_ru(moment, with_year=moment.year != usual_year)
         return CorrectionNote(f"{day}, {moment:%H:%M}", self.text.rstrip(" ."))

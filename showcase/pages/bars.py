@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
-class Bar:
+class BarRow:
     """A labelled number, which `more` lengthens by another; `number` is None if nobody published it.
 
     `share` and `more_share` are hundredths of the longest bar of the chart.
@@ -22,7 +22,7 @@ class Bar:
     more_share: int = 0
 
 
-def scale(rows: Iterable[Bar]) -> list[Bar]:
+def scale(rows: Iterable[BarRow]) -> list[BarRow]:
     """Give every bar its shares."""
     rows = list(rows)
     longest = max((row.number + row.more for row in rows if row.number), default=1)

@@ -40,18 +40,18 @@ GROUPS = (
 )
 
 
-class Option(NamedTuple):
+class PreferenceOption(NamedTuple):
     value: str
     label: str
     is_current: bool
 
 
-class Group(NamedTuple):
+class PreferenceGroup(NamedTuple):
     """A question of the form with its answers."""
 
     name: str
     label: str
-    options: list[Option]
+    options: list[PreferenceOption]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -69,7 +69,11 @@ def preferences_page(request: HttpRequest) -> HttpResponse:
 def page_context(request: HttpRequest) -> dict[str, Any]:
     saved = preferences.of_cookie(request)
     groups = [
-        Group(name, label, [Option(value, text, value == getattr(saved, name)) for value, text in options])
+        PreferenceGroup(
+            name,
+            label,
+            [PreferenceOption(value, text, value == getattr(saved, name)) for value, text in options],
+        )
         for name, label, options in GROUPS
     ]
     return {
@@ -77,7 +81,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "light": bool(saved.light),
         "browser_saves": preferences.of_request(request) != saved,
         "districts": [
-            Option(place["slug"], place["title"], place["slug"] == saved.district)
+            PreferenceOption(place["slug"], place["title"], place["slug"] == saved.district)
             for place in municipality_names()
         ],
         "next_url": safe_next(request.GET.get("next", "")),

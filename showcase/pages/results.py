@@ -13,7 +13,7 @@ from showcase.contest.presenters import FigureView, figure_views
 from showcase.core.links import local_url
 from showcase.core.russian import count_ru
 from showcase.core.tables import Cell, table_view
-from showcase.pages.bars import Bar, scale
+from showcase.pages.bars import BarRow, scale
 from showcase.pages.directory import PROJECT_WORDS, KindLink, kind_links, municipality_links
 from showcase.pages.tile_map import tile_map
 
@@ -66,8 +66,8 @@ class YearResults:
         """Return the first of the figures that was published."""
         return next((self.figures[key] for key in keys if key in self.figures), None)
 
-    def bar(self, figure: YearFigure | None, text: str) -> Bar:
-        return Bar(
+    def bar(self, figure: YearFigure | None, text: str) -> BarRow:
+        return BarRow(
             label=f"{self.year} год",
             url=self.url,
             value=text,
@@ -142,12 +142,12 @@ def paper_note(years: Sequence[int]) -> str:
 # Bars
 
 
-def entry_bar(year: YearResults) -> Bar:
+def entry_bar(year: YearResults) -> BarRow:
     entries = year.first(*ENTRY_WORDS)
     return year.bar(entries, figure_text(entries, *ENTRY_WORDS[entries.view.key]) if entries else "")
 
 
-def winners_bar(year: YearResults) -> Bar:
+def winners_bar(year: YearResults) -> BarRow:
     winners, prizes = year.first(FigureKey.WINNERS), year.first(FigureKey.PRIZES)
     text = both(
         figure_text(winners, "победитель", "победителя", "победителей"),
@@ -156,7 +156,7 @@ def winners_bar(year: YearResults) -> Bar:
     return lengthened(year.bar(winners, text), prizes, "призёры")
 
 
-def votes_bar(year: YearResults) -> Bar:
+def votes_bar(year: YearResults) -> BarRow:
     """Votes online and on paper, or their sum if the source did not divide them."""
     online, paper = year.first(FigureKey.VOTES_ONLINE), year.first(FigureKey.VOTES_OFFLINE)
     if online is None:
@@ -166,11 +166,11 @@ def votes_bar(year: YearResults) -> Bar:
     return lengthened(year.bar(online, text), paper, "очно")
 
 
-def kind_bar(kind: KindLink) -> Bar:
-    return Bar(kind.label, kind.url, kind.count_label, kind.count, kind=kind.kind)
+def kind_bar(kind: KindLink) -> BarRow:
+    return BarRow(kind.label, kind.url, kind.count_label, kind.count, kind=kind.kind)
 
 
-def lengthened(bar: Bar, figure: YearFigure | None, label: str) -> Bar:
+def lengthened(bar: BarRow, figure: YearFigure | None, label: str) -> BarRow:
     """Add another number to a bar, and its doubts to the note."""
     if figure is None:
         return bar

@@ -15,7 +15,7 @@ from showcase.core.russian import capitalise_sentence, count_ru
 from showcase.core.search_text import QUERY_LENGTH, WordGroup, query_groups, words
 from showcase.pages.directory import municipality_links
 from showcase.pages.search_index import SECTIONS, count_sections, in_order, matching, words_found
-from showcase.pages.search_results import Result, results
+from showcase.pages.search_results import SearchResult, results
 from showcase.pages.search_texts import vocabulary
 
 RESULTS_PER_PAGE = 10
@@ -123,7 +123,7 @@ def page_of_results(asked: SearchRequest, answer: Answer) -> dict[str, Any]:
     }
 
 
-def found_at(positions: range, asked: SearchRequest, answer: Answer) -> list[Result]:
+def found_at(positions: range, asked: SearchRequest, answer: Answer) -> list[SearchResult]:
     """Load the results at these positions of the list."""
     found = in_order(matching(answer.groups, asked.section), answer.groups, answer.query)
     return results(found[positions.start : positions.stop], answer.groups)

@@ -21,7 +21,7 @@ DEMO = "Демонстрация"
 
 
 @dataclass(frozen=True)
-class Result:
+class SearchResult:
     """A found page for `search_result.html`."""
 
     url: str
@@ -33,13 +33,13 @@ class Result:
     kind: str = ""
 
 
-def results(found: Iterable[Page], groups: Sequence[WordGroup]) -> list[Result]:
+def results(found: Iterable[Page], groups: Sequence[WordGroup]) -> list[SearchResult]:
     """Return found pages in their order; the number of queries grows with page types, not with pages."""
     found = list(found)
     keys: dict[type[Page], list[int]] = defaultdict(list)
     for page in found:
         keys[page.specific_class].append(page.pk)
-    loaded: dict[int, Result] = {}
+    loaded: dict[int, SearchResult] = {}
     for model, ids in keys.items():
         details = DETAILS.get(model, _text_pages)
         for page, values in details(model.objects.filter(pk__in=ids)):
@@ -47,13 +47,13 @@ def results(found: Iterable[Page], groups: Sequence[WordGroup]) -> list[Result]:
     return [loaded[page.pk] for page in found if page.pk in loaded]
 
 
-def _result(page: Page, groups: Sequence[WordGroup], values: dict[str, Any]) -> Result:
+def _result(page: Page, groups: Sequence[WordGroup], values: dict[str, Any]) -> SearchResult:
     common = {
         "url": local_url(page.url_path),
         "title": typograph(capitalise_sentence(page.title)),
         "snippet": typograph(snippet(page, groups)) if page._meta.label in TEXT_FIELDS else page.summary,
     }
-    return Result(**{**common, **values})
+    return SearchResult(**{**common, **values})
 
 
 def _meta(*parts: str) -> str:

@@ -14,7 +14,7 @@ from showcase.contest.models import ContestYearPage, Figure, MunicipalityPage, P
 from showcase.contest.querysets import ProjectQuerySet
 from showcase.core.links import Chip, Link, local_url
 from showcase.core.russian import count_ru, number_ru
-from showcase.pages.bars import Bar, scale
+from showcase.pages.bars import BarRow, scale
 from showcase.pages.directory import MunicipalityLink, count_by_municipality
 
 PLACES, ENTRIES, VOTES = "", "zayavki", "golosa"
@@ -50,7 +50,7 @@ MEASURES = {
 }
 
 
-class Known(NamedTuple):
+class TileNumber(NamedTuple):
     """The number of a municipality with a note."""
 
     number: int
@@ -90,7 +90,7 @@ class TileMap:
     years: list[Chip]
     tiles: list[Tile]
     legend: list[Shade]
-    bars: list[Bar]
+    bars: list[BarRow]
     unknown: list[Tile]
     """Municipalities without a number."""
     unplaced: Link | None
@@ -140,7 +140,7 @@ def tile_map(request: HttpRequest, municipalities: Sequence[MunicipalityLink]) -
         years=year_links(chosen, years, year),
         tiles=[tile for tile in tiles if tile.row and tile.column],
         legend=legend(steps),
-        bars=scale(Bar(tile.title, tile.url, tile.value, tile.number, note=tile.note) for tile in known),
+        bars=scale(BarRow(tile.title, tile.url, tile.value, tile.number, note=tile.note) for tile in known),
         unknown=[tile for tile in tiles if tile.number is None],
         unplaced=unplaced(numbers, measure),
     )
@@ -168,7 +168,7 @@ def year_links(
     return links if chosen.measure == VOTES else [all_years, *links]
 
 
-def tile(place: MunicipalityLink, known: Known | None, measure: Measure, steps: Sequence[int]) -> Tile:
+def tile(place: MunicipalityLink, known: TileNumber | None, measure: Measure, steps: Sequence[int]) -> Tile:
     number = known.number if known else None
     return Tile(
         title=place.title,
@@ -183,13 +183,13 @@ def tile(place: MunicipalityLink, known: Known | None, measure: Measure, steps: 
     )
 
 
-def unplaced(numbers: Mapping[str, Known], measure: Measure) -> Link | None:
+def unplaced(numbers: Mapping[str, TileNumber], measure: Measure) -> Link | None:
     page = MunicipalityPage.objects.live().filter(is_unknown=True).only("path", "url_path").first()
     known = numbers.get(page.path) if page else None
     return Link(count_ru(known.number, *measure.words), local_url(page.url_path)) if known else None
 
 
-def steps_of(measure: str, numbers: Mapping[str, Known]) -> tuple[int, ...]:
+def steps_of(measure: str, numbers: Mapping[str, TileNumber]) -> tuple[int, ...]:
     """Return the numbers from which the shades begin: for many votes, rounded quarters of the largest number."""
     largest = max((known.number for known in numbers.values()), default=0)
     if measure != VOTES or largest < 2 * FEW_STEPS[-1]:
@@ -214,31 +214,31 @@ def projects_of(year: ContestYearPage | None) -> ProjectQuerySet:
     return found.of_year(year) if year else found.real()
 
 
-def place_numbers(year: ContestYearPage | None) -> dict[str, Known]:
+def place_numbers(year: ContestYearPage | None) -> dict[str, TileNumber]:
     """Count the places known to be built or to have won."""
     counts = count_by_municipality(projects_of(year).marked())
-    return {path: Known(count) for path, count in counts.items()}
+    return {path: TileNumber(count) for path, count in counts.items()}
 
 
-def entry_numbers(year: ContestYearPage | None) -> dict[str, Known]:
+def entry_numbers(year: ContestYearPage | None) -> dict[str, TileNumber]:
     """Return published numbers of entries and, for other municipalities, the number of projects on the site."""
     on_site = count_by_municipality(projects_of(year))
     published = published_numbers(year, FigureKey.DISTRICT_APPLICATIONS)
     return {
-        **{path: Known(count, "есть на сайте") for path, count in on_site.items()},
-        **{path: Known(value, "по публикациям") for path, value in published.items()},
+        **{path: TileNumber(count, "есть на сайте") for path, count in on_site.items()},
+        **{path: TileNumber(value, "по публикациям") for path, value in published.items()},
     }
 
 
-def vote_numbers(year: ContestYearPage | None) -> dict[str, Known]:
+def vote_numbers(year: ContestYearPage | None) -> dict[str, TileNumber]:
     """Return online votes, counted here or published; the note tells votes on paper, which are not added."""
     if year is None:
         return {}
     online = published_numbers(year, FigureKey.VOTES_ONLINE)
     paper = published_numbers(year, FigureKey.VOTES_OFFLINE)
     return {
-        **{path: Known(value, paper_note(paper.get(path))) for path, value in online.items()},
-        **{path: Known(votes.online, paper_note(votes.paper)) for path, votes in votes_of(year).items()},
+        **{path: TileNumber(value, paper_note(paper.get(path))) for path, value in online.items()},
+        **{path: TileNumber(votes.online, paper_note(votes.paper)) for path, votes in votes_of(year).items()},
     }
 
 

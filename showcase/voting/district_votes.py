@@ -9,7 +9,6 @@ from showcase.voting.choices import Mode
 
 @register
 def count_by_district(year: ContestYearPage) -> dict[str, DistrictVotes]:
-    """Votes cast on this site and on paper; a code by e-mail lets one person vote twice, so those are left out."""
     panel = state.panel_of_year(year.year)
     if panel is None or not panel.shows_totals or panel.round.mode != Mode.OWN:
         return {}
@@ -20,5 +19,5 @@ def count_by_district(year: ContestYearPage) -> dict[str, DistrictVotes]:
     for row in counted:
         online, paper = result.get(homes.get(row.project, ""), DistrictVotes(0))
         paper = paper if row.paper is None else (paper or 0) + row.paper
-        result[homes.get(row.project, "")] = DistrictVotes(online + row.sms, paper)
+        result[homes.get(row.project, "")] = DistrictVotes(online + row.online, paper)
     return result

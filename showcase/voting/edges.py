@@ -10,7 +10,7 @@ from showcase.core.edges import register
 NEXT_EDGE = """
 SELECT min(edge - voting_now())
 FROM voting_votinground, unnest(ARRAY[opens_at, closes_at, closes_at + grace]) AS edge
-WHERE state = 'open' AND edge > voting_now()
+WHERE state = 'announced' AND edge > voting_now()
 """
 
 

@@ -7,24 +7,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
+from django.urls import reverse
 
 from showcase.contest.choices import Outcome
-from showcase.contest.models import ProjectPage
-from showcase.core.links import local_url
 from showcase.core.russian import count_ru, number_ru, plural_ru
 from showcase.core.tables import Cell, Table, table_view
 from showcase.voting import totals
-from showcase.voting.choices import Mode
-from showcase.voting.models import OptionResult, VoidCase, VotingRound
+from showcase.voting.choices import EventKind, Mode
+from showcase.voting.models import OptionResult, RoundEvent, Void, VotingRound
 from showcase.voting.state import Panel
 
-ONLINE, EMAIL, PAPER, OUTSIDE = (
-    "Голоса онлайн",
-    "Голоса по эл. почте",
-    "Голоса очно",
-    "Голоса на другой площадке",
-)
+ONLINE, PAPER, OUTSIDE = "Голоса онлайн", "Голоса очно", "Голоса на другой площадке"
 POINTS, SUM, PLACE, OUTCOME = "Баллы за голоса", "Сумма баллов", "Место", "Итог"
 NOT_ENTERED = "не внесены"
 RANKS = {Outcome.WINNER: 0, Outcome.PRIZE: 1}
@@ -39,7 +32,6 @@ class Row:
     municipality: str
     url: str
     online: int
-    email: int
     paper: int | None
     outside: int | None
     points: int | None
@@ -60,70 +52,66 @@ class Results:
 
     @property
     def voided(self) -> int:
-        """How many ballots two people have voided."""
         return sum(row.voided for row in self.rows)
 
     @property
     def is_decided(self) -> bool:
-        """Whether the organiser has named any outcome."""
         return any(row.outcome != Outcome.UNKNOWN for row in self.rows)
 
     @property
     def has_paper(self) -> bool:
-        """Whether any paper votes were entered and confirmed."""
         return any(row.paper is not None for row in self.rows)
 
 
 def steps_of(voting_round: VotingRound) -> list[list[int | None]]:
-    """The year's table of points: as announced, or as published later where none was known then."""
+    """The table of points: as announced, or as two people published it later where none was known then."""
+    later = RoundEvent.objects.filter(round=voting_round, kind=EventKind.POINTS, confirmed_at__isnull=False)
     announced = json.loads(voting_round.rules or "{}").get("points")
-    steps = voting_round.year_page.points_steps.order_by("votes_from")
-    return announced or [list(step) for step in steps.values_list("votes_from", "votes_to", "points")]
+    data = later.order_by("-confirmed_at").values_list("data", flat=True).first()
+    return announced or (data or {}).get("points", [])
 
 
 def points_of(row: totals.OptionTotals, steps: list[list[int | None]]) -> int | None:
     """Points for all valid votes of a project, on the site and on paper."""
-    return totals.points_for(row.sms + row.email + (row.paper or 0), steps)
+    return totals.points_for(row.online + (row.paper or 0), steps)
 
 
 def results_of(voting_round: VotingRound) -> Results:
     """Count everything. Raises `totals.Hidden` while totals are hidden."""
     counted = totals.count(voting_round)
     steps = steps_of(voting_round) if voting_round.mode == Mode.OWN else []
-    pages = ProjectPage.objects.live().only("url_path", "outcome").in_bulk([row.project for row in counted])
     decided = {item.option_id: item for item in OptionResult.objects.filter(option__round=voting_round)}
-    rows = [_row(row, steps, pages.get(row.project), decided.get(row.option)) for row in counted]
+    rows = [_row(row, voting_round, steps, decided.get(row.option)) for row in counted]
     rows.sort(key=lambda row: (RANKS.get(row.outcome, 2), row.place or 10_000, row.number))
-    cases = VoidCase.objects.filter(round=voting_round, decision__approved=True).order_by("pk")
-    return Results(voting_round, rows, steps, list(cases.values_list("reason", flat=True)))
+    voids = Void.objects.filter(round=voting_round, confirmed_at__isnull=False)
+    return Results(voting_round, rows, steps, list(voids.values_list("reason", flat=True)))
 
 
 def _row(
     row: totals.OptionTotals,
+    voting_round: VotingRound,
     steps: list[list[int | None]],
-    page: ProjectPage | None,
     decided: OptionResult | None,
 ) -> Row:
     return Row(
         number=row.number,
         title=row.title,
         municipality=row.municipality,
-        url=local_url(page.url_path) if page else "",
-        online=row.sms,
-        email=row.email,
+        url=reverse("voting:project", args=[voting_round.year, row.number]),
+        online=row.online,
         paper=row.paper,
         outside=decided.outside_votes if decided else None,
         points=points_of(row, steps),
         points_sum=decided.points_total if decided else None,
         place=decided.place if decided else None,
-        outcome=page.outcome if page else Outcome.UNKNOWN,
+        outcome=decided.outcome if decided else Outcome.UNKNOWN,
         voided=row.voided,
     )
 
 
 def option_facts(panel: Panel) -> list[dict[str, Any]]:
     """One project's votes, points and place, each on a line of its own."""
-    decided = getattr(panel.option, "result", None)
+    decided = OptionResult.objects.filter(option=panel.option).first()
     facts = own_facts(panel) if panel.round.mode == Mode.OWN else outside_facts(decided)
     if decided and decided.points_total is not None:
         facts.append(fact(SUM, decided.points_total, "вместе с баллами за остальные критерии"))
@@ -133,11 +121,8 @@ def option_facts(panel: Panel) -> list[dict[str, Any]]:
 
 
 def own_facts(panel: Panel) -> list[dict[str, Any]]:
-    """Votes cast on this site and on paper."""
     counted = next(row for row in totals.count(panel.round) if row.option == panel.option.pk)
-    facts = [fact(ONLINE, counted.sms)]
-    if panel.round.email_allowed:
-        facts.append(fact(EMAIL, counted.email, "один человек мог проголосовать и по телефону, и по почте"))
+    facts = [fact(ONLINE, counted.online)]
     if counted.paper is not None:
         facts.append(fact(PAPER, counted.paper))
     steps = steps_of(panel.round)
@@ -148,19 +133,17 @@ def own_facts(panel: Panel) -> list[dict[str, Any]]:
 
 
 def outside_facts(decided: OptionResult | None) -> list[dict[str, Any]]:
-    """Votes cast elsewhere, as the organiser entered them."""
     known = decided is not None and decided.outside_votes is not None
     return [fact(OUTSIDE, decided.outside_votes)] if known else []
 
 
 def fact(label: str, number: Any, note: str = "") -> dict[str, Any]:
-    """A number of a project with its label."""
     return {"label": label, "value": number_ru(number), "number": number, "note": note}
 
 
-def votes_words(facts: list[dict[str, Any]]) -> str:
+def votes_text(facts: list[dict[str, Any]]) -> str:
     """«118 голосов онлайн, 35 очно»."""
-    words = {ONLINE: "онлайн", EMAIL: "по эл. почте", PAPER: "очно", OUTSIDE: "на другой площадке"}
+    words = {ONLINE: "онлайн", PAPER: "очно", OUTSIDE: "на другой площадке"}
     found = [(item["number"], words[item["label"]]) for item in facts if item["label"] in words]
     if not found:
         return ""
@@ -175,7 +158,6 @@ def columns_of(results: Results) -> list[tuple[str, str]]:
     own = results.round.mode == Mode.OWN
     wanted = [
         (own, ONLINE, "online"),
-        (own and results.round.email_allowed, EMAIL, "email"),
         (own and results.has_paper, PAPER, "paper"),
         (not own, OUTSIDE, "outside"),
         (bool(results.steps), POINTS, "points"),
@@ -186,7 +168,6 @@ def columns_of(results: Results) -> list[tuple[str, str]]:
 
 
 def results_table(results: Results) -> Table:
-    """The table for people."""
     numbers = columns_of(results)
     labels = [label for label, _ in numbers]
     rows = [
@@ -215,14 +196,14 @@ def outcome_ru(row: Row) -> str:
     return "Подводят итоги" if row.outcome == Outcome.UNKNOWN else Outcome(row.outcome).label
 
 
-def voided_words(results: Results) -> str:
+def voided_text(results: Results) -> str:
     """How many ballots were voided, and why: never which."""
     if not results.voided:
         return "Аннулированных голосов нет."
     word = plural_ru(results.voided, "Аннулирован", "Аннулировано", "Аннулировано")
     number = count_ru(results.voided, "голос", "голоса", "голосов")
     reasons = " ".join(f"Причина: {reason.rstrip('.')}." for reason in results.void_reasons)
-    return f"{word} {number}: так решили два человека. {reasons} В таблице этих голосов нет."
+    return f"{word} {number}: решение приняли двое ответственных. {reasons} В таблице этих голосов нет."
 
 
 def as_csv(results: Results) -> str:
@@ -246,41 +227,3 @@ def as_csv(results: Results) -> str:
 def _inert(text: str) -> str:
     """Text that a spreadsheet will not run as a formula."""
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
-
-
-def as_json(results: Results) -> dict[str, Any]:
-    """The same for programs; keys are stable, unknown values are null."""
-    voting_round = results.round
-    return {
-        "contest_year": voting_round.year_page.year,
-        "is_demo": voting_round.is_demo,
-        "mode": voting_round.mode,
-        "opens_at": voting_round.opens_at and voting_round.opens_at.isoformat(),
-        "closes_at": voting_round.closes_at and voting_round.closes_at.isoformat(),
-        "rules": voting_round.rules or None,
-        "rules_sha256": voting_round.rules_hash,
-        "receipt_public_key": voting_round.signing_public_key or None,
-        "points_table": results.steps or None,
-        "voided_total": results.voided,
-        "void_reasons": results.void_reasons,
-        "projects": [_json_row(row, voting_round) for row in results.rows],
-    }
-
-
-def _json_row(row: Row, voting_round: VotingRound) -> dict[str, Any]:
-    own = voting_round.mode == Mode.OWN
-    return {
-        "number": row.number,
-        "title": row.title,
-        "municipality": row.municipality,
-        "url": f"{settings.SITE_URL}{row.url}" if row.url else None,
-        "votes_online": row.online if own else None,
-        "votes_email": row.email if own and voting_round.email_allowed else None,
-        "votes_paper": row.paper,
-        "votes_outside": row.outside,
-        "votes_voided": row.voided if own else None,
-        "points_for_votes": row.points,
-        "points_sum": float(row.points_sum) if row.points_sum is not None else None,
-        "place": row.place,
-        "outcome": row.outcome,
-    }

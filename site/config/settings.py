@@ -257,14 +257,12 @@ EMAIL_TIMEOUT = 10  # seconds; Django waits for ever by default
 VOTING_KEYS_DIR = Path(
     env("VOTING_KEYS_DIR", default=str(VAR_DIR / "voting"))
 )  # never beside the database's backups
-VOTING_ACTS_DIR = Path(env("VOTING_ACTS_DIR", default=str(VAR_DIR / "acts")))
 VOTING_SMS_GATEWAY = env("VOTING_SMS_GATEWAY", default="console" if DEBUG or DEMO else "off")
 VOTING_SMS_TIMEOUTS = (3.05, 8)  # seconds to connect, seconds to answer
 VOTING_SMS_DAILY_BUDGET = env.int("VOTING_SMS_DAILY_BUDGET", default=20_000)  # messages a Moscow day
 VOTING_ALARM_EMAILS = env.list("VOTING_ALARM_EMAILS", default=[])  # who must hear of it at once
-VOTING_SENDER_THREADS = env.int(
-    "VOTING_SENDER_THREADS", default=2
-)  # of each web process; 0: in the request itself
+VOTING_COMMISSION_EMAILS = env.list("VOTING_COMMISSION_EMAILS", default=[])  # who gets the hourly digests
+VOTING_SENDER_THREADS = env.int("VOTING_SENDER_THREADS", default=16)  # of the worker: codes sent at once
 SMSRU_API_ID = env("SMSRU_API_ID", default="")
 SMSRU_URL = env("SMSRU_URL", default="https://sms.ru")
 SMSC_LOGIN = env("SMSC_LOGIN", default="")

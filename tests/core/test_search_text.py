@@ -40,50 +40,73 @@ PLAYGROUNDS = {name for name, title in TITLES.items() if "площадка" in t
 SHCHEKINO = {"sovetsk", "begichevo"}
 VILLAGES = {"inshino", "ivanovskoe", "krutoe", "skornevo", "begichevo"}
 
-LABELLED = [
+
+def split(queries: str) -> list[str]:
+    return queries.split(" | ")
+
+
+def labelled(*rows: tuple[set[str], str]) -> list[tuple[str, set[str]]]:
+    """Return queries, separated by « | », with the titles that each must find."""
+    return [(query, expected) for expected, queries in rows for query in split(queries)]
+
+
+def pairs(text: str) -> list[tuple[str, ...]]:
+    """Split «typed → meant | typed → meant»."""
+    return [tuple(pair.split(" → ")) for pair in split(text)]
+
+
+LABELLED = labelled(
     # word forms, fleeting vowels
-    ("площадка", PLAYGROUNDS), ("площадок", PLAYGROUNDS), ("площадки", PLAYGROUNDS),
-    ("Площадкой", PLAYGROUNDS),
-    ("староста", {"sitovo", "news-starosty"}), ("старост", {"sitovo", "news-starosty"}),
-    ("старосты", {"sitovo", "news-starosty"}),
-    ("победитель", {"news-winners"}), ("победителей", {"news-winners"}), ("голос", {"news-votes"}),
-    ("голоса", {"news-votes"}),
-    ("посёлок", {"shirinskiy", "gvardeyskiy", "bogatyr", "novogurovskiy"}),
-    ("поселка", {"shirinskiy", "gvardeyskiy", "bogatyr", "novogurovskiy"}),
-    ("скамья", {"krutoe"}), ("скамейка скамьи", set()), ("сцены", {"krutoe", "skornevo"}),
-    ("зоны отдыха", {"krutoe", "begichevo"}),
-    ("тренажёр", {"studenets"}), ("тренажеры", {"studenets"}), ("дом", {"uzlovaya", "sovetsk"}),
+    (PLAYGROUNDS, "площадка | площадок | площадки | Площадкой"),
+    ({"sitovo", "news-starosty"}, "староста | старост | старосты"),
+    ({"news-winners"}, "победитель | победителей"),
+    ({"news-votes"}, "голос | голоса"),
+    ({"shirinskiy", "gvardeyskiy", "bogatyr", "novogurovskiy"}, "посёлок | поселка"),
+    ({"krutoe"}, "скамья"),
+    (set(), "скамейка скамьи"),
+    ({"krutoe", "skornevo"}, "сцены"),
+    ({"krutoe", "begichevo"}, "зоны отдыха"),
+    ({"studenets"}, "тренажёр | тренажеры"),
+    ({"uzlovaya", "sovetsk"}, "дом"),
     # names in their cases
-    ("Красный Богатырь", {"bogatyr"}), ("красного богатыря", {"bogatyr"}),
-    ("в Красном Богатыре", {"bogatyr"}),
-    ("Студенец", {"studenets"}), ("студенца", {"studenets"}), ("в Студенце", {"studenets"}),
-    ("Маклец", {"maklets"}), ("маклеца", {"maklets"}), ("в Крутом", {"krutoe"}),
-    ("Белого Колодезя", {"kolodez"}),
-    ("иньшине", {"inshino"}), ("в Бегичеве", {"begichevo"}), ("Ивановское-1", {"ivanovskoe"}),
-    ("ивановское", {"ivanovskoe"}),
+    ({"bogatyr"}, "Красный Богатырь | красного богатыря | в Красном Богатыре"),
+    ({"studenets"}, "Студенец | студенца | в Студенце"),
+    ({"maklets"}, "Маклец | маклеца"),
+    ({"krutoe"}, "в Крутом"),
+    ({"kolodez"}, "Белого Колодезя"),
+    ({"inshino"}, "иньшине"),
+    ({"begichevo"}, "в Бегичеве"),
+    ({"ivanovskoe"}, "Ивановское-1 | ивановское"),
     # settlements and streets, abbreviated or not
-    ("Бегичево", {"begichevo"}), ("д. Бегичево", {"begichevo"}), ("д.Бегичево", {"begichevo"}),
-    ("д Бегичево", {"begichevo"}),
-    ("деревня Бегичево", {"begichevo"}), ("Бегичево деревня", {"begichevo"}), ("с. Студенец", {"studenets"}),
-    ("посёлок Ширинский", {"shirinskiy"}), ("п. Ширинский", {"shirinskiy"}), ("мкр. Руднев", {"rudnev"}),
-    ("улица Луговая", {"shirinskiy"}), ("ул Луговая", {"shirinskiy"}), ("октябрьская д. 16", {"uzlovaya"}),
-    ("деревня", VILLAGES), ("площадка в деревне", {"inshino", "ivanovskoe"}), ("город Донской", {"rudnev"}),
+    (
+        {"begichevo"},
+        "Бегичево | д. Бегичево | д.Бегичево | д Бегичево | деревня Бегичево | Бегичево деревня",
+    ),
+    ({"studenets"}, "с. Студенец"),
+    ({"shirinskiy"}, "посёлок Ширинский | п. Ширинский | улица Луговая | ул Луговая"),
+    ({"rudnev"}, "мкр. Руднев | город Донской"),
+    ({"uzlovaya"}, "октябрьская д. 16"),
+    (VILLAGES, "деревня"),
+    ({"inshino", "ivanovskoe"}, "площадка в деревне"),
     # municipalities, whatever their status and letter ё
-    ("Щёкинский район", SHCHEKINO), ("Щекинский", SHCHEKINO), ("щёкинском округе", SHCHEKINO),
-    ("щёкинский муниципальный район", SHCHEKINO),
-    ("Тёпло-Огарёвский район", {"skht"}), ("тепло огаревский", {"skht"}), ("теплоогарёвский", {"skht"}),
-    ("Венёвский округ", {"studenets"}),
+    (SHCHEKINO, "Щёкинский район | Щекинский | щёкинском округе | щёкинский муниципальный район"),
+    ({"skht"}, "Тёпло-Огарёвский район | тепло огаревский | теплоогарёвский"),
+    ({"studenets"}, "Венёвский округ"),
     # unfinished last word, numbers, several words
-    ("площ", PLAYGROUNDS),
-    ("спорт", {"shirinskiy", "gvardeyskiy", "kolodez", "ivanovskoe", "studenets", "maklets"}),
-    ("детск", {"uzlovaya", "rudnev", "sovetsk", "bogatyr"}), ("детская площадка щекинский", {"sovetsk"}),
-    ("трена", {"studenets"}),
-    ("1605", {"maklets"}), ("160", {"maklets", "bogatyr"}), ("победители 2021", {"news-winners"}),
-    ("проект", {"news-projects"}),
-    ("ТОС", {"krutoe", "news-starosty"}), ("«Крутое»", {"krutoe"}),
+    (PLAYGROUNDS, "площ"),
+    ({"shirinskiy", "gvardeyskiy", "kolodez", "ivanovskoe", "studenets", "maklets"}, "спорт"),
+    ({"uzlovaya", "rudnev", "sovetsk", "bogatyr"}, "детск"),
+    ({"sovetsk"}, "детская площадка щекинский"),
+    ({"studenets"}, "трена"),
+    ({"maklets"}, "1605"),
+    ({"maklets", "bogatyr"}, "160"),
+    ({"news-winners"}, "победители 2021"),
+    ({"news-projects"}, "проект"),
+    ({"krutoe", "news-starosty"}, "ТОС"),
+    ({"krutoe"}, "«Крутое»"),
     # what is not here
-    ("стадион", set()), ("бассейн", set()), ("площадка Бегичево", set()), ("абракадабра", set()),
-]  # fmt: skip
+    (set(), "стадион | бассейн | площадка Бегичево | абракадабра"),
+)
 
 
 def found(query: str) -> set[str]:
@@ -168,38 +191,43 @@ VOCABULARY = Vocabulary(TITLES.values())
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [
-        ("лавачки", "лавочки"), ("плащадка", "площадка"), ("Бегечево", "Бегичево"), ("плошадка", "площадка"),
-        ("спртивная", "спортивная"), ("десткая", "детская"), ("площадкка", "площадка"),
-        ("новомасковск", "новомосковск"),
-        ("победитли", "победители"), ("дерквня", "деревня"), ("узлавая", "узловая"), ("посолке", "посёлке"),
-        ("ЩИКИНСКИЙ", "ЩЕКИНСКИЙ"), ("сцина", "сцена"), ("Студинец", "Студенец"),
-        ("тринажерами", "тренажёрами"),
-        ("бегечева", "бегичево"), ("плащадками", "площадками"),
-        ("плащадок", "площадка"),
-    ],
-)  # fmt: skip
+    pairs(
+        "лавачки → лавочки | плащадка → площадка | Бегечево → Бегичево | плошадка → площадка | "
+        "спртивная → спортивная | десткая → детская | площадкка → площадка | новомасковск → новомосковск | "
+        "победитли → победители | дерквня → деревня | узлавая → узловая | посолке → посёлке | "
+        "ЩИКИНСКИЙ → ЩЕКИНСКИЙ | сцина → сцена | Студинец → Студенец | тринажерами → тренажёрами | "
+        "бегечева → бегичево | плащадками → площадками | плащадок → площадка"
+    ),
+)
 def test_small_errors_are_put_right(typed, meant):
     assert VOCABULARY.correct(typed) == meant
 
 
 @pytest.mark.parametrize(
     "word",
-    ["абракадабра", "стадион", "бассейн", "площадка", "площадками", "Бегичеве", "библиотека", "церковь",
-     "йцукен", "дмо",
-     "tennis", "1606", "16051", "", "аааааааа", "школа№", "площадкаплощадкаплощадкаплощадка", "хлебозавод"],
-)  # fmt: skip
+    [
+        *split(
+            "абракадабра | стадион | бассейн | площадка | площадками | Бегичеве | библиотека | церковь | "
+            "йцукен | дмо | tennis | 1606 | 16051 | аааааааа | школа№ | площадкаплощадкаплощадкаплощадка | "
+            "хлебозавод"
+        ),
+        "",
+    ],
+)
 def test_known_real_and_strange_words_are_left_alone(word):
     assert VOCABULARY.correct(word) is None
 
 
 @pytest.mark.parametrize(
     ("typed", "other"),
-    [("ghjtrn", "проект"), ("gkjoflrf", "площадка"), ("[en.h `krf", "хутюр ёлка"),
-     (",tubxtdj", "бегичево"), ("l/ 'nj", "д. это"),
-     ("gjl(tp;f", "под(езжа"), ("зва", "pdf"), ("Ьфч", "Max"), ("ТОС max", "ТОС max"), ("1605", "1605"),
-     ("", "")],
-)  # fmt: skip
+    [
+        *pairs(
+            "ghjtrn → проект | gkjoflrf → площадка | [en.h `krf → хутюр ёлка | ,tubxtdj → бегичево | "
+            "l/ 'nj → д. это | gjl(tp;f → под(езжа | зва → pdf | Ьфч → Max | ТОС max → ТОС max | 1605 → 1605"
+        ),
+        ("", ""),
+    ],
+)
 def test_keyboard_layouts(typed, other):
     assert fix_layout(typed) == other
 
@@ -213,28 +241,29 @@ def test_letters_of_the_rare_keys():
 
 @pytest.mark.parametrize(
     ("query", "suggestion"),
-    [
-        ("ghjtrn", "проект"), ("gkjoflrf", "площадка"), ("gkfoflrf", "площадка"),
-        ("Ltncrfz gkjoflrf", "Детская площадка"),
-        (",tubxtdj", "бегичево"), ("l/ ,tubxtdj", "д. бегичево"), ("d lthtdyt", "в деревне"),
-        ("njc", "тос"), ("gkjo", "площ"),
-        ("детская gkjoflrf", "детская площадка"), ("плащадка  Бегечево", "площадка Бегичево"),
-        ("Красный Багатырь", "Красный Богатырь"),
-        ("Щикинский район", "Щекинский район"), ("тепло-огоревский", "тепло-огаревский"),
-        ("«плащадка»", "«площадка»"),
-        ("зона одтыха", "зона отдыха"), ("стадион плащадка", "стадион площадка"),
-    ],
-)  # fmt: skip
+    pairs(
+        "ghjtrn → проект | gkjoflrf → площадка | gkfoflrf → площадка | "
+        "Ltncrfz gkjoflrf → Детская площадка | ,tubxtdj → бегичево | l/ ,tubxtdj → д. бегичево | "
+        "d lthtdyt → в деревне | njc → тос | gkjo → площ | детская gkjoflrf → детская площадка | "
+        "плащадка  Бегечево → площадка Бегичево | Красный Багатырь → Красный Богатырь | "
+        "Щикинский район → Щекинский район | тепло-огоревский → тепло-огаревский | "
+        "«плащадка» → «площадка» | зона одтыха → зона отдыха | стадион плащадка → стадион площадка"
+    ),
+)
 def test_suggestions(query, suggestion):
     assert VOCABULARY.suggest(query) == suggestion
 
 
 @pytest.mark.parametrize(
     "query",
-    ["площадка", "площ", "в Бегичеве", "д. Бегичево 2021", "стадион", "абракадабра", "бассейн", "cnflbjy",
-     "tos", "pdf", "xyz", "",
-     "\0", "'", "%", "😀", "\ud800", "hello world"],
-)  # fmt: skip
+    [
+        *split(
+            "площадка | площ | в Бегичеве | д. Бегичево 2021 | стадион | абракадабра | бассейн | cnflbjy | "
+            "tos | pdf | xyz | hello world"
+        ),
+        *("", "\0", "'", "%", "😀", "\ud800"),
+    ],
+)
 def test_nothing_to_suggest(query):
     assert VOCABULARY.suggest(query) is None
 

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from PIL import Image
 
+from showcase.core.models import SiteSettings
 from showcase.core.russian import date_ru
 from showcase.outreach.models import Attempt, FaultReport, PendingPhoto
 from showcase.outreach.services import REPORTS_PER_HOUR
@@ -295,6 +296,15 @@ def test_a_text_of_the_browsers_own_maximum_is_taken(project, reader):
     lines = "\n".join(["Качели сломаны, помогите"] * 80)  # 1999 characters as a browser counts
     assert send(reader, what=lines.replace("\n", "\r\n")).status_code == 303
     assert FaultReport.objects.get().what == lines
+
+
+def test_form_is_off_until_the_operator_of_personal_data_is_known(project, reader):
+    SiteSettings.objects.update(email="", phone="")
+    page = reader.get(ADDRESS)
+    assert "Форма пока не работает" in page.content.decode()
+    assert 'name="contact"' not in page.content.decode()
+    assert reader.post(ADDRESS, {"what": "Сломан замок"}).status_code == 503
+    assert not FaultReport.objects.exists()
 
 
 def test_a_picture_that_cannot_be_read_is_refused_in_words(project, reader):

@@ -16,40 +16,62 @@ YEAR_2021, YEAR_2024 = "Конкурс 2021 года", "Конкурс 2024 го
 VOTES, WINNERS = "Подсчитано более 397 тысяч голосов", "Названы победители конкурса 2021 года"
 ABOUT, HOW_TO = "О конкурсе", "Как принять участие"
 
-# The first result of each query, real page titles of the contest.
-LABELLED = {
+
+def labelled(*rows: tuple[str, str]) -> dict[str, str]:
+    """Return queries, separated by « | », with the title that must come first."""
+    return {query: title for title, queries in rows for query in queries.split(" | ")}
+
+
+LABELLED = labelled(
     # word forms
-    "детская площадка": PLAYGROUND, "детских площадок": PLAYGROUND, "детские площадки": PLAYGROUND,
-    "детской площадкой": PLAYGROUND,
-    "староста": SITOVO, "старост": SITOVO, "старосты": SITOVO, "победителей": WINNERS, "голос": VOTES,
-    "теннисные столы": STUDENETS, "лавочка": MAKLETS,
+    (PLAYGROUND, "детская площадка | детских площадок | детские площадки | детской площадкой"),
+    (SITOVO, "староста | старост | старосты"),
+    (WINNERS, "победителей"),
+    (VOTES, "голос"),
+    (STUDENETS, "теннисные столы"),
+    (MAKLETS, "лавочка"),
     # names in their cases, ё and е
-    "Красный Богатырь": PLAYGROUND, "в Красном Богатыре": PLAYGROUND, "в Студенце": STUDENETS,
-    "Крутое": KRUTOE, "в деревне Крутом": KRUTOE, "тренажеры": STUDENETS, "тренажёров": STUDENETS,
-    "поселок красный богатырь": PLAYGROUND,
+    (PLAYGROUND, "Красный Богатырь | в Красном Богатыре | поселок красный богатырь"),
+    (STUDENETS, "в Студенце | тренажеры | тренажёров"),
+    (KRUTOE, "Крутое | в деревне Крутом"),
     # settlements, abbreviated or not
-    "Бегичево": BEGICHEVO, "д. Бегичево": BEGICHEVO, "д.Бегичево": BEGICHEVO, "деревня Бегичево": BEGICHEVO,
-    "Бегичево деревня": BEGICHEVO, "БЕГИЧЕВО": BEGICHEVO, "с. Студенец": STUDENETS, "мкр. СХТ": SKHT,
+    (BEGICHEVO, "Бегичево | д. Бегичево | д.Бегичево | деревня Бегичево | Бегичево деревня | БЕГИЧЕВО"),
+    (STUDENETS, "с. Студенец"),
+    (SKHT, "мкр. СХТ"),
     # municipalities, whatever their status; their centres
-    "Щёкинский район": SHCHEKINO, "щекинский": SHCHEKINO, "в Щёкинском округе": SHCHEKINO,
-    "Щёкино": SHCHEKINO,
-    "Новомосковск": NOVOMOSKOVSK, "новомосковске": NOVOMOSKOVSK, "Венев": VENEV,
-    "теплоогарёвский": TEPLOE, "Тёпло-Огарёвский район": TEPLOE, "Тепло-Огаревский": TEPLOE,
+    (SHCHEKINO, "Щёкинский район | щекинский | в Щёкинском округе | Щёкино"),
+    (NOVOMOSKOVSK, "Новомосковск | новомосковске"),
+    (VENEV, "Венев"),
+    (TEPLOE, "теплоогарёвский | Тёпло-Огарёвский район | Тепло-Огаревский"),
     # years, numbers, text pages
-    "2024": YEAR_2024, "конкурс 2024": YEAR_2024, "итоги 2021": YEAR_2021,
-    "1605": MAKLETS, "№ 1606": PLAYGROUND,
-    "проект 1605": MAKLETS, "номер 1606": PLAYGROUND, "о конкурсе": ABOUT, "как принять участие": HOW_TO,
-    "участие": HOW_TO, "положение о конкурсе": ABOUT, "Проекты": "Проекты", "итоги": "Итоги",
+    (YEAR_2024, "2024 | конкурс 2024"),
+    (YEAR_2021, "итоги 2021"),
+    (MAKLETS, "1605 | проект 1605"),
+    (PLAYGROUND, "№ 1606 | номер 1606"),
+    (ABOUT, "о конкурсе | положение о конкурсе"),
+    (HOW_TO, "как принять участие | участие"),
+    ("Проекты", "Проекты"),
+    ("Итоги", "итоги"),
     # unfinished last word
-    "бегич": BEGICHEVO, "детская площ": PLAYGROUND, "новомос": NOVOMOSKOVSK, "щек": SHCHEKINO,
-    "трена": STUDENETS,
+    (BEGICHEVO, "бегич"),
+    (PLAYGROUND, "детская площ"),
+    (NOVOMOSKOVSK, "новомос"),
+    (SHCHEKINO, "щек"),
+    (STUDENETS, "трена"),
     # small errors
-    "лавачки": MAKLETS, "десткая плащадка": PLAYGROUND, "Бегечево": BEGICHEVO, "щикинский район": SHCHEKINO,
-    "новомасковск": NOVOMOSKOVSK, "Студинец": STUDENETS, "победитли": WINNERS, "красный багатырь": PLAYGROUND,
+    (MAKLETS, "лавачки"),
+    (PLAYGROUND, "десткая плащадка | красный багатырь"),
+    (BEGICHEVO, "Бегечево"),
+    (SHCHEKINO, "щикинский район"),
+    (NOVOMOSKOVSK, "новомасковск"),
+    (STUDENETS, "Студинец"),
+    (WINNERS, "победитли"),
     # the other keyboard layout
-    ",tubxtdj": BEGICHEVO, "ltncrfz gkjoflrf": PLAYGROUND, "l/ ,tubxtdj": BEGICHEVO,
-    "yjdjvjcrjdcr": NOVOMOSKOVSK, "ghjtrns": "Проекты",
-}  # fmt: skip
+    (BEGICHEVO, ",tubxtdj | l/ ,tubxtdj"),
+    (PLAYGROUND, "ltncrfz gkjoflrf"),
+    (NOVOMOSKOVSK, "yjdjvjcrjdcr"),
+    ("Проекты", "ghjtrns"),
+)
 
 
 def story(text: str) -> list[tuple[str, str]]:

@@ -149,11 +149,15 @@ def test_nobody_is_led_to_another_site(pages, client, address):
 @pytest.mark.parametrize(
     "headers",
     [
-        {}, {"sec-fetch-site": "cross-site", "origin": "http://testserver"}, {"sec-fetch-site": "same-site"},
-        {"origin": "https://evil.example"}, {"origin": "null"}, {"referer": "https://evil.example/testserver"},
+        {},
+        {"sec-fetch-site": "cross-site", "origin": "http://testserver"},
+        {"sec-fetch-site": "same-site"},
+        {"origin": "https://evil.example"},
+        {"origin": "null"},
+        {"referer": "https://evil.example/testserver"},
         {"origin": "https://evil.example", "referer": "http://testserver/"},
     ],
-)  # fmt: skip
+)
 def test_forms_of_other_sites_are_refused(pages, headers):
     response = Client(enforce_csrf_checks=True).post(ADDRESS, {"size": "160"}, headers=headers)
     assert response.status_code == 403

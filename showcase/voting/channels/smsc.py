@@ -27,7 +27,6 @@ class Smsc:
     shows_code = False
 
     def send(self, message: Message) -> Delivery:
-        """Try once, under our own message number."""
         fields = {"phones": message.address, "mes": message.text, "id": message.id, "valid": LIFETIME}
         if settings.SMS_SENDER:
             fields["sender"] = settings.SMS_SENDER
@@ -39,7 +38,6 @@ class Smsc:
         return _refusal(answer.get("error_code"))
 
     def look_up(self, message: Message) -> Delivery | None:
-        """Ask for the state of the message by our number."""
         answer = self._ask("status", {"phone": message.address, "id": message.id})
         status = None if isinstance(answer, Delivery) else answer.get("status")
         for codes, result in ((ARRIVED, Result.DELIVERED), (ON_THE_WAY, Result.SENT), (LOST, Result.FAILED)):
