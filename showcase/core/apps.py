@@ -1,6 +1,7 @@
 """Configuration of the application."""
 
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate, pre_save
 
 
@@ -13,9 +14,10 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Give Russian words to what Wagtail leaves in English; watch for changes."""
-        from showcase.core import change_stamp, redirects, text_fields
+        from showcase.core import change_stamp, logs, redirects, text_fields
         from showcase.core.admin_words import name_labels, name_permissions, name_rows
 
+        connection_created.connect(logs.make_session_private)
         change_stamp.watch()
         name_labels()
         text_fields.register_in_admin()

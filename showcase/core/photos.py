@@ -28,6 +28,8 @@ LONGEST_SIDE = 3000
 """Pixels kept of an original: enough for a printed A4 page and no more."""
 SMALL_PNG = 1024 * 1024
 """Bytes; a heavier PNG without transparency is a photo and becomes JPEG."""
+SCALABLE_MODES = ("L", "RGB", "RGBA", "CMYK")
+"""Modes of Pillow whose pixels can be averaged before they are converted."""
 READABLE_FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "HEIF")
 # Chromium on Android 14 and newer opens its photo picker, which has no camera, when only pictures are accepted
 # (https://issues.chromium.org/issues/40937303). The last type does not exist, so the usual chooser opens instead,
@@ -76,23 +78,26 @@ def clean_photo(content: File, name: str) -> CleanPhoto:
     return CleanPhoto(data, name=f"{digest}-{Path(name).stem[:40]}{extension}")
 
 
-def refuse_bomb(content: File) -> None:
+def refuse_bomb(content: File, max_pixels: int | None = None) -> None:
     """Raise UnusablePhoto for too many pixels or no picture, reading only the head of the file; leave it rewound."""
     content.seek(0)
-    _open(content)
+    _open(content, max_pixels)
     content.seek(0)
 
 
-def _open(content: File | BytesIO) -> Image.Image:
+def _open(content: File | BytesIO, max_pixels: int | None = None) -> Image.Image:
     """The picture with no pixel read yet."""
+    limit = max_pixels or settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS
     try:
         image = Image.open(content, formats=READABLE_FORMATS)
     except DecompressionBombError as error:
-        raise UnusablePhoto(too_many_pixels()) from error
+        raise UnusablePhoto(too_many_pixels(limit)) from error
     except Exception as error:  # decoders raise whatever they like, and not only on broken bytes
         raise UnusablePhoto(UNREADABLE) from error
-    if image.width * image.height > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
-        raise UnusablePhoto(too_many_pixels())
+    if image.format == "WEBP":
+        limit //= 2  # its decoder holds every pixel twice
+    if image.width * image.height > limit:
+        raise UnusablePhoto(too_many_pixels(limit))
     return image
 
 
@@ -102,6 +107,8 @@ def _decode(source: bytes) -> Image.Image:
     drawing = image.format == "PNG"
     profile = image.info.get("icc_profile")
     image.draft(None, (LONGEST_SIDE, LONGEST_SIDE))
+    if image.mode in SCALABLE_MODES and "transparency" not in image.info:
+        image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)  # so that copies are small
     photo = to_srgb(upright(image), profile)
     photo.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     # Whatever else came with the file (camera, place, profile, comments) is left behind with the old `info`.
@@ -109,9 +116,8 @@ def _decode(source: bytes) -> Image.Image:
     return photo
 
 
-def too_many_pixels() -> str:
-    """The refusal of a picture above the limit of the settings."""
-    return TOO_MANY_PIXELS.format(limit=settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // 1_000_000)
+def too_many_pixels(limit: int) -> str:
+    return TOO_MANY_PIXELS.format(limit=limit // 1_000_000)
 
 
 def _encode(image: Image.Image, *, small: bool) -> tuple[bytes, str]:

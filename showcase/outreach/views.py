@@ -35,6 +35,8 @@ def report(request: HttpRequest, municipality: str, project: str) -> HttpRespons
         return render(request, "outreach/off.html", page_context(page), status=status)
     if request.method != "POST":
         return show(request, page, ReportForm(initial={"place": page.whereabouts}))
+    if request.FILES and services.is_over_limit(network_tag(request, "photo")):  # before it is decoded
+        return show(request, page, ReportForm(request.POST), status=429, refusal=TOO_OFTEN)
     form = ReportForm(request.POST, request.FILES)
     if not form.is_valid():
         return show(request, page, form, status=422)
@@ -59,11 +61,7 @@ def show(
     request: HttpRequest, page: ProjectPage, form: ReportForm, status: int = 200, refusal: str = ""
 ) -> HttpResponse:
     """Return the form with what was typed; a photo is kept for the next attempt."""
-    keeps = (
-        form.is_bound
-        and not page.contest_year.is_demo
-        and not services.is_over_limit(network_tag(request, "photo"))
-    )
+    keeps = form.is_bound and not page.contest_year.is_demo
     context = {
         **page_context(page),
         "fields": form.field_views(),

@@ -5,7 +5,7 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from config.database import database_url
+from config.database import PRIVATE_LOG, database_url
 
 # 1. Where things are -------------------------------------------------------------------------------------------
 
@@ -113,6 +113,7 @@ DATABASES = {
     }
 }
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)  # seconds
+DATABASE_SESSION = PRIVATE_LOG  # set in every session as far as the role may
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "pages": {
@@ -185,6 +186,11 @@ SESSION_COOKIE_NAME = "sessionid"
 CSRF_COOKIE_SECURE = SECURE
 CSRF_FAILURE_VIEW = "showcase.voting.views.guard.csrf_failure"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+REQUEST_BODY_LIMITS = {  # bytes by the beginning of the path; the web server applies the first match
+    "/admin/": 64 * 1024 * 1024,
+    "/soobshchit/": 32 * 1024 * 1024,  # a photo; the form itself refuses those above 15 MB in words
+    "": 64 * 1024,
+}
 
 # 9. Wagtail ----------------------------------------------------------------------------------------------------
 
@@ -229,7 +235,12 @@ vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "line": {
+            "class": "showcase.core.logs.PrivateFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {

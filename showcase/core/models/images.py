@@ -16,7 +16,7 @@ from wagtail.images.models import (
 )
 from wagtail.models import Site
 
-from showcase.core import photos
+from showcase.core import decoding, photos
 from showcase.core.models.settings import SiteSettings
 
 DESCRIPTION_REQUIRED = (
@@ -121,7 +121,7 @@ class CustomImage(AbstractImage):
         errors = {}
         if self.file and not self.file._committed:
             try:
-                self.file = photos.clean_photo(self.file.file, self.file.name)
+                self.file = decoding.clean_upload(self.file.file, self.file.name)
             except photos.UnusablePhoto as error:
                 errors["file"] = str(error)
         if not self.is_decorative and not self.has_real_description():
