@@ -30,8 +30,6 @@ from showcase.voting.models import Challenge, Option, VotingRound
 from showcase.voting.outcomes import Issued, Refusal, Refused
 from showcase.voting.phones import Phone
 
-UNREADABLE_NETWORK = "unreadable"
-"""Visitors whose address cannot be read are together one network."""
 BUDGET_MARGIN = 200
 """Codes left from which on the budget is counted one request at a time: more than run at once."""
 
@@ -112,8 +110,8 @@ def voter_tag(key: keys.RoundKey, phone: Phone) -> bytes:
 
 
 def network_tag(key: keys.RoundKey, address: str) -> bytes:
-    """16 bytes that stand for a visitor's network."""
-    return key.tag("network", network_of(address) or UNREADABLE_NETWORK)
+    """16 bytes that stand for a visitor's network; addresses that cannot be read are together one."""
+    return key.tag("network", network_of(address))
 
 
 def code_mac(key: keys.RoundKey, challenge: uuid.UUID, code: str) -> bytes:
