@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from django.db.models import Max
 from django.urls import reverse
 
 from showcase.contest.choices import Outcome, PhaseKey
@@ -22,31 +23,24 @@ ONE_PROJECT = "Можно поддержать один проект. Голос
 
 def panel_view(panel: Panel, project: ProjectPage | None) -> View:
     """The panel of one project, or of the whole round when there is no project."""
-    say = {
+    view = {
         PanelState.BEFORE: before_text,
         PanelState.OPEN: open_text,
         PanelState.PAUSED: paused_text,
         PanelState.WITHDRAWN: withdrawn_text,
         PanelState.GRACE: grace_text,
         PanelState.COUNTING: counting_text,
-        PanelState.RESULTS: results_text,
         PanelState.EXTERNAL: external_text,
-    }[panel.state]
-    return {"state": panel.state.value, **say(panel, project)}
+    }
+    shown = results_text(panel, project) if panel.state is PanelState.RESULTS else view[panel.state](panel)
+    return {"state": panel.state.value, **shown}
 
 
 def year_url(name: str, voting_round: VotingRound) -> str:
     return reverse(f"voting:{name}", args=[voting_round.year])
 
 
-def vote_url(panel: Panel) -> str:
-    """Where to vote: on the project's own page, or where a project is chosen."""
-    if panel.option is None:
-        return f"/proekty/?god={panel.round.year}"
-    return reverse("voting:phone", args=[panel.round.year, panel.option.number])
-
-
-def before_text(panel: Panel, project: ProjectPage | None) -> View:
+def before_text(panel: Panel) -> View:
     return {
         "title": f"Голосование начнётся {moment_ru(panel.round.opens_at, panel.now)}",
         "text": "Можно будет поддержать один проект. Голоса жителей — один из критериев конкурса.",
@@ -55,35 +49,47 @@ def before_text(panel: Panel, project: ProjectPage | None) -> View:
     }
 
 
-def open_text(panel: Panel, project: ProjectPage | None) -> View:
+def open_text(panel: Panel) -> View:
+    number = panel.option.number if panel.option else ""
+    own_url = reverse("voting:phone", args=[panel.round.year, number]) if number else ""
     return {
         "title": f"Голосование открыто до {until_ru(panel.round.closes_at, panel.now)}",
-        "text": left_ru(panel.round.closes_at, panel.now),
-        "url": vote_url(panel),
-        "link_text": "Поддержать проект" if panel.option else "Выбрать проект",
-        "is_vote": True,
-        "clock_note": clock_note(panel),
+        "url": own_url or f"/proekty/?god={panel.round.year}",
+        "link_text": "Поддержать проект" if number else "Выбрать проект",
         "note": ONE_PROJECT,
+        **_running(panel),
     }
 
 
-def clock_note(panel: Panel) -> str:
-    """Whose hours these are; on the last day the sentence about the end says so itself."""
-    return MOSCOW_CLOCK if days_left(panel.round.closes_at, panel.now) > 0 else ""
+def external_text(panel: Panel) -> View:
+    host = panel.round.external_url.split("/")[2].removeprefix("www.")
+    running = _running(panel)
+    return {
+        **running,
+        "title": f"Голосование идёт на портале {host}",
+        "text": f"До {until_ru(panel.round.closes_at, panel.now)}. {running['text']}",
+        "url": panel.round.external_url,
+        "link_text": "Перейти",
+        "note": f"Откроется другой сайт. {ONE_PROJECT}",
+    }
 
 
-def paused_text(panel: Panel, project: ProjectPage | None) -> View:
+def _running(panel: Panel) -> View:
+    """How long, and whose hours these are; on the last day the sentence about the end says so itself."""
+    closes_at, now = panel.round.closes_at, panel.now
+    clock_note = MOSCOW_CLOCK if days_left(closes_at, now) > 0 else ""
+    return {"text": left_ru(closes_at, now), "is_vote": True, "clock_note": clock_note}
+
+
+def paused_text(panel: Panel) -> View:
     """Nobody can vote for a while: for the project, or for any."""
     event = panel.pause if panel.is_round_paused else panel.switch
     what = "Голосование" if panel.is_round_paused else "Голосование по проекту"
-    return {
-        "title": f"{what} приостановлено {day_ru(event.at, panel.now)}",
-        "text": event.reason,
-        "note": "Голоса, отданные раньше, сохранены.",
-    }
+    title = f"{what} приостановлено {day_ru(event.at, panel.now)}"
+    return {"title": title, "text": event.reason, "note": "Голоса, отданные раньше, сохранены."}
 
 
-def withdrawn_text(panel: Panel, project: ProjectPage | None) -> View:
+def withdrawn_text(panel: Panel) -> View:
     return {
         "title": f"Проект снят с конкурса {day_ru(panel.switch.at, panel.now)}",
         "text": panel.switch.reason,
@@ -91,22 +97,17 @@ def withdrawn_text(panel: Panel, project: ProjectPage | None) -> View:
     }
 
 
-def grace_text(panel: Panel, project: ProjectPage | None) -> View:
+def grace_text(panel: Panel) -> View:
     if panel.round.mode == Mode.EXTERNAL:
-        return counting_text(panel, project)
+        return counting_text(panel)
     until = time_ru(panel.round.closes_at + panel.round.grace)
-    return {
-        "title": f"Голосование завершено {day_ru(last_moment(panel.round.closes_at), panel.now)}",
-        "text": f"Кто успел запросить код, может ввести его до {until}.",
-    }
+    return {"title": closed_title(panel), "text": f"Кто успел запросить код, может ввести его до {until}."}
 
 
-def counting_text(panel: Panel, project: ProjectPage | None) -> View:
+def counting_text(panel: Panel) -> View:
     due = results_due(panel.round, panel.now)
-    return {
-        "title": closed_title(panel),
-        "text": f"Считаем баллы. Итоги — до {due}." if due else "Считаем баллы. Итоги опубликуем здесь.",
-    }
+    text = f"Считаем баллы. Итоги — до {due}." if due else "Считаем баллы. Итоги опубликуем здесь."
+    return {"title": closed_title(panel), "text": text}
 
 
 def closed_title(panel: Panel) -> str:
@@ -120,64 +121,44 @@ def results_due(voting_round: VotingRound, now: dt.datetime) -> str:
     return date_ru(day, with_year=False) if day and day >= now.astimezone(MOSCOW).date() else ""
 
 
-def phase_end(voting_round: VotingRound, key: PhaseKey) -> dt.date | None:
-    ends = Phase.objects.filter(year_page=voting_round.year_page_id, key=key, ends__isnull=False)
-    return ends.order_by("-ends").values_list("ends", flat=True).first()
-
-
 def results_text(panel: Panel, project: ProjectPage | None) -> View:
     """What came of it, with votes in columns that nobody sums."""
-    view = {"url": year_url("round", panel.round), "link_text": "Как голосовали за все проекты"}
+    if panel.option is None or (project is None and not panel.is_withdrawn):
+        return counting_text(panel)
+    view = {
+        "url": year_url("round", panel.round),
+        "link_text": "Как голосовали за все проекты",
+        "facts": option_facts(panel),
+    }
     if panel.is_withdrawn:
-        return {**view, **withdrawn_text(panel, project), "facts": option_facts(panel)}
-    if panel.option is None or project is None:
-        return counting_text(panel, project)
-    year, facts = panel.round.year, option_facts(panel)
+        return {**view, **withdrawn_text(panel)}
+    return {**view, **outcome_text(panel, project, view["facts"])}
+
+
+def outcome_text(panel: Panel, project: ProjectPage, facts: list[View]) -> View:
     if project.outcome in (Outcome.WINNER, Outcome.PRIZE):
         word = "Победитель" if project.outcome == Outcome.WINNER else "Призёр"
         return {
-            **view,
-            "title": f"{word} конкурса {year} года",
+            "title": f"{word} конкурса {panel.round.year} года",
             "text": building_text(panel, project),
-            "facts": facts,
         }
-    if project.outcome == Outcome.NOT_WON:
-        text = "Заявку можно подать снова на следующий конкурс."
-        return {**view, "title": lost_title(facts), "text": text, "facts": facts}
-    return {**view, **counting_text(panel, project), "facts": facts}
-
-
-def lost_title(facts: list[View]) -> str:
-    """«Проект набрал 118 голосов онлайн и не вошёл в число победителей»."""
+    if project.outcome != Outcome.NOT_WON:
+        return counting_text(panel)
     votes = votes_text(facts)
-    return (
-        f"Проект набрал {votes} и не вошёл в число победителей"
-        if votes
-        else "Проект не вошёл в число победителей"
-    )
+    what = f"Проект набрал {votes} и не вошёл" if votes else "Проект не вошёл"
+    return {
+        "title": f"{what} в число победителей",
+        "text": "Заявку можно подать снова на следующий конкурс.",
+    }
 
 
 def building_text(panel: Panel, project: ProjectPage) -> str:
-    if project.is_built:
-        return ""
-    last_day = phase_end(panel.round, PhaseKey.IMPLEMENTATION)
-    if not last_day or last_day < panel.now.astimezone(MOSCOW).date():
+    """When the place will be built, while that lies ahead."""
+    phases = Phase.objects.filter(year_page=project.contest_year_id, key=PhaseKey.IMPLEMENTATION)
+    last_day = phases.aggregate(last=Max("ends"))["last"]
+    if project.is_built or not last_day or last_day < panel.now.astimezone(MOSCOW).date():
         return ""
     return f"Построим до {date_ru(last_day, with_year=False)}."
-
-
-def external_text(panel: Panel, project: ProjectPage | None) -> View:
-    closes_at = panel.round.closes_at
-    host = panel.round.external_url.split("/")[2].removeprefix("www.")
-    return {
-        "title": f"Голосование идёт на портале {host}",
-        "text": f"До {until_ru(closes_at, panel.now)}. {left_ru(closes_at, panel.now)}",
-        "url": panel.round.external_url,
-        "link_text": "Перейти",
-        "note": f"Откроется другой сайт. {ONE_PROJECT}",
-        "is_vote": True,
-        "clock_note": clock_note(panel),
-    }
 
 
 def strip_view(rounds: list[VotingRound]) -> View | None:
@@ -230,34 +211,16 @@ def record_view(voting_round: VotingRound) -> View:
 
 
 def totals_view(results: Results) -> View:
+    is_own = results.round.mode == Mode.OWN
     return {
         "table": results_table(results),
-        "voided": voided_text(results) if results.round.mode == Mode.OWN else "",
-        "counted": counted_text(results),
+        "voided": voided_text(results) if is_own else "",
+        "is_own": is_own,
+        "has_paper": results.has_paper,
+        "has_points": bool(results.steps),
         "csv_url": year_url("results_csv", results.round),
-        "record_url": year_url("record", results.round) if results.round.mode == Mode.OWN else "",
-        "round_url": year_url("round", results.round),
-        "is_demo": results.round.is_demo,
+        "record_url": year_url("record", results.round) if is_own else "",
     }
-
-
-def counted_text(results: Results) -> list[str]:
-    """How the numbers came about, sentence by sentence."""
-    voting_round = results.round
-    if voting_round.mode != Mode.OWN:
-        return ["Голосовали на другой площадке. Числа внёс организатор."]
-    paper = (
-        "Очные голоса посчитали на бумаге: один человек внёс числа, другой внёс их ещё раз, и они совпали."
-    )
-    points = "Баллы за голоса — по таблице этого года, от суммы голосов во всех столбцах."
-    return [
-        "Бюллетени вскрыты один раз, после конца голосования. Голоса онлайн сайт считает по журналу: один номер "
-        "телефона — один голос.",
-        paper if results.has_paper else "Очных голосов не внесено.",
-        points if results.steps else "Таблица баллов этого года не опубликована.",
-        "Голоса — только один из критериев. Сумму баллов, место и итог определяет комиссия, сайт их не "
-        "вычисляет.",
-    ]
 
 
 def rule_facts(voting_round: VotingRound, now: dt.datetime) -> list[View]:
