@@ -121,7 +121,7 @@ def folder_is_writable() -> bool:
     folder = Path(settings.VOTING_KEYS_DIR)
     while not folder.exists():
         folder = folder.parent
-    return os.access(folder, os.W_OK)
+    return folder.is_dir() and os.access(folder, os.W_OK)
 
 
 def _read(path: Path) -> bytes:

@@ -40,8 +40,9 @@ def draft(tree, settings):
     )
 
 
-def test_everything_missing_is_named_and_announcing_refused(draft, settings, tree):
-    settings.VOTING_KEYS_DIR = "/proc/keys"
+def test_everything_missing_is_named_and_announcing_refused(draft, settings, tmp_path):
+    (tmp_path / "file").write_text("")
+    settings.VOTING_KEYS_DIR = tmp_path / "file" / "keys"
     draft.year_page.projects.update(public_number=None)
     said = " ".join(ballotbox.missing(draft))
     for word in ("номером", "оператор", "телефона", "согласие", "СМС-шлюз", "Папка ключей"):
