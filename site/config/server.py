@@ -80,7 +80,7 @@ def prepare(options: argparse.Namespace) -> None:
 def allow_open_files() -> None:
     """Every connection is an open file, and many systems allow a process 1024 until it asks for more."""
     allowed, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = CONNECTIONS + OTHER_FILES
+    wanted = 2 * CONNECTIONS + OTHER_FILES  # a connection and the file with its body or answer
     if most != resource.RLIM_INFINITY:
         wanted = min(wanted, most)
     if allowed != resource.RLIM_INFINITY and allowed < wanted:
