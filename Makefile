@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run demo manage test test-vote check format lock contact-sheet bench bench-vote audit screens bench-catalogue
+.PHONY: help run demo manage test test-vote check format lock bench bench-vote audit screens bench-catalogue
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PYTHON ?= python3
 VENV := .venv
@@ -44,9 +44,6 @@ check: $(VENV)/.test ## быстрые проверки кода без тест
 format: $(VENV)/.test ## привести код к единому виду
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
-
-contact-sheet: $(VENV)/.run ## собрать все рисунки демонстрации на один лист
-	@DEBUG=1 $(PY) manage.py contact_sheet
 
 bench: $(VENV)/.test ## измерить запросы, время процессора и память
 	@PYTHONPATH=site:. $(PY) -m tools.bench $(ARGS)

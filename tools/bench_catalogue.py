@@ -98,7 +98,6 @@ def copy_to_many() -> None:
     }
     project = {
         "page_ptr_id": "page.id",
-        "import_key": "NULL",
         "public_number": "NULL",
         "contest_year_id": f"(ARRAY[{years}])[1 + page.id % {len(YEARS)}]",
         "kind": "(ARRAY['children', 'sport', 'multi', 'leisure', ''])[1 + page.id * 7 % 5]",

@@ -12,7 +12,7 @@ from showcase.contest.deletion import reason_to_keep
 from showcase.contest.modeladmin import FigureAdmin
 from showcase.contest.models import ProjectPage
 from showcase.contest.viewsets import VIEWSETS
-from showcase.core.admin_deletion import keep_page, keep_pages
+from showcase.core.admin_deletion import refuse_bulk_deletion, refuse_deletion
 from showcase.core.models import CustomDocument
 
 modeladmin_register(FigureAdmin)
@@ -27,7 +27,7 @@ def register_listings() -> list:
 @hooks.register("before_delete_page")
 def keep_used_page(request: HttpRequest, page: Page) -> HttpResponse | None:
     """A page that projects stand on or under is not deleted by one click."""
-    return keep_page(request, page, reason_to_keep)
+    return refuse_deletion(request, page, reason_to_keep)
 
 
 @hooks.register("before_bulk_action")
@@ -35,7 +35,7 @@ def keep_used_pages(
     request: HttpRequest, action_type: str, objects: list, action: Any
 ) -> HttpResponse | None:
     """The same for several pages at once."""
-    return keep_pages(request, action_type, objects, action, reason_to_keep)
+    return refuse_bulk_deletion(request, action_type, objects, action, reason_to_keep)
 
 
 @hooks.register("before_serve_document")

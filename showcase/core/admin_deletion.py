@@ -1,4 +1,4 @@
-"""Deleting what others stand on: a sentence instead of a server error."""
+"""Refuses to delete referenced objects, with a message instead of a server error."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -14,8 +14,8 @@ ReasonToKeep = Callable[[PageQuerySet], str]
 SHOWN_USERS = 3
 
 
-def keep_page(request: HttpRequest, page: Page, reason_to_keep: ReasonToKeep) -> HttpResponse | None:
-    """Refuse to delete a page when it or one below it must stay. For `before_delete_page`."""
+def refuse_deletion(request: HttpRequest, page: Page, reason_to_keep: ReasonToKeep) -> HttpResponse | None:
+    """Refuse to delete a page when there is a reason to keep its branch. Hook `before_delete_page`."""
     reason = reason_to_keep(Page.objects.descendant_of(page, inclusive=True))
     if not reason:
         return None
@@ -23,10 +23,10 @@ def keep_page(request: HttpRequest, page: Page, reason_to_keep: ReasonToKeep) ->
     return redirect("wagtailadmin_explore", page.get_parent().pk)
 
 
-def keep_pages(
+def refuse_bulk_deletion(
     request: HttpRequest, action_type: str, objects: list[Model], action: Any, reason_to_keep: ReasonToKeep
 ) -> HttpResponse | None:
-    """Refuse to delete several pages when one of them must stay. For `before_bulk_action`."""
+    """Refuse to delete several pages when there is a reason to keep one. Hook `before_bulk_action`."""
     pages = [item for item in objects if isinstance(item, Page)]
     if action_type != "delete" or not pages:
         return None
@@ -40,8 +40,7 @@ def keep_pages(
     return redirect(action.next_url)
 
 
-def users_sentence(users: Iterable[Model]) -> str:
-    """Say what stands on the thing that was to be deleted."""
+def in_use_message(users: Iterable[Model]) -> str:
     names = sorted({f"{item._meta.verbose_name} «{item}»" for item in users})
     rest = f" и ещё {len(names) - SHOWN_USERS}" if len(names) > SHOWN_USERS else ""
     shown = ", ".join(names[:SHOWN_USERS])
@@ -49,9 +48,9 @@ def users_sentence(users: Iterable[Model]) -> str:
 
 
 class ProtectedDeletionMiddleware:
-    """Turns refusals of the database in the admin into a sentence.
+    """Turns the database's refusal to delete in the admin into a message.
 
-    Wagtail's own check trusts an index that may lag behind.
+    Wagtail's own check reads an index that may be out of date.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -61,13 +60,13 @@ class ProtectedDeletionMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Go back to where the deletion was asked for; the view's transaction has undone what it began."""
+        """Redirect back to the page of the deletion; its transaction is rolled back."""
         if not request.path_info.startswith("/admin/") or not isinstance(
             error, ProtectedError | RestrictedError
         ):
             return None
         users = error.protected_objects if isinstance(error, ProtectedError) else error.restricted_objects
-        messages.error(request, users_sentence(users))
+        messages.error(request, in_use_message(users))
         back = request.headers.get("Referer", "")
         is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
         return redirect(back if is_ours and request.path_info not in back else "wagtailadmin_home")

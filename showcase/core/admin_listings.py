@@ -1,4 +1,4 @@
-"""Listings of pages in the admin: what all of them share."""
+"""Shared parts of page listings in the admin."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -15,13 +15,13 @@ from wagtail.admin.widgets import BooleanRadioSelect
 
 
 class TextColumn(Column):
-    """A plain value; an unknown one is a dash, so that a gap never looks like a mistake of the page."""
+    """A plain value, with a dash for an unknown one."""
 
     empty_value_display = "—"
 
 
 def page_columns(*own: Column) -> list[Column]:
-    """Columns of a listing: boxes to tick, the title, own columns, whether the page is published."""
+    """Return the columns of a listing: checkbox, title, `own` and publication status."""
     return [
         BulkActionsColumn("bulk_actions"),
         PageTitleColumn("title", label="Название", sort_key="title", classname="title", width="28%"),
@@ -31,48 +31,42 @@ def page_columns(*own: Column) -> list[Column]:
 
 
 class ChoiceFilter(django_filters.MultipleChoiceFilter):
-    """Boxes to tick for a closed set of values."""
+    """Checkboxes for a closed set of values."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=forms.CheckboxSelectMultiple, **kwargs)
 
 
 class YesNoFilter(django_filters.BooleanFilter):
-    """Yes, no, or both."""
-
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=BooleanRadioSelect, **kwargs)
 
 
 class ListingFilterSet(PageFilterSet):
-    """Filters by own fields of a page type.
+    """Filters by fields of a page type.
 
-    The choice is made by a query of its own: the search index knows few fields, and a search filtered by any
-    other one is a server error.
+    They run in a subquery, because a search can be filtered only by indexed fields.
     """
 
-    # What a small team does not ask for would only hide the rest.
+    # Wagtail's own filters that a small team does not need.
     owner = edited_by = site = has_child_pages = latest_revision_created_at = None
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
-        """Keep the pages that pass all filters."""
         chosen = super().filter_queryset(self._meta.model.objects.all())
         return queryset.filter(pk__in=chosen.order_by().values("pk"))
 
 
 class ListingRows:
-    """Mixin for the views of a listing: data of own columns, searches ordered by what the index knows."""
+    """Mixin of listing views: data of own columns; searches are ordered by indexed fields only."""
 
     def annotate_queryset(self, pages: QuerySet) -> QuerySet:
-        """Wagtail's annotations and ours."""
         return super().annotate_queryset(self.prepare_rows(pages))
 
     def prepare_rows(self, pages: QuerySet) -> QuerySet:
-        """Annotate or prefetch for own columns; overridden by listings."""
+        """Annotate or prefetch for own columns. Overridden by listings."""
         return pages
 
     def get_valid_orderings(self) -> Sequence[str]:
-        """Searching cannot order by fields of other tables."""
         orderings = super().get_valid_orderings()
         if not self.is_searching:
             return orderings
@@ -81,8 +75,6 @@ class ListingRows:
 
 
 class ParentView(ChooseParentView):
-    """Asks under which page a new one should stand."""
-
     page_title = "Куда добавить"
 
 

@@ -1,4 +1,4 @@
-"""Registers of plain rows in the admin by wagtail-modeladmin, with Russian spreadsheets."""
+"""Admin lists of plain models by wagtail-modeladmin, with XLSX export."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -27,7 +27,7 @@ Columns = dict[str, Callable[[Any], Any]]
 
 
 def cell_value(value: Any) -> Any:
-    """Return what a cell holds: moments by Moscow time, yes and no in words, a list as lines of one cell."""
+    """Convert a value for a cell: Moscow time, «да» or «нет», lists as lines."""
     if isinstance(value, dt.datetime):
         return timezone.make_naive(value) if timezone.is_aware(value) else value
     if isinstance(value, bool):
@@ -38,7 +38,7 @@ def cell_value(value: Any) -> Any:
 
 
 def spreadsheet(title: str, columns: Columns, rows: QuerySet) -> bytes:
-    """Write rows as XLSX. What looks like a formula stays a text, so that opening the file runs nothing."""
+    """Write rows as XLSX. Formulas are written as text, so that opening the file runs nothing."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title[:SHEET_NAME_CHARS])
     sheet.freeze_panes = "A2"
@@ -57,55 +57,51 @@ def spreadsheet(title: str, columns: Columns, rows: QuerySet) -> bytes:
 
 
 class RegisterIndexView(IndexView):
-    """A list exported as XLSX only: CSV has no protection from formulas, and Excel misreads its letters."""
+    """Exports XLSX only: CSV cannot protect from formulas, and Excel misreads its encoding."""
 
     FORMATS = (SpreadsheetExportMixin.FORMAT_XLSX,)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """A filter that does not exist leads to the whole list."""
+        """Redirect unknown filters to the whole list."""
         try:
             return super().dispatch(request, *args, **kwargs)
         except IncorrectLookupParameters:
             return redirect(self.index_url)
 
     def get_filters(self, request: HttpRequest) -> tuple:
-        """Take the register's own filters only: other questions in an address could be about hidden rows."""
+        """Allow the declared filters only: other lookups could reveal hidden columns."""
         found = super().get_filters(request)
         if found[2]:
             raise IncorrectLookupParameters
         return found
 
     def write_xlsx(self, queryset: QuerySet, output: BytesIO) -> None:
-        """Write the rows that the filters have left."""
         output.write(spreadsheet(self.model_admin.export_filename, self.model_admin.export_columns, queryset))
 
 
 class RegisterCreateView(CreateView):
-    """The form for a new row; its title fits any gender."""
+    """The form for a new row; the title fits any grammatical gender."""
 
     page_title = "Новая запись"
 
 
 class RegisterInspectView(InspectView):
-    """One row, read as people write it."""
-
     page_title = "Просмотр"
 
     def get_field_label(self, field_name: str, field: Any = None) -> str:
-        """Names of fields begin a line here."""
         return capfirst(super().get_field_label(field_name, field))
 
     def get_field_display_value(self, field_name: str, field: Any = None) -> Any:
-        """Let the register format a value; its methods are named `show_<field>`."""
+        """Format a value by the register's method `show_<field>`."""
         show = getattr(self.model_admin, f"show_{field_name}", None)
         return show(self.instance) if show else super().get_field_display_value(field_name, field)
 
 
 class RegisterButtons(ButtonHelper):
-    """Buttons of a row; its name is a link to the form already."""
+    """Buttons of a row."""
 
     def get_buttons_for_obj(self, obj: Model, exclude: list[str] | None = None, **kwargs: Any) -> list[dict]:
-        """Leave the second link to the form out of the list."""
+        """Leave «edit» out of the list: the title links to the form."""
         in_list = isinstance(self.view, IndexView)
         return super().get_buttons_for_obj(
             obj, exclude=[*(exclude or []), *(["edit"] if in_list else [])], **kwargs
@@ -113,7 +109,7 @@ class RegisterButtons(ButtonHelper):
 
 
 class Register(ModelAdmin):
-    """Base of registers: a list with filters, a page for reading a row, a spreadsheet."""
+    """A list with filters, a page of one row and XLSX export."""
 
     index_view_class = RegisterIndexView
     create_view_class = RegisterCreateView
@@ -127,10 +123,9 @@ class Register(ModelAdmin):
     export_filename = "таблица"
 
     def get_list_export(self, request: HttpRequest) -> tuple[str, ...]:
-        """Headings of the spreadsheet; where there are none, there is no spreadsheet."""
+        """Return the headings; without them there is no export."""
         return tuple(self.export_columns)
 
 
 def yes_no(value: bool) -> str:
-    """A mark in words."""
     return "да" if value else "нет"

@@ -1,4 +1,4 @@
-"""The one set of blocks that a story on any page is written with."""
+"""StreamField blocks of page bodies."""
 
 from dataclasses import replace
 from typing import Any
@@ -15,20 +15,18 @@ TEXT_FEATURES = ["bold", "italic", "link", "document-link", "ul", "ol"]
 
 
 class PhotoChooserBlock(ImageChooserBlock):
-    """Pictures of a story come with their sizes: the number of queries does not grow with them."""
+    """Prefetches renditions, so that the number of queries does not depend on the number of pictures."""
 
     def bulk_to_python(self, values: list[Any]) -> list[Any]:
-        """Load all pictures of a story at once."""
         images = super().bulk_to_python(values)
         prefetch_related_objects([image for image in images if image], "renditions")
         return images
 
 
 class StoryTableBlock(TableBlock):
-    """A table of the editor in the shape of the site's own tables."""
+    """The editor's table rendered by `components/table.html`."""
 
     def render(self, value: dict[str, Any] | None, context: dict[str, Any] | None = None) -> str:
-        """Hand the template columns and rows whose cells know their column."""
         data = [[cell or "—" for cell in row] for row in (value or {}).get("data", [])]
         if not data:
             return ""
@@ -41,7 +39,7 @@ class StoryTableBlock(TableBlock):
 
 
 class PictureBlock(blocks.StructBlock):
-    """A picture with its own words where the picture's general ones do not fit."""
+    """A picture with an optional caption of its own."""
 
     image = PhotoChooserBlock(label="Картинка")
     caption = blocks.CharBlock(label="Подпись", required=False, help_text="Пусто — подпись самой картинки.")
@@ -53,7 +51,7 @@ class PictureBlock(blocks.StructBlock):
 
 
 class QuoteBlock(blocks.StructBlock):
-    """Words of an official who speaks in office."""
+    """A quotation of an official."""
 
     text = blocks.TextBlock(label="Слова")
     author = blocks.CharBlock(label="Кто сказал")
@@ -66,22 +64,16 @@ class QuoteBlock(blocks.StructBlock):
 
 
 class StepBlock(blocks.StructBlock):
-    """One step of an instruction."""
-
     title = blocks.CharBlock(label="Что сделать")
     text = blocks.RichTextBlock(label="Пояснение", features=TEXT_FEATURES, required=False)
 
 
 class QuestionBlock(blocks.StructBlock):
-    """A question that readers ask, with its answer."""
-
     question = blocks.CharBlock(label="Вопрос")
     answer = blocks.RichTextBlock(label="Ответ", features=TEXT_FEATURES)
 
 
 class Story(blocks.StreamBlock):
-    """Everything an editor may put into the body of a page."""
-
     heading = blocks.CharBlock(label="Подзаголовок", icon="title", template="blocks/heading.html")
     text = blocks.RichTextBlock(label="Текст", features=TEXT_FEATURES, template="blocks/text.html")
     picture = PictureBlock()

@@ -1,4 +1,4 @@
-"""What every template may use."""
+"""Context processors."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from wagtail.models import Site
 
-from showcase.core.change_stamp import kept
+from showcase.core.cache_version import cached
 from showcase.core.models import SiteSettings
 from showcase.core.preferences import of_request
 
@@ -24,11 +24,11 @@ FOOTER_LINKS = [
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Return the owner's contacts; the admin has no use for them."""
+    """Return the context of public pages; the admin does not need it."""
     if request.path_info.startswith("/admin/"):
         return {}
     return {
-        "site_settings": kept("site-settings", lambda: contacts(request)),
+        "site_settings": cached("site-settings", lambda: contacts(request)),
         "site_name": settings.WAGTAIL_SITE_NAME,
         "site_url": settings.SITE_URL,
         "footer_links": FOOTER_LINKS,
@@ -37,11 +37,10 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 
 def contacts(request: HttpRequest) -> SiteSettings | None:
-    """Return what editors set for the site of this address."""
     current = Site.find_for_request(request)
     return SiteSettings.for_site(current) if current else None
 
 
 def preferences(request: HttpRequest) -> dict[str, Any]:
-    """Return how this reader wants to see the site; see `core.preferences`."""
+    """Return the visitor's display preferences, see `core.preferences`."""
     return {} if request.path_info.startswith("/admin/") else {"preferences": of_request(request)}

@@ -1,4 +1,4 @@
-"""Content Security Policy: one strict line for readers, a looser one for what Wagtail's admin needs."""
+"""Content Security Policy: strict for public pages, looser for Wagtail's admin."""
 
 import base64
 import hashlib
@@ -15,7 +15,7 @@ PUBLIC = (
     "manifest-src 'self'; worker-src 'self'; form-action 'self'; img-src 'self' data:; base-uri 'none'; "
     "frame-ancestors 'self'"
 )
-# Wagtail's editor has inline scripts, inline styles and blob: previews of pictures (wagtail issue 7053).
+# Wagtail's editor uses inline scripts, inline styles and blob: previews of pictures (wagtail issue 7053).
 ADMIN = (
     "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; font-src 'self' data:; "
     "connect-src 'self'; manifest-src 'self'; worker-src 'self' blob:; form-action 'self'; "
@@ -35,13 +35,12 @@ def style_hash(html: str) -> str:
 
 @cache
 def server_error_policy() -> str:
-    """Policy of the 500 page, which carries its style inside so that it needs no other file."""
+    """Return the policy of the 500 page, whose style is inline so that it needs no other file."""
     html = Path(settings.BASE_DIR, "templates", "500.html").read_text(encoding="utf-8")
     return PUBLIC.format(hashes=style_hash(html))
 
 
 def policy(path: str, status: int) -> str:
-    """Return the policy for an answer at `path`."""
     if path.startswith("/admin/"):
         return ADMIN
     return server_error_policy() if status >= 500 else PUBLIC.format(hashes="")

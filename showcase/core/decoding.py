@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.core.files import File
 
-from showcase.core.photos import CleanPhoto, UnusablePhoto, clean_photo, refuse_bomb
+from showcase.core.photo_cleaning import CleanPhoto, UnusablePhoto, clean_photo, refuse_bomb
 
 BUSY = "Сейчас обрабатываются другие снимки. Подождите минуту и загрузите ещё раз."
 VISITOR_PIXELS = 20_000_000

@@ -14,11 +14,10 @@ from showcase.core.text_fields import clean_text
 class StreamField(wagtail_fields.StreamField):
     """A StreamField whose block definitions stay out of migrations.
 
-    Blocks change often and their definitions mean nothing to the database; kept in migrations they outgrow the code.
+    Blocks change often and do not affect the database.
     """
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
-        """Leave the definitions out."""
         name, path, _args, kwargs = super().deconstruct()
         kwargs.pop("block_lookup", None)
         return name, path, [], kwargs
@@ -28,7 +27,7 @@ class StreamField(wagtail_fields.StreamField):
 
 
 class LinesField(SimpleArrayField):
-    """A text area with a value a line; empty lines mean nothing."""
+    """A text area with one value per line; empty lines are ignored."""
 
     def __init__(self, base_field: forms.Field, **kwargs: Any) -> None:
         super().__init__(
@@ -36,14 +35,14 @@ class LinesField(SimpleArrayField):
         )
 
     def to_python(self, value: Any) -> list[Any]:
-        """Return the values; raises ValidationError that names the line at fault."""
+        """Return the values. Raises ValidationError that names the invalid line."""
         if isinstance(value, str):
             value = "\n".join(line.strip() for line in clean_text(value).splitlines() if line.strip())
         return super().to_python(value)
 
 
 class ListField(ArrayField):
-    """Several values of one sort, possibly none; how they are edited is the subclass's matter."""
+    """An optional list of values; subclasses define the form field."""
 
     item: models.Field
 
@@ -51,7 +50,7 @@ class ListField(ArrayField):
         super().__init__(**{"base_field": self.item.clone(), "default": list, "blank": True, **kwargs})
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
-        """Keep migrations short: everything but the words is fixed in the class."""
+        """Leave out of migrations what the class fixes."""
         name, path, args, kwargs = super().deconstruct()
         for key in ("base_field", "default", "blank"):
             kwargs.pop(key, None)
@@ -59,7 +58,7 @@ class ListField(ArrayField):
 
 
 class SourceListField(ListField):
-    """Addresses of the publications that a fact was taken from; edited one a line."""
+    """URLs of publications, edited one per line."""
 
     item = models.URLField(max_length=600)
 
@@ -69,14 +68,13 @@ class SourceListField(ListField):
         super().__init__(**kwargs)
 
     def formfield(self, **kwargs: Any) -> forms.Field:
-        """Return a text area with an address a line."""
         kwargs = {"form_class": LinesField, "base_field": forms.URLField(assume_scheme="https"), **kwargs}
         kwargs.update(required=False, help_text=self.help_text)
         return models.Field.formfield(self, **kwargs)
 
 
 class ChoiceListField(ListField):
-    """Several values of a closed set, which is a matter of forms and not of the database; boxes to tick."""
+    """Several values of a closed set, edited as checkboxes; the database does not check the set."""
 
     item = models.CharField(max_length=40)
 
@@ -85,7 +83,6 @@ class ChoiceListField(ListField):
         super().__init__(**kwargs)
 
     def formfield(self, **kwargs: Any) -> forms.Field:
-        """Return the boxes."""
         return forms.MultipleChoiceField(
             choices=self.item_choices,
             required=False,

@@ -1,4 +1,4 @@
-"""The admin's form for pictures: every bad file gets a sentence."""
+"""The admin's form for pictures."""
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -6,44 +6,44 @@ from django.core.files import File
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
-from showcase.core import photos
+from showcase.core import photo_cleaning
 
 
 class PhotoUploadField(WagtailImageField):
-    """Wagtail's checks, with the errors of decoders turned into sentences: upstream answers 500 to them."""
+    """Wagtail's field that reports errors of decoders: upstream lets them become a server error."""
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.error_messages["invalid_image"] = photos.UNREADABLE
-        self.error_messages["file_too_many_pixels"] = photos.too_many_pixels(
+        self.error_messages["invalid_image"] = photo_cleaning.UNREADABLE
+        self.error_messages["file_too_many_pixels"] = photo_cleaning.too_many_pixels(
             settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS
         )
 
     def to_python(self, data: File | None) -> File | None:
-        """The upload when its size, type and number of pixels are in order; raises ValidationError."""
+        """Check size, type and number of pixels. Raises ValidationError."""
         try:
             if data:
-                photos.refuse_bomb(data)
+                photo_cleaning.refuse_bomb(data)
             return super().to_python(data)
         except ValidationError:
             raise
-        except photos.UnusablePhoto as error:
+        except photo_cleaning.UnusablePhoto as error:
             raise ValidationError(str(error), code="file_too_many_pixels") from error
-        except Exception as error:  # decoders raise whatever they like on broken bytes
-            raise ValidationError(photos.UNREADABLE, code="invalid_image") from error
+        except Exception as error:  # decoders raise exceptions of any type on broken bytes
+            raise ValidationError(photo_cleaning.UNREADABLE, code="invalid_image") from error
 
 
 class PhotoForm(BaseImageForm):
-    """Base of all forms that Wagtail makes for pictures."""
+    """Base of all forms that Wagtail generates for pictures."""
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        # Not a declared field: Wagtail's form for batches must be able to leave the file out.
+        # Not a declared field, because Wagtail's form for multiple uploads excludes it.
         if usual := self.fields.get("file"):
             self.fields["file"] = PhotoUploadField(
                 label=usual.label, required=usual.required, widget=usual.widget
             )
-            usual.widget.attrs["accept"] = photos.PHOTO_TYPES
+            usual.widget.attrs["accept"] = photo_cleaning.PHOTO_TYPES
 
     class Meta(BaseImageForm.Meta):
         pass

@@ -1,4 +1,4 @@
-"""Two addresses for those who watch the site: does the process answer, and can it do its work."""
+"""Health checks for monitoring: `/healthz` of the process, `/readyz` of the whole site."""
 
 import datetime
 from functools import cache
@@ -15,20 +15,20 @@ from showcase.core.jobs import HEARTBEAT
 from showcase.core.models.jobs import JobRun
 
 WORKER_SILENCE = datetime.timedelta(minutes=3)
-"""The worker notes itself every 15 seconds, a long job takes about one minute."""
+"""The worker reports every 15 seconds; a long job takes about a minute."""
 
 
 @require_safe
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
-    """200 while the process answers; touches no database."""
+    """Return 200 while the process responds; does not use the database."""
     return HttpResponse("ok", content_type="text/plain; charset=utf-8")
 
 
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 when database, migrations and worker are in order, else 503 with what is wrong."""
+    """Return 200 when database, migrations and worker are in order, otherwise 503 with the problems."""
     problems = find_problems()
     return JsonResponse(
         {"ready": not problems, "problems": problems},
@@ -38,7 +38,6 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
 
 def find_problems() -> list[str]:
-    """Sentences about what keeps the site from working; empty when all is well."""
     try:
         if missing_migrations():
             return ["База данных отстала от программы: выполните миграции."]
@@ -51,15 +50,14 @@ def find_problems() -> list[str]:
 
 @cache
 def known_migrations() -> frozenset[tuple[str, str]]:
-    """The newest migrations in the code of this process."""
+    """Return the newest migration of each app in the code."""
     return frozenset(MigrationLoader(None).graph.leaf_nodes())
 
 
 def missing_migrations() -> set[tuple[str, str]]:
-    """Newest migrations that the database has not seen; raises DatabaseError when it is away."""
+    """Return the newest migrations not applied yet. Raises DatabaseError when the database is gone."""
     return set(known_migrations()) - set(MigrationRecorder(connection).applied_migrations())
 
 
 def worker_is_alive() -> bool:
-    """True when the worker noted itself lately, by the database's clock."""
     return JobRun.objects.filter(name=HEARTBEAT, last_finished__gt=Now() - WORKER_SILENCE).exists()

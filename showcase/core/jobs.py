@@ -1,4 +1,4 @@
-"""Work that no visitor waits for: the list of background jobs, how one is run, and the jobs of this app."""
+"""Background jobs: their registry, how one is run, and the jobs of this app."""
 
 import datetime
 import logging
@@ -21,9 +21,9 @@ from showcase.core.photos import make_renditions
 logger = logging.getLogger(__name__)
 
 HEARTBEAT = "worker"
-"""Name of the row that shows the worker itself is alive."""
+"""Name of the JobRun that the worker itself updates while it runs."""
 LOCK_SPACE = 20260
-"""First half of our advisory locks' keys, so that they meet no other use of such locks."""
+"""First half of the advisory lock keys, unique to this use."""
 DAY = 24 * 60 * 60
 RENDITION_BATCH = 50
 RENDITION_SECONDS = 10
@@ -31,7 +31,7 @@ RENDITION_SECONDS = 10
 
 @dataclass(frozen=True)
 class Job:
-    """A function without arguments and the least number of seconds between two starts of it."""
+    """A function and the minimum number of seconds between two starts of it."""
 
     name: str
     every_seconds: int
@@ -44,7 +44,7 @@ threads: list[Callable[[threading.Event], None]] = []
 
 
 def register(name: str, every_seconds: int) -> Callable[[Callable[[], None]], Callable[[], None]]:
-    """Decorator for functions in an app's `jobs.py`; the worker imports those modules when it starts."""
+    """Register a function of an app's `jobs.py`, which the worker imports when it starts."""
 
     def add(function: Callable[[], None]) -> Callable[[], None]:
         if name in registry or name == HEARTBEAT:
@@ -62,9 +62,9 @@ def register_thread(function: Callable[[threading.Event], None]) -> None:
 
 @contextmanager
 def job_lock(name: str) -> Iterator[bool]:
-    """Hold the job's advisory lock for the block; gives False when another worker holds it.
+    """Hold the job's advisory lock; yields False when another worker holds it.
 
-    The lock belongs to the database session: it goes with a worker that is killed.
+    The lock belongs to the database session, so a killed worker releases it.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s, hashtext(%s))", [LOCK_SPACE, name])
@@ -84,15 +84,15 @@ def _unlock(name: str) -> None:
 
 
 def is_due(job: Job) -> bool:
-    """True when the database's clock says that the last start is long enough ago."""
-    border = Now() - datetime.timedelta(seconds=job.every_seconds)
-    return not JobRun.objects.filter(name=job.name, last_started__gt=border).exists()
+    """Whether the last start is long enough ago by the database's clock."""
+    limit = Now() - datetime.timedelta(seconds=job.every_seconds)
+    return not JobRun.objects.filter(name=job.name, last_started__gt=limit).exists()
 
 
 def run_job(job: Job, *, always: bool = False) -> bool:
-    """Run the job if it is due (or `always`) and nobody else runs it; tell whether it ran.
+    """Run the job if it is due (or `always`) and not running elsewhere; return whether it ran.
 
-    An error of the job is logged and kept in its JobRun. Raises only when the database is gone.
+    An error of the job is logged and stored in its JobRun. Raises DatabaseError when the database is gone.
     """
     with job_lock(job.name) as held:
         if not held or not (always or is_due(job)):
@@ -113,13 +113,12 @@ def _error_of(job: Job) -> str:
 
 
 def beat() -> None:
-    """Note that the worker is alive."""
     JobRun.objects.update_or_create(name=HEARTBEAT, defaults={"last_finished": Now()})
 
 
 @register("renditions", every_seconds=5)
 def make_missing_renditions() -> None:
-    """Sizes of new pictures, newest first; a broken picture is marked and left until tomorrow."""
+    """Create the sizes of new pictures, newest first. A broken picture is marked and retried a day later."""
     deadline = time.monotonic() + RENDITION_SECONDS
     todo = CustomImage.objects.filter(renditions_ready=False, renditions_error="")
     for image in todo.order_by("-created_at", "-pk")[:RENDITION_BATCH]:
@@ -133,7 +132,7 @@ def _make_or_mark(image: CustomImage) -> None:
         make_renditions(image)
     except DatabaseError:
         raise
-    except Exception as error:  # decoders raise whatever they like
+    except Exception as error:  # decoders raise exceptions of any type
         logger.exception("Размеры изображения %s не сделаны", image.pk)
         message = f"{type(error).__name__}: {error}"[:255]
         CustomImage.objects.filter(pk=image.pk).update(renditions_error=message)
@@ -141,29 +140,27 @@ def _make_or_mark(image: CustomImage) -> None:
 
 @register("retry_renditions", every_seconds=DAY)
 def retry_broken_pictures() -> None:
-    """Give marked pictures another chance: a full disk fails like a broken file."""
+    """Retry marked pictures: the error may have been a full disk."""
     CustomImage.objects.exclude(renditions_error="").update(renditions_error="")
 
 
 @register("publish_scheduled", every_seconds=60)
 def publish_scheduled() -> None:
-    """Publish and take down what editors gave a time."""
     call_command("publish_scheduled")
 
 
 @register("clear_sessions", every_seconds=DAY)
 def clear_sessions() -> None:
-    """Forget sessions that ended."""
     call_command("clearsessions")
 
 
 @register("purge_uploads", every_seconds=DAY)
 def purge_uploads() -> None:
-    """Delete uploads that nobody described within a day: they still hold the camera's data."""
-    border = timezone.now() - datetime.timedelta(days=1)
+    """Delete uploads not described within a day: they still contain the camera's data."""
+    limit = timezone.now() - datetime.timedelta(days=1)
     for upload in UploadedFile.objects.exclude(file=""):
         storage = upload.file.storage
-        if storage.exists(upload.file.name) and storage.get_modified_time(upload.file.name) > border:
+        if storage.exists(upload.file.name) and storage.get_modified_time(upload.file.name) > limit:
             continue
         upload.file.delete(save=False)
         upload.delete()

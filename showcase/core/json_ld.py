@@ -1,4 +1,4 @@
-"""Structured data for search engines, made by serialisation and never by string templates."""
+"""Structured data (schema.org) for search engines."""
 
 import json
 from typing import Any
@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
 CONTEXT = "https://schema.org"
-# Inside <script> only these characters could end the element or start markup.
+# Characters that could end a <script> element or start markup in it.
 ESCAPES = {
     ord("<"): "\\u003C",
     ord(">"): "\\u003E",
@@ -19,7 +19,7 @@ ESCAPES = {
 
 
 def dump(objects: list[dict[str, Any]]) -> SafeString:
-    """Return JSON that is safe inside `<script type="application/ld+json">`; empty text for no objects."""
+    """Return JSON that is safe inside `<script type="application/ld+json">`; empty for no objects."""
     if not objects:
         return mark_safe("")
     graph = {"@context": CONTEXT, "@graph": [compact(item) for item in objects]}
@@ -27,17 +27,17 @@ def dump(objects: list[dict[str, Any]]) -> SafeString:
 
 
 def compact(item: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what is not known."""
+    """Remove empty values."""
     return {key: value for key, value in item.items() if value not in (None, "", [], {})}
 
 
 def absolute(url: str) -> str:
-    """Return a full address; one that is full already stays, whatever its scheme."""
+    """Return the absolute URL; an absolute one stays."""
     return urljoin(f"{settings.SITE_URL}/", url)
 
 
 def breadcrumb_list(crumbs: list[dict[str, str]], page: Any) -> list[dict[str, Any]]:
-    """Return the way to a page as one `BreadcrumbList`; nothing for the home page."""
+    """Return the breadcrumbs of a page as a `BreadcrumbList`, empty for the home page."""
     if not crumbs:
         return []
     steps = [*crumbs, {"title": page.title, "url": page.url}]

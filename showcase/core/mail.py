@@ -1,16 +1,16 @@
-"""Mail, as far as every app needs it."""
+"""Helpers for email."""
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.encoding import punycode
 
-PRETENDING = ("console", "dummy", "locmem", "filebased")
+LOCAL_BACKENDS = ("console", "dummy", "locmem", "filebased")
 
 
 def is_real() -> bool:
-    """Tell whether letters leave this machine; nobody may be promised otherwise."""
-    return not any(word in settings.EMAIL_BACKEND for word in PRETENDING)
+    """Whether emails leave this machine: pages must not promise more."""
+    return not any(name in settings.EMAIL_BACKEND for name in LOCAL_BACKENDS)
 
 
 def validate_address(address: str) -> None:

@@ -1,4 +1,4 @@
-"""What every answer passes through: headers, refusal of malformed requests, compression."""
+"""Middleware of all responses: security headers, refusal of malformed requests, compression."""
 
 from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
@@ -16,7 +16,7 @@ MAX_QUERY_BYTES = 2048
 
 
 class SecurityHeadersMiddleware:
-    """Adds the policy headers to every answer, static files and errors included."""
+    """Adds the policy headers to every response, static files and errors included."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -32,11 +32,11 @@ class SecurityHeadersMiddleware:
 
 
 def is_malformed(request: HttpRequest) -> bool:
-    """Tell whether path or query hold null bytes or bytes that are not UTF-8.
+    """Whether path or query contain null bytes or bytes that are not UTF-8.
 
     PostgreSQL refuses null bytes in text, so a search for one would be a server error.
     """
-    # PATH_INFO is latin-1 by the WSGI rules (PEP 3333); what is not UTF-8 underneath was never ours.
+    # PATH_INFO is decoded as latin-1 by WSGI (PEP 3333).
     path = request.META.get("PATH_INFO", "").encode("latin-1", "replace")
     query = unquote_to_bytes(request.META.get("QUERY_STRING", ""))
     try:
@@ -69,7 +69,7 @@ def refusal(request: HttpRequest, status: int) -> HttpResponse:
 
 
 class RequestGuardMiddleware:
-    """Refuses what no honest browser sends, before anything reads it."""
+    """Refuses malformed requests before anything reads them."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -90,10 +90,9 @@ class RequestGuardMiddleware:
 
 
 class PublicGZipMiddleware(GZipMiddleware):
-    """Compresses text answers.
+    """Compresses responses; only the admin gets random padding against BREACH.
 
-    The random padding against BREACH stays for the admin, whose pages hold tokens. Public pages hold no secret and
-    must be the same bytes for everybody.
+    Public pages contain no secret and must be byte for byte the same for everybody.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""How a reader wants to see the site: one cookie with a closed set of values and nothing personal in it."""
+"""Display preferences of a visitor: one cookie with a closed set of values and nothing personal."""
 
 import re
 from dataclasses import dataclass, replace
@@ -13,7 +13,7 @@ COOKIE_SECONDS = 365 * 24 * 60 * 60
 COOKIE_CHARS = 120
 DISTRICT = re.compile(r"[a-z0-9-]{1,60}")
 
-# One letter of the cookie for each preference, and the values that it may have besides the usual one.
+# The letter of each preference in the cookie, and its values besides the default.
 LETTERS = {
     "s": "size",
     "c": "scheme",
@@ -36,7 +36,7 @@ LOOKS = ("size", "scheme", "font", "spacing")
 
 @dataclass(frozen=True)
 class Preferences:
-    """What a reader chose; an empty value is what everybody gets."""
+    """The chosen values; an empty one is the default."""
 
     size: str = ""
     scheme: str = ""
@@ -48,50 +48,48 @@ class Preferences:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read a cookie such as `s160.cblue.mshchekinskiy`; whatever is not known is ignored."""
+        """Parse a cookie such as `s160.cblue.mshchekinskiy`; unknown parts are ignored."""
         parts = text.split(".") if len(text) <= COOKIE_CHARS else []
         found = {LETTERS[part[0]]: part[1:] for part in parts if part[:1] in LETTERS}
         return cls(**{name: value for name, value in found.items() if is_known(name, value)})
 
     def serialise(self) -> str:
-        """Return the cookie's value; empty when nothing was chosen."""
+        """Return the cookie's value, empty for defaults."""
         chosen = ((letter, getattr(self, name)) for letter, name in LETTERS.items())
         return ".".join(letter + value for letter, value in chosen if value)
 
     @property
-    def is_usual(self) -> bool:
-        """Tell whether everything looks as for everybody."""
+    def is_default(self) -> bool:
         return not self.serialise()
 
     @property
     def changes_look(self) -> bool:
-        """Tell whether the page needs the second stylesheet."""
+        """Whether the page needs the stylesheet of the low vision version."""
         return any(getattr(self, name) for name in LOOKS)
 
     @property
     def shows_pictures(self) -> bool:
-        """Tell whether pictures are loaded, or told in words."""
+        """Whether pictures are loaded, or replaced by their descriptions."""
         return not (self.pictures or self.light)
 
     @property
     def attributes(self) -> str:
-        """Attributes of the root element, with a leading space; nothing where the usual look is wanted."""
+        """Return attributes of the root element with a leading space, empty for defaults."""
         chosen = ((name, getattr(self, name)) for name in LOOKS)
         return format_html_join("", ' data-{}="{}"', [pair for pair in chosen if pair[1]])
 
 
 def is_known(name: str, value: str) -> bool:
-    """Tell whether a preference may have this value; of a district only the shape can be checked here."""
+    """Whether a preference may have this value. Of a district only the format is checked."""
     return bool(DISTRICT.fullmatch(value)) if name == "district" else value in VALUES[name]
 
 
 def of_cookie(request: HttpRequest) -> Preferences:
-    """Return what the reader saved."""
     return Preferences.parse(request.COOKIES.get(COOKIE, ""))
 
 
 def of_request(request: HttpRequest | None) -> Preferences:
-    """Return what this answer must heed; a browser that saves data asks for the light version by itself."""
+    """Return the preferences that vary this response. `Save-Data` selects the light version."""
     if request is None:
         return Preferences()
     saved = of_cookie(request)
@@ -99,8 +97,8 @@ def of_request(request: HttpRequest | None) -> Preferences:
 
 
 def save(response: HttpResponse, chosen: Preferences) -> None:
-    """Keep the choice for a year, or forget it when it is the usual one."""
-    if chosen.is_usual:
+    """Store the choice for a year; delete the cookie for defaults."""
+    if chosen.is_default:
         response.delete_cookie(COOKIE, samesite="Lax")
         return
     response.set_cookie(

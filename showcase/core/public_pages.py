@@ -1,7 +1,7 @@
-"""Public pages are the same for everybody: any cache may hold them, and this process holds them too.
+"""Caching of public pages, which are the same for every visitor: response headers and a cache in this process.
 
-A page stays until something on the site changes, until the next moment at which its words change by the clock
-alone, and never longer than `PAGE_CACHE_SECONDS`.
+A page is cached until something public changes, until the next boundary (see `cache_boundaries`), and at most for
+`PAGE_CACHE_SECONDS`.
 """
 
 import hashlib
@@ -17,38 +17,37 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
 
-from showcase.core import change_stamp
-from showcase.core.edges import seconds_to_next_edge
+from showcase.core import cache_version
+from showcase.core.cache_boundaries import seconds_to_next_boundary
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 MAX_SHARED_AGE = 60
-"""Seconds that a cache outside may hold a page: the longest that readers wait for an editor's correction."""
+"""Seconds that a shared cache may keep a page, so the longest delay of an editor's correction."""
 PRIVATE = "private, no-store"
-# Only these cookies may change a page; anything else that a browser sends along is ignored.
+# The only cookies that may change a page.
 PERSONAL_COOKIES = ("sessionid", "vid")
 PRIVATE_PATHS = ("/admin/", "/documents/", "/healthz", "/readyz", "/static/", "/media/")
-# Marks that networks and letters put into links, one of its own for every reader.
-FOREIGN_PARAMETER = re.compile(r"utm_\w+|yclid|ysclid|gclid|fbclid|_openstat")
+# Tracking parameters of networks and mailings.
+TRACKING_PARAMETER = re.compile(r"utm_\w+|yclid|ysclid|gclid|fbclid|_openstat")
 
 
 @dataclass(frozen=True)
-class KeptPage:
-    """A finished answer and the moment, by this machine's steady clock, at which it ends."""
+class CachedPage:
+    """A response and the time, by the monotonic clock, at which it expires."""
 
     content: bytes
     headers: dict[str, str]
-    ends: float
+    expires: float
 
-    def answer(self) -> HttpResponse:
-        """Return the page once more, with the time that is left."""
+    def response(self) -> HttpResponse:
         response = HttpResponse(self.content, headers=self.headers)
-        response.headers["Cache-Control"] = shared_for(int(self.ends - time.monotonic()))
+        response.headers["Cache-Control"] = shared_for(int(self.expires - time.monotonic()))
         return response
 
 
 class PublicPagesMiddleware:
-    """Says how long an answer may be kept, and gives one once more that this process made moments ago."""
+    """Sets the caching headers of every response and answers from the cache of this process."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -63,63 +62,60 @@ class PublicPagesMiddleware:
         return self.public(request)
 
     def public(self, request: HttpRequest) -> HttpResponseBase:
-        """The answer that everybody gets, or that it is the one the reader has already."""
+        """Return the shared page, or 304 if the visitor has it already."""
         key = page_key(request) if settings.PAGE_CACHE_SECONDS and request.method == "GET" else ""
-        response = recall(key) or self.made(request, key)
+        response = load(key) or self.build(request, key)
         return get_conditional_response(request, etag=response.get("ETag"), response=response)
 
-    def made(self, request: HttpRequest, key: str) -> HttpResponseBase:
-        """Make the answer, mark it and keep it under `key` where it may be kept."""
+    def build(self, request: HttpRequest, key: str) -> HttpResponseBase:
+        """Build the response, set its headers and store it under `key` if it may be shared."""
         response = self.get_response(request)
         if response.has_header("Cache-Control"):
             return response
         if response.status_code >= 500:
             response.headers["Cache-Control"] = PRIVATE
             return response
-        seconds = seconds_to_next_edge()
+        seconds = seconds_to_next_boundary()
         if response.status_code == 200 and not response.streaming:
             patch_vary_headers(response, ["Save-Data"])
             set_response_etag(response)
-            if key and is_the_same_for_all(response):
-                keep(key, response, seconds)
+            if key and is_shareable(response):
+                store(key, response, seconds)
         response.headers["Cache-Control"] = shared_for(seconds)
         return response
 
 
 def is_personal(request: HttpRequest) -> bool:
-    """Tell whether the answer may differ from the one that everybody gets."""
+    """Whether the visitor may get a page of their own."""
     return request.headers.get("Save-Data") == "on" or any(
         name in request.COOKIES for name in PERSONAL_COOKIES
     )
 
 
-def is_the_same_for_all(response: HttpResponseBase) -> bool:
-    """Tell whether the answer may be given to somebody else."""
+def is_shareable(response: HttpResponseBase) -> bool:
     return not response.cookies and "Cookie" not in response.get("Vary", "")
 
 
 def shared_for(seconds: int) -> str:
-    """The header's value for an answer that ends in so many seconds; browsers ask each time."""
+    """Return the Cache-Control value of a page that expires in `seconds`; browsers revalidate each time."""
     return f"public, max-age=0, s-maxage={max(0, min(MAX_SHARED_AGE, seconds))}"
 
 
 def page_key(request: HttpRequest) -> str:
-    """Name of the page in this process's memory: taken before the page is made, it ends with the next change."""
-    query = [pair for pair in parse_qsl(request.META.get("QUERY_STRING", ""), keep_blank_values=True)
-             if not FOREIGN_PARAMETER.fullmatch(pair[0])]  # fmt: skip
-    packed = "gzip" in request.headers.get("Accept-Encoding", "")
-    parts = (change_stamp.read(), request.scheme, request.get_host(), request.path, urlencode(query), packed)
+    """Return the cache key. Computed before the page is built, so that a change meanwhile makes it stale."""
+    pairs = parse_qsl(request.META.get("QUERY_STRING", ""), keep_blank_values=True)
+    query = urlencode([pair for pair in pairs if not TRACKING_PARAMETER.fullmatch(pair[0])])
+    gzip = "gzip" in request.headers.get("Accept-Encoding", "")
+    parts = (cache_version.current(), request.scheme, request.get_host(), request.path, query, gzip)
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
-def recall(key: str) -> HttpResponse | None:
-    """The kept page, unless its time is over."""
-    kept = caches["pages"].get(key) if key else None
-    return kept.answer() if kept and kept.ends > time.monotonic() else None
+def load(key: str) -> HttpResponse | None:
+    cached = caches["pages"].get(key) if key else None
+    return cached.response() if cached and cached.expires > time.monotonic() else None
 
 
-def keep(key: str, response: HttpResponseBase, seconds: int) -> None:
-    """Keep a finished answer, at most for so many seconds."""
+def store(key: str, response: HttpResponseBase, seconds: int) -> None:
     lifetime = min(settings.PAGE_CACHE_SECONDS, seconds)
-    page = KeptPage(response.content, dict(response.headers), time.monotonic() + lifetime)
+    page = CachedPage(response.content, dict(response.headers), time.monotonic() + lifetime)
     caches["pages"].set(key, page, lifetime)

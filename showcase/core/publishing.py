@@ -1,4 +1,4 @@
-"""Puts pages on the site from code."""
+"""Publishes pages from code."""
 
 from django.utils import timezone
 from wagtail.log_actions import log
@@ -7,10 +7,10 @@ from wagtail.signals import page_published
 
 
 def add_published(parent: Page, page: Page) -> Page:
-    """Add a page that is live from its first revision on, and return it.
+    """Add a published page with its revision and return it.
 
-    The same as `add_child`, `save_revision` and `publish`, each of which saves and indexes the page once
-    more: here it is saved once. Raises ValidationError for a page that its form would refuse.
+    Does the same as `add_child`, `save_revision` and `publish`, but saves and indexes the page once instead of three
+    times. Raises ValidationError for a page that its form would refuse.
     """
     now = timezone.now()
     page.live = True

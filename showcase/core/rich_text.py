@@ -1,4 +1,4 @@
-"""The editor of rich text, safe in a server whose processes answer several editors at a time."""
+"""A thread-safe rich text editor."""
 
 from typing import Any
 
@@ -7,17 +7,16 @@ from wagtail.admin.rich_text.converters.contentstate import ContentstateConverte
 
 
 class RichTextArea(DraftailRichTextArea):
-    """Draftail with a converter for every text.
+    """Draftail with a converter per use.
 
-    Wagtail's widget lives as long as its form class and keeps one converter, which is a parser with a state: two
-    threads that open pages at the same moment get each other's words, or an error.
+    Wagtail's widget is shared by all threads and keeps one stateful converter: two editors who open pages at the same
+    moment would get each other's text or an error.
     """
 
     @property
     def converter(self) -> ContentstateConverter:
-        """A converter that nobody else uses."""
         return ContentstateConverter(self.features)
 
     @converter.setter
     def converter(self, shared: Any) -> None:
-        """Forget the one that Wagtail makes for all."""
+        """Ignore the shared one that Wagtail sets."""

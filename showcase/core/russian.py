@@ -1,4 +1,4 @@
-"""Russian numbers, money, dates, typography and addresses: text in, text out, no database and no settings."""
+"""Russian numbers, money, dates, typography and slugs. Pure functions."""
 
 import datetime
 import re
@@ -9,40 +9,14 @@ from zoneinfo import ZoneInfo
 NBSP = "\u00a0"
 MOSCOW = ZoneInfo("Europe/Moscow")
 
-MONTHS = (
-    "январь",
-    "февраль",
-    "март",
-    "апрель",
-    "май",
-    "июнь",
-    "июль",
-    "август",
-    "сентябрь",
-    "октябрь",
-    "ноябрь",
-    "декабрь",
-)
-MONTHS_GENITIVE = (
-    "января",
-    "февраля",
-    "марта",
-    "апреля",
-    "мая",
-    "июня",
-    "июля",
-    "августа",
-    "сентября",
-    "октября",
-    "ноября",
-    "декабря",
-)
+MONTHS = "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь".split()  # noqa: SIM905
+MONTHS_GENITIVE = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()  # noqa: SIM905
 
 Number = int | float | Decimal
 
 
 def plural_ru(n: Number, one: str, few: str, many: str) -> str:
-    """Choose the word form for a count: 1 голос, 2 голоса, 5 голосов; a fraction takes `few` (7,6 тысячи)."""
+    """Choose the word form of a count: 1 голос, 2 голоса, 5 голосов; fractions take `few` (7,6 тысячи)."""
     if n != int(n):
         return few
     tail = abs(int(n)) % 100
@@ -52,7 +26,7 @@ def plural_ru(n: Number, one: str, few: str, many: str) -> str:
 
 
 def number_ru(value: Number) -> str:
-    """Write a number with no-break spaces between thousands, a decimal comma and a true minus."""
+    """Format a number with no-break spaces between thousands, a decimal comma and a minus sign."""
     number = Decimal(str(value))
     if not number.is_finite():
         raise ValueError("Число должно быть конечным.")
@@ -64,12 +38,12 @@ def number_ru(value: Number) -> str:
 
 
 def count_ru(n: Number, one: str, few: str, many: str) -> str:
-    """Write a count together with its word: «1 200 голосов»."""
+    """Format a count with its word: «1 200 голосов»."""
     return f"{number_ru(n)}{NBSP}{plural_ru(n, one, few, many)}"
 
 
 def money_ru(rubles: Number) -> str:
-    """Write a sum in roubles: exact, shortened to «млн» or «млрд» only where that loses nothing."""
+    """Format a sum of roubles; «млн» and «млрд» are used only where the sum stays exact."""
     return NBSP.join(money_parts_ru(rubles))
 
 
@@ -87,7 +61,7 @@ def money_parts_ru(rubles: Number) -> tuple[str, str]:
 
 
 def file_size_ru(size: int) -> str:
-    """Write a file's size given in bytes: «640 КБ», «1,2 МБ» (1 КБ is 1024 bytes)."""
+    """Format a size in bytes: «640 КБ», «1,2 МБ» (1 КБ is 1024 bytes)."""
     amount, unit = Decimal(size) / 1024, "КБ"
     for larger in ("МБ", "ГБ"):
         if amount.quantize(Decimal("0.1")) >= 1024:
@@ -98,14 +72,14 @@ def file_size_ru(size: int) -> str:
 
 
 def name_order(name: str) -> str:
-    """Make a key of the alphabet's order: «ё» as «е», and «город Алексин» under А."""
+    """Return a sort key: «ё» sorts as «е», «город Алексин» under А."""
     return re.sub(r"^(?:[а-яё]+ )+(?=[А-ЯЁ])", "", name).casefold().replace("ё", "е")
 
 
 def date_ru(day: datetime.date, precision: str = "day", with_year: bool = True) -> str:
-    """Write a date as far as it is known: «8 апреля 2025 года», «июнь 2022 года», «2022 год».
+    """Format a date with its precision: «8 апреля 2025 года», «июнь 2022 года», «2022 год».
 
-    An aware datetime is shown by Moscow time. `precision` is "day", "month" or "year", else a ValueError.
+    An aware datetime is converted to Moscow time. Raises ValueError for an unknown `precision`.
     """
     day = _moscow_day(day)
     if precision == "year":
@@ -120,7 +94,7 @@ def date_ru(day: datetime.date, precision: str = "day", with_year: bool = True) 
 
 
 def date_range_ru(start: datetime.date | None, end: datetime.date | None, with_year: bool = True) -> str:
-    """Write a period, both days included; either end may be open: «26 марта – 8 апреля 2025 года»."""
+    """Format a period: «26 марта – 8 апреля 2025 года». Both days are included, either may be None."""
     start = _moscow_day(start) if start else None
     end = _moscow_day(end) if end else None
     if start and end:
@@ -148,17 +122,17 @@ def _moscow_day(moment: datetime.date) -> datetime.date:
 
 
 def capitalise_sentence(text: str) -> str:
-    """Raise the first letter, also behind an opening quote or bracket, and leave the rest as it is."""
+    """Capitalise the first letter, also after an opening quote or bracket."""
     return re.sub(r"^([\s«„\"(]*)(\w)", lambda match: match[1] + match[2].upper(), text, count=1)
 
 
 def plain_spaces(text: str) -> str:
-    """Turn no-break spaces into ordinary ones, for feeds, e-mail and comparisons."""
+    """Replace no-break spaces by ordinary ones, for feeds, email and comparisons."""
     return re.sub("[\u00a0\u202f]", " ", text)
 
 
 def printable(text: str) -> str:
-    """Leave out control signs, which come along when text is pasted and which XML and XLSX cannot hold."""
+    """Remove control characters, which XML and XLSX cannot contain."""
     return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", text)
 
 
@@ -186,10 +160,7 @@ _TYPOGRAPHY = (
 
 
 def typograph(text: str) -> str:
-    """Keep together what must not part at a line's end, and set dashes; words and quotes stay as written.
-
-    Running it twice changes nothing more.
-    """
+    """Insert no-break spaces and dashes; words and quotes stay. Idempotent."""
     for pattern, replacement in _TYPOGRAPHY:
         text = pattern.sub(replacement, text)
     return text
@@ -206,15 +177,15 @@ _STATUS_WORD = re.compile(
 
 
 def strip_settlement_prefix(name: str) -> str:
-    """Keep what a settlement is called without what it is: «д. Иньшино», «деревня Иньшино» → «Иньшино»."""
+    """Remove the type of a settlement: «д. Иньшино», «деревня Иньшино» → «Иньшино»."""
     return _STATUS_WORD.sub("", _ABBREVIATION.sub("", name)).strip()
 
 
 def slugify_ru(text: str, max_length: int = 80) -> str:
-    """Transliterate text for an address: «д. Иньшино, детская площадка» → inshino-detskaya-ploshchadka.
+    """Transliterate text for a slug: «д. Иньшино, детская площадка» → inshino-detskaya-ploshchadka.
 
-    Abbreviations of settlements are dropped, so an address outlives a change of status. Long text is cut at a
-    word's end. Text without letters and digits gives an empty string.
+    Types of settlements are dropped, so that slugs outlive a change of status. Long text is cut after a word. Text
+    without letters and digits gives an empty string.
     """
     parts = (_ABBREVIATION.sub("", part) for part in text.split(","))
     lowered = unicodedata.normalize("NFC", " ".join(parts)).lower()

@@ -1,4 +1,4 @@
-"""Forms of pages that are the same bytes for everybody, and so cannot carry a token."""
+"""Protection of forms on cached public pages, which cannot contain a CSRF token."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -14,12 +14,11 @@ View = Callable[..., HttpResponse]
 
 
 def is_own_form(request: HttpRequest) -> bool:
-    """Tell whether a page of this site sent the request.
+    """Whether a page of this site sent the request.
 
-    A token needs a cookie, a cookie makes pages differ between visitors, and then no cache may hold them.
-    Browsers say by themselves where a form stood: `Sec-Fetch-Site` (all since 2023), `Origin` (all since
-    2020), before that `Referer`; no page can forge these for somebody else's browser. A request that says
-    none of them is refused.
+    A token needs a cookie, and pages with a cookie cannot be cached. Browsers name the page of a form in
+    `Sec-Fetch-Site` (all since 2023), `Origin` (since 2020) or `Referer`; a page cannot forge these headers. A request
+    without any of them is refused.
     """
     site = request.headers.get("Sec-Fetch-Site")
     if site:
@@ -31,7 +30,7 @@ def is_own_form(request: HttpRequest) -> bool:
 
 
 def own_forms_only(view: View) -> View:
-    """Replace Django's token by the check above; other senders get the usual 403."""
+    """Replace the CSRF token of a view by `is_own_form`; other senders get 403."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

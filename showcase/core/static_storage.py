@@ -1,4 +1,4 @@
-"""Static files: minified stylesheets without their parts, hashed names, compressed copies."""
+"""Static files: bundled and minified stylesheets, hashed names, compressed copies."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ STYLESHEET = "css/site.css"
 STYLESHEETS = "css/"
 IMPORT = re.compile(r'@import "([^"]+)"')
 
-# The oldest browsers with cascade layers; newer syntax (nesting, light-dark) is rewritten for them.
+# The oldest browsers with cascade layers; newer syntax is compiled for them.
 BROWSERS = ["chrome 99", "firefox 97", "safari 15.4", "samsung 18"]
 
 
@@ -38,11 +38,11 @@ class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
         yield from super().post_process(paths, dry_run=dry_run, **options)
 
     def _write_bundle(self, name: str, paths: dict[str, Any]) -> None:
-        # Read from the source tree: after the first run the collected copy is itself a bundle.
+        # Read from the source: after the first run the collected copy is a bundle.
         Path(self.path(name)).write_text(bundle_stylesheet(self._source(name, paths)), encoding="utf-8")
 
     def _parts(self, paths: dict[str, Any]) -> set[str]:
-        """Files that the site's stylesheet imports: nobody asks for them by themselves."""
+        """Return the files that the site's stylesheet imports; they are not served on their own."""
         text = self._source(STYLESHEET, paths).read_text(encoding="utf-8")
         return {STYLESHEETS + name for name in IMPORT.findall(text)}
 

@@ -1,4 +1,4 @@
-"""What the admin of every application shares."""
+"""Admin hooks shared by all applications."""
 
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -6,6 +6,5 @@ from wagtail import hooks
 
 
 @hooks.register("insert_global_admin_css")
-def own_colours() -> str:
-    """The site's colours and the few shapes that Wagtail has no class for."""
+def admin_stylesheet() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))

@@ -2,13 +2,7 @@
 
 from django.utils import timezone
 
-from showcase.contest.models import ContestYearPage
 from showcase.voting.models import VotingRound
-
-
-def is_filled() -> bool:
-    """Tell whether the site holds anything: a demonstration that an editor removed does not come back by itself."""
-    return ContestYearPage.objects.exists()
 
 
 def vote_is_over() -> bool:

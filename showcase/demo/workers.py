@@ -1,4 +1,4 @@
-"""Processes that draw and resize side by side. Imports nothing of Django: a new process reads this before the setup."""
+"""Worker processes that resize pictures. Imports nothing of Django: a new process reads this before the setup."""
 
 import os
 from concurrent.futures import ProcessPoolExecutor

@@ -108,7 +108,6 @@ class NewsPage(BasePage):
     is_demo = models.BooleanField("демонстрационная новость", default=False)
     editor_note = models.TextField("заметка для редактора", blank=True, help_text="На сайте не видна.")
     sources = SourceListField()
-    import_key = models.CharField(max_length=120, unique=True, null=True, blank=True, editable=False)
 
     objects = NewsManager()
 

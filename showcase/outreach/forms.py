@@ -6,7 +6,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from showcase.core.decoding import VISITOR_PIXELS, clean_upload
-from showcase.core.photos import UnusablePhoto
+from showcase.core.photo_cleaning import UnusablePhoto
 from showcase.core.public_forms import PublicForm
 from showcase.core.russian import file_size_ru
 from showcase.core.text_fields import TextField

@@ -13,7 +13,7 @@ from showcase.core import mail
 from showcase.core.links import local_url
 from showcase.core.models import SiteSettings
 from showcase.core.network import network_tag
-from showcase.core.photos import PHOTO_TYPES
+from showcase.core.photo_cleaning import PHOTO_TYPES
 from showcase.core.russian import date_ru
 from showcase.core.same_origin import own_forms_only
 from showcase.outreach import services

@@ -58,14 +58,9 @@ class TileNumber(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Tile:
+class Tile(MunicipalityLink):
     """A municipality on the map; `level` is 0 to 4, `number` is None if it is not known."""
 
-    title: str
-    url: str
-    code: str
-    row: int | None
-    column: int | None
     number: int | None
     value: str
     note: str
@@ -171,11 +166,7 @@ def year_links(
 def tile(place: MunicipalityLink, known: TileNumber | None, measure: Measure, steps: Sequence[int]) -> Tile:
     number = known.number if known else None
     return Tile(
-        title=place.title,
-        url=place.url,
-        code=place.code,
-        row=place.row,
-        column=place.column,
+        **vars(place),
         number=number,
         value=count_ru(number, *measure.words) if number is not None else "",
         note=known.note if known else "",

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
-from showcase.core.change_stamp import kept
+from showcase.core.cache_version import cached
 from showcase.pages.preferences import municipality_names
 
 ROBOTS = """User-agent: *
@@ -20,7 +20,7 @@ Sitemap: {site}/sitemap.xml
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Show the 404 page, which offers the municipalities."""
-    places = kept("municipality-names", municipality_names)
+    places = cached("municipality-names", municipality_names)
     return render(request, "404.html", {"municipalities": places}, status=404)
 
 

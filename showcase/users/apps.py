@@ -1,11 +1,9 @@
-"""Configuration of the application."""
+"""The application `users`: accounts of the admin."""
 
 from django.apps import AppConfig
 
 
 class UsersConfig(AppConfig):
-    """People who sign in."""
-
     name = "showcase.users"
     label = "users"
     verbose_name = "Пользователи"

@@ -1,7 +1,7 @@
-"""People who sign in to the admin."""
+"""Accounts of the admin."""
 
 from django.contrib.auth.models import AbstractUser
 
 
 class User(AbstractUser):
-    """Own model from the first migration, since it cannot be swapped in later."""
+    """A custom model from the first migration: it cannot be introduced later."""

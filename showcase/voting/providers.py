@@ -12,7 +12,7 @@ from showcase.contest.district_votes import DistrictVotes
 from showcase.contest.models import ContestYearPage, ProjectPage
 from showcase.contest.querysets import PATH_OF_MUNICIPALITY
 from showcase.contest.voting_dates import VotingDates
-from showcase.core import edges
+from showcase.core import cache_boundaries
 from showcase.voting import totals
 from showcase.voting.choices import Mode, RoundState
 from showcase.voting.models import VotingRound
@@ -55,7 +55,7 @@ def count_by_district(year: ContestYearPage) -> dict[str, DistrictVotes]:
     return found
 
 
-@edges.register
+@cache_boundaries.register
 def round_edge(now: dt.datetime) -> dt.datetime | None:
     """The next opening, close or end of grace of an announced round."""
     with connection.cursor() as cursor:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from showcase.core.change_stamp import kept
+from showcase.core.cache_version import cached
 from showcase.voting.choices import EventKind, Mode, RoundState
 from showcase.voting.clock import VotingNow
 from showcase.voting.models import Option, VotingRound
@@ -112,13 +112,13 @@ def _option_panel(row: tuple[Any, ...] | None) -> Panel | None:
     if row is None:
         return None
     pk, *switch, round_id, rules = row[:6]
-    option = kept(f"vote-option-{pk}-{round_id}-{rules}", lambda: Option.objects.get(pk=pk))
+    option = cached(f"vote-option-{pk}-{round_id}-{rules}", lambda: Option.objects.get(pk=pk))
     return _panel(row[4:], option, _event(switch))
 
 
 def _panel(row: tuple[Any, ...], option: Option | None = None, switch: Event = Event()) -> Panel:
     pk, rules, state, closes_at, counted_at, now, *pause = row
-    found = kept(f"vote-round-{pk}-{rules}", lambda: VotingRound.objects.get(pk=pk))
+    found = cached(f"vote-round-{pk}-{rules}", lambda: VotingRound.objects.get(pk=pk))
     found.state, found.closes_at, found.counted_at = state, closes_at, counted_at
     if option:
         option.round = found

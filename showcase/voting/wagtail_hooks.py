@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from wagtail import hooks
 from wagtail.models import Page
 
-from showcase.core.admin_deletion import keep_page
+from showcase.core.admin_deletion import refuse_deletion
 from showcase.users.models import User
 from showcase.voting.admin_views import guards, rights
 
@@ -19,7 +19,7 @@ def own_permissions() -> Any:
 @hooks.register("before_delete_page")
 def keep_voted_page(request: HttpRequest, page: Page) -> HttpResponse | None:
     """A page with votes, or above one, is not deleted."""
-    return keep_page(request, page, guards.reason_to_keep)
+    return refuse_deletion(request, page, guards.reason_to_keep)
 
 
 @hooks.register("before_bulk_action")

@@ -175,7 +175,6 @@ def test_a_figure_is_written_and_corrected(year, admin_client):
     assert admin_client.post(f"{LIST}create/", form).status_code == 302
     figure = Figure.objects.get()
     assert (figure.value, figure.as_of, len(figure.sources)) == (21000, dt.date(2024, 4, 8), 2)
-    assert figure.import_key is None
     assert admin_client.post(f"{LIST}edit/{figure.pk}/", {**form, "value": "21001"}).status_code == 302
     figure.refresh_from_db()
     assert figure.value == 21001
@@ -193,13 +192,11 @@ def test_a_wrong_figure_gets_a_sentence(year, admin_client, change, sentence):
     assert not Figure.objects.exists()
 
 
-def test_a_row_is_read_and_the_key_of_the_import_is_hidden(year, admin_client):
-    figure = factories.figure(year, import_key="tula-2024-winners", is_uncertain=True)
+def test_a_row_is_read(year, admin_client):
+    figure = factories.figure(year, is_uncertain=True)
     html = admin_client.get(f"{LIST}inspect/{figure.pk}/").content.decode()
     assert "https://example.org/1" in html
     assert "Не подтверждено" in html
-    for address in (f"inspect/{figure.pk}/", f"edit/{figure.pk}/", ""):
-        assert "tula-2024-winners" not in admin_client.get(LIST + address).content.decode()
 
 
 def test_the_list_costs_the_same_for_any_number_of_rows(tree, admin_client, django_assert_max_num_queries):

@@ -29,7 +29,9 @@ def test_what_is_not_an_address_is_refused_in_russian():
 
 def test_saved_sources_come_back_one_a_line():
     assert sources().prepare_value(["https://a.example/1", "https://a.example/2"]).split() == [
-        "https://a.example/1", "https://a.example/2"]  # fmt: skip
+        "https://a.example/1",
+        "https://a.example/2",
+    ]
 
 
 def test_boxes_offer_only_their_own_values():

@@ -8,7 +8,7 @@ import pytest
 from django.core.files.base import ContentFile
 from PIL import Image, TiffImagePlugin
 
-from showcase.core.photos import UnusablePhoto, clean_photo
+from showcase.core.photo_cleaning import UnusablePhoto, clean_photo
 from tests.core import icc
 from tests.core.pictures import ORIENTATION
 

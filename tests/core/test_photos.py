@@ -14,12 +14,8 @@ from wagtail.images.forms import get_image_form
 from wagtail.models import Site, UploadedFile
 
 from showcase.core.models import CustomImage, SiteSettings
-from showcase.core.photos import (
-    UnusablePhoto,
-    clean_photo,
-    looks_like_file_name,
-    make_renditions,
-)
+from showcase.core.photo_cleaning import UnusablePhoto, clean_photo, looks_like_file_name
+from showcase.core.photos import make_renditions
 from tests.core.pictures import DESCRIPTION, GPS, new_image, picture_bytes, stored
 
 pytestmark = pytest.mark.django_db
@@ -155,13 +151,35 @@ def test_half_a_picture_is_refused_past_the_form_too():
 
 @pytest.mark.parametrize(
     "text",
-    ["Без названия (1)", "Рисунок 3", "Скриншот 05-05-2024 101112", "изображение_viber_2024-05-05_10-11-12-345",
-     "Снимок экрана 2024-05-05 в 10.11.12", "Изображение WhatsApp 2024-05-05 в 10.11.12", "фото_из_вайбера 2",
-     "Безымянный-1", "Новый рисунок", "Screenshot 2024-05-05 at 10.11.12 PM", "Фото 1 — копия", "№ 5",
-     "", "  ", "IMG_1234", "DSC00123", "photo.jpg", "Фото 12", "20250612_101500", "IMG_1234 (1)", "скан-3",
-     "WhatsApp Image 2025-05-01 at 12.33.21", "Снимок экрана 2025-01-01", "photo-final-2", "…",
-     "Качели в парке"],
-)  # fmt: skip
+    [
+        "Без названия (1)",
+        "Рисунок 3",
+        "Скриншот 05-05-2024 101112",
+        "изображение_viber_2024-05-05_10-11-12-345",
+        "Снимок экрана 2024-05-05 в 10.11.12",
+        "Изображение WhatsApp 2024-05-05 в 10.11.12",
+        "фото_из_вайбера 2",
+        "Безымянный-1",
+        "Новый рисунок",
+        "Screenshot 2024-05-05 at 10.11.12 PM",
+        "Фото 1 — копия",
+        "№ 5",
+        "",
+        "  ",
+        "IMG_1234",
+        "DSC00123",
+        "photo.jpg",
+        "Фото 12",
+        "20250612_101500",
+        "IMG_1234 (1)",
+        "скан-3",
+        "WhatsApp Image 2025-05-01 at 12.33.21",
+        "Снимок экрана 2025-01-01",
+        "photo-final-2",
+        "…",
+        "Качели в парке",
+    ],
+)
 def test_file_names_are_no_descriptions(text):
     assert looks_like_file_name(text, title="Качели_в_парке.jpg")
 

@@ -1,20 +1,20 @@
-"""Pages in a process's memory: the same for a crowd, gone with a change, with an edge and with their time."""
+"""The page cache of a process: shared by visitors, invalidated by changes and boundaries, expires."""
 
 import pytest
 from django.core.cache import caches
 from django.test import Client
 
-from showcase.core import change_stamp, public_pages
+from showcase.core import cache_version, public_pages
 from tests.sweeps.pages import one_of_each
 
 GZIP = {"accept-encoding": "gzip"}
 
 
 @pytest.fixture
-def kept(settings, tmp_path):
-    """Pages are given from memory, as on a working server."""
+def page_cache(settings, tmp_path):
+    """Turn the page cache on, as in production."""
     settings.PAGE_CACHE_SECONDS = 60
-    settings.CHANGE_STAMP = tmp_path / "changed"
+    settings.CACHE_VERSION_FILE = tmp_path / "changed"
     caches["pages"].clear()
     yield
     caches["pages"].clear()
@@ -44,7 +44,7 @@ def text(path: str = "/") -> str:
     return Client().get(path).content.decode()
 
 
-def test_a_crowd_gets_one_page_made_once(kept, tree, client, django_assert_num_queries):
+def test_a_crowd_gets_one_page_made_once(page_cache, tree, client, django_assert_num_queries):
     addresses = [page.url for page in one_of_each(tree).values()]
     made = [client.get(address, headers=GZIP) for address in addresses]
     with django_assert_num_queries(0):
@@ -55,7 +55,7 @@ def test_a_crowd_gets_one_page_made_once(kept, tree, client, django_assert_num_q
     assert len(made) >= 11
 
 
-def test_a_reader_who_has_the_page_gets_no_copy(kept, tree, django_assert_num_queries):
+def test_a_reader_who_has_the_page_gets_no_copy(page_cache, tree, django_assert_num_queries):
     tag = Client().get("/").headers["ETag"]
     with django_assert_num_queries(0):
         answer = Client().get("/", headers={"if-none-match": tag})
@@ -63,36 +63,36 @@ def test_a_reader_who_has_the_page_gets_no_copy(kept, tree, django_assert_num_qu
     assert answer.content == b""
 
 
-def test_marks_of_networks_make_no_page_of_their_own(kept, tree, django_assert_num_queries):
+def test_marks_of_networks_make_no_page_of_their_own(page_cache, tree, django_assert_num_queries):
     Client().get("/novosti/?utm_source=vk&p=1")
     with django_assert_num_queries(0):
         Client().get("/novosti/?utm_source=ok&ysclid=abc&p=1")
     assert Client().get("/novosti/?p=2").status_code == 404
 
 
-def test_everybody_sees_a_change_at_once(kept, tree, change):
+def test_everybody_sees_a_change_at_once(page_cache, tree, change):
     assert "Совсем другие слова" not in text()
     change("Совсем другие слова.")
     assert "Совсем другие слова" in text()
 
 
-def test_a_page_made_during_a_change_is_not_given_after_it(kept, tree, change, monkeypatch):
-    plain = public_pages.keep
-    monkeypatch.setattr(public_pages, "keep", lambda *args: (change("Совсем другие слова."), plain(*args)))
+def test_a_page_made_during_a_change_is_not_given_after_it(page_cache, tree, change, monkeypatch):
+    plain = public_pages.store
+    monkeypatch.setattr(public_pages, "store", lambda *args: (change("Совсем другие слова."), plain(*args)))
     assert "Совсем другие слова" not in text()
     monkeypatch.undo()
     assert "Совсем другие слова" in text()
 
 
-def test_two_changes_within_one_tick_have_two_stamps(kept):
-    stamps = set()
+def test_two_changes_within_one_tick_have_two_versions(page_cache):
+    versions = set()
     for _ in range(200):
-        change_stamp.renew()
-        stamps.add(change_stamp.read())
-    assert len(stamps) == 200
+        cache_version.renew()
+        versions.add(cache_version.current())
+    assert len(versions) == 200
 
 
-def test_heartbeats_are_no_change(kept, tree, django_capture_on_commit_callbacks):
+def test_heartbeats_are_no_change(page_cache, tree, django_capture_on_commit_callbacks):
     from showcase.core.jobs import beat
 
     with django_capture_on_commit_callbacks() as calls:
@@ -100,8 +100,8 @@ def test_heartbeats_are_no_change(kept, tree, django_capture_on_commit_callbacks
     assert calls == []
 
 
-def test_a_page_ends_at_the_edge(kept, tree, clock, monkeypatch):
-    monkeypatch.setattr(public_pages, "seconds_to_next_edge", lambda: 7)
+def test_a_page_expires_at_the_boundary(page_cache, tree, clock, monkeypatch):
+    monkeypatch.setattr(public_pages, "seconds_to_next_boundary", lambda: 7)
     assert Client().get("/").headers["Cache-Control"].endswith("s-maxage=7")
     tree.home.lead = "Совсем другие слова."
     tree.home.save()
@@ -112,7 +112,7 @@ def test_a_page_ends_at_the_edge(kept, tree, clock, monkeypatch):
     assert "Совсем другие слова" in text()
 
 
-def test_what_is_refused_or_private_is_never_kept(kept, tree):
+def test_what_is_refused_or_private_is_never_cached(page_cache, tree):
     assert Client().get("/net-takoy/").status_code == 404
     Client().get("/healthz")
     Client(headers={"save-data": "on"}).get("/")
@@ -122,12 +122,12 @@ def test_what_is_refused_or_private_is_never_kept(kept, tree):
     assert Client().get("/net-takoy/").status_code == 404
 
 
-def test_an_editor_sees_a_draft_on_the_way(kept, tree, admin_client):
+def test_an_editor_sees_a_draft_on_the_way(page_cache, tree, admin_client):
     text()
     tree.home.lead = "Совсем другие слова."
     tree.home.save()
     assert "Совсем другие слова" in admin_client.get("/").content.decode()
 
 
-def test_a_foreign_name_of_the_site_is_refused(kept, tree):
+def test_a_foreign_name_of_the_site_is_refused(page_cache, tree):
     assert Client(headers={"host": "evil.example"}).get("/").status_code == 400

@@ -1,5 +1,6 @@
 """Votes of the demonstration: cast through the ballot box, marked, and gone without a trace."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,6 @@ from django.test import Client, override_settings
 from django.utils import timezone
 
 from showcase.demo import contest, voting
-from showcase.demo.plan import finished_projects, open_projects
 from showcase.users.models import User
 from showcase.voting import ballotbox, totals
 from showcase.voting.models import Ballot, OptionResult, Participation, Void, VotingRound
@@ -33,10 +33,16 @@ def built(tests_database, django_db_blocker, tmp_path_factory) -> Iterator[tuple
         databases.copied(tests_database, "votes"),
         override_settings(VOTING_KEYS_DIR=keys, **MODE),
     ):
-        for slug in {plan.municipality for plan in [*open_projects(), *finished_projects()]}:
+        for slug in contest_districts():
             Tree.present().municipality(slug=slug)
         contest.build_rows(timezone.localdate(), {})
         yield voting.build_rounds(timezone.localdate()), keys
+
+
+def contest_districts() -> set[str]:
+    """Slugs of the municipalities that the demonstration projects belong to."""
+    projects = json.loads((contest.MADE_UP / "projects.json").read_text("utf-8"))
+    return {project["url"].split("/")[2] for project in projects}
 
 
 @pytest.fixture
@@ -63,7 +69,7 @@ def test_the_finished_vote_has_everything_to_show(demo):
     assert sum(row.online + row.voided for row in counted) == 60 + voting.SERIES
     assert sum(row.voided for row in counted) == Void.objects.get().votes == voting.SERIES
     assert all(row.paper is not None for row in counted)
-    assert OptionResult.objects.count() == len(finished_projects())
+    assert OptionResult.objects.count() == finished.options.count() == 12
     assert not User.objects.filter(username__in=voting.PEOPLE, is_active=True).exists()
 
 

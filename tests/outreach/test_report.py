@@ -143,7 +143,7 @@ def test_mistakes_are_told_in_words_and_nothing_typed_is_lost(project, reader):
     assert "<title>Ошибка: Сообщить о поломке" in html
     assert html.count("Ошибка: напишите, что случилось") == 2
     assert '<a href="#id_what">' in html
-    assert 'aria-describedby="id_what-error" aria-invalid="true"' in html
+    assert 'aria-describedby="id_what-error id_what-hint" aria-invalid="true"' in html
     assert html.count("Ошибка: отметьте согласие или сотрите контакт") == 2
     assert 'value="у &lt;b&gt;клуба&lt;/b&gt;"' in html
     assert 'value="8 900 000-00-00"' in html

@@ -31,7 +31,7 @@ def test_a_project_of_which_nothing_is_known(client, tree):
 
 
 def test_doubt_stands_beside_a_value_and_never_beside_its_absence(client, tree):
-    fields = {"kind": "sport", "uncertain": ["type", "applicant_kind", "year"]}
+    fields = {"kind": "sport", "uncertain": ["kind", "applicant_kind", "contest_year"]}
     project = tree.project(tree.year(2022), tree.municipality(), **fields)
     html = text_of(client, project.url)
     assert html.count("не подтверждено") == 1

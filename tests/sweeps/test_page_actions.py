@@ -29,8 +29,6 @@ def copy(client, page: Page, slug: str):
 @pytest.mark.parametrize("model", COPIED, ids=[model.__name__ for model in COPIED])
 def test_a_page_with_unique_values_can_be_copied(pages, admin_client, model):
     page = pages[model]
-    if hasattr(page, "import_key"):
-        model.objects.filter(pk=page.pk).update(import_key="key-1")
     page.refresh_from_db()
     page.save_revision().publish()
     assert copy(admin_client, page, "kopiya-1").status_code == 302

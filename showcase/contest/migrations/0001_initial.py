@@ -12,7 +12,6 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
         ('core', '0001_initial'),
         ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
     ]
@@ -29,7 +28,6 @@ class Migration(migrations.Migration):
                 ('notes', models.TextField(blank=True, help_text='Каждое с новой строки.', verbose_name='примечания')),
                 ('points_note', models.TextField(blank=True, verbose_name='как считают баллы')),
                 ('sources', showcase.core.fields.SourceListField(help_text='Адреса публикаций, по одному в строке.', size=None, verbose_name='источники')),
-                ('import_key', models.CharField(blank=True, editable=False, max_length=80, null=True, unique=True)),
                 ('share_image', models.ForeignKey(blank=True, help_text='Пусто — первое фото страницы или общая картинка сайта.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.customimage', verbose_name='картинка для соцсетей')),
             ],
             options={
@@ -60,7 +58,6 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(blank=True, verbose_name='примечание')),
                 ('uncertain', showcase.core.fields.ChoiceListField(size=None, verbose_name='не подтверждено')),
                 ('sources', showcase.core.fields.SourceListField(help_text='Адреса публикаций, по одному в строке.', size=None, verbose_name='источники')),
-                ('import_key', models.CharField(blank=True, editable=False, max_length=80, null=True, unique=True)),
                 ('share_image', models.ForeignKey(blank=True, help_text='Пусто — первое фото страницы или общая картинка сайта.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.customimage', verbose_name='картинка для соцсетей')),
             ],
             options={
@@ -86,7 +83,6 @@ class Migration(migrations.Migration):
                 ('as_of_precision', models.CharField(choices=[('day', 'день'), ('month', 'месяц'), ('year', 'год')], default='day', max_length=5, verbose_name='точность даты')),
                 ('note', models.CharField(blank=True, max_length=400, verbose_name='примечание')),
                 ('sources', showcase.core.fields.SourceListField(help_text='Адреса публикаций, по одному в строке.', size=None, verbose_name='источники')),
-                ('import_key', models.CharField(blank=True, editable=False, max_length=120, null=True, unique=True)),
                 ('contest_year', models.ForeignKey(blank=True, help_text='Пусто — за все годы.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='contest.contestyearpage', verbose_name='год конкурса')),
                 ('municipality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='contest.municipalitypage', verbose_name='муниципалитет')),
             ],
@@ -158,7 +154,6 @@ class Migration(migrations.Migration):
                 ('platform_id', models.PositiveIntegerField(blank=True, null=True, verbose_name='номер страницы на moydvor71.ru')),
                 ('uncertain', showcase.core.fields.ChoiceListField(size=None, verbose_name='не подтверждено')),
                 ('sources', showcase.core.fields.SourceListField(help_text='Адреса публикаций, по одному в строке.', size=None, verbose_name='источники')),
-                ('import_key', models.CharField(blank=True, editable=False, max_length=80, null=True, unique=True)),
                 ('consent_document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.customdocument', verbose_name='документ согласия')),
                 ('contest_year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='contest.contestyearpage', verbose_name='год конкурса')),
                 ('share_image', models.ForeignKey(blank=True, help_text='Пусто — первое фото страницы или общая картинка сайта.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.customimage', verbose_name='картинка для соцсетей')),
@@ -256,22 +251,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'документы года',
                 'ordering': ['sort_order'],
                 'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='ImportRecord',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('import_key', models.CharField(max_length=200, unique=True, verbose_name='ключ набора данных')),
-                ('object_id', models.PositiveBigIntegerField()),
-                ('values', models.JSONField(default=dict)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),
-            ],
-            options={
-                'verbose_name': 'запись об импорте',
-                'verbose_name_plural': 'записи об импорте',
-                'indexes': [models.Index(fields=['content_type', 'object_id'], name='contest_imp_content_d9ac5a_idx')],
             },
         ),
         migrations.AddConstraint(

@@ -1,7 +1,6 @@
 """Contest years, municipalities, projects and figures."""
 
 from showcase.contest.models.figures import Figure
-from showcase.contest.models.imports import ImportRecord
 from showcase.contest.models.municipality import MunicipalityPage
 from showcase.contest.models.project import ProjectPage
 from showcase.contest.models.project_parts import CostShare, EquipmentItem, ProjectEvent, ProjectPhoto
@@ -12,7 +11,6 @@ __all__ = [
     "CostShare",
     "EquipmentItem",
     "Figure",
-    "ImportRecord",
     "MunicipalityPage",
     "Phase",
     "PointsStep",

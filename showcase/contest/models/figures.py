@@ -47,7 +47,6 @@ class Figure(models.Model):
     )
     note = models.CharField("примечание", max_length=400, blank=True)
     sources = SourceListField()
-    import_key = models.CharField(max_length=120, unique=True, null=True, blank=True, editable=False)
 
     objects = FigureQuerySet.as_manager()
 

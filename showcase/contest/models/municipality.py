@@ -23,7 +23,13 @@ class MunicipalityPage(BasePage):
     is data and never part of an address.
     """
 
-    UNCERTAIN = [("name", "полное название"), ("kind", "статус"), ("lat", "широта"), ("lon", "долгота")]
+    # Fields of this page; `uncertain` holds some of these names.
+    UNCERTAIN = [
+        ("full_name", "полное название"),
+        ("status", "статус"),
+        ("latitude", "широта"),
+        ("longitude", "долгота"),
+    ]
 
     full_name = models.CharField("полное название", max_length=200, blank=True)
     status = models.CharField("статус", max_length=10, choices=MunicipalityStatus, blank=True)
@@ -47,7 +53,6 @@ class MunicipalityPage(BasePage):
     note = models.TextField("примечание", blank=True)
     uncertain = ChoiceListField(choices=UNCERTAIN, verbose_name="не подтверждено")
     sources = SourceListField()
-    import_key = models.CharField(max_length=80, unique=True, null=True, blank=True, editable=False)
 
     objects = MunicipalityManager()
 

@@ -28,14 +28,15 @@ NAME_NEEDS_CONSENT = (
 class ProjectPage(BasePage):
     """One application of one contest year. Outcome and stage are separate: a prize-winner may be unbuilt."""
 
+    # Fields of this page and, for the parent page, «municipality»; `uncertain` holds some of these names.
     UNCERTAIN = [
-        ("year", "год"),
+        ("contest_year", "год"),
         ("municipality", "муниципалитет"),
         ("settlement", "населённый пункт"),
-        ("type", "вид"),
-        ("status", "итог"),
+        ("kind", "вид"),
+        ("outcome", "итог"),
         ("applicant_kind", "кто подал заявку"),
-        ("voting_number", "номер проекта"),
+        ("public_number", "номер проекта"),
         ("platform_id", "страница на платформе"),
     ]
 
@@ -88,11 +89,9 @@ class ProjectPage(BasePage):
     platform_id = models.PositiveIntegerField("номер страницы на moydvor71.ru", null=True, blank=True)
     uncertain = ChoiceListField(choices=UNCERTAIN, verbose_name="не подтверждено")
     sources = SourceListField()
-    import_key = models.CharField(max_length=80, unique=True, null=True, blank=True, editable=False)
 
     objects = ProjectManager()
 
-    own_parameters = ("p",)
     parent_page_types = ["contest.MunicipalityPage"]
     subpage_types: list[str] = []
 

@@ -11,7 +11,7 @@ from showcase.contest.models.project import ProjectPage
 from showcase.contest.querysets import PhotoQuerySet
 from showcase.core.choices import Precision
 from showcase.core.fields import SourceListField
-from showcase.core.photos import looks_like_file_name
+from showcase.core.photo_cleaning import looks_like_file_name
 
 
 class ProjectPhoto(Orderable):

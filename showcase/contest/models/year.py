@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.functional import cached_property
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
@@ -25,7 +26,7 @@ from showcase.core.models import BasePage
 def next_year() -> int:
     """Return the year after the newest one."""
     newest = ContestYearPage.objects.aggregate(models.Max("year"))["year__max"]
-    return newest + 1 if newest else dt.date.today().year
+    return newest + 1 if newest else timezone.localdate().year
 
 
 class ContestYearPage(BasePage):
@@ -42,7 +43,6 @@ class ContestYearPage(BasePage):
     notes = models.TextField("примечания", blank=True, help_text="Каждое с новой строки.")
     points_note = models.TextField("как считают баллы", blank=True)
     sources = SourceListField()
-    import_key = models.CharField(max_length=80, unique=True, null=True, blank=True, editable=False)
 
     objects = ContestYearManager()
 

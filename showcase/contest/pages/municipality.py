@@ -55,7 +55,7 @@ def municipality_context(page: "MunicipalityPage") -> dict[str, Any]:
     marked = page.projects().real().marked().newest_first().only("title", "url_path", "kind")
     return {
         "facts": facts,
-        "doubts": doubts(page, ("name", "kind")),
+        "doubts": doubts(page, ("full_name", "status")),
         "marks": [project_mark(project) for project in marked],
         "project_count": total,
         "count_label": count_ru(total, "проект", "проекта", "проектов"),

@@ -65,7 +65,7 @@ def project_context(project: "ProjectPage") -> dict[str, Any]:
         "year": year_link(project.contest_year),
         "can_be_reported": project.is_built or project.gallery.shows_result,
         "facts": project_facts(project, costs),
-        "doubts": doubts(project, ("municipality", "year", "status")),
+        "doubts": doubts(project, ("municipality", "contest_year", "outcome")),
         "has_story": any((project.intro, project.body, equipment)),
         "equipment_title": "Что здесь есть" if project.is_built else "Что задумали поставить",
         "equipment": equipment,
@@ -93,11 +93,11 @@ def project_facts(project: "ProjectPage", costs: "list[CostShare]") -> list[Fact
         cost_question = "Сколько стоит"
     facts = [
         project_fact(project, "Кто предложил", applicant(project), "applicant_kind"),
-        project_fact(project, kind_question, kind, "type"),
+        project_fact(project, kind_question, kind, "kind"),
         Fact(cost_question, money_ru(total) if total else ""),
     ]
     number = project.public_number
-    return [*facts, project_fact(project, "Номер проекта", number, "voting_number")] if number else facts
+    return [*facts, project_fact(project, "Номер проекта", number, "public_number")] if number else facts
 
 
 def project_fact(project: "ProjectPage", label: str, value: str, field: str) -> Fact:

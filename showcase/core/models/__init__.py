@@ -1,4 +1,4 @@
-"""Models that know no page type of the contest."""
+"""Models of `core`."""
 
 from showcase.core.models.documents import CustomDocument
 from showcase.core.models.images import CustomImage, CustomRendition

@@ -1,12 +1,11 @@
-"""Pictures of the site: what is on them, whose they are, and a file cleaned before it is kept."""
-
-import datetime
+"""Pictures of the site. Every uploaded file is cleaned before it is stored."""
 
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.db import models
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
+from django.utils import timezone
 from wagtail.images.models import (
     AbstractImage,
     AbstractRendition,
@@ -16,8 +15,9 @@ from wagtail.images.models import (
 )
 from wagtail.models import Site
 
-from showcase.core import decoding, photos
+from showcase.core import decoding
 from showcase.core.models.settings import SiteSettings
+from showcase.core.photo_cleaning import UnusablePhoto, clean_photo, looks_like_file_name
 
 DESCRIPTION_REQUIRED = (
     "Добавьте описание фото — его услышат незрячие. "
@@ -27,11 +27,11 @@ DESCRIPTION_REQUIRED = (
 
 
 class PhotoFile(WagtailImageFieldFile):
-    """The only door by which picture bytes reach the disk: every way of uploading ends in `save()`."""
+    """Cleans every file that is stored: all ways of uploading end in `save()`."""
 
     def save(self, name: str, content: File, save: bool = True) -> None:
-        """Keep a cleaned copy of `content`; raises `photos.UnusablePhoto` when it cannot be read safely."""
-        cleaned = photos.clean_photo(content, name)
+        """Store a cleaned copy of `content`. Raises UnusablePhoto when it cannot be read safely."""
+        cleaned = clean_photo(content, name)
         super().save(cleaned.name, cleaned, save=save)
 
 
@@ -40,7 +40,7 @@ class PhotoField(WagtailImageField):
 
 
 class CustomImage(AbstractImage):
-    """A picture with everything a public site must know before showing it."""
+    """A picture with its description, credit and the consent of the people on it."""
 
     class People(models.TextChoices):
         NONE = "none", "нет людей крупно"
@@ -116,48 +116,46 @@ class CustomImage(AbstractImage):
         permissions = (("choose_image", "Может выбирать изображения"),)
 
     def clean(self) -> None:
-        """Refuse an unreadable file, a picture without words for the blind, a date in the future."""
+        """Refuse an unreadable file, a missing description and a date in the future."""
         super().clean()
         errors = {}
         if self.file and not self.file._committed:
             try:
                 self.file = decoding.clean_upload(self.file.file, self.file.name)
-            except photos.UnusablePhoto as error:
+            except UnusablePhoto as error:
                 errors["file"] = str(error)
         if not self.is_decorative and not self.has_real_description():
             errors["description"] = DESCRIPTION_REQUIRED
-        if self.taken_on and self.taken_on > datetime.date.today():
+        if self.taken_on and self.taken_on > timezone.localdate():
             errors["taken_on"] = "Дата съёмки ещё не наступила."
         if errors:
             raise ValidationError(errors)
 
     def has_real_description(self) -> bool:
-        """False for an empty text, a file name, or the title typed twice."""
-        return not photos.looks_like_file_name(self.description, title=self.title)
+        """Whether the description is more than a file name or the repeated title."""
+        return not looks_like_file_name(self.description, title=self.title)
 
     def save(self, *args, **kwargs) -> None:
-        """Keep the cleaned file first: its size is known only once it is upright. The worker makes the rest.
+        """Store the cleaned file first: its size is known once it is upright. The worker creates the renditions.
 
-        Raises `photos.UnusablePhoto` when a file that no form has checked cannot be read.
+        Raises UnusablePhoto when a file that no form has checked cannot be read.
         """
         if self._state.adding and not self.credit and not self.is_illustration:
             self.credit = default_credit()
         if self.file and not self.file._committed:
             self.file.save(self.file.name, self.file.file, save=False)
             self._set_image_file_metadata()
-        if "update_fields" not in kwargs:  # a new file or a new focal point asks for new sizes
+        if "update_fields" not in kwargs:  # a new file or focal point needs new sizes
             self.renditions_ready, self.renditions_error = False, ""
         super().save(*args, **kwargs)
 
     @property
     def default_alt_text(self) -> str:
-        """Words read instead of the picture; empty when it is decorative or not described yet."""
+        """Return the alt text, empty for a decorative picture."""
         return "" if self.is_decorative else self.description
 
 
 class CustomRendition(AbstractRendition):
-    """One ready-made size of a picture."""
-
     image = models.ForeignKey(CustomImage, on_delete=models.CASCADE, related_name="renditions")
 
     class Meta:
@@ -167,12 +165,12 @@ class CustomRendition(AbstractRendition):
 
 
 def default_credit() -> str:
-    """The credit line of the default site's settings, or nothing while there is no site."""
+    """Return the credit of the default site's settings, empty while there is no site."""
     site = Site.objects.filter(is_default_site=True).first()
     return SiteSettings.for_site(site).photo_credit if site else ""
 
 
 @receiver(post_delete, sender=CustomRendition)
 def ask_for_new_sizes(instance: CustomRendition, **kwargs) -> None:
-    """Sizes that somebody removed are made again by the worker."""
+    """Let the worker create deleted sizes again."""
     CustomImage.objects.filter(pk=instance.image_id, renditions_ready=True).update(renditions_ready=False)

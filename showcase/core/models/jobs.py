@@ -1,10 +1,10 @@
-"""What the background worker did last; `/readyz` and the worker's own timetable read it."""
+"""Last runs of background jobs, read by the worker and `/readyz`."""
 
 from django.db import models
 
 
 class JobRun(models.Model):
-    """The latest run of one background job; times are the database's clock, stored in UTC."""
+    """The latest run of a job. Times are UTC by the database's clock."""
 
     name = models.CharField("задание", max_length=100, unique=True)
     last_started = models.DateTimeField("началось", null=True, blank=True)

@@ -1,4 +1,4 @@
-"""What every page of the site has in common."""
+"""The base of all page types."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -22,7 +22,7 @@ DESCRIPTION_CHARS = 200
 
 
 class Crumb(dict):
-    """One step of the way from the home page: `url` and `title`."""
+    """One breadcrumb: `url` and `title`."""
 
 
 class BasePage(Page):
@@ -32,10 +32,8 @@ class BasePage(Page):
     """
 
     allowed_http_methods = ["GET", "HEAD", "OPTIONS"]
-    # Lists, feeds and search show every live page, so no page may be private.
+    # Lists, feeds and search show every live page, so pages cannot be private.
     private_page_options: list[str] = []
-    # Names of the query parameters that select what this page shows; all others are ignored.
-    own_parameters: tuple[str, ...] = ()
     is_demo: Any = False
     hidden_from_robots = False
     og_type = "website"
@@ -62,7 +60,7 @@ class BasePage(Page):
             heading="Для поиска и соцсетей",
         )
     ]
-    # Wagtail's own fields stay, since the admin's search uses them.
+    # Wagtail's own fields are used by the admin's search.
     search_fields = [
         *Page.search_fields,
         index.SearchField("title_keys", boost=10),
@@ -84,43 +82,41 @@ class BasePage(Page):
         ]
 
     def searchable_title(self) -> str:
-        """Text whose words weigh most in search."""
+        """Return the text with the most weight in search."""
         return self.title
 
     def searchable_body(self) -> str:
-        """Other text of the page that search must find."""
+        """Return the other searchable text."""
         return self.search_description
 
     def title_keys(self) -> str:
-        """Lemma keys of the title."""
         return search_text.index_text(self.searchable_title())
 
     def body_keys(self) -> str:
-        """Lemma keys of the rest."""
         return search_text.index_text(strip_tags(self.searchable_body()))
 
     @property
     def summary(self) -> str:
-        """A sentence or two for search engines and shared links when the editor wrote none."""
+        """Return the default description for search engines and shared links."""
         return ""
 
     @property
     def description(self) -> str:
-        """Text of the page's description, never empty."""
+        """Return the meta description, never empty."""
         return self.search_description or Truncator(self.summary or self.title).chars(DESCRIPTION_CHARS)
 
     @property
     def noindex(self) -> bool:
-        """Demonstration pages and pages without lasting content stay out of search engines."""
+        """Whether search engines must not index the page: demonstration or no lasting content."""
         return bool(self.is_demo) or self.hidden_from_robots
 
     def picture(self) -> Any:
-        """Return the image that stands for this page, or None."""
+        """Return the image for social networks, or None."""
         return self.share_image
 
     @cached_property
     def crumbs(self) -> list[Crumb]:
-        """The way from the home page to the parent of this one."""
+        """Return the breadcrumbs from the home page to the parent."""
         ancestors = Page.objects.ancestor_of(self).filter(depth__gt=1).order_by("depth")
         return [
             Crumb(url=local_url(page.url_path), title="Главная" if page.depth == 2 else page.title)
@@ -128,7 +124,7 @@ class BasePage(Page):
         ]
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
-        """Find the page asked for at once, however deep it is: no level of the tree has addresses of its own."""
+        """Find the page by one query, however deep it is: pages have no subpaths of their own."""
         if not path_components:
             return super().route(request, path_components)
         url_path = f"{self.url_path}{'/'.join(path_components)}/"
@@ -138,26 +134,25 @@ class BasePage(Page):
         return found.specific.route(request, [])
 
     def get_full_url(self, request: HttpRequest | None = None) -> str:
-        """Return the address by SITE_URL: a changed port or domain needs no edit of Wagtail's sites."""
+        """Build the address from SITE_URL, so that Wagtail's Site needs no edit for a new port or domain."""
         return absolute(local_url(self.url_path))
 
     full_url = property(get_full_url)
 
     def canonical_query(self, request: HttpRequest) -> dict[str, str]:
-        """Return the checked values of our own parameters; raises Http404 for a value that never existed."""
-        return {name: request.GET[name] for name in self.own_parameters if request.GET.get(name)}
+        """Return the parameters that select what this page shows. Raises Http404 for an unknown value."""
+        return {}
 
     def canonical_url(self, request: HttpRequest) -> str:
-        """Return the one address under which robots should know this view of the page."""
+        """Return the canonical URL of this view of the page."""
         query = self.canonical_query(request)
         return self.full_url + (f"?{urlencode(query)}" if query else "")
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
-        """Robots are not told of pages that they are asked to leave alone."""
         return [] if self.noindex else super().get_sitemap_urls(request)
 
     def structured_data(self) -> list[dict[str, Any]]:
-        """Return schema.org objects that describe this page, besides the way to it."""
+        """Return schema.org objects of this page, without the breadcrumbs."""
         return []
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -176,7 +171,7 @@ class BasePage(Page):
 
 
 def page_number(request: HttpRequest, name: str = "p") -> int:
-    """Return the number of the page of a list asked for; raises Http404 for anything but a positive number."""
+    """Return the requested page number of a list. Raises Http404 for anything but a positive number."""
     raw = request.GET.get(name, "1")
     if not raw.isascii() or not raw.isdigit() or not 0 < int(raw) < 100_000:
         raise Http404("Нет такой страницы списка.")

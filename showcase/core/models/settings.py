@@ -1,4 +1,4 @@
-"""What editors set once for the whole site."""
+"""Settings that editors change in the admin."""
 
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -7,7 +7,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 @register_setting(icon="home")
 class SiteSettings(BaseSiteSetting):
-    """Owner, contacts and defaults; an empty field is simply not shown."""
+    """Owner, contacts and defaults; empty fields are not shown."""
 
     owner_name = models.CharField("владелец сайта", max_length=200, blank=True)
     owner_short_name = models.CharField("короткое имя владельца", max_length=100, blank=True)

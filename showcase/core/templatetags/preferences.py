@@ -1,4 +1,4 @@
-"""The reader's preferences inside components, which see nothing of the page around them."""
+"""Display preferences inside components, which are included with `only`."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,15 +12,15 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def pictures_are_shown(context: Any) -> bool:
-    """`{% pictures_are_shown as shown %}`: no picture may be loaded where it says no.
+    """`{% pictures_are_shown as shown %}`: whether pictures may be loaded.
 
-    The request stays with the context even where `only` closes it, so no component needs one more argument.
+    Reads the request of the context, which is available even inside `only`.
     """
     return of_request(getattr(context, "request", None)).shows_pictures
 
 
 @register.filter
 def address_on_site(url: str) -> str:
-    """The path and query of an address of ours."""
+    """Return path and query of a URL of this site."""
     parts = urlsplit(url or "")
     return parts.path + (f"?{parts.query}" if parts.query else "")

@@ -20,37 +20,37 @@ def _forms(forms: str) -> list[str]:
 
 @register.filter
 def plural_ru(value: Any, forms: str) -> str:
-    """`{{ votes|plural_ru:"голос,голоса,голосов" }}` gives the word alone; nothing for no value."""
+    """`{{ votes|plural_ru:"голос,голоса,голосов" }}` gives the word alone, empty for None."""
     return "" if value in (None, "") else russian.plural_ru(value, *_forms(forms))
 
 
 @register.filter
 def count_ru(value: Any, forms: str) -> str:
-    """`{{ votes|count_ru:"голос,голоса,голосов" }}` gives «412 голосов»; nothing for no value."""
+    """`{{ votes|count_ru:"голос,голоса,голосов" }}` gives «412 голосов», empty for None."""
     return "" if value in (None, "") else russian.count_ru(value, *_forms(forms))
 
 
 @register.filter
 def number_ru(value: Any) -> str:
-    """`{{ 79000|number_ru }}` gives «79 000»; nothing for no value."""
+    """`{{ 79000|number_ru }}` gives «79 000», empty for None."""
     return "" if value in (None, "") else russian.number_ru(value)
 
 
 @register.filter
 def money_ru(value: Any) -> str:
-    """`{{ 50000000|money_ru }}` gives «50 млн руб.»; nothing for no value."""
+    """`{{ 50000000|money_ru }}` gives «50 млн руб.», empty for None."""
     return "" if value in (None, "") else russian.money_ru(value)
 
 
 @register.filter
 def file_size_ru(value: Any) -> str:
-    """`{{ document.file_size|file_size_ru }}` gives «1,2 МБ»; nothing for no value."""
+    """`{{ document.file_size|file_size_ru }}` gives «1,2 МБ», empty for None."""
     return "" if value in (None, "") else russian.file_size_ru(value)
 
 
 @register.filter
 def date_ru(value: datetime.date | None, precision: str = "day") -> str:
-    """`{{ page.date|date_ru:page.date_precision }}` gives «8 апреля 2025 года»; nothing for no date."""
+    """`{{ page.date|date_ru:page.date_precision }}` gives «8 апреля 2025 года», empty for None."""
     return russian.date_ru(value, precision) if value else ""
 
 
@@ -71,12 +71,12 @@ def date_range_ru(
 @register.filter(is_safe=True)
 @stringfilter
 def typograph(value: str) -> str:
-    """`{{ page.title|typograph }}` keeps short words and units on one line with what they belong to."""
+    """`{{ page.title|typograph }}` inserts no-break spaces and dashes."""
     return russian.typograph(value)
 
 
 @register.filter(is_safe=True)
 @stringfilter
 def capitalise_sentence(value: str) -> str:
-    """`{{ stage|capitalise_sentence }}` raises the first letter only."""
+    """`{{ stage|capitalise_sentence }}` capitalises the first letter."""
     return russian.capitalise_sentence(value)

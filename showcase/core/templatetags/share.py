@@ -1,4 +1,4 @@
-"""Addresses at which a reader shares a page, as the networks describe them; nothing is loaded from there."""
+"""Links that share a page in social networks; nothing is loaded from them."""
 
 from urllib.parse import urlencode
 
@@ -11,7 +11,7 @@ register = template.Library()
 def share_links(url: str, title: str) -> list[dict[str, str]]:
     """`{{ canonical_url|share_links:page.title }}` gives «ВКонтакте», «Одноклассники» and MAX.
 
-    MAX: https://dev.max.ru/help/deeplinks; it takes a text, so the address stands after the title.
+    MAX takes one text (https://dev.max.ru/help/deeplinks), so the address follows the title.
     """
     page = urlencode({"url": url, "title": title or ""})
     text = urlencode({"text": f"{title or ''}\n{url}".strip()})

@@ -52,7 +52,6 @@ class Migration(migrations.Migration):
                 ('is_demo', models.BooleanField(default=False, verbose_name='демонстрационная новость')),
                 ('editor_note', models.TextField(blank=True, help_text='На сайте не видна.', verbose_name='заметка для редактора')),
                 ('sources', showcase.core.fields.SourceListField(help_text='Адреса публикаций, по одному в строке.', size=None, verbose_name='источники')),
-                ('import_key', models.CharField(blank=True, editable=False, max_length=120, null=True, unique=True)),
                 ('municipalities', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='news', to='contest.municipalitypage', verbose_name='муниципалитеты')),
                 ('photo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.customimage', verbose_name='фото')),
                 ('projects', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='news', to='contest.projectpage', verbose_name='проекты')),

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
@@ -12,6 +11,7 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
+from showcase.core.templatetags.share import share_links
 from showcase.voting import ballotbox, receipts, vote_cookie
 from showcase.voting.formatting import day_ru, time_ru
 from showcase.voting.outcomes import Accepted, AlreadyVoted
@@ -45,7 +45,7 @@ def receipt_context(panel: Panel, found: Accepted) -> dict[str, Any]:
         "qr": mark_safe(receipts.qr_svg(check_url(panel))),
         "file_url": year_url("receipt_file", panel.round),
         "share_url": share,
-        "share_links": share_links(share),
+        "share_links": share_links(share, "Идёт голосование за проекты жителей"),
     }
 
 
@@ -79,16 +79,6 @@ def check_url(panel: Panel) -> str:
 def moment(at: dt.datetime, now: dt.datetime) -> str:
     """«6 апреля, 14:20»."""
     return f"{day_ru(at, now)}, {time_ru(at)}"
-
-
-def share_links(address: str) -> list[dict[str, str]]:
-    """Links that tell others about the vote, and not about the choice."""
-    text = urlencode({"text": f"Идёт голосование за проекты жителей\n{address}"})
-    return [
-        {"title": "ВКонтакте", "url": f"https://vk.com/share.php?{urlencode({'url': address})}"},
-        {"title": "Одноклассники", "url": f"https://connect.ok.ru/offer?{urlencode({'url': address})}"},
-        {"title": "MAX", "url": f"https://max.ru/:share?{text}"},
-    ]
 
 
 def page(request: HttpRequest, panel: Panel, template: str, title: str, **context: object) -> HttpResponse:

@@ -44,9 +44,9 @@ def migrate() -> bool:
 
 def build_demo() -> bool:
     """Build the demo on an empty site; return whether it was built."""
-    from showcase.demo import state  # reads models: only after django.setup()
+    from showcase.pages import content_loader  # reads models: only after django.setup()
 
-    if state.is_filled():
+    if content_loader.is_filled():
         return False
     call_command("build_demo")
     return True

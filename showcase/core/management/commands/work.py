@@ -1,4 +1,4 @@
-"""The background worker: one loop that runs every registered job when it is due."""
+"""The background worker: a loop that runs every registered job when it is due."""
 
 import logging
 import signal
@@ -15,8 +15,8 @@ logger = logging.getLogger(__name__)
 
 TICK_SECONDS = 1
 HEARTBEAT_SECONDS = 15
-LONGEST_LOOK_SECONDS = 60
-"""A daily job is looked at this often, so that a missed day is made up soon after the start."""
+MAX_CHECK_SECONDS = 60
+"""A daily job is checked this often, so that a missed run is made up soon after the start."""
 RECONNECT_SECONDS = 2
 
 
@@ -39,7 +39,7 @@ class Command(BaseCommand):
             self.stdout.write("Фоновый обработчик остановлен.")
 
     def run_once(self) -> None:
-        """Run every job now; raises CommandError when one of them failed."""
+        """Run every job now. Raises CommandError when one of them failed."""
         jobs.beat()
         for job in jobs.registry.values():
             jobs.run_job(job, always=True)
@@ -49,14 +49,14 @@ class Command(BaseCommand):
 
 
 class Worker:
-    """The loop; SIGTERM or SIGINT lets the current job finish and ends it."""
+    """Runs jobs until SIGTERM or SIGINT; the current job is finished first."""
 
     def __init__(self) -> None:
         self.stopping = threading.Event()
-        self.next_look: dict[str, float] = {}
+        self.next_check: dict[str, float] = {}
 
     def run_until_stopped(self) -> None:
-        """Work until a signal; a lost database is waited for."""
+        """Run until a signal; wait for a lost database."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self.stopping.set())
         for function in jobs.threads:
@@ -69,11 +69,11 @@ class Worker:
             except (DatabaseError, InterfaceError) as error:  # stopped, restarted or not migrated yet
                 logger.warning("База данных не готова, ждём: %s", error)
                 connection.close()
-                self.next_look.clear()
+                self.next_check.clear()
                 self.stopping.wait(RECONNECT_SECONDS)
 
     def tick(self) -> None:
-        """Run what is due; times here only spare questions to the database, its clock decides."""
+        """Run due jobs. The times here only save queries: the database's clock decides."""
         if self.is_time_for(jobs.HEARTBEAT, HEARTBEAT_SECONDS):
             jobs.beat()
         for job in jobs.registry.values():
@@ -83,9 +83,9 @@ class Worker:
                 jobs.beat()
 
     def is_time_for(self, name: str, every_seconds: int) -> bool:
-        """True when it is time to look whether `name` is due."""
+        """Whether to ask the database if `name` is due."""
         now = time.monotonic()
-        if now < self.next_look.get(name, 0):
+        if now < self.next_check.get(name, 0):
             return False
-        self.next_look[name] = now + min(every_seconds, LONGEST_LOOK_SECONDS)
+        self.next_check[name] = now + min(every_seconds, MAX_CHECK_SECONDS)
         return True

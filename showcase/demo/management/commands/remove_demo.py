@@ -9,7 +9,7 @@ from showcase.demo import contest, galleries, voting
 
 
 class Command(BaseCommand):
-    """Deletes demonstration contests, projects, news and drawings."""
+    """Deletes demonstration contests, projects, news and pictures."""
 
     help = "Удаляет демонстрационный конкурс со всеми страницами и рисунками."
 
@@ -17,5 +17,5 @@ class Command(BaseCommand):
         with transaction.atomic():
             voting.remove_rounds()
             count = contest.remove_rows()
-            galleries.remove_pictures()
+            galleries.remove()
         self.stdout.write(f"Демонстрация удалена: страниц — {count}.")

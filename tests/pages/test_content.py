@@ -1,0 +1,146 @@
+"""The site's real content: complete, with the sources of every figure, and without private names."""
+
+import hashlib
+import json
+import re
+from collections import Counter
+
+import pytest
+from django.db import transaction
+from django.utils.html import strip_tags
+from wagtail.models import Page
+
+from showcase.contest.models import ContestYearPage, Figure, MunicipalityPage, ProjectPage
+from showcase.core.models import SiteSettings
+from showcase.core.russian import plain_spaces
+from showcase.demo.management.commands.build_demo import CONTENT
+from showcase.news.models import NewsPage
+from showcase.pages import content_loader
+from showcase.pages.models import StandardPage
+from tests import databases
+
+# Names that the site does not publish; hashed, or this file would publish them.
+PRIVATE_LENGTHS = (6, 7, 9)
+PRIVATE_NAMES = {"189a123a37e9", "3c8b1189fd7f", "605119f97068", "cff85e40ab3f", "f0e0c0938977"}
+FIGURE_IDENTITY = ("contest_year__year", "key", "value", "as_of")
+
+
+@pytest.fixture(scope="module")
+def _loaded(tests_database, django_db_blocker):
+    """Loading is slow, so it is done once for the module, into an empty database of its own."""
+    with django_db_blocker.unblock(), databases.copied(databases.TEMPLATE, "loaded"):
+        content_loader.load(content_loader.read(CONTENT), quiet=True)
+        yield
+
+
+@pytest.fixture
+def site(_loaded):
+    """The site with its real content; what a test does to it is taken back."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def items(name: str) -> list[dict]:
+    """Items of one content file."""
+    return json.loads((CONTENT / f"{name}.json").read_text("utf-8"))
+
+
+def test_every_page_of_the_content_is_live_at_its_address(site):
+    urls = {item["url"] for path in CONTENT.glob("*.json") for item in items(path.stem) if "url" in item}
+    pages = Page.objects.live().filter(depth__gt=1)
+    assert {page.url_path.removeprefix("/home") for page in pages} == urls
+    assert len(urls) == 132
+
+
+def test_every_figure_has_exactly_its_own_sources(site):
+    given = Counter(
+        (
+            int(item["contest_year"].split("/")[2]) if "contest_year" in item else None,
+            item["key"],
+            item["value"],
+            item.get("as_of"),
+            *item["sources"],
+        )
+        for item in items("figures")
+    )
+    figures = Figure.objects.values_list(*FIGURE_IDENTITY, "sources")
+    shown = Counter(
+        (year, key, value, as_of and as_of.isoformat(), *sources)
+        for year, key, value, as_of, sources in figures
+    )
+    assert shown == given
+    assert all(item["sources"] for item in items("figures"))
+    assert given.total() == 48
+
+
+def test_conflicting_figures_stand_side_by_side(site):
+    winners = Figure.objects.filter(contest_year__year=2023, key="winners")
+    assert sorted(figure.value for figure in winners) == [12, 15]
+    assert all(len(figure.sources) == 1 and figure.note for figure in winners)
+
+
+def test_elders_are_counted_by_date(site):
+    counted = Figure.objects.filter(key="starosty", as_of_precision="day").order_by("as_of")
+    assert [figure.value for figure in counted] == [1031, 1063, 1062, 1091, 1175]
+    assert [figure.is_uncertain for figure in counted] == [False, False, False, True, False]
+
+
+def test_addresses_hold_neither_status_nor_season(site):
+    for page in MunicipalityPage.objects.known():
+        assert not re.search("rayon|okrug|gorod(?!i)", page.slug)
+    for page in ProjectPage.objects.all():
+        assert not re.search(r"20\d\d|zayavk|pobed|prizer", page.slug), page.slug
+
+
+def test_no_project_of_a_past_year_is_at_the_vote(site):
+    assert not ProjectPage.objects.filter(stage="voting").exists()
+
+
+def test_digests_have_sources_and_the_release_is_quoted_only_in_its_own_news(site):
+    assert not NewsPage.objects.filter(origin="digest", sources=[]).exists()
+    words = "Это большая честь для всей нашей команды"
+    pages = [
+        page
+        for page in Page.objects.all().specific()
+        if any(words in plain_spaces(str(value)) for value in vars(page).values())
+    ]
+    assert [page.origin for page in pages] == ["press"]
+
+
+def test_no_private_name_is_anywhere():
+    for path in sorted(CONTENT.glob("*.json")):
+        words = set(re.findall("[a-zа-яё]+", path.read_text("utf-8").lower()))
+        stems = {word[:length] for word in words for length in PRIVATE_LENGTHS}
+        beginnings = {hashlib.sha256(stem.encode()).hexdigest()[:12] for stem in stems}
+        assert beginnings
+        assert not beginnings & PRIVATE_NAMES, path.name
+
+
+def test_readers_meet_no_working_notes_and_no_foreign_words(site):
+    allowed = r"moydvor71\.ru|HFLabs|DaData|GeoNames|CC BY(?:-SA)? 4\.0|Golos Text|PT Serif"
+    allowed += r"|SIL Open Font License 1\.1"
+    pages = [
+        page
+        for model in (NewsPage, ProjectPage, ContestYearPage, MunicipalityPage, StandardPage)
+        for page in model.objects.all()
+    ]
+    assert pages
+    for page in pages:
+        texts = [getattr(page, name, "") for name in ("title", "lead", "note", "notes")]
+        body = re.sub("<a [^>]*>[^<]*</a>", "", str(getattr(page, "body", "")))
+        words = re.sub(allowed, "", strip_tags(" ".join([*texts, body])))
+        assert not re.findall("[A-Za-z]{2,}", words), page.title
+        assert not re.search(r"отрыв(?:ок|к[аеоу])|\(вероятно|прочитанн|основной список", words), page.title
+
+
+def test_attributions_are_on_the_site(site):
+    text = str(StandardPage.objects.get(slug="istochniki").body)
+    for words in ("HFLabs", "CC BY-SA 4.0", "GeoNames", "CC BY 4.0", "Golos Text", "SIL Open Font License"):
+        assert words in text
+
+
+def test_the_owner_has_a_name_and_no_invented_phone(site):
+    settings = SiteSettings.objects.get()
+    assert settings.owner_short_name == "СМО Тульской области"
+    assert settings.phone == settings.email == settings.owner_address == settings.press_phone == ""

@@ -1,0 +1,194 @@
+"""Loading content: faults are named, nothing is half written, a filled site is left alone."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from wagtail.models import Page, Site
+
+from showcase.contest.models import ContestYearPage, Figure, MunicipalityPage, ProjectPage
+from showcase.core.models import SiteSettings
+from showcase.news.models import NewsPage
+from showcase.pages.content_loader import ContentError, load, read
+from showcase.pages.models import HomePage, StandardPage
+from tests import databases
+
+SECTIONS = [
+    {"type": "pages.HomePage", "url": "/", "title": "Конкурс"},
+    {"type": "pages.YearsPage", "url": "/gody/", "title": "Годы"},
+    {"type": "pages.CataloguePage", "url": "/proekty/", "title": "Проекты"},
+    {"type": "news.NewsIndexPage", "url": "/novosti/", "title": "Новости"},
+    {"type": "core.SiteSettings", "owner_name": "Ассоциация"},
+]
+PHASE = {"key": "voting", "title": "Голосование", "starts": "2031-05-01", "ends": "2031-05-09"}
+YEAR = {"url": "/gody/2031/", "title": "Конкурс 2031 года", "year": 2031, "phases": [PHASE]}
+DISTRICT = {"url": "/proekty/lesnoy/", "title": "Лесной район"}
+PROJECT = {
+    "url": "/proekty/lesnoy/kacheli/",
+    "title": "Качели в Лесном",
+    "contest_year": "/gody/2031/",
+    "kind": "children",
+    "equipment": [{"name": "качели", "count": 2}],
+}
+FIGURE = {
+    "key": "votes",
+    "contest_year": "/gody/2031/",
+    "municipality": "/proekty/lesnoy/",
+    "value": 12,
+    "sources": ["https://example.org/1"],
+}
+NEWS = {
+    "url": "/novosti/otkrytie/",
+    "title": "Качели открыты",
+    "date": "2031-06-01",
+    "years": ["/gody/2031/"],
+    "projects": ["/proekty/lesnoy/kacheli/"],
+    "tags": ["Конкурс"],
+}
+ABOUT = {
+    "url": "/o-konkurse/",
+    "title": "О конкурсе",
+    "body": [
+        {"heading": "Кто участвует"},
+        {"text": '<p>Жители <a href="/gody/2031/">в 2031 году</a></p>'},
+        {"steps": [{"title": "Подать заявку", "text": ""}]},
+    ],
+}
+SMALL = {
+    "sections": SECTIONS,
+    "municipalities": [DISTRICT],
+    "years": [YEAR],
+    "projects": [PROJECT],
+    "figures": [FIGURE],
+    "news": [NEWS],
+    "pages": [ABOUT],
+}
+
+
+@pytest.fixture(scope="module")
+def empty_database(tests_database, django_db_blocker):
+    """A database as the migrations leave it."""
+    with django_db_blocker.unblock(), databases.copied(databases.TEMPLATE, "empty"):
+        yield
+
+
+@pytest.fixture
+def empty_site(empty_database):
+    """An empty site; what a test does to it is taken back."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def write(folder: Path, **changes: Any) -> Path:
+    """Write the small content, with other items in some of its files."""
+    for name, items in {**SMALL, **changes}.items():
+        (folder / f"{name}.json").write_text(json.dumps(items, ensure_ascii=False), encoding="utf-8")
+    return folder
+
+
+def test_small_content_becomes_a_site(empty_site, tmp_path):
+    call_command("load_content", write(tmp_path), quiet=True)
+    project = ProjectPage.objects.get()
+    assert project.url_path == "/home/proekty/lesnoy/kacheli/"
+    assert project.contest_year.phases.get().title == "Голосование"
+    assert project.equipment.get().count == 2
+    news = NewsPage.objects.get()
+    assert [page.title for page in news.projects.all()] == [project.title]
+    assert [tag.name for tag in news.tags.all()] == ["Конкурс"]
+    assert Figure.objects.get().municipality == project.get_parent().specific
+    assert SiteSettings.objects.get().owner_name == "Ассоциация"
+    assert Site.objects.get(is_default_site=True).root_page.specific_class is HomePage
+    assert Page.objects.filter(depth=2).count() == 1  # Wagtail's welcome page is gone
+    assert Page.find_problems() == ([], [], [], [], [])
+
+
+def test_links_of_a_text_lead_to_pages(empty_site, tmp_path):
+    load(read(write(tmp_path)), quiet=True)
+    year = ContestYearPage.objects.get()
+    body = StandardPage.objects.get().body
+    assert f'linktype="page" id="{year.pk}"' in str(body.get_prep_value())
+    assert f'href="{year.url}"' in str(body)
+    assert body[2].value[0]["title"] == "Подать заявку"
+
+
+def test_pages_are_live_from_their_only_revision(empty_site, tmp_path):
+    load(read(write(tmp_path)), quiet=True)
+    for page in Page.objects.filter(depth__gt=1):
+        assert page.live, page
+        assert page.latest_revision_id == page.live_revision_id is not None, page
+        assert page.specific.get_latest_revision_as_object().title == page.title
+
+
+@pytest.mark.parametrize(
+    ("file", "item", "message"),
+    [
+        ("years", {**YEAR, "yaer": 1}, "years.json, /gody/2031/: yaer: нет такого поля"),
+        ("years", {**YEAR, "year": "много"}, "years.json, /gody/2031/: year: "),
+        ("years", {**YEAR, "title": ""}, "years.json, /gody/2031/: title: "),
+        ("years", {"url": "/let/2031/", "title": "Год", "year": 2031}, "/let/2031/: url: нет страницы /let/"),
+        ("years", {"title": "Год", "year": 2031}, "years.json, элемент 1: url: нужен адрес страницы"),
+        (
+            "years",
+            {**YEAR, "phases": [PHASE, {**PHASE, "ends": "2031-04-01"}]},
+            "years.json, /gody/2031/: phases[2]. Последний день этапа раньше первого.",
+        ),
+        ("years", {**YEAR, "phases": [{**PHASE, "key": "voitng"}]}, "/gody/2031/: phases[1].key: "),
+        ("projects", {**PROJECT, "kind": "swings"}, "projects.json, /proekty/lesnoy/kacheli/: kind: "),
+        ("projects", {**PROJECT, "contest_year": "/gody/2032/"}, "contest_year: нет такой страницы или картинки"),
+        ("projects", {**PROJECT, "contest_year": "/proekty/"}, "contest_year: такое значение не подходит"),
+        ("projects", {**PROJECT, "uncertain": ["colour"]}, "projects.json, /proekty/lesnoy/kacheli/: uncertain: "),
+        ("figures", {**FIGURE, "value": -1}, "figures.json, элемент 1: value: "),
+        ("figures", {**FIGURE, "sources": ["газета"]}, "figures.json, элемент 1: sources: "),
+        ("news", {**NEWS, "origin": "digest"}, "/novosti/otkrytie/: sources: "),
+        ("news", {**NEWS, "date": "1 июня"}, "news.json, /novosti/otkrytie/: date: "),
+        ("pages", {**ABOUT, "body": [{"header": "Слова"}]}, "/o-konkurse/: body: блок 1: нет блока «header»"),
+        ("pages", {**ABOUT, "body": [{"heading": ""}]}, "/o-konkurse/: body: блок 1: "),
+        ("pages", {**ABOUT, "body": [{"text": '<a href="/nety/">'}]}, "body: нет такой страницы или картинки"),
+        ("sections", {"type": "pages.Homepaeg", "url": "/"}, "sections.json, /: type: нет такого вида"),
+    ],
+)  # fmt: skip
+def test_a_fault_names_file_item_and_field(empty_site, tmp_path, file, item, message):
+    with pytest.raises(CommandError) as refusal:
+        call_command("load_content", write(tmp_path, **{file: [item]}), quiet=True)
+    assert message in str(refusal.value)
+    assert "Ничего не записано." in str(refusal.value)
+    assert not HomePage.objects.exists()
+    assert not Figure.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('[{"url": }]', "years.json: это не JSON, ошибка здесь: строка 1, знак 10"),
+        ("{}", "years.json: нужен список"),
+        ("[1]", "years.json: нужен список"),
+    ],
+)
+def test_a_broken_file_is_named(tmp_path, text, message):
+    (tmp_path / "years.json").write_text(text)
+    with pytest.raises(ContentError, match=message):
+        read(tmp_path)
+
+
+def test_an_empty_folder_is_refused(tmp_path):
+    with pytest.raises(ContentError, match="нет файлов с содержанием"):
+        read(tmp_path)
+
+
+def test_a_dry_run_writes_nothing(empty_site, tmp_path, capsys):
+    call_command("load_content", write(tmp_path), quiet=True, dry_run=True)
+    assert "Ошибок нет, ничего не записано" in capsys.readouterr().out
+    assert not HomePage.objects.exists()
+    assert not SiteSettings.objects.exclude(owner_name="").exists()
+
+
+def test_a_filled_site_is_left_alone(empty_site, tmp_path):
+    load(read(write(tmp_path)), quiet=True)
+    with pytest.raises(CommandError, match="На сайте уже есть страницы"):
+        call_command("load_content", write(tmp_path, years=[{**YEAR, "title": "Другой"}]), quiet=True)
+    assert ContestYearPage.objects.get().title == YEAR["title"]
+    assert MunicipalityPage.objects.count() == 1
