@@ -42,69 +42,57 @@ def candidates(voting_round: VotingRound) -> ProjectQuerySet:
 
 def missing(voting_round: VotingRound) -> list[str]:
     """What must be mended before the round can be announced, as sentences; nothing when all is ready."""
-    found = _missing_dates(voting_round)
+    is_demo, moment = voting_round.year_page.is_demo, now()
+    wanted = [
+        (not is_demo and voting_round.opens_at <= moment, "Начало голосования уже прошло: проверьте даты."),
+        (not is_demo and voting_round.closes_at <= moment, "Конец голосования уже прошёл: проверьте даты."),
+    ]
     if voting_round.mode == Mode.OWN:
-        site = SiteSettings.for_site(Site.objects.get(is_default_site=True))
-        is_demo = voting_round.year_page.is_demo
-        found += _missing_options(voting_round) + _missing_people(site) + _missing_consent(site, is_demo)
-        found += _missing_machinery(is_demo)
-    return found
+        wanted += [*_wanted_options(voting_round), *_wanted_people(is_demo), *_wanted_machinery(is_demo)]
+    return [sentence for is_missing, sentence in wanted if is_missing]
 
 
-def _missing_dates(voting_round: VotingRound) -> list[str]:
-    if voting_round.year_page.is_demo:
-        return []
-    moment = now()
-    if voting_round.closes_at <= moment:
-        return ["Конец голосования уже прошёл: проверьте даты."]
-    return ["Начало голосования уже прошло: проверьте даты."] if voting_round.opens_at <= moment else []
-
-
-def _missing_options(voting_round: VotingRound) -> list[str]:
-    projects = list(candidates(voting_round).values_list("public_number", "title"))
-    if not any(number for number, _ in projects):
-        return ["На голосовании нет ни одного проекта с номером."]
-    without = [title for number, title in projects if not number]
-    shown = "», «".join(without[:5]) + ("» и другие" if len(without) > 5 else "»")
+def _wanted_options(voting_round: VotingRound) -> list[tuple[bool, str]]:
+    projects = candidates(voting_round).values_list("public_number", "title")
     numbers = [number for number, _ in projects if number]
-    found = [f"У проектов нет номера: «{shown}. Дайте номер или снимите с публикации."] if without else []
-    if len(set(numbers)) < len(numbers):
-        found.append("У двух проектов одинаковый номер.")
-    return found
+    without = [title for number, title in projects if not number]
+    shown = "», «".join(without[:5])
+    return [
+        (not numbers, "На голосовании нет ни одного проекта с номером."),
+        (
+            bool(without),
+            f"Нет номера: «{shown}». Всего таких проектов {len(without)}: дайте номер или снимите с сайта.",
+        ),
+        (len(set(numbers)) < len(numbers), "У двух проектов одинаковый номер."),
+    ]
 
 
-def _missing_people(site: SiteSettings) -> list[str]:
-    found = (
-        []
-        if site.has_operator
-        else ["В сведениях о сайте не указан оператор персональных данных и его адрес."]
-    )
-    if not site.phone:
-        found.append("В сведениях о сайте нет телефона, по которому помогут голосующим.")
-    return found
+def _wanted_people(is_demo: bool) -> list[tuple[bool, str]]:
+    site = SiteSettings.for_site(Site.objects.get(is_default_site=True))
+    consent = Consent.objects.first()
+    text = consent.text if consent else ""
+    is_real = bool(consent) and not is_demo
+    return [
+        (not site.has_operator, "В сведениях о сайте не указаны оператор персональных данных и его контакт."),
+        (not site.phone, "В сведениях о сайте нет телефона, по которому помогут голосующим."),
+        (not site.sms_company, "В сведениях о сайте не указана компания, которая рассылает СМС."),
+        (consent is None, "Не опубликовано согласие на обработку персональных данных."),
+        (is_real and site.owner_name not in text, f"Согласие не называет оператора: «{site.owner_name}»."),
+        (
+            is_real and site.sms_company not in text,
+            f"Согласие не называет, кто рассылает СМС: «{site.sms_company}».",
+        ),
+    ]
 
 
-def _missing_consent(site: SiteSettings, is_demo: bool) -> list[str]:
-    latest = Consent.objects.first()
-    if latest is None:
-        return ["Не опубликовано согласие на обработку персональных данных."]
-    if not site.sms_company:
-        return ["В сведениях о сайте не указана компания, которая рассылает СМС."]
-    if is_demo:
-        return []
-    named = [("оператора", site.owner_name), ("компанию, которая рассылает СМС", site.sms_company)]
-    return [f"Согласие не называет {what}: «{name}»." for what, name in named if name not in latest.text]
-
-
-def _missing_machinery(is_demo: bool) -> list[str]:
-    gateway, found = current_gateway(), []
-    if gateway is None:
-        found.append("Не настроен СМС-шлюз.")
-    elif gateway.shows_code and not is_demo:
-        found.append("Коды показывают на экране: так можно только в демонстрации. Настройте СМС-шлюз.")
-    if not keys.folder_is_writable():
-        found.append("Папка ключей недоступна для записи.")
-    return found
+def _wanted_machinery(is_demo: bool) -> list[tuple[bool, str]]:
+    gateway = current_gateway()
+    shows_code = gateway is not None and gateway.shows_code and not is_demo
+    return [
+        (gateway is None, "Не настроен СМС-шлюз."),
+        (shows_code, "Коды показывают на экране, так можно только в демонстрации: настройте СМС-шлюз."),
+        (not keys.folder_is_writable(), "Папка ключей недоступна для записи."),
+    ]
 
 
 def announce(voting_round: VotingRound, by: User | None) -> None:
