@@ -74,4 +74,5 @@ def _sent(answer: dict[str, Any]) -> Delivery:
         return Delivery(Result.RETRY, note=f"код {code}", alarm=True)
     if code in OURS or code in REFUSED:
         return Delivery(Result.FAILED, note=f"код {code}", alarm=code in OURS)
-    return Delivery(Result.UNKNOWN, note="непонятный ответ")  # may repeat what was sent: never logged
+    # Anything but a number may repeat what was sent, and notes are logged.
+    return Delivery(Result.UNKNOWN, note=f"код {code}" if isinstance(code, int) else "непонятный ответ")
