@@ -44,7 +44,7 @@ SELECT EXISTS (
     AND NOT EXISTS (SELECT FROM voting_sealedreceipt s WHERE s.receipt_hash = p.receipt_hash))
 """
 
-_told: dict[tuple[str, str], float] = {}
+_last_raised: dict[tuple[str, str], float] = {}
 
 
 def current(voting_round: VotingRound) -> list[AlarmKind]:
@@ -64,9 +64,9 @@ def check_rounds() -> None:
 def raise_alarm(voting_round: VotingRound, kind: AlarmKind, note: str = "") -> None:
     """Write to the log and by mail, unless this was told a short while ago."""
     name, moment = (str(voting_round.pk), kind.value), time.monotonic()
-    if moment - _told.get(name, float("-inf")) < AGAIN_SECONDS:
+    if moment - _last_raised.get(name, float("-inf")) < AGAIN_SECONDS:
         return
-    _told[name] = moment
+    _last_raised[name] = moment
     logger.critical("%s: %s %s", voting_round, kind.label, note)
     if settings.VOTING_ALARM_EMAILS and mail.is_real():
         _send(voting_round, kind, note)
@@ -83,7 +83,7 @@ def _send(voting_round: VotingRound, kind: AlarmKind, note: str) -> None:
         email.send()
     except (SMTPException, OSError, ValueError) as error:  # refused, unreachable, hung up, impossible address
         logger.warning("Письмо о тревоге не отправлено: %s", type(error).__name__)
-        _told.pop((str(voting_round.pk), kind.value), None)
+        _last_raised.pop((str(voting_round.pk), kind.value), None)
 
 
 def _key(voting_round: VotingRound) -> AlarmKind | None:

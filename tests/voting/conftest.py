@@ -34,7 +34,7 @@ def _own_keys(settings, tmp_path) -> None:
     settings.VOTING_KEYS_DIR = tmp_path / "keys"
     settings.VOTING_SMS_GATEWAY = "console"
     settings.DEMO = True
-    alarms._told.clear()
+    alarms._last_raised.clear()
 
 
 @pytest.fixture

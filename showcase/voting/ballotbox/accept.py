@@ -68,7 +68,7 @@ SELECT p.id, p.accepted_at
 FROM voting_challenge c JOIN voting_participation p ON p.round_id = c.round_id AND p.voter_tag = c.voter_tag
 WHERE c.id = %(challenge)s
 """
-IS_PAUSED = "SELECT voting_is_paused(%s)"
+GATES = f"SELECT {digests.IS_BEHIND}, voting_is_paused(%(round)s)"
 
 
 @dataclass(frozen=True)
@@ -121,14 +121,15 @@ def _open(cursor: CursorWrapper, challenge: uuid.UUID, code: str) -> Outcome:
         return Refused(Refusal.EXPIRED)
     voter = Voter(found[0], found[1], found[2], challenge)
     share_round(cursor, voter.id)
-    if digests.is_behind(cursor, voter.id):
-        return Refused(Refusal.RESTORED)
+    cursor.execute(GATES, {"round": voter.id, "last": digests.last(voter.id)})
+    is_behind, is_paused = cursor.fetchone()
+    if is_behind or is_paused:
+        return Refused(Refusal.RESTORED if is_behind else Refusal.ROUND_PAUSED)
     try:
         key = voter.key()
     except keys.KeyFault:
         return Refused(Refusal.KEY)
-    cursor.execute(IS_PAUSED, [voter.id])
-    return Refused(Refusal.ROUND_PAUSED) if cursor.fetchone()[0] else _decide(cursor, voter, key, code)
+    return _decide(cursor, voter, key, code)
 
 
 def _decide(cursor: CursorWrapper, voter: Voter, key: keys.RoundKey, code: str) -> Outcome:

@@ -33,13 +33,14 @@ from showcase.voting.phones import Phone
 BUDGET_MARGIN = 200
 """Codes left from which on the budget is counted one request at a time: more than run at once."""
 
-SITUATION = """
-SELECT voting_round_now(r.is_demo), r.state, r.mode, r.opens_at, r.closes_at, voting_is_paused(r.id),
+SITUATION = f"""
+SELECT {digests.IS_BEHIND}, voting_round_now(r.is_demo), r.state, r.mode, r.opens_at, r.closes_at,
+  voting_is_paused(r.id),
   (SELECT kind FROM voting_roundevent WHERE option_id = %(option)s AND confirmed_at IS NOT NULL
    ORDER BY confirmed_at DESC, id DESC LIMIT 1),
   (SELECT ARRAY[created_at, used_at] FROM voting_challenge WHERE id = %(challenge)s)
 FROM voting_votinground r WHERE r.id = %(round)s
-"""
+"""  # noqa: S608  constants only
 OF_NUMBER = """
 SELECT created_at, network_tag = %(network)s FROM voting_challenge
 WHERE round_id = %(round)s AND voter_tag = %(voter)s AND created_at > %(now)s - interval '1 day'
@@ -164,9 +165,9 @@ def _issue(cursor: CursorWrapper, request: Request) -> Issued | Refused:
     share_round(cursor, request.round.pk)
     hold_tag(cursor, NETWORK_SPACE, request.network)
     hold_tag(cursor, NUMBER_SPACE, request.values()["voter"])
-    cursor.execute(SITUATION, request.values())
-    now, state, mode, opens_at, closes_at, is_paused, switch, pressed = cursor.fetchone()
-    if digests.is_behind(cursor, request.round.pk):
+    cursor.execute(SITUATION, request.values(last=digests.last(request.round.pk)))
+    is_behind, now, state, mode, opens_at, closes_at, is_paused, switch, pressed = cursor.fetchone()
+    if is_behind:
         return Refused(Refusal.RESTORED)
     refused = window_refusal(now, state, mode, opens_at, closes_at) or switch_refusal(is_paused, switch)
     if refused is None and pressed and not pressed[1] and now < pressed[0] + CODE_LIFETIME:

@@ -18,11 +18,13 @@ logger = logging.getLogger(__name__)
 LINE_BYTES = 90
 """No line is longer: a number of at most 10 digits, a space, 64 hex digits."""
 IS_BEHIND = """
-SELECT NOT EXISTS (SELECT FROM voting_seal WHERE round_id = %(round)s AND digest = %(last)s)
+(%(last)s::bytea IS NOT NULL
+  AND NOT EXISTS (SELECT FROM voting_seal WHERE round_id = %(round)s AND digest = %(last)s::bytea)
   AND NOT EXISTS (
     SELECT FROM voting_roundevent WHERE round_id = %(round)s AND kind = 'restored'
-      AND confirmed_at IS NOT NULL AND data->>'digest' = encode(%(last)s, 'hex'))
+      AND confirmed_at IS NOT NULL AND data->>'digest' = encode(%(last)s::bytea, 'hex')))
 """
+"""Whether the database was restored from a copy older than `last`, the newest published digest."""
 
 
 def last(round_id: UUID) -> bytes | None:
@@ -57,9 +59,5 @@ def mail(voting_round: VotingRound, lines: list[tuple[int, bytes]]) -> None:
 
 
 def is_behind(cursor: CursorWrapper, round_id: UUID) -> bool:
-    """Whether the database was restored from a copy older than the newest published digest."""
-    newest = last(round_id)
-    if newest is None:
-        return False
-    cursor.execute(IS_BEHIND, {"round": round_id, "last": newest})
+    cursor.execute(f"SELECT {IS_BEHIND}", {"round": round_id, "last": last(round_id)})
     return cursor.fetchone()[0]
