@@ -23,27 +23,20 @@ class GalleryPhoto:
 
     url: str
     photo: Photo
+    stage: str
     stage_label: str
+    taken_label: str
     caption: str
     credit: str
     webp: str
 
 
 @dataclass(frozen=True)
-class PairPhoto:
-    """One side of `before_after.html`."""
-
-    url: str
-    photo: Photo
-    label: str
-
-
-@dataclass(frozen=True)
 class Pair:
     """How a place was beside how it is."""
 
-    before: PairPhoto
-    after: PairPhoto
+    before: GalleryPhoto
+    after: GalleryPhoto
 
 
 class Gallery:
@@ -60,16 +53,28 @@ class Gallery:
         """Tell whether some photo shows what was built."""
         return any(row.stage in RESULT_STAGES for row in self.rows)
 
-    def page(self, number: int = 1) -> "list[ProjectPhoto]":
-        """Return photos of one page with their pictures; the first page reads the pair along."""
-        rows = self.paginator.page(number).object_list
-        loaded = self.load([*rows, *(self.pair_rows() if number == 1 else [])])
-        return loaded[: len(rows)]
+    def first(self) -> "ProjectPhoto | None":
+        """Return the first photo; those that the project's page shows are read along."""
+        return next(iter(self.load(self.first_rows())), None)
+
+    def first_page(self) -> tuple[list[GalleryPhoto], Pair | None]:
+        """Return the photos of the project's own page and the pair."""
+        photos = [gallery_photo(row) for row in self.load(self.first_rows())]
+        count = len(self.paginator.page(1).object_list)
+        return photos[:count], Pair(*photos[count:]) if photos[count:] else None
+
+    def later_page(self, number: int) -> list[GalleryPhoto]:
+        """Return the photos of one of the pages that follow."""
+        return [gallery_photo(row) for row in self.load(self.paginator.page(number).object_list)]
 
     def pair(self) -> Pair | None:
         """Return the first photo of before and the first of the result, when there are both."""
-        photos = self.load(self.pair_rows())
-        return Pair(pair_photo(photos[0], "Было"), pair_photo(photos[1], "Стало")) if photos else None
+        photos = [gallery_photo(row) for row in self.load(self.pair_rows())]
+        return Pair(*photos) if photos else None
+
+    def first_rows(self) -> "list[ProjectPhoto]":
+        """Return the photos of the first page and then the pair, without their pictures."""
+        return [*self.paginator.page(1).object_list, *self.pair_rows()]
 
     def pair_rows(self) -> "list[ProjectPhoto]":
         """Return the two photos of the pair without their pictures."""
@@ -92,25 +97,17 @@ def result_first(rows: "list[ProjectPhoto]") -> "list[ProjectPhoto]":
     return [best, *(row for row in rows if row is not best)] if best else rows
 
 
-def card_photo(photo: "ProjectPhoto") -> Photo:
-    """Return the picture with the words that fit it in this project."""
-    return photo_view(photo.image, card=True, alt=photo.shown_alt)
-
-
 def gallery_photo(photo: "ProjectPhoto") -> GalleryPhoto:
     """Return a photo as a link to its largest size."""
-    view = card_photo(photo)
+    image = photo.image
+    view = photo_view(image, card=True, alt=photo.shown_alt)
     return GalleryPhoto(
         url=view.big_src,
         photo=view,
+        stage=photo.stage,
         stage_label=photo.get_stage_display(),
+        taken_label=date_ru(image.taken_on, "month") if image.taken_on else "",
         caption=photo.shown_caption,
-        credit="Иллюстрация, не фото." if photo.image.is_illustration else photo.image.credit,
+        credit="Иллюстрация, не фото." if image.is_illustration else image.credit,
         webp=view.big_webp if view.big_webp != view.webp_srcset else "",
     )
-
-
-def pair_photo(photo: "ProjectPhoto", word: str) -> PairPhoto:
-    """Return one side of the pair, with the month of the photo where that is known."""
-    view, taken_on = card_photo(photo), photo.image.taken_on
-    return PairPhoto(view.big_src, view, f"{word}, {date_ru(taken_on, 'month')}" if taken_on else word)

@@ -112,15 +112,33 @@ class FigureAdmin(Register):
     list_display = ("show_key", "year", "show_value", "show_qualifier", "show_channel", "show_as_of", "marks")
     list_display_add_buttons = "show_key"
     list_filter = (
-        YearFilter, "key", "qualifier", "channel", ConflictFilter, "is_interim", "is_derived", "is_uncertain",
-    )  # fmt: skip
+        YearFilter,
+        "key",
+        "qualifier",
+        "channel",
+        ConflictFilter,
+        "is_interim",
+        "is_derived",
+        "is_uncertain",
+    )
     search_handler_class = FigureSearch
     search_fields = ("note", "how", "contest_year__title", "municipality__title")
     ordering = ("-contest_year__year", "key", "id")
     inspect_view_fields = [
-        "key", "contest_year", "municipality", "value", "qualifier", "channel", "as_of", "is_interim",
-        "is_uncertain", "is_derived", "how", "note", "sources",
-    ]  # fmt: skip
+        "key",
+        "contest_year",
+        "municipality",
+        "value",
+        "qualifier",
+        "channel",
+        "as_of",
+        "is_interim",
+        "is_uncertain",
+        "is_derived",
+        "how",
+        "note",
+        "sources",
+    ]
     panels = [
         MultiFieldPanel(
             [

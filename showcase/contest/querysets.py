@@ -17,9 +17,12 @@ PATH_OF_MUNICIPALITY = 16
 """Characters of the tree's path: four levels, four characters each."""
 # The database compares letters by their numbers: «ё» would come after «я», and quotation marks before all letters.
 TITLE_ORDER = models.Func(
-    functions.Lower("title"), models.Value("ё«»„“\""), models.Value("е"), function="translate",
+    functions.Lower("title"),
+    models.Value('ё«»„“"'),
+    models.Value("е"),
+    function="translate",
     output_field=models.TextField(),
-)  # fmt: skip
+)
 
 
 def shuffle(day: dt.date) -> models.Expression:
@@ -177,9 +180,11 @@ class PhotoQuerySet(models.QuerySet):
     def first_of_each(self) -> Self:
         """One photo a project: what it looks like now, or what there is."""
         latest_stage = models.Case(
-            models.When(stage="after", then=0), models.When(stage="year_later", then=1),
-            models.When(stage="works", then=2), default=3,
-        )  # fmt: skip
+            models.When(stage="after", then=0),
+            models.When(stage="year_later", then=1),
+            models.When(stage="works", then=2),
+            default=3,
+        )
         ranked = self.annotate(
             place=models.Window(
                 functions.RowNumber(), partition_by="project_id", order_by=[latest_stage, "sort_order", "id"]

@@ -155,16 +155,33 @@ MUNICIPALITY_COLUMNS = page_columns(
 
 VIEWSETS = [
     *page_listing(
-        ProjectPage, (ProjectIndex, ProjectExplorer), PROJECT_COLUMNS, ProjectFilters,
-        name="projects", menu_label="Проекты", menu_order=110, icon="pick",
+        ProjectPage,
+        (ProjectIndex, ProjectExplorer),
+        PROJECT_COLUMNS,
+        ProjectFilters,
+        name="projects",
+        menu_label="Проекты",
+        menu_order=110,
+        icon="pick",
     ),
     *page_listing(
-        ContestYearPage, (YearIndex, YearExplorer), YEAR_COLUMNS, YearFilters,
-        name="years", menu_label="Годы", menu_order=130, icon="calendar",
+        ContestYearPage,
+        (YearIndex, YearExplorer),
+        YEAR_COLUMNS,
+        YearFilters,
+        name="years",
+        menu_label="Годы",
+        menu_order=130,
+        icon="calendar",
     ),
     *page_listing(
-        MunicipalityPage, (MunicipalityIndex, MunicipalityExplorer), MUNICIPALITY_COLUMNS,
+        MunicipalityPage,
+        (MunicipalityIndex, MunicipalityExplorer),
+        MUNICIPALITY_COLUMNS,
         MunicipalityFilters,
-        name="municipalities", menu_label="Муниципалитеты", menu_order=140, icon="site",
+        name="municipalities",
+        menu_label="Муниципалитеты",
+        menu_order=140,
+        icon="site",
     ),
-]  # fmt: skip
+]

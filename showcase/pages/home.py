@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from showcase.contest.choices import FigureKey, Stage
-from showcase.contest.gallery import PairPhoto
+from showcase.contest.gallery import GalleryPhoto
 from showcase.contest.models import Figure, ProjectPage
 from showcase.contest.presenters import figure_views, project_card
 from showcase.core.links import local_url
@@ -49,8 +49,8 @@ STEPS = (
 class ShownPair:
     """A place before and after."""
 
-    before: PairPhoto
-    after: PairPhoto
+    before: GalleryPhoto
+    after: GalleryPhoto
     title: str
     url: str
     place: str

@@ -30,5 +30,5 @@ def test_a_demonstration_is_shown_for_want_of_a_real_place_and_says_so(client, t
     real = built(tree, tree.year(2023), "Настоящая", "before year_later")
     pair = newest_pair()
     assert (pair.title, pair.is_demo) == (real.title, False)
-    assert pair.after.label == "Стало"
+    assert pair.after.stage == "year_later"
     assert "Площадка вымышлена" not in client.get("/").content.decode()

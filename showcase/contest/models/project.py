@@ -243,7 +243,8 @@ class ProjectPage(BasePage):
 
     def picture(self) -> Any:
         """The first photo of the gallery."""
-        return self.share_image or next((photo.image for photo in self.gallery.page()), None)
+        photo = None if self.share_image else self.gallery.first()
+        return photo.image if photo else self.share_image
 
     @cached_property
     def gallery(self) -> Gallery:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from showcase.contest.choices import ApplicantKind, PhotoStage, Stage
-from showcase.contest.gallery import PHOTOS_PER_PAGE, card_photo, gallery_photo
+from showcase.contest.gallery import PHOTOS_PER_PAGE, GalleryPhoto
 from showcase.contest.presenters import (
     doubts,
     kind_label,
@@ -53,37 +53,38 @@ class Event:
 
 def project_context(project: "ProjectPage") -> dict[str, Any]:
     """Return the context of `contest/project_page.html`."""
-    municipality, equipment = project.municipality, list(project.equipment.all())
-    costs = list(project.costs.all())
+    photos, pair = project.gallery.first_page()
+    equipment, costs = list(project.equipment.all()), list(project.costs.all())
     neighbours = project.neighbours().for_cards().newest_first()[:NEIGHBOURS_SHOWN]
     return {
-        "status": project_status(project),
-        "kind_label": kind_label(project.kind),
-        **gallery_context(project),
-        "municipality": municipality,
-        "municipality_url": local_url(municipality.url_path),
-        "year": year_link(project.contest_year),
-        "can_be_reported": project.is_built or project.gallery.shows_result,
+        **gallery_context(project, photos),
+        "pair": pair,
+        "events": history(project, photos),
         "facts": project_facts(project, costs),
-        "doubts": doubts(project, ("municipality", "contest_year", "outcome")),
+        "costs": cost_facts(costs),
+        "place_note": doubt(project, "settlement"),
+        "map_url": map_url(project),
+        "platform_url": PLATFORM_PAGE.format(project.platform_id) if project.platform_id else "",
+        "platform_note": doubt(project, "platform_id"),
         "has_story": any((project.intro, project.body, equipment)),
         "equipment_title": "Что здесь есть" if project.is_built else "Что задумали поставить",
         "equipment": equipment,
-        "place_note": doubt(project, "settlement"),
-        "map_url": map_url(project),
-        "costs": cost_facts(costs),
-        "events": history(project),
+        "can_be_reported": project.is_built or project.gallery.shows_result,
+        "municipality": project.municipality,
+        "status": project_status(project),
+        "kind_label": kind_label(project.kind),
+        "doubts": doubts(project, ("municipality", "contest_year", "outcome")),
+        "year": year_link(project.contest_year),
         "neighbours": [project_card(other) for other in neighbours],
         "news": related_news(project),
+        "municipality_url": local_url(project.municipality.url_path),
         "sources": source_links(project.sources),
-        "platform_url": PLATFORM_PAGE.format(project.platform_id) if project.platform_id else "",
-        "platform_note": doubt(project, "platform_id"),
     }
 
 
 def project_facts(project: "ProjectPage", costs: "list[CostShare]") -> list[Fact]:
     """Who proposed what and what it cost; the questions are true to what has happened."""
-    kind = kind_label(project.kind) if project.kind else ""
+    kind = capitalise_sentence(project.get_kind_display())
     total = sum(cost.amount for cost in costs)
     if project.is_built:
         kind_question, cost_question = "Что построили", "Сколько стоило"
@@ -132,39 +133,37 @@ def map_url(project: "ProjectPage") -> str:
     return MAP_OF_WORDS.format(quote(words)) if project.whereabouts else ""
 
 
-def history(project: "ProjectPage") -> list[Event]:
+def history(project: "ProjectPage", photos: list[GalleryPhoto]) -> list[Event]:
     """Events by date, those without one last; the first event of a stage gets a photo of that time."""
-    photos = {photo.stage: photo for photo in reversed(project.gallery.page())}
+    by_stage = {item.stage: item.photo for item in reversed(photos)}
     events = sorted(project.events.all(), key=lambda event: event.date or dt.date.max)
-    return [event_view(event, photos.pop(PHOTO_OF_STAGE.get(event.stage), None)) for event in events]
+    return [event_view(event, by_stage.pop(PHOTO_OF_STAGE.get(event.stage), None)) for event in events]
 
 
-def event_view(event: "ProjectEvent", photo: Any) -> Event:
+def event_view(event: "ProjectEvent", photo: Photo | None) -> Event:
     """Return one step of the history in words."""
     return Event(
         date_label=date_ru(event.date, event.precision) if event.date else "",
         date_iso=event.date.isoformat() if event.date and event.precision == "day" else "",
         title=capitalise_sentence(event.text),
         text="Дата не подтверждена." if event.is_uncertain else "",
-        photo=card_photo(photo) if photo else None,
+        photo=photo,
     )
 
 
 # Photos
 
 
-def gallery_context(project: "ProjectPage") -> dict[str, Any]:
+def gallery_context(project: "ProjectPage", photos: list[GalleryPhoto]) -> dict[str, Any]:
     """A few photos in sight, more of them folded, and the way to the next page."""
-    gallery = project.gallery
-    photos, total = [gallery_photo(photo) for photo in gallery.page()], len(gallery.rows)
+    total = len(project.gallery.rows)
     return {
         "photos": photos[:PHOTOS_SHOWN],
         "more_photos": photos[PHOTOS_SHOWN:],
         "more_photos_label": more_photos(total - PHOTOS_SHOWN),
         "photo_total": total,
-        "next_photos_url": "?p=2" if gallery.paginator.num_pages > 1 else "",
+        "next_photos_url": "?p=2" if project.gallery.paginator.num_pages > 1 else "",
         "next_photos_label": more_photos(total - len(photos)),
-        "pair": gallery.pair(),
     }
 
 
@@ -174,7 +173,7 @@ def photos_context(project: "ProjectPage", number: int) -> dict[str, Any]:
     page = gallery.paginator.page(number)
     left = min(len(gallery.rows) - page.end_index(), PHOTOS_PER_PAGE)
     return {
-        "photos": [gallery_photo(photo) for photo in gallery.page(number)],
+        "photos": gallery.later_page(number),
         "first": page.start_index(),
         "last": page.end_index(),
         "photo_total": len(gallery.rows),
@@ -194,6 +193,7 @@ def more_photos(count: int) -> str:
 
 def project_place(project: "ProjectPage") -> dict[str, Any]:
     """Return a project as a schema.org `Place`; what is not known is left out."""
+    photo = project.gallery.first()
     point = {"@type": "GeoCoordinates", "latitude": project.latitude, "longitude": project.longitude}
     return compact(
         {
@@ -211,6 +211,6 @@ def project_place(project: "ProjectPage") -> dict[str, Any]:
                 }
             ),
             "geo": point if project.latitude is not None else None,
-            "photo": [absolute(photo.image.file.url) for photo in project.gallery.page()[:1]],
+            "photo": [absolute(photo.image.file.url)] if photo else [],
         }
     )
