@@ -13,6 +13,7 @@ class VotingConfig(AppConfig):
 
     def ready(self) -> None:
         """Register checks, groups and what other apps ask for."""
+        # These modules read models, so they are imported only when the application registry is ready.
         from showcase.voting import checks, providers  # noqa: F401
         from showcase.voting.admin_views.rights import make_groups
 
