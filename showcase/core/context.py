@@ -11,8 +11,6 @@ from showcase.core.models import SiteSettings
 from showcase.core.preferences import of_request
 
 FOOTER_LINKS = [
-    {"title": "О конкурсе", "url": "/o-konkurse/"},
-    {"title": "Как принять участие", "url": "/kak-uchastvovat/"},
     {"title": "Признание", "url": "/priznanie/"},
     {"title": "Партнёры", "url": "/partnery/"},
     {"title": "Пресс-служба", "url": "/press-sluzhba/"},

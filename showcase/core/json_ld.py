@@ -40,7 +40,7 @@ def breadcrumb_list(crumbs: list[dict[str, str]], page: Any) -> list[dict[str, A
     """Return the breadcrumbs of a page as a `BreadcrumbList`, empty for the home page."""
     if not crumbs:
         return []
-    steps = [*crumbs, {"title": page.title, "url": page.url}]
+    steps = [*crumbs, {"title": page.head_title, "url": page.url}]
     return [
         {
             "@type": "BreadcrumbList",

@@ -45,6 +45,11 @@ class NewsFilter:
         values = {"god": self.year, "tema": self.tag.slug if self.tag else None, "p": self.page, **changes}
         return {key: str(value) for key, value in values.items() if value and (key, value) != ("p", 1)}
 
+    @property
+    def conditions(self) -> list[str]:
+        """Return the topic and the year in words."""
+        return [*([f"тема «{self.tag.name}»"] if self.tag else []), *([f"{self.year} год"] if self.year else [])]
+
     def url(self, **changes: Any) -> str:
         """Return a link to another view of the list."""
         query = urlencode(self.as_query(**changes))

@@ -53,7 +53,9 @@ class NewsIndexPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        return {**context, **index_context(request, NewsPage.objects.live())}
+        own = index_context(request, NewsPage.objects.live())
+        chosen = own["chosen"]
+        return {**context, **own, "view_title": self.view_title(chosen.as_query(), *chosen.conditions)}
 
 
 class NewsTag(TaggedItemBase):
@@ -236,7 +238,7 @@ class NewsPage(BasePage):
         picture = share_url(self.picture()) if self.picture() else ""
         article = {
             "@type": "NewsArticle",
-            "headline": self.title,
+            "headline": self.head_title,
             "description": self.description,
             "datePublished": self.date.isoformat()[: ISO_CHARS[self.date_precision]],
             "dateModified": self.last_published_at.isoformat() if self.last_published_at else "",

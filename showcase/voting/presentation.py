@@ -171,6 +171,7 @@ def strip_view(rounds: list[VotingRound]) -> View | None:
         "text": f"{lead} до {until_ru(shown.closes_at, shown.now)}.",
         "url": year_url("round", shown),
         "link_text": "Выбрать проект" if shown.mode == Mode.OWN else "Как проголосовать",
+        "is_demo": shown.is_demo,
     }
 
 

@@ -15,7 +15,7 @@ RUN_AXE = """([kind, values]) => axe.run(document, {
 
 SMALL = """() => {
     const main = "button, summary, select, textarea, input:not([type=checkbox], [type=radio], [type=range]),"
-        + ".button, .chip, .choice, .nav__link, .header__tools a";
+        + ".button, .chip, .choice, .nav__link, .header__tool";
     const name = (item) => `${item.localName}.${item.className} ${item.textContent.trim().slice(0, 30)}`;
     const shown = (item) => item.checkVisibility({ visibilityProperty: true })
         && !item.closest(".hidden-text, [aria-hidden]");

@@ -198,7 +198,7 @@ def project_place(project: "ProjectPage") -> dict[str, Any]:
     return compact(
         {
             "@type": "Place",
-            "name": project.title,
+            "name": project.head_title,
             "url": project.full_url,
             "description": project.description,
             "address": compact(

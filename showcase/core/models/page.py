@@ -19,6 +19,7 @@ from showcase.core.json_ld import absolute, breadcrumb_list, dump
 from showcase.core.links import local_url
 
 DESCRIPTION_CHARS = 200
+DEMO_MARK = "Демонстрация: "
 
 
 class Crumb(dict):
@@ -101,9 +102,15 @@ class BasePage(Page):
         return ""
 
     @property
+    def head_title(self) -> str:
+        """Return the title outside the page: in tabs, search engines and shared links. It marks a demonstration."""
+        return f"{DEMO_MARK if self.is_demo else ''}{self.seo_title or self.title}"
+
+    @property
     def description(self) -> str:
-        """Return the meta description, never empty."""
-        return self.search_description or Truncator(self.summary or self.title).chars(DESCRIPTION_CHARS)
+        """Return the meta description, never empty. It marks a demonstration."""
+        text = self.search_description or self.summary or self.title
+        return Truncator(f"{DEMO_MARK if self.is_demo else ''}{text}").chars(DESCRIPTION_CHARS)
 
     @property
     def noindex(self) -> bool:
@@ -143,10 +150,14 @@ class BasePage(Page):
         """Return the parameters that select what this page shows. Raises Http404 for an unknown value."""
         return {}
 
-    def canonical_url(self, request: HttpRequest) -> str:
-        """Return the canonical URL of this view of the page."""
-        query = self.canonical_query(request)
+    def canonical_url(self, query: dict[str, str]) -> str:
+        """Return the canonical URL of the view that these parameters select."""
         return self.full_url + (f"?{urlencode(query)}" if query else "")
+
+    def view_title(self, query: dict[str, str], *conditions: str) -> str:
+        """Return `head_title` with the chosen conditions and the page number: every view has its own title."""
+        page = [f"страница {query['p']}"] if "p" in query else []
+        return ", ".join([self.head_title, *conditions, *page])
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
         return [] if self.noindex else super().get_sitemap_urls(request)
@@ -158,12 +169,13 @@ class BasePage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add what `base.html` needs."""
         context = super().get_context(request, *args, **kwargs)
-        crumbs = self.crumbs
+        crumbs, query = self.crumbs, self.canonical_query(request)
         share_url = photos.share_url(self.picture())
         return {
             **context,
             "crumbs": crumbs,
-            "canonical_url": self.canonical_url(request),
+            "canonical_url": self.canonical_url(query),
+            "view_title": self.view_title(query),
             "share_image_url": absolute(share_url or static("img/share.png")),
             "json_ld": dump([*self.structured_data(), *breadcrumb_list(crumbs, self)]),
             "current_section": self.url_path.split("/")[2] if self.depth > 2 else "",

@@ -1,26 +1,20 @@
-"""The vote inside other pages: `{% voting_panel page %}`, `{% vote_totals page %}`, `{% vote_strip %}`."""
+"""The vote inside other pages."""
 
 from typing import Any
 
 from django import template
-from django.template import Context
 
 from showcase.contest.models import ContestYearPage, ProjectPage
 from showcase.voting import presentation, results, state
 
 register = template.Library()
 
-STRIP = "_vote_strip"
 
-
-@register.inclusion_tag("voting/panel.html", takes_context=True)
-def voting_panel(context: Context, page: ProjectPage) -> dict[str, Any]:
-    """What the vote means for this project now: a text and a link, no form. Nothing outside any round."""
+@register.simple_tag
+def voting_panel(page: ProjectPage) -> dict[str, Any]:
+    """`{% voting_panel page as panel %}`: what the vote means for this project now, empty outside any round."""
     panel = state.panel_of_project(page.pk) if page.pk else None
-    if panel is None:
-        return {}
-    settings = context.get("site_settings")
-    return {"panel": presentation.panel_view(panel, page), "site_settings": settings}
+    return presentation.panel_view(panel, page) if panel else {}
 
 
 @register.inclusion_tag("voting/totals.html")
@@ -31,12 +25,7 @@ def vote_totals(page: ContestYearPage) -> dict[str, Any]:
     return presentation.totals_view(results.results_of(panel.round))
 
 
-@register.inclusion_tag("voting/strip.html", takes_context=True)
-def vote_strip(context: Context) -> dict[str, Any]:
-    """The band on every page while a vote is open: one query, asked once for a request."""
-    request = context.get("request")
-    if request is None:
-        return {}
-    if not hasattr(request, STRIP):
-        setattr(request, STRIP, presentation.strip_view(state.open_rounds()))
-    return {"strip": getattr(request, STRIP)}
+@register.simple_tag
+def running_vote() -> dict[str, Any]:
+    """`{% running_vote as vote %}`: the strip of the vote that runs now, empty without one; one query."""
+    return presentation.strip_view(state.open_rounds()) or {}
