@@ -17,6 +17,8 @@ VOID = "voting.decide_voids"
 PAPER = (ENTER, CONFIRM, ORGANISE, VOID)
 ANY = PAPER
 OVERSEE = (ORGANISE, VOID)
+ORGANISERS = (ORGANISE,)
+COMMISSION = (VOID,)
 
 GROUPS = {
     "Голосование: внесение бумажных голосов": "enter_paper",
