@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from showcase.contest.models import PointsStep
 from showcase.voting import ballotbox
 from showcase.voting.choices import EventKind
 from showcase.voting.clock import now
@@ -150,11 +151,12 @@ def test_a_round_is_made_changed_and_announced(tree, settings):
     assert Consent.objects.get().text == CONSENT
     assert "Проектов на голосовании: 2" in recap
     assert f"{left_out.title} — не опубликован" in recap
-    year.points_steps.create(votes_from=0, votes_to=10, points=1)
-    year.points_steps.create(votes_from=12, points=2)
+    PointsStep.objects.create(year_page=year, votes_from=0, votes_to=10, points=1)
+    second = PointsStep.objects.create(year_page=year, votes_from=12, points=2)
     assert "пропуск: от 11 до 11" in page(client, "announce", found.pk)
     assert "пропуск" in post(client, "announce", found.pk)
-    year.points_steps.filter(votes_from=12).update(votes_from=11)
+    second.votes_from = 11
+    second.save()
     assert post(client, "announce", found.pk) == "Голосование объявлено."
     assert post(client, "edit", found.pk, **words) == "Голосование уже объявлено: его правила не изменить."
     assert post(client, "recall", found.pk) == "Объявление отозвано."

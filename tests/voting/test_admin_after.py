@@ -111,7 +111,7 @@ def test_the_whole_way_of_a_round(open_box, clock):
 
     (series,) = ballotbox.flagged(VotingRound.objects.get(pk=pk))
     words = {"reason": "Одна рука", "protocol": "№ 3"}
-    foreign = series.id[:-4] + "0000"
+    foreign = f"{series.id}1"
     assert "проверьте" in post(boris, "series", pk, series=foreign, **words)
     assert "другой член" in post(boris, "series", pk, series=series.id, **words)
     void = ("decision", pk, "void", Void.objects.get().pk)

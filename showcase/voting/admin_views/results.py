@@ -6,13 +6,12 @@ from django import forms
 from django.db import transaction
 from wagtail.log_actions import log
 
-from showcase.voting import totals
 from showcase.voting.admin_views import rights
 from showcase.voting.admin_views.base import RoundFormView
 from showcase.voting.choices import Mode
 from showcase.voting.models import Option, OptionResult
 from showcase.voting.outcomes import Denied
-from showcase.voting.results import points_of, steps_of
+from showcase.voting.results import results_of
 
 
 class ResultForm(forms.ModelForm):
@@ -78,11 +77,8 @@ class ResultsPage(RoundFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        counted, steps = {row.option: row for row in totals.count(self.round)}, steps_of(self.round)
-        context["rows"] = [
-            (option, form, counted[option.pk], points_of(counted[option.pk], steps))
-            for option, form in context["form"].rows
-        ]
+        counted = {row.counted.option: row for row in results_of(self.round).rows}
+        context["rows"] = [(option, form, counted[option.pk]) for option, form in context["form"].rows]
         context["may_edit"] = rights.has_any(self.request.user, rights.ORGANISERS)
         return context
 
