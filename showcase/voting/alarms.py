@@ -51,7 +51,7 @@ def current(voting_round: VotingRound) -> list[AlarmKind]:
     if voting_round.state != RoundState.ANNOUNCED or voting_round.mode != Mode.OWN:
         return []
     found = [_key(voting_round), _restored(voting_round), *_codes(voting_round), _seals(voting_round)]
-    return [kind for kind in found if kind]
+    return [kind for kind in dict.fromkeys(found) if kind]
 
 
 def check_rounds() -> None:
@@ -95,8 +95,11 @@ def _key(voting_round: VotingRound) -> AlarmKind | None:
 
 
 def _restored(voting_round: VotingRound) -> AlarmKind | None:
-    with connection.cursor() as cursor:
-        return AlarmKind.RESTORED if digests.is_behind(cursor, voting_round.pk) else None
+    try:
+        with connection.cursor() as cursor:
+            return AlarmKind.RESTORED if digests.is_behind(cursor, voting_round.pk) else None
+    except keys.KeyFault:
+        return AlarmKind.KEY
 
 
 def _codes(voting_round: VotingRound) -> list[AlarmKind | None]:

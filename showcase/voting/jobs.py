@@ -14,6 +14,7 @@ def settle_codes() -> None:
 @register("voting_record", every_seconds=15)
 def keep_record() -> None:
     """Seal the hours that have passed; open the ballots of rounds that have ended."""
+    ballotbox.publish_missed_digests()
     ballotbox.seal_due_rounds()
     ballotbox.count_due_rounds()
 

@@ -13,7 +13,13 @@ from showcase.voting.ballotbox.events import confirm_event, propose, take_back
 from showcase.voting.ballotbox.organiser import announce, candidates, missing, publish_consent, recall
 from showcase.voting.ballotbox.paper import confirm_paper, enter_paper
 from showcase.voting.ballotbox.purge import lift_limit, purge_expired
-from showcase.voting.ballotbox.record import count, count_due_rounds, seal, seal_due_rounds
+from showcase.voting.ballotbox.record import (
+    count,
+    count_due_rounds,
+    publish_missed_digests,
+    seal,
+    seal_due_rounds,
+)
 from showcase.voting.ballotbox.record_text import digest_lines, record_lines
 from showcase.voting.ballotbox.voids import confirm_void, flagged, propose_void
 
@@ -40,6 +46,7 @@ __all__ = [
     "propose",
     "propose_void",
     "publish_consent",
+    "publish_missed_digests",
     "purge_expired",
     "recall",
     "record_lines",

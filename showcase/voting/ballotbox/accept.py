@@ -121,11 +121,11 @@ def _open(cursor: CursorWrapper, challenge: uuid.UUID, code: str) -> Outcome:
         return Refused(Refusal.EXPIRED)
     voter = Voter(found[0], found[1], found[2], challenge)
     share_round(cursor, voter.id)
-    cursor.execute(GATES, {"round": voter.id, "last": digests.last(voter.id)})
-    is_behind, is_paused = cursor.fetchone()
-    if is_behind or is_paused:
-        return Refused(Refusal.RESTORED if is_behind else Refusal.ROUND_PAUSED)
     try:
+        cursor.execute(GATES, {"round": voter.id, "last": digests.last(voter.id)})
+        is_behind, is_paused = cursor.fetchone()
+        if is_behind or is_paused:
+            return Refused(Refusal.RESTORED if is_behind else Refusal.ROUND_PAUSED)
         key = voter.key()
     except keys.KeyFault:
         return Refused(Refusal.KEY)

@@ -152,6 +152,8 @@ def _issue_safely(request: Request) -> Issued | Refused:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             return _issue(cursor, request)
+    except keys.KeyFault:
+        return Refused(Refusal.KEY)
     except (OperationalError, InterfaceError):
         connection.close()
         return Refused(Refusal.UNAVAILABLE)

@@ -28,19 +28,24 @@ IS_BEHIND = """
 
 
 def last(round_id: UUID) -> bytes | None:
-    """The newest published digest; None before the first."""
+    """The newest published digest; None before the first. Raises keys.KeyFault when the file is not readable."""
     try:
         with keys.path_of(round_id, "digests").open("rb") as file:
             file.seek(max(0, os.fstat(file.fileno()).st_size - 2 * LINE_BYTES))
             lines = file.read().split(b"\n")[:-1]  # what follows the last line end was torn by a crash
+        return bytes.fromhex(lines[-1].split()[-1].decode()) if lines else None
     except FileNotFoundError:
         return None
-    return bytes.fromhex(lines[-1].split()[-1].decode()) if lines else None
+    except (OSError, ValueError, IndexError) as error:
+        raise keys.KeyFault(f"Контрольные суммы не прочитаны: {type(error).__name__}.") from error
 
 
 def append(round_id: UUID, number: int, digest: bytes) -> None:
-    """Add a digest and let it reach the disk."""
-    with keys.path_of(round_id, "digests").open("ab") as file:
+    """Add a digest in the place of what a crash tore, and let it reach the disk."""
+    with keys.path_of(round_id, "digests").open("ab+") as file:
+        start = max(0, file.tell() - LINE_BYTES)
+        file.seek(start)
+        file.truncate(start + file.read().rfind(b"\n") + 1)
         file.write(f"{number} {digest.hex()}\n".encode())
         file.flush()
         os.fsync(file.fileno())
@@ -59,5 +64,9 @@ def mail(voting_round: VotingRound, lines: list[tuple[int, bytes]]) -> None:
 
 
 def is_behind(cursor: CursorWrapper, round_id: UUID) -> bool:
+    """Whether the database was restored from a copy older than the newest published digest.
+
+    Raises keys.KeyFault when the file is not readable.
+    """
     cursor.execute(f"SELECT {IS_BEHIND}", {"round": round_id, "last": last(round_id)})
     return cursor.fetchone()[0]

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from showcase.users.models import User
+from showcase.voting import keys
 from showcase.voting.ballotbox import certification, digests
 from showcase.voting.ballotbox.organiser import change, utc
 from showcase.voting.choices import OPTION_SWITCHES, SINGLE_PERSON_EVENTS, EventKind, RoundState
@@ -76,10 +77,13 @@ def _details(voting_round: VotingRound, kind: EventKind, closes_at: dt.datetime 
 
 
 def _lost_digest(round_id: UUID) -> str:
-    with connection.cursor() as cursor:
-        if not digests.is_behind(cursor, round_id):
-            raise Denied("База данных не старше опубликованных контрольных сумм: продолжать нечего.")
-    return (digests.last(round_id) or b"").hex()
+    try:
+        with connection.cursor() as cursor:
+            if not digests.is_behind(cursor, round_id):
+                raise Denied("База данных не старше опубликованных контрольных сумм: продолжать нечего.")
+        return (digests.last(round_id) or b"").hex()
+    except keys.KeyFault as error:
+        raise Denied(str(error)) from error
 
 
 def confirm_event(event: RoundEvent, by: User) -> None:

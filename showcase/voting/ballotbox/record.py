@@ -39,6 +39,7 @@ SELECT id FROM voting_votinground r WHERE state = 'announced' AND mode = 'own' A
   AND voting_now() >= opens_at AND coalesce(
     (SELECT max(sealed_at) FROM voting_seal WHERE round_id = r.id), opens_at) < date_trunc('hour', voting_now())
 """
+RUNNING = "SELECT id FROM voting_votinground WHERE state = 'announced' AND mode = 'own'"
 COUNT_IS_DUE = """
 SELECT id FROM voting_votinground WHERE state = 'announced' AND mode = 'own' AND counted_at IS NULL
   AND voting_now() >= closes_at + grace
@@ -72,6 +73,8 @@ def _quietly(step: Callable[[UUID], bool], round_id: UUID) -> bool:
         logger.info("Голосование %s занято, запечатаем при следующей попытке", round_id)
     except keys.KeyFault:
         logger.exception("Голосование %s: нет ключа, бюллетени не вскрыть", round_id)
+    except OSError:  # a full disk; `publish_missed_digests` tries again
+        logger.exception("Голосование %s: контрольные суммы не записаны", round_id)
     return False
 
 
@@ -104,6 +107,20 @@ def _seal(cursor: CursorWrapper, voting_round: VotingRound) -> bool:
     cursor.execute(ADD_SEAL, values)
     cursor.execute(ADD_RECEIPTS, [hashes, cursor.fetchone()[0]])
     return True
+
+
+def publish_missed_digests() -> None:
+    """Publish what a killed worker or a full disk has kept from the file beside the key."""
+    for round_id in _due(RUNNING):
+        _quietly(_publish_missed, round_id)
+
+
+def _publish_missed(round_id: UUID) -> bool:
+    with connection.cursor() as cursor:
+        is_behind = digests.is_behind(cursor, round_id)
+    if not is_behind:
+        publish_digests(round_id)
+    return not is_behind
 
 
 def publish_digests(round_id: UUID) -> None:
