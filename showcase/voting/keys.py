@@ -100,16 +100,23 @@ def load(voting_round: HasKey) -> RoundKey:
 
 def destroy(round_id: UUID) -> bool:
     """Overwrite and delete the key; tell whether there was one. Safe to repeat."""
+    if not overwrite(round_id):
+        return False
     path = path_of(round_id)
+    path.unlink(missing_ok=True)
+    sync_folder(path.parent)
+    return True
+
+
+def overwrite(round_id: UUID) -> bool:
+    """Make the key useless and leave its file; tell whether there was one."""
     try:
-        with path.open("r+b") as file:
+        with path_of(round_id).open("r+b") as file:
             file.write(b"\0" * os.fstat(file.fileno()).st_size)
             file.flush()
             os.fsync(file.fileno())
     except FileNotFoundError:
         return False
-    path.unlink(missing_ok=True)
-    sync_folder(path.parent)
     return True
 
 

@@ -1,8 +1,8 @@
 """The end of a round: person halves, ballots and key are destroyed, and an act says so.
 
 Steps, each safe to repeat and to kill: 1. one transaction confirms the event, marks the round certified and
-deletes; 2. a note beside the key outlives a restored database; 3. the key is overwritten and deleted;
-4. tables are rewritten, so that no deleted byte stays in their files.
+deletes; 2. a note beside the key outlives a restored database; 3. the key is overwritten; 4. tables are
+rewritten, so that no deleted byte stays in their files; 5. the file of the key is deleted, which ends the act.
 """
 
 import json
@@ -34,6 +34,7 @@ REWRITE = (
     "VACUUM (FULL, ANALYZE) voting_participation",
     "VACUUM (FULL, ANALYZE) voting_ballot",
     "VACUUM (FULL, ANALYZE) voting_challenge",
+    "VACUUM (FULL, ANALYZE) voting_liftedlimit",
 )
 RECYCLE_WAL = ("SELECT pg_switch_wal()", "CHECKPOINT")
 
@@ -81,9 +82,9 @@ def _delete(round_id: UUID) -> None:
 
 
 def finish(voting_round: VotingRound) -> None:
-    """Everything after the transaction; the worker does it again for a round whose key still exists."""
+    """Everything after the transaction; the worker does it again while the file of the key exists."""
     _leave_note(voting_round.pk)
-    keys.destroy(voting_round.pk)
+    keys.overwrite(voting_round.pk)
     with connection.cursor() as cursor:
         for statement in REWRITE:
             cursor.execute(statement)
@@ -92,6 +93,7 @@ def finish(voting_round: VotingRound) -> None:
                 cursor.execute(statement)
             except DatabaseError:  # needs rights that the site may not have
                 continue
+    keys.destroy(voting_round.pk)
     voting_round.refresh_from_db()
 
 
@@ -109,8 +111,8 @@ def _certify_again(voting_round: VotingRound) -> None:
     """The dump is older than the certification: its rows of people go at once."""
     note = json.loads(keys.path_of(voting_round.pk, "certified").read_text(encoding="utf-8"))
     with transaction.atomic():
-        _delete(voting_round.pk)
         RoundEvent.objects.create(round=voting_round, kind=EventKind.CERTIFIED, **note)
+        _delete(voting_round.pk)
     finish(voting_round)
 
 

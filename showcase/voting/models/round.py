@@ -31,7 +31,9 @@ BEGIN
   IF NOT (CASE OLD.state || '>' || NEW.state
     WHEN 'draft>announced' THEN true
     WHEN 'announced>draft' THEN moment < OLD.opens_at
-    WHEN 'announced>certified' THEN OLD.counted_at IS NOT NULL OR OLD.mode <> 'own'
+    WHEN 'announced>certified' THEN OLD.counted_at IS NOT NULL OR OLD.mode <> 'own' OR EXISTS (
+      SELECT FROM voting_roundevent
+      WHERE round_id = OLD.id AND kind = 'certified' AND confirmed_at IS NOT NULL)
     ELSE OLD.state = NEW.state
   END) THEN
     RAISE EXCEPTION 'voting: not from % to % now', OLD.state, NEW.state USING ERRCODE = 'VO011';
