@@ -2,7 +2,8 @@
 
 from showcase.voting import keys
 from showcase.voting.ballotbox import sealing
-from showcase.voting.models import Ballot, Participation, RecordLine, SealedReceipt, VotingRound
+from showcase.voting.ballotbox.voids import line_names
+from showcase.voting.models import Ballot, Participation, RecordLine, SealedReceipt, Void, VotingRound
 
 
 def audit(voting_round: VotingRound) -> list[str]:
@@ -44,9 +45,21 @@ def _lines(key: keys.RoundKey, voting_round: VotingRound, ballots: dict) -> list
     }
     found = _counted("бюллетеней нет в журнале", set(opened) - set(stated))
     found += _counted("строк журнала без бюллетеня", set(stated) - set(opened))
-    return found + _counted(
+    found += _counted(
         "строк журнала с другим проектом", {n for n in opened if stated.get(n, opened[n]) != opened[n]}
     )
+    return found + _voided(voting_round)
+
+
+def _voided(voting_round: VotingRound) -> list[str]:
+    """Marks of the record against the series that two people decided to void."""
+    marked = RecordLine.objects.filter(round=voting_round, is_void=True).values_list("name", flat=True)
+    decided = Void.objects.filter(round=voting_round, confirmed_at__isnull=False)
+    expected = {name for void in decided for name in line_names(void)}
+    found = {bytes(name) for name in marked}
+    if found == expected:
+        return []
+    return [f"аннулировано строк журнала {len(found)}, по решениям {len(expected)}"]
 
 
 def _counted(what: str, rows: set) -> list[str]:

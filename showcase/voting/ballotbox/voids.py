@@ -102,7 +102,7 @@ def confirm_void(void: Void, by: User) -> int:
         if found.entered_by_id == by.pk:
             raise Denied(OTHER_PERSON)
         _refuse_if_early(found.round)
-        lines = RecordLine.objects.filter(round=found.round, name__in=_line_names(found), is_void=False)
+        lines = RecordLine.objects.filter(round=found.round, name__in=line_names(found), is_void=False)
         marked = lines.update(is_void=True)
         found.confirmed_by, found.confirmed_at = by, now()
         found.save(update_fields=["confirmed_by", "confirmed_at"])
@@ -116,7 +116,7 @@ def _refuse_if_early(voting_round: VotingRound) -> None:
         raise Denied("Аннулировать голоса можно после конца голосования и до утверждения итогов.")
 
 
-def _line_names(void: Void) -> list[bytes]:
+def line_names(void: Void) -> list[bytes]:
     """Only here the halves of votes are joined, with the key, and nothing of it is shown or kept."""
     try:
         key = keys.load(void.round)
