@@ -4,12 +4,12 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from showcase.voting import ballotbox, keys, receipts, totals
-from showcase.voting.ballotbox import certification, digests
+from showcase.voting.ballotbox import certification
 from showcase.voting.choices import EventKind
 from showcase.voting.models import Ballot, PaperCount, Participation, RecordLine, Seal, Station
-from showcase.voting.outcomes import Accepted, Denied, Refusal, Refused
+from showcase.voting.outcomes import Accepted, Denied
 from showcase.voting.recount import recount
-from tests.voting.box import address, phone, without_triggers
+from tests.voting.box import address, phone
 
 pytestmark = pytest.mark.django_db
 SCAN = "0" * 64
@@ -63,51 +63,6 @@ def test_nothing_is_counted_or_shown_before_the_end(world):
         totals.count(world.round)
     assert "итог" not in text_of(world)
     assert recount(text_of(world))[:1] == ["разных квитанций 1, разных бюллетеней 0"]
-
-
-TAMPERINGS = {
-    "a receipt is taken out": lambda text: text.replace(text.split("печать 1")[1].splitlines()[1] + "\n", ""),
-    "a ballot changes its project": lambda text: text.replace(" 1602\n", " 1601\n", 1),
-    "a ballot is repeated": lambda text: text.replace("итог 1601", f"{'0' * 32} 1601\nитог 1601", 1),
-    "a total is changed": lambda text: text.replace("итог 1602 2", "итог 1602 3"),
-    "a digest is changed": lambda text: text.replace(
-        text.split("печать 2")[1].splitlines()[0][-8:], "00000000"
-    ),
-    "the rules are changed": lambda text: text.replace('"grace_seconds": 600', '"grace_seconds": 900'),
-}
-
-
-@pytest.mark.parametrize("name", TAMPERINGS)
-def test_recount_names_every_change_of_the_record(ended, name):
-    text = text_of(ended)
-    changed = TAMPERINGS[name](text)
-    assert changed != text
-    assert recount(changed, ballotbox.digest_lines(ended.round))
-
-
-def test_audit_with_the_key_names_changes_of_the_database(ended):
-    first, second = Ballot.objects.all()[:2]
-    with without_triggers():
-        Ballot.objects.filter(pk=first.pk).update(sealed=second.sealed)
-    assert ballotbox.audit(ended.round) == ["бюллетеней не открывается: 1", "строк журнала без бюллетеня: 1"]
-    with without_triggers():
-        Participation.objects.first().delete()
-    assert {"бюллетеней без голоса: 1", "квитанций журнала без голоса: 1"} <= set(
-        ballotbox.audit(ended.round)
-    )
-
-
-def test_restored_database_closes_the_vote_until_two_people_resume_it(world, people):
-    cast(world, 1)
-    ballotbox.seal(world.round.pk)
-    digests.append(world.round.pk, 2, b"\1" * 32)  # sealed after the copy that was restored
-
-    assert world.issue(phone(9)) == Refused(Refusal.RESTORED)
-    assert not ballotbox.seal(world.round.pk)
-    world.decide(EventKind.RESTORED, people)
-    assert isinstance(world.vote(phone(9)), Accepted)
-    assert ballotbox.seal(world.round.pk)
-    assert isinstance(world.vote(phone(10), network="203.0.113.1"), Accepted)
 
 
 def test_void_takes_a_flagged_series_after_the_end_and_two_people(world, people, clock):
@@ -175,16 +130,3 @@ def test_receipt_stays_checkable_after_certification(world, people, clock, monke
     world.decide(EventKind.CERTIFIED, people, "протокол")
     found = receipts.check(world.round, receipts.grouped(outcome.receipt), "0001")
     assert (found.found, found.accepted_at) == (receipts.Found.RECORDED, None)
-
-
-def test_restored_dump_older_than_the_certification_is_certified_at_once(ended, people, monkeypatch):
-    monkeypatch.setattr(certification, "REWRITE", ())
-    monkeypatch.setattr(certification, "RECYCLE_WAL", ())
-    note = '{"reason": "№ 5", "entered_by_id": null, "confirmed_by_id": null, "entered_at": "%s", "confirmed_at": "%s"}'
-    moment = ended.round.counted_at.isoformat()
-    note = note.replace("null", str(people[0].pk), 1).replace("null", str(people[1].pk), 1)
-    keys.path_of(ended.round.pk, "certified").write_text(note % (moment, moment))
-    ballotbox.finish_interrupted()
-    ended.round.refresh_from_db()
-    assert ended.round.state == "certified"
-    assert Participation.objects.count() == 0
