@@ -22,8 +22,6 @@ from showcase.voting.choices import RoundState
 from showcase.voting.modeladmin import RecordLineAdmin
 from showcase.voting.models import VotingRound
 
-MENU = "register_voting_menu_item"
-
 modeladmin_register(RecordLineAdmin)
 
 
@@ -75,26 +73,17 @@ def rounds() -> Any:
 
 @hooks.register("register_admin_menu_item")
 def vote_menu() -> SubmenuMenuItem:
-    menu = Menu(register_hook_name=MENU)
-    return SubmenuMenuItem("Голосование", menu, icon_name="tick-inverse", order=160, name="vote")
-
-
-@hooks.register(MENU)
-def rounds_item() -> VoteItem:
-    url = reverse("voting_admin:index")
-    return VoteItem("Голосования", url, rights.ANY, icon_name="tick-inverse", order=10)
-
-
-@hooks.register(MENU)
-def ballots_item() -> VoteItem:
-    url = RecordLineAdmin().url_helper.index_url
-    return VoteItem("Бюллетени", url, rights.OVERSEE, icon_name="form", order=20)
-
-
-@hooks.register(MENU)
-def consent_item() -> VoteItem:
-    url = reverse("voting_admin:consent")
-    return VoteItem("Согласие", url, rights.ORGANISERS, icon_name="doc-full", order=30)
+    ballots = RecordLineAdmin().url_helper.index_url
+    items = [
+        VoteItem(
+            "Голосования", reverse("voting_admin:index"), rights.ANY, icon_name="tick-inverse", order=10
+        ),
+        VoteItem("Бюллетени", ballots, rights.OVERSEE, icon_name="form", order=20),
+        VoteItem(
+            "Согласие", reverse("voting_admin:consent"), rights.ORGANISERS, icon_name="doc-full", order=30
+        ),
+    ]
+    return SubmenuMenuItem("Голосование", Menu(items=items), icon_name="tick-inverse", order=160, name="vote")
 
 
 @hooks.register("insert_global_admin_css")

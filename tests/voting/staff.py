@@ -48,7 +48,7 @@ def post(client: Client, name: str, /, *args: Any, **data: Any) -> str:
 
 def messages_of(response: HttpResponse) -> str:
     assert response.status_code == 200
-    return " ".join(str(message) for message in response.context["messages"])
+    return " ".join(str(message).strip() for message in response.context["messages"])
 
 
 def scan() -> SimpleUploadedFile:

@@ -18,6 +18,7 @@ class ResultForm(forms.ModelForm):
     class Meta:
         model = OptionResult
         fields = ["points_total", "place", "outcome", "outside_votes", "note"]
+        localized_fields = ["points_total"]
 
     def __init__(self, is_own: bool, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

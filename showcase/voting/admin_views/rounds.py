@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import Q, QuerySet
 from django.urls import URLPattern
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -26,6 +26,7 @@ from showcase.voting.models import VotingRound
 from showcase.voting.outcomes import Denied
 
 FROZEN = "Голосование уже объявлено: его правила не изменить."
+OPENING_HELP = "Время московское. В эту секунду голосование откроется само."
 MAX_GRACE_MINUTES = 60
 
 
@@ -145,22 +146,10 @@ class RoundViewSet(ModelViewSet):
     edit_handler = ObjectList(
         [
             FieldPanel("year_page"),
-            MultiFieldPanel([FieldPanel("mode"), FieldPanel("external_url")], heading="Где голосуют"),
-            MultiFieldPanel(
-                [
-                    FieldRowPanel(
-                        [
-                            FieldPanel(
-                                "opens_at",
-                                help_text="Время московское. В эту секунду голосование откроется само.",
-                            ),
-                            FieldPanel("closes_at"),
-                        ]
-                    ),
-                    FieldRowPanel([FieldPanel("grace"), FieldPanel("complaint_days")]),
-                ],
-                heading="Когда",
-            ),
+            FieldPanel("mode"),
+            FieldPanel("external_url"),
+            FieldRowPanel([FieldPanel("opens_at", help_text=OPENING_HELP), FieldPanel("closes_at")]),
+            FieldRowPanel([FieldPanel("grace"), FieldPanel("complaint_days")]),
             FieldPanel("age_text"),
         ],
         base_form_class=RoundForm,
