@@ -29,7 +29,7 @@ test: $(VENV)/.test ## выполнить все проверки, в том ч�
 
 test-vote: $(VENV)/.test ## проверить голосование в полном размере: тысячи голосов, двадцать падений сервера
 	@chromium="$$(tools/find-chromium)" && \
-	  VOTE_TEST_SCALE=full CHROMIUM="$$chromium" $(PY) -m pytest tests/voting tests/e2e/test_vote.py $(ARGS)
+	  VOTE_TEST_SCALE=full CHROMIUM="$$chromium" $(PY) -m pytest tests/voting tests/e2e/test_vote.py tests/e2e/test_attack.py $(ARGS)
 
 check: $(VENV)/.test ## быстрые проверки кода без тестов
 	$(VENV)/bin/ruff check .

@@ -24,7 +24,7 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PLANNED = re.compile(r"T(\d+)\b")
+PLANNED = re.compile(r"([TB])(\d+)\b")
 
 
 def pytest_xdist_make_scheduler(config, log):
@@ -147,7 +147,7 @@ def tests_database(django_db_setup) -> str:
 
 
 def pytest_terminal_summary(terminalreporter) -> None:
-    """Print what the tests of the vote counted, one line for each item of their plan (T1…T18)."""
+    """Print what the tests of the vote counted, one line for each item of their plan (T1…T18, B1…B18)."""
     lines = Counter(
         f"{name}: {value}"
         for report in terminalreporter.stats.get("passed", [])
@@ -156,7 +156,7 @@ def pytest_terminal_summary(terminalreporter) -> None:
     )
     if lines:
         terminalreporter.section("голосование: сколько проверено")
-    for line in sorted(lines, key=lambda line: (int(PLANNED.match(line)[1]), line)):
+    for line in sorted(lines, key=lambda line: (line[0] == "B", int(PLANNED.match(line)[2]), line)):
         terminalreporter.write_line(f"{line} — {lines[line]} раз" if lines[line] > 1 else line)
 
 

@@ -9,7 +9,8 @@ from django.db.models import Q, functions
 from django.utils import timezone
 from wagtail.models import Page, PageManager, PageQuerySet
 
-from showcase.contest.choices import VOTING_PHASES, Outcome, PhotoStage, Stage
+from showcase.contest.choices import VOTING_PHASES, Outcome, PhaseKey, PhotoStage, Stage
+from showcase.contest.voting_dates import dates_of
 from showcase.core.photos import with_renditions
 
 PATH_OF_MUNICIPALITY = 16
@@ -54,8 +55,12 @@ class ContestYearQuerySet(PageQuerySet):
 
     def voting_on(self, day: dt.date) -> Self:
         """Years whose vote is open on a day."""
+        dates = dates_of(list(self.values_list("pk", flat=True)))
+        running = [key for key, days in dates.items() if days.starts <= day <= days.ends]
         is_open = {"phases__starts__lte": day, "phases__ends__gte": day}
-        return self.filter(phases__key__in=VOTING_PHASES, **is_open).distinct()
+        own = ~Q(pk__in=dates) & Q(phases__key__in=VOTING_PHASES, **is_open)
+        offline = Q(pk__in=dates, phases__key=PhaseKey.VOTING_OFFLINE, **is_open)
+        return self.filter(Q(pk__in=running) | own | offline).distinct()
 
 
 class MunicipalityQuerySet(PageQuerySet):

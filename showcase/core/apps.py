@@ -1,6 +1,7 @@
 """The application `core`: what all others build on."""
 
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.db.models.signals import pre_save
 
 
@@ -11,8 +12,9 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         # These modules read models, so they are imported only when the application registry is ready.
-        from showcase.core import admin_labels, cache_version, checks, redirects, text_fields  # noqa: F401
+        from showcase.core import admin_labels, cache_version, checks, logs, redirects, text_fields  # noqa: F401
 
+        connection_created.connect(logs.make_session_private)
         cache_version.watch()
         admin_labels.set_labels()
         text_fields.register_in_admin()

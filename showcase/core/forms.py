@@ -1,5 +1,6 @@
 """The admin's form for pictures."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from wagtail.images.fields import WagtailImageField
@@ -14,7 +15,9 @@ class PhotoUploadField(WagtailImageField):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.error_messages["invalid_image"] = photo_cleaning.UNREADABLE
-        self.error_messages["file_too_many_pixels"] = photo_cleaning.too_many_pixels()
+        self.error_messages["file_too_many_pixels"] = photo_cleaning.too_many_pixels(
+            settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS
+        )
 
     def to_python(self, data: File | None) -> File | None:
         """Check size, type and number of pixels. Raises ValidationError."""

@@ -2,6 +2,7 @@
 
 import datetime
 import logging
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -38,6 +39,8 @@ class Job:
 
 
 registry: dict[str, Job] = {}
+threads: list[Callable[[threading.Event], None]] = []
+"""Work that runs beside the jobs, each in a thread of the worker until the event is set."""
 
 
 def register(name: str, every_seconds: int) -> Callable[[Callable[[], None]], Callable[[], None]]:
@@ -50,6 +53,11 @@ def register(name: str, every_seconds: int) -> Callable[[Callable[[], None]], Ca
         return function
 
     return add
+
+
+def register_thread(function: Callable[[threading.Event], None]) -> None:
+    """Run a function in a thread of the worker process: it waits for nothing that jobs do."""
+    threads.append(function)
 
 
 @contextmanager

@@ -13,7 +13,6 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"
 MAX_QUERY_BYTES = 2048
-LENGTH_REQUIRED = "Отправьте ещё раз из браузера: размер сообщения не указан."
 
 
 class SecurityHeadersMiddleware:
@@ -47,6 +46,28 @@ def is_malformed(request: HttpRequest) -> bool:
     return "\x00" in text
 
 
+REFUSALS = {
+    413: (
+        "Слишком большой файл или текст",
+        "Вернитесь назад, уменьшите файл или сократите текст и отправьте ещё раз. Написанное сохранилось.",
+    ),
+    408: (
+        "Данные не дошли",
+        "Связь слишком медленная или прервалась. Вернитесь назад и отправьте ещё раз. Написанное сохранилось.",
+    ),
+    503: (
+        "Сайт перегружен",
+        "Сейчас слишком много загрузок. Вернитесь назад и отправьте ещё раз через несколько минут.",
+    ),
+}
+
+
+def refusal(request: HttpRequest, status: int) -> HttpResponse:
+    """Answer a request whose body the web server did not accept."""
+    title, text = REFUSALS[status]
+    return render(request, "refused.html", {"title": title, "text": text}, status=status)
+
+
 class RequestGuardMiddleware:
     """Refuses malformed requests before anything reads them."""
 
@@ -54,6 +75,8 @@ class RequestGuardMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if status := request.META.get("showcase.refusal"):
+            return refusal(request, status)
         if len(request.META.get("QUERY_STRING", "")) > MAX_QUERY_BYTES and not request.path_info.startswith(
             "/admin/"
         ):
@@ -63,9 +86,6 @@ class RequestGuardMiddleware:
         if any(character.isdecimal() and not character.isascii() for character in request.path_info):
             # `\d` in patterns matches digits of all scripts, which would give every page further addresses.
             return render(request, "400.html", status=404)
-        if request.headers.get("Transfer-Encoding") and not request.META.get("CONTENT_LENGTH"):
-            # Django reads no body without a length, and the form would seem to be empty.
-            return HttpResponse(LENGTH_REQUIRED, status=411, content_type="text/plain; charset=utf-8")
         return self.get_response(request)
 
 

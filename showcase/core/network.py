@@ -1,4 +1,4 @@
-"""Where a request comes from, for limits only: the network, of which just keyed hashes are kept."""
+"""The network of a request, for limits only. Only keyed hashes of it are stored."""
 
 import hashlib
 import hmac
@@ -8,29 +8,33 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
+UNREADABLE = "unreadable"
+"""The network of every address that cannot be read. It is one network, so its limits are strict."""
+IPV6_PREFIX = 48
+"""Providers give one subscriber up to a /48."""
+
 
 def client_address(request: HttpRequest) -> str:
-    """Return the visitor's address; behind our own proxy the last one that it named."""
+    """Return the visitor's address; behind a proxy the last one in its header: visitors can forge the others."""
     if settings.SECURE_PROXY_SSL_HEADER:
         return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
     return request.META.get("REMOTE_ADDR", "")
 
 
-def network_of(address: str) -> str | None:
-    """Return the /24 or /64 that an address lies in; None when it is no address."""
+def network_of(address: str) -> str:
+    """Return the IPv4 address or the IPv6 /48 of an address, or UNREADABLE."""
     try:
         host = ipaddress.ip_address(address)
     except ValueError:
-        return None
+        return UNREADABLE
     if isinstance(host, ipaddress.IPv6Address) and host.ipv4_mapped:
         host = host.ipv4_mapped
-    return str(ipaddress.ip_network((host, 24 if host.version == 4 else 64), strict=False))
+    if host.version == 4:
+        return str(host)
+    return str(ipaddress.ip_network((int(host), IPV6_PREFIX), strict=False))
 
 
 def network_tag(request: HttpRequest, purpose: str) -> str:
-    """Return a hash of the visitor's network, empty when it is not known; another one every Moscow day."""
-    network = network_of(client_address(request))
-    if network is None:
-        return ""
-    text = f"{purpose}|{timezone.localdate()}|{network}"
+    """Return a hash of the visitor's network, which changes every Moscow day."""
+    text = f"{purpose}|{timezone.localdate()}|{network_of(client_address(request))}"
     return hmac.new(settings.SECRET_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()[:32]

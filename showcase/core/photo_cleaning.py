@@ -21,6 +21,8 @@ LONGEST_SIDE = 3000
 """Pixels kept of an original: enough for a printed A4 page."""
 SMALL_PNG = 1024 * 1024
 """Bytes; a heavier PNG without transparency is a photo and becomes JPEG."""
+SCALABLE_MODES = ("L", "RGB", "RGBA", "CMYK")
+"""Modes of Pillow whose pixels can be averaged before they are converted."""
 READABLE_FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "HEIF")
 # Chromium on Android 14 and newer opens its photo picker, which has no camera, when only pictures are accepted
 # (https://issues.chromium.org/issues/40937303). The last type does not exist, so the usual chooser opens instead,
@@ -59,23 +61,26 @@ def clean_photo(content: File, name: str) -> CleanPhoto:
     return CleanPhoto(data, name=f"{digest}-{Path(name).stem[:40]}{extension}")
 
 
-def refuse_bomb(content: File) -> None:
+def refuse_bomb(content: File, max_pixels: int | None = None) -> None:
     """Raise UnusablePhoto for too many pixels or no picture; reads only the header and rewinds the file."""
     content.seek(0)
-    _open(content)
+    _open(content, max_pixels)
     content.seek(0)
 
 
-def _open(content: File | BytesIO) -> Image.Image:
+def _open(content: File | BytesIO, max_pixels: int | None = None) -> Image.Image:
     """Open a picture without decoding it."""
+    limit = max_pixels or settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS
     try:
         image = Image.open(content, formats=READABLE_FORMATS)
     except DecompressionBombError as error:
-        raise UnusablePhoto(too_many_pixels()) from error
+        raise UnusablePhoto(too_many_pixels(limit)) from error
     except Exception as error:  # decoders raise exceptions of any type, and not only on broken bytes
         raise UnusablePhoto(UNREADABLE) from error
-    if image.width * image.height > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
-        raise UnusablePhoto(too_many_pixels())
+    if image.format == "WEBP":
+        limit //= 2  # its decoder holds every pixel twice
+    if image.width * image.height > limit:
+        raise UnusablePhoto(too_many_pixels(limit))
     return image
 
 
@@ -85,14 +90,16 @@ def _decode(source: bytes) -> Image.Image:
     drawing = image.format == "PNG"
     profile = image.info.get("icc_profile")
     image.draft(None, (LONGEST_SIDE, LONGEST_SIDE))
+    if image.mode in SCALABLE_MODES and "transparency" not in image.info:
+        image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)  # so that copies are small
     photo = to_srgb(upright(image), profile)
     photo.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     photo.info = {"drawing": drawing}  # camera, place, profile and comments go with the old `info`
     return photo
 
 
-def too_many_pixels() -> str:
-    return TOO_MANY_PIXELS.format(limit=settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // 1_000_000)
+def too_many_pixels(limit: int) -> str:
+    return TOO_MANY_PIXELS.format(limit=limit // 1_000_000)
 
 
 def _encode(image: Image.Image, *, small: bool) -> tuple[bytes, str]:

@@ -3,24 +3,26 @@
 import datetime as dt
 import hashlib
 import random
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+from wagtail.models import Site
 
 from showcase.contest.choices import Outcome
 from showcase.contest.models import ContestYearPage
+from showcase.core.models import SiteSettings
 from showcase.core.russian import MOSCOW
 from showcase.users.models import User
-from showcase.voting import ballotbox, outbox
-from showcase.voting.addresses import Address, parse_phone
-from showcase.voting.models import Ballot, Option, OptionResult, Station, VotingRound
+from showcase.voting import ballotbox, delivery
+from showcase.voting.models import Challenge, Option, OptionResult, Station, VotingRound
 from showcase.voting.outcomes import Accepted, Issued
+from showcase.voting.phones import Phone, parse_phone
 
 CONSENT = Path(__file__).parent / "data" / "consent.txt"
-BY = "Демонстрация"
 PEOPLE = ("demo-podschet", "demo-sverka")
 FINISHED_PER_OPEN = 12
 """Voters of the finished vote (settings: `DEMO_VOTERS`) for each of the vote that runs."""
@@ -33,8 +35,32 @@ HOURS = (1, 1, 1, 1, 1, 2, 6, 14, 22, 24, 22, 20, 22, 20, 18, 18, 22, 28, 36, 42
 EDGE_DAYS = 3
 PREFIXES = (910, 915, 920, 953, 960)
 STATIONS = ("Администрация посёлка Образцового", "Сельский клуб деревни Выдумки", "Школа села Примерного")
-VOIDED = 4
-VOID_REASON = "Выдуманный случай для показа: четыре голоса подряд с номеров одной серии за минуту."
+SERIES_HOUR = dt.datetime(2020, 4, 1, 4, tzinfo=MOSCOW)
+SERIES = 24
+VOID_REASON = "Выдуманный случай для показа: за один ночной час проголосовали номера одной серии."
+
+
+EXAMPLES = {
+    "owner_name": "Организатор (пример для демонстрации)",
+    "phone": "8 800 000-00-00",
+    "hours": "пример для демонстрации",
+    "email": "primer@example.com",
+    "sms_company": "ООО «Пример рассылки» (пример для демонстрации)",
+}
+"""Contacts without which no form takes personal data: each is marked, or cannot be taken for a real one."""
+
+
+def fill_settings() -> None:
+    """Give empty contacts their examples, so that everything can be tried."""
+    site = SiteSettings.for_site(Site.objects.get(is_default_site=True))
+    examples = {name: value for name, value in EXAMPLES.items() if not getattr(site, name)}
+    SiteSettings.objects.filter(pk=site.pk).update(**examples)
+
+
+def clear_settings() -> None:
+    """Take the examples out again; contacts that an editor has entered stay."""
+    for name, value in EXAMPLES.items():
+        SiteSettings.objects.filter(**{name: value}).update(**{name: ""})
 
 
 def build_rounds(day: dt.date) -> int:
@@ -42,6 +68,7 @@ def build_rounds(day: dt.date) -> int:
 
     Not inside a transaction: the ballot box commits every vote by itself.
     """
+    fill_settings()
     ballotbox.publish_consent(CONSENT.read_text(encoding="utf-8").strip())
     finished, running = ContestYearPage.objects.filter(is_demo=True).order_by("year")
     with quick_commits():
@@ -61,10 +88,11 @@ def quick_commits() -> Iterator[None]:
 
 def announce(year: ContestYearPage, opens_at: dt.datetime, closes_at: dt.datetime) -> VotingRound:
     """Create a round with all numbered projects of its year and announce it."""
-    voting_round = VotingRound(year_page=year, opens_at=opens_at, closes_at=closes_at, complaint_days=0)
-    voting_round.save()
-    ballotbox.fill_options(voting_round)
-    ballotbox.announce(voting_round, BY)
+    voting_round = VotingRound.objects.create(
+        year_page=year, opens_at=opens_at, closes_at=closes_at, complaint_days=0
+    )
+    with ballotbox.demo_time(opens_at - DAY):
+        ballotbox.announce(voting_round, None)
     return voting_round
 
 
@@ -79,35 +107,64 @@ def open_round(year: ContestYearPage, day: dt.date) -> int:
 
 
 def finish_round(year: ContestYearPage) -> int:
-    """A vote that is over: ballots, paper, a void, points and places."""
+    """A vote that is over: ballots, paper, a voided series, points and places."""
     voting_round = announce(year, FINISHED_OPENS, FINISHED_CLOSES)
     count = cast(voting_round, settings.DEMO_VOTERS, FINISHED_OPENS, FINISHED_CLOSES)
-    first, second = (
-        User.objects.get_or_create(username=name, defaults={"is_active": False})[0] for name in PEOPLE
-    )
-    add_paper(voting_round, first, second)
-    chosen = Ballot.objects.filter(round=voting_round, option=voting_round.options.first()).order_by(
-        "accepted_hour"
-    )
-    case = ballotbox.propose_void(
-        voting_round, chosen.values_list("pk", flat=True)[:VOIDED], VOID_REASON, "№ 1 (демонстрация)", first
-    )
-    ballotbox.decide_void(case, approve=True, by=second)
-    ballotbox.close(voting_round.pk, BY)
+    people = [User.objects.get_or_create(username=name, defaults={"is_active": False})[0] for name in PEOPLE]
+    with ballotbox.demo_time(FINISHED_CLOSES + DAY):
+        ballotbox.count(voting_round.pk)
+        add_paper(voting_round, *people)
+        void_series(voting_round, *people)
     decide(voting_round)
     return count
 
 
+def void_series(voting_round: VotingRound, first: User, second: User) -> None:
+    """Void the longest series that the site flags."""
+    series = ballotbox.flagged(voting_round)
+    if series:
+        void = ballotbox.propose_void(voting_round, series[0].id, VOID_REASON, "№ 1 (демонстрация)", first)
+        ballotbox.confirm_void(void, second)
+
+
 def cast(voting_round: VotingRound, voters: int, since: dt.datetime, until: dt.datetime) -> int:
-    """Let made-up voters go the whole way: a code, the code entered, the vote taken, each at a moment of the past."""
+    """Let made-up voters go the whole way: a code, the code entered, the vote taken, each at a moment of the past.
+
+    Every hour is sealed, as the worker does it.
+    """
     chance = random.Random(voting_round.contest)  # noqa: S311  the demonstration must not differ from day to day
     options = list(voting_round.options.select_related("project").order_by("number"))
     likings = [chance.uniform(2, 10) + liking(option) for option in options]
     moments = sorted(moments_between(chance, since, until, voters))
     chosen = chance.choices(options, likings, k=voters)
-    for number, (moment, option) in enumerate(zip(moments, chosen, strict=True)):
-        vote(voting_round, option, voter_address(number), moment, number)
-    return voters
+    voted = [
+        (moment, option, voter_phone(number), number)
+        for number, (moment, option) in enumerate(zip(moments, chosen, strict=True))
+    ]
+    if since <= SERIES_HOUR < until:
+        voted += series_of_votes(options[0])
+    hour = since
+    for moment, option, phone, number in sorted(voted, key=lambda item: item[0]):
+        if moment >= hour + dt.timedelta(hours=1):
+            hour = moment.replace(minute=0, second=0, microsecond=0)
+            seal(voting_round, hour)
+        vote(voting_round, option, phone, moment, number)
+    seal(voting_round, hour + dt.timedelta(hours=1))
+    return len(voted)
+
+
+def series_of_votes(option: Option) -> list[tuple[dt.datetime, Option, Phone, int]]:
+    """Votes that the site flags: numbers of one block within an hour of the night."""
+    return [
+        (SERIES_HOUR + dt.timedelta(minutes=2 * n), option, made_up_phone(f"+7999000{n:04d}"), 100_000 + n)
+        for n in range(SERIES)
+    ]
+
+
+def seal(voting_round: VotingRound, moment: dt.datetime) -> None:
+    """Seal the hour before."""
+    with ballotbox.demo_time(moment):
+        ballotbox.seal(voting_round.pk)
 
 
 def liking(option: Option) -> int:
@@ -126,38 +183,42 @@ def moments_between(
         yield hour + dt.timedelta(seconds=chance.randrange(3500))
 
 
-def voter_address(number: int) -> Address:
-    """The n-th made-up telephone; only its keyed tag is kept."""
-    found = parse_phone(f"+7{PREFIXES[number % len(PREFIXES)]}{number:07d}")
-    if not isinstance(found, Address):
-        raise ValueError(f"Номер {number} не годится: {found}.")
+def voter_phone(number: int) -> Phone:
+    """The n-th made-up telephone; neighbours in time are of different blocks. Only its keyed tag is kept."""
+    return made_up_phone(f"+7{PREFIXES[number % len(PREFIXES)]}{number * 7919 % 10_000_000:07d}")
+
+
+def made_up_phone(text: str) -> Phone:
+    """Raises ValueError for a number that the vote would not take."""
+    found = parse_phone(text)
+    if not isinstance(found, Phone):
+        raise ValueError(f"Номер {text} не годится: {found}.")
     return found
 
 
-def vote(
-    voting_round: VotingRound, option: Option, address: Address, moment: dt.datetime, number: int
-) -> None:
+def vote(voting_round: VotingRound, option: Option, phone: Phone, moment: dt.datetime, number: int) -> None:
     """One voter: a code, then the vote. The network stands for a neighbourhood."""
     with ballotbox.demo_time(moment):
         network = f"10.0.{number % 180}.1"
-        issued = ballotbox.issue_challenge(voting_round, option, address, network=network, consent_version=1)
+        issued = ballotbox.issue_challenge(voting_round, option, phone, network=network, consent_version=1)
         if not isinstance(issued, Issued):
             raise RuntimeError(f"Код не отправлен: {issued}.")
-        code = (outbox.shown_text(issued.challenge) or "").removeprefix("Код ")[:6]
+        challenge = Challenge.objects.select_related("round").get(pk=issued.challenge)
+        code = re.match(r"\d*", delivery.shown_text(challenge)).group()
         outcome = ballotbox.confirm(issued.challenge, code)
         if not isinstance(outcome, Accepted):
             raise RuntimeError(f"Голос не принят: {outcome}.")
 
 
 def add_paper(voting_round: VotingRound, first: User, second: User) -> None:
-    """Paper votes of three stations, entered by one person and confirmed by another."""
+    """Paper votes of three stations, entered by one person and again by another."""
     for station_number, name in enumerate(STATIONS):
         station = Station.objects.create(round=voting_round, name=name)
         for option_number, option in enumerate(voting_round.options.order_by("number")):
             votes = (7 * option_number + 11 * station_number) % 23
             scan = hashlib.sha256(f"{name}|{option.number}".encode()).hexdigest()
             count = ballotbox.enter_paper(station, option, votes, scan, first)
-            ballotbox.confirm_paper(count, second)
+            ballotbox.confirm_paper(count, votes, second)
 
 
 def decide(voting_round: VotingRound) -> None:
@@ -165,7 +226,9 @@ def decide(voting_round: VotingRound) -> None:
     options = voting_round.options.select_related("project").order_by("number")
     ranked = sorted(options, key=lambda option: option.project.outcome != Outcome.WINNER)
     for place, option in enumerate(ranked, start=1):
-        OptionResult.objects.create(option=option, place=place, points_total=40 - 2 * place)
+        OptionResult.objects.create(
+            option=option, outcome=option.project.outcome, place=place, points_total=40 - 2 * place
+        )
 
 
 def remove_rounds() -> int:
@@ -173,5 +236,6 @@ def remove_rounds() -> int:
     rounds = list(VotingRound.objects.filter(is_demo=True))
     for voting_round in rounds:
         ballotbox.remove_demo_round(voting_round)
+    clear_settings()
     User.objects.filter(username__in=PEOPLE, is_active=False).delete()
     return len(rounds)

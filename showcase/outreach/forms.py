@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from showcase.core.photo_cleaning import UnusablePhoto, clean_photo, refuse_bomb
+from showcase.core.decoding import VISITOR_PIXELS, clean_upload
+from showcase.core.photo_cleaning import UnusablePhoto
 from showcase.core.public_forms import PublicForm
 from showcase.core.russian import file_size_ru
 from showcase.core.text_fields import TextField
@@ -71,8 +72,7 @@ class ReportForm(PublicForm):
         if upload.size > MAX_PHOTO_BYTES:
             raise forms.ValidationError(TOO_HEAVY.format(size=file_size_ru(upload.size)))
         try:
-            refuse_bomb(upload)
-            return clean_photo(upload, "snimok.jpg").read()
+            return clean_upload(upload, "snimok.jpg", VISITOR_PIXELS).read()
         except UnusablePhoto as error:
             raise forms.ValidationError(f"Ошибка: {error}") from error
 

@@ -30,24 +30,23 @@ def is_over_limit(network: str) -> bool:
 def accept(project: ProjectPage, answers: dict[str, Any], network: str) -> FaultReport:
     """Store a report; the same answers from the same network on one day are one report."""
     moment, contact = timezone.now(), answers["contact"]
-    # Of two simultaneous requests, the unique digest lets only one insert.
-    report, _ = FaultReport.objects.get_or_create(
+    report = FaultReport(
         digest=digest_of(project, answers, network),
-        defaults={
-            "project": project,
-            "project_title": project.title[:255],
-            "municipality_title": project.municipality.title,
-            "what": answers["what"],
-            "place": answers["place"],
-            "photo": answers["photo"],
-            "photo_terms": answers["photo_terms"],
-            "contact": contact,
-            "consent_at": moment if contact else None,
-            "consent_version": CONSENT_VERSION if contact else "",
-            "answer_by": answer_by(moment) if contact else None,
-        },
+        project=project,
+        project_title=project.title[:255],
+        municipality_title=project.municipality.title,
+        what=answers["what"],
+        place=answers["place"],
+        photo=answers["photo"],
+        photo_terms=answers["photo_terms"],
+        contact=contact,
+        consent_at=moment if contact else None,
+        consent_version=CONSENT_VERSION if contact else "",
+        answer_by=answer_by(moment) if contact else None,
     )
-    return report
+    # ON CONFLICT DO NOTHING: an error about a duplicate would put the report's row into the database's log.
+    FaultReport.objects.bulk_create([report], ignore_conflicts=True)
+    return FaultReport.objects.get(digest=report.digest)
 
 
 def digest_of(project: ProjectPage, answers: dict[str, Any], network: str) -> str:

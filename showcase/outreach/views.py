@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from showcase.contest.models import ProjectPage
 from showcase.core import mail
 from showcase.core.links import local_url
+from showcase.core.models import SiteSettings
 from showcase.core.network import network_tag
 from showcase.core.photo_cleaning import PHOTO_TYPES
 from showcase.core.russian import date_ru
@@ -29,8 +30,13 @@ TOO_OFTEN = "Из вашей сети пришло слишком много с�
 def report(request: HttpRequest, municipality: str, project: str) -> HttpResponse:
     """Show the form; on POST store the report, unless the project is a demonstration, and redirect to its number."""
     page = find_project(municipality, project)
+    if not page.contest_year.is_demo and not SiteSettings.for_request(request).has_operator:
+        status = 503 if request.method == "POST" else 200
+        return render(request, "outreach/off.html", page_context(page), status=status)
     if request.method != "POST":
         return show(request, page, ReportForm(initial={"place": page.whereabouts}))
+    if request.FILES and services.is_over_limit(network_tag(request, "photo")):  # before it is decoded
+        return show(request, page, ReportForm(request.POST), status=429, refusal=TOO_OFTEN)
     form = ReportForm(request.POST, request.FILES)
     if not form.is_valid():
         return show(request, page, form, status=422)
@@ -55,11 +61,7 @@ def show(
     request: HttpRequest, page: ProjectPage, form: ReportForm, status: int = 200, refusal: str = ""
 ) -> HttpResponse:
     """Return the form with what was typed; a photo is kept for the next attempt."""
-    keeps = (
-        form.is_bound
-        and not page.contest_year.is_demo
-        and not services.is_over_limit(network_tag(request, "photo"))
-    )
+    keeps = form.is_bound and not page.contest_year.is_demo
     context = {
         **page_context(page),
         "fields": form.field_views(),

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from showcase.contest.choices import VOTING_PHASES, FigureKey, PhaseKey, PhaseState
 from showcase.contest.models import ContestYearPage, Phase
+from showcase.contest.models.year import attach_voting_dates
 from showcase.contest.presenters import sure_number
 from showcase.core.links import local_url
 from showcase.core.russian import count_ru, date_range_ru, date_ru, number_ru
@@ -102,7 +103,7 @@ class Season(NamedTuple):
 
 def current_season() -> Season:
     years = ContestYearPage.objects.live().newest_first().defer("body").prefetch_related("phases", "figures")
-    newest, day = list(years[:NEWEST_YEARS]), timezone.localdate()
+    newest, day = attach_voting_dates(list(years[:NEWEST_YEARS])), timezone.localdate()
     running = [year for year in newest if running_phase(year, day)]
     real, demo = ([year for year in [*running, *newest] if year.is_demo is kind] for kind in (False, True))
     return Season(
@@ -113,13 +114,13 @@ def current_season() -> Season:
 
 def running_phase(year: ContestYearPage, day: dt.date) -> Phase | None:
     """Return the last of the phases that run on the day; a phase without a last day never does."""
-    phases = reversed(year.phases.all())
+    phases = reversed(year.dated_phases)
     return next((phase for phase in phases if phase.state_on(day) == PhaseState.RUNNING), None)
 
 
 def phase_ahead(year: ContestYearPage, day: dt.date) -> Phase | None:
     """Return the first phase that starts after the day."""
-    return next((phase for phase in year.phases.all() if phase.state_on(day) == PhaseState.PLANNED), None)
+    return next((phase for phase in year.dated_phases if phase.state_on(day) == PhaseState.PLANNED), None)
 
 
 def phase_text(phase: Phase) -> str:
@@ -145,7 +146,7 @@ def panel(year: ContestYearPage, day: dt.date) -> SeasonPanel:
 
 def placeholders(year: ContestYearPage, day: dt.date) -> dict[str, str | int]:
     """Return what is known of the year besides the phase; a sentence about something unknown is empty."""
-    phases = (phase for phase in year.phases.all() if phase.key in VOTING_PHASES)
+    phases = (phase for phase in year.dated_phases if phase.key in VOTING_PHASES)
     vote = next((phase.starts for phase in phases if phase.starts and phase.starts > day), None)
     places, built = known_number(year, PLANNED_FIGURES), known_number(year, BUILT_FIGURES)
     return {
@@ -166,7 +167,7 @@ def known_number(year: ContestYearPage, keys: Sequence[FigureKey]) -> int | None
 
 def quiet_text(year: ContestYearPage, day: dt.date) -> PanelText:
     """Return the text for a contest none of whose phases is known to run on the day."""
-    phases = list(year.phases.all())
+    phases = year.dated_phases
     if phases and all(phase.state_on(day) == PhaseState.DONE for phase in phases):
         done = "{done}Даты нового конкурса появятся здесь."
         return PanelText("Конкурс {year} года завершён", done, "Итоги года")

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from showcase.contest.choices import FigureKey, PhaseState
 from showcase.contest.models import ContestYearPage, Figure, ProjectPage
+from showcase.contest.models.year import attach_voting_dates
 from showcase.contest.presenters import FigureView, Mark, figure_views, project_mark, sure_number
 from showcase.core.links import local_url
 from showcase.core.russian import count_ru
@@ -49,7 +50,8 @@ def year_rows() -> list[YearRow]:
     marks: dict[int, list[Mark]] = defaultdict(list)
     for project in marked.only("title", "url_path", "kind", "contest_year__year"):
         marks[project.contest_year_id].append(project_mark(project))
-    return [year_row(year, marks[year.pk]) for year in years.prefetch_related("phases", "figures")]
+    found = attach_voting_dates(list(years.prefetch_related("phases", "figures")))
+    return [year_row(year, marks[year.pk]) for year in found]
 
 
 def year_row(year: ContestYearPage, marks: list[Mark]) -> YearRow:
@@ -88,7 +90,7 @@ def stage_text(year: ContestYearPage) -> str:
         return running.title
     if ahead := phase_ahead(year, day):
         return phase_text(ahead)
-    states = [phase.state_on(day) for phase in year.phases.all()]
+    states = [phase.state_on(day) for phase in year.dated_phases]
     if year.year < day.year or (states and all(state == PhaseState.DONE for state in states)):
         return "Завершён"
     return "Даты уточняются"

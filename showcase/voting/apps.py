@@ -5,19 +5,16 @@ from django.db.models.signals import post_migrate
 
 
 class VotingConfig(AppConfig):
-    """See the README for what the application is for."""
+    """See the package's docstring for a map of the modules."""
 
     name = "showcase.voting"
     label = "voting"
     verbose_name = "Голосование"
 
     def ready(self) -> None:
-        """Register edges, checks, counts by district, groups, and what a round adds to the form of its year."""
-        from showcase.contest.models import ContestYearPage
-        from showcase.voting import checks, district_votes, edges  # noqa: F401
-        from showcase.voting.desk.rights import make_groups
-        from showcase.voting.desk.years import YearForm
+        """Register checks, groups and what other apps ask for."""
+        # These modules read models, so they are imported only when the application registry is ready.
+        from showcase.voting import checks, providers  # noqa: F401
+        from showcase.voting.admin_views.rights import make_groups
 
         post_migrate.connect(make_groups, sender=self)
-        # Set from above, since the contest knows nothing of votes.
-        ContestYearPage.base_form_class = YearForm

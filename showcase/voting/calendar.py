@@ -22,7 +22,7 @@ def calendar_file(voting_round: VotingRound) -> str:
         f"DTSTAMP:{_utc(voting_round.opens_at)}",
         f"DTSTART:{_utc(voting_round.opens_at)}",
         f"DTEND:{_utc(voting_round.closes_at)}",
-        f"SUMMARY:{_text(f'Голосование за проекты конкурса {voting_round.year_page.year} года')}",
+        f"SUMMARY:{_text(f'Голосование за проекты конкурса {voting_round.year} года')}",
         f"DESCRIPTION:{_text(f'{ONE_PROJECT} {address}')}",
         f"URL:{address}",
         "END:VEVENT",

@@ -8,42 +8,42 @@ class Mode(models.TextChoices):
 
     OWN = "own", "на этом сайте"
     EXTERNAL = "external", "на другой площадке, по ссылке"
-    RESULTS = "results", "только итоги"
-
-
-class TotalsMode(models.TextChoices):
-    """When totals may be seen."""
-
-    HIDDEN = "hidden", "скрыты до конца голосования"
-    LIVE = "live", "видны во время голосования"
 
 
 class RoundState(models.TextChoices):
-    """Life of a round. An announced round opens and stops taking votes by the clock alone."""
+    """What people decided about a round; everything else follows from the clock."""
 
     DRAFT = "draft", "готовится"
-    OPEN = "open", "объявлено, правила неизменны"
-    CLOSED = "closed", "закрыто"
+    ANNOUNCED = "announced", "объявлено, правила неизменны"
     CERTIFIED = "certified", "итоги утверждены, ключ уничтожен"
 
 
-class OptionEventKind(models.TextChoices):
-    """What may happen to a project while people vote."""
+class EventKind(models.TextChoices):
+    """Entries of a round's journal."""
 
+    ANNOUNCED = "announced", "объявлено"
+    RECALLED = "recalled", "объявление отозвано"
+    COUNTED = "counted", "бюллетени вскрыты и посчитаны"
+    EXTENDED = "extended", "продлено"
     PAUSED = "paused", "приём голосов приостановлен"
     RESUMED = "resumed", "приём голосов возобновлён"
-    WITHDRAWN = "withdrawn", "снят с голосования"
+    OPTION_PAUSED = "option_paused", "приём голосов за проект приостановлен"
+    OPTION_RESUMED = "option_resumed", "приём голосов за проект возобновлён"
+    OPTION_WITHDRAWN = "option_withdrawn", "проект снят с голосования"
+    RESTORED = "restored", "голосование продолжено после восстановления базы из копии"
+    POINTS = "points", "опубликована таблица баллов"
+    CERTIFIED = "certified", "итоги утверждены"
+    COPIES_DESTROYED = "copies_destroyed", "уничтожены копии вне сайта"
 
 
-class Channel(models.TextChoices):
-    """How a voter proves that the address is theirs; each channel is counted in a column of its own."""
+SINGLE_PERSON_EVENTS = (EventKind.ANNOUNCED, EventKind.RECALLED, EventKind.COUNTED)
+"""Events in force as soon as they are entered; all others need a second person."""
+ROUND_SWITCHES = (EventKind.PAUSED, EventKind.RESUMED)
+OPTION_SWITCHES = (EventKind.OPTION_PAUSED, EventKind.OPTION_RESUMED, EventKind.OPTION_WITHDRAWN)
 
-    SMS = "sms", "код в СМС"
-    EMAIL = "email", "код на электронную почту"
 
-
-class OutboxState(models.TextChoices):
-    """What is known about a message with a code."""
+class DeliveryState(models.TextChoices):
+    """What is known about the message with a code."""
 
     QUEUED = "queued", "ждёт отправки"
     SENDING = "sending", "отправляется"
@@ -54,22 +54,20 @@ class OutboxState(models.TextChoices):
     EXPIRED = "expired", "не успели отправить"
 
 
-class RoundEventKind(models.TextChoices):
-    """Entries of the round's journal."""
+class SeriesKind(models.TextChoices):
+    """What the votes of a flagged series have in common."""
 
-    ANNOUNCED = "announced", "объявлено"
-    RECALLED = "recalled", "объявление отозвано"
-    EXTENDED = "extended", "продлено"
-    POINTS = "points", "опубликована таблица баллов"
-    CLOSED = "closed", "закрыто"
-    CERTIFIED = "certified", "утверждено"
+    RANGE = "range", "номера одной серии"
+    NETWORK = "network", "одна сеть"
 
 
 class AlarmKind(models.TextChoices):
     """What somebody must look at now."""
 
     KEY = "key", "ключ голосования пропал или подменён"
-    SIGNING_KEY = "signing_key", "ключ подписи квитанций пропал или подменён"
+    RESTORED = "restored", "база данных старше опубликованных контрольных сумм, голосование остановлено"
     BUDGET_NEAR = "budget_near", "израсходовано 80 % дневного запаса СМС"
     BUDGET_SPENT = "budget_spent", "дневной запас СМС израсходован"
-    GATEWAY = "gateway", "СМС-шлюз отказывает"
+    GATEWAY = "gateway", "СМС-шлюз отказывает или не отвечает"
+    UNCONFIRMED = "unconfirmed", "коды запрашивают, но почти не вводят"
+    WORKER = "worker", "фоновый обработчик не запечатывает голоса"

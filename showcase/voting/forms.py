@@ -7,16 +7,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from showcase.core.public_forms import PublicForm
-from showcase.voting.addresses import Address, AddressFault, parse_email, parse_phone
-from showcase.voting.choices import Channel
+from showcase.core.text_fields import TextField
 from showcase.voting.models import VotingRound
+from showcase.voting.phones import Phone, PhoneFault, parse_phone
 
 PHONE_FAULTS = {
-    AddressFault.MALFORMED: "Ошибка: введите номер из 11 цифр, например 8 910 123‑45‑67",
-    AddressFault.FOREIGN: "Ошибка: нужен номер российского оператора, он начинается с +7 9 или 8 9",
-    AddressFault.NOT_MOBILE: "Ошибка: нужен номер мобильного телефона, он начинается с +7 9 или 8 9",
+    PhoneFault.MALFORMED: "Ошибка: введите номер из 11 цифр, например 8 910 123‑45‑67",
+    PhoneFault.FOREIGN: "Ошибка: нужен номер российского оператора, он начинается с +7 9 или 8 9",
+    PhoneFault.NOT_MOBILE: "Ошибка: нужен номер мобильного телефона, он начинается с +7 9 или 8 9",
 }
-EMAIL_FAULT = "Ошибка: введите адрес почты, например ivan@mail.ru"
 NO_CONSENT = "Ошибка: нужно согласие, иначе мы не можем принять голос"
 NEW_CONSENT = "Ошибка: текст согласия изменился. Прочитайте новый и отметьте ещё раз"
 NO_CODE = "Ошибка: введите шесть цифр кода"
@@ -25,11 +24,10 @@ NO_PROOF = "Ошибка: введите последние четыре циф�
 MOST_CHARACTERS = 300
 
 
-class TypedField(forms.CharField):
-    """Text as people type it, cut to a sane length. What is wrong with it is said in the words of the vote."""
+class TypedField(TextField):
+    """Text cut to a sane length: what is wrong with it is said in the words of the vote."""
 
     def to_python(self, value: Any) -> str:
-        """Drop what no keyboard has."""
         return super().to_python((value or "").replace("\x00", "")[:MOST_CHARACTERS])
 
 
@@ -37,9 +35,7 @@ class PhoneForm(PublicForm):
     """Screen 1: age and place, consent, where to send the code."""
 
     age = forms.BooleanField()
-    channel = TypedField(required=False)
     phone = TypedField(required=False)
-    email = TypedField(required=False)
     consent = forms.BooleanField(error_messages={"required": NO_CONSENT})
     consent_version = TypedField(required=False)
     attempt = TypedField(required=False)
@@ -48,7 +44,7 @@ class PhoneForm(PublicForm):
         super().__init__(data, **kwargs)
         self.voting_round = voting_round
         self.latest_consent = consent_version
-        self.address: Address | None = None
+        self.number: Phone | None = None
         self.fields["age"].error_messages["required"] = f"Ошибка: отметьте «{voting_round.age_text}»"
 
     def clean_consent_version(self) -> str:
@@ -59,14 +55,11 @@ class PhoneForm(PublicForm):
         return version
 
     def clean(self) -> dict[str, Any]:
-        """Bring the address to one form."""
-        by_email = self.voting_round.email_allowed and self.cleaned_data.get("channel") == Channel.EMAIL
-        name = "email" if by_email else "phone"
-        found = (parse_email if by_email else parse_phone)(self.cleaned_data.get(name) or "")
-        if isinstance(found, Address):
-            self.address = found
+        found = parse_phone(self.cleaned_data.get("phone") or "")
+        if isinstance(found, Phone):
+            self.number = found
         else:
-            self.add_error(name, ValidationError(EMAIL_FAULT if by_email else PHONE_FAULTS[found]))
+            self.add_error("phone", ValidationError(PHONE_FAULTS[found]))
         return self.cleaned_data
 
 
@@ -86,12 +79,9 @@ class CodeForm(PublicForm):
 
 
 class CheckForm(PublicForm):
-    """The number of a receipt and what its owner knows."""
-
     receipt = TypedField(error_messages={"required": NO_RECEIPT})
     proof = TypedField(error_messages={"required": NO_PROOF})
 
 
 def new_attempt() -> str:
-    """A name for one form on one screen."""
     return secrets.token_urlsafe(16)

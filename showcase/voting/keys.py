@@ -1,10 +1,9 @@
-"""Keys of a round: files outside the database, so that a copy of the database alone names nobody.
+"""The key of a round: a file outside the database, so that a copy of the database alone names nobody.
 
-`<round>.key` turns numbers into tags, makes codes and receipts and seals the outbox; it is destroyed at
-certification. `<round>.ed25519` signs receipts and is kept. Both are readable by the site's user only.
+`<round>.key` turns numbers into tags, seals ballots and codes and derives every id; it is destroyed at
+certification. Readable by the site's user only.
 """
 
-import base64
 import hashlib
 import hmac
 import os
@@ -14,31 +13,31 @@ from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
-from cryptography.fernet import Fernet
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 KEY_BYTES = 32
+NONCE_BYTES = 12
+TAG_BYTES = 16
 
 
 class KeyFault(Exception):
     """The key is missing or is not the one that the round was announced with: votes cannot be taken."""
 
 
-class HasKeys(Protocol):
-    """What is needed of a round."""
+class Unsealable(Exception):
+    """Sealed bytes were damaged, moved to another row, or made with another key."""
 
+
+class HasKey(Protocol):
     @property
     def id(self) -> UUID:
-        """Names the files."""
+        """Names the file."""
 
     @property
     def key_fingerprint(self) -> str:
         """Fingerprint of the key that the round was announced with, in hex."""
-
-    @property
-    def signing_public_key(self) -> str:
-        """Public half of the signing key, in hex."""
 
 
 @dataclass(frozen=True)
@@ -49,74 +48,87 @@ class RoundKey:
 
     def mac(self, purpose: str, *parts: str) -> bytes:
         """32 bytes of HMAC-SHA-256 over the parts, under the key of that purpose."""
-        key = hmac.digest(self.secret, purpose.encode(), "sha256")
-        return hmac.digest(key, "|".join(parts).encode(), "sha256")
+        return hmac.digest(self._key(purpose), "|".join(parts).encode(), "sha256")
 
-    def box(self) -> Fernet:
-        """What seals addresses and texts in the outbox."""
-        return Fernet(base64.urlsafe_b64encode(hmac.digest(self.secret, b"outbox", "sha256")))
+    def tag(self, purpose: str, value: str) -> bytes:
+        """16 bytes that group rows and name nobody."""
+        return self.mac(purpose, value)[:TAG_BYTES]
+
+    def derived_id(self, purpose: str, source: UUID) -> UUID:
+        """The id of a row that only the key can lead to from another row."""
+        return UUID(bytes=self.tag(purpose, str(source)), version=4)
+
+    def seal(self, purpose: str, plain: bytes, *row: str) -> bytes:
+        """Encrypt bytes for one row (AES-GCM): nonce, text and tag."""
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        return nonce + AESGCM(self._key(purpose)).encrypt(nonce, plain, "|".join(row).encode())
+
+    def unseal(self, purpose: str, sealed: bytes, *row: str) -> bytes:
+        """Decrypt what `seal` made for the same row. Raises Unsealable."""
+        nonce, text = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
+        try:
+            return AESGCM(self._key(purpose)).decrypt(nonce, text, "|".join(row).encode())
+        except (InvalidTag, ValueError) as error:
+            raise Unsealable(purpose) from error
 
     @property
     def fingerprint(self) -> str:
-        """Names the key without giving it away."""
         return hashlib.sha256(b"voting-key|" + self.secret).hexdigest()
 
-
-def create(round_id: UUID) -> tuple[str, str]:
-    """Make both keys unless they exist; return the fingerprint and the public key, in hex."""
-    key = RoundKey(_read_or_make(_key_path(round_id)))
-    signer = Ed25519PrivateKey.from_private_bytes(_read_or_make(_signing_path(round_id)))
-    return key.fingerprint, signer.public_key().public_bytes_raw().hex()
+    def _key(self, purpose: str) -> bytes:
+        return hmac.digest(self.secret, purpose.encode(), "sha256")
 
 
-def load(voting_round: HasKeys) -> RoundKey:
+def create(round_id: UUID) -> str:
+    """Make the key unless it exists; return its fingerprint. Raises KeyFault when the folder is unusable."""
+    path = path_of(round_id)
+    try:
+        if not path.exists():
+            _make(path)
+    except OSError as error:
+        raise KeyFault(f"Папка ключей недоступна: {type(error).__name__}.") from error
+    return RoundKey(_read(path)).fingerprint
+
+
+def load(voting_round: HasKey) -> RoundKey:
     """Return the round's key. Raises KeyFault when the file is missing, unreadable or another one."""
-    key = RoundKey(_read(_key_path(voting_round.id)))
+    key = RoundKey(_read(path_of(voting_round.id)))
     if not hmac.compare_digest(key.fingerprint, voting_round.key_fingerprint):
         raise KeyFault("Ключ не тот, с которым голосование объявлено.")
     return key
 
 
-def load_signer(voting_round: HasKeys) -> Ed25519PrivateKey:
-    """Return the key that signs receipts. Raises KeyFault like `load`."""
-    signer = Ed25519PrivateKey.from_private_bytes(_read(_signing_path(voting_round.id)))
-    if signer.public_key().public_bytes_raw().hex() != voting_round.signing_public_key:
-        raise KeyFault("Ключ подписи не тот, с которым голосование объявлено.")
-    return signer
-
-
 def destroy(round_id: UUID) -> bool:
-    """Overwrite and delete the round's secret; tell whether there was one. Safe to repeat."""
-    path = _key_path(round_id)
+    """Overwrite and delete the key; tell whether there was one. Safe to repeat."""
+    if not overwrite(round_id):
+        return False
+    path = path_of(round_id)
+    path.unlink(missing_ok=True)
+    sync_folder(path.parent)
+    return True
+
+
+def overwrite(round_id: UUID) -> bool:
+    """Make the key useless and leave its file; tell whether there was one."""
     try:
-        with path.open("r+b") as file:
+        with path_of(round_id).open("r+b") as file:
             file.write(b"\0" * os.fstat(file.fileno()).st_size)
             file.flush()
             os.fsync(file.fileno())
     except FileNotFoundError:
         return False
-    path.unlink(missing_ok=True)
-    _sync_folder(path.parent)
     return True
 
 
-def forget(round_id: UUID) -> None:
-    """Delete both files of a round that leaves no trace."""
-    destroy(round_id)
-    _signing_path(round_id).unlink(missing_ok=True)
+def path_of(round_id: UUID, suffix: str = "key") -> Path:
+    return Path(settings.VOTING_KEYS_DIR) / f"{round_id}.{suffix}"
 
 
-def exists(round_id: UUID) -> bool:
-    """Tell whether the round's secret is still there."""
-    return _key_path(round_id).exists()
-
-
-def _key_path(round_id: UUID) -> Path:
-    return Path(settings.VOTING_KEYS_DIR) / f"{round_id}.key"
-
-
-def _signing_path(round_id: UUID) -> Path:
-    return Path(settings.VOTING_KEYS_DIR) / f"{round_id}.ed25519"
+def folder_is_writable() -> bool:
+    folder = Path(settings.VOTING_KEYS_DIR)
+    while not folder.exists():
+        folder = folder.parent
+    return folder.is_dir() and os.access(folder, os.W_OK)
 
 
 def _read(path: Path) -> bytes:
@@ -127,12 +139,6 @@ def _read(path: Path) -> bytes:
     if len(secret) != KEY_BYTES:
         raise KeyFault("Файл ключа испорчен.")
     return secret
-
-
-def _read_or_make(path: Path) -> bytes:
-    if not path.exists():
-        _make(path)
-    return _read(path)
 
 
 def _make(path: Path) -> None:
@@ -151,10 +157,10 @@ def _make(path: Path) -> None:
         pass
     finally:
         draft.unlink()
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

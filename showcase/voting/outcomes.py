@@ -11,15 +11,20 @@ class Refusal(Enum):
 
     NOT_OPEN = "not_open"  # not announced, before the opening, or held elsewhere
     CLOSED = "closed"
-    PAUSED = "paused"
+    PAUSED = "paused"  # the project
+    ROUND_PAUSED = "round_paused"
     WITHDRAWN = "withdrawn"
-    TOO_SOON = "too_soon"  # less than 60 seconds since the last code; `retry_after` says how long
-    TOO_MANY_CODES = "too_many_codes"  # 3 an hour or 5 a day for one number
+    TOO_SOON = "too_soon"  # less than a minute since the last code
+    TOO_MANY_CODES = "too_many_codes"  # for one number
+    NETWORK = "network"  # too many codes of this network are not entered yet
+    NETWORK_DAY = "network_day"  # too many codes of this network were never entered
     BUDGET = "budget"  # the day's messages are spent
-    CHANNEL_OFF = "channel_off"  # this way of getting a code is not offered
+    SENDING_OFF = "sending_off"  # no gateway
+    NO_OPERATOR = "no_operator"  # the settings name no operator of personal data
     KEY = "key"  # the round's key is missing or another one
+    RESTORED = "restored"  # the database is older than the published digests
     EXPIRED = "expired"  # the code is too old, or no such code was ever sent
-    USED = "used"  # the code was entered before, and its receipt is not shown again any more
+    USED = "used"  # entered before, and its receipt is not shown again any more
     TOO_MANY_ATTEMPTS = "too_many_attempts"
     UNAVAILABLE = "unavailable"  # the database did not answer; the vote is not known to be taken
 
@@ -37,9 +42,7 @@ class Issued:
     """A code is on its way. Says nothing about whether the number has voted."""
 
     challenge: UUID
-    masked: str
     expires_at: dt.datetime
-    resend_after: int
 
 
 @dataclass(frozen=True)
@@ -48,8 +51,6 @@ class Accepted:
 
     receipt: str
     accepted_at: dt.datetime
-    receipt_hash: bytes
-    option: int
     repeated: bool
 
 

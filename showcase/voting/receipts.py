@@ -1,8 +1,8 @@
 """Receipts: they prove that a vote was taken in, and never for whom.
 
-A receipt's code is 80 bits of HMAC over the challenge, in Crockford's base32. The published form is
-SHA-256("vr1|contest|code|proof"), where proof is the last four digits of the number or the first four
-characters of the e-mail: two voters cannot be handed one code, and a code alone finds nothing.
+A receipt's code is 80 bits of HMAC over the participation, in Crockford's base32. The published form is
+SHA-256("vr1|contest|code|proof"), where proof is the last four digits of the number: a code alone finds
+nothing.
 """
 
 import datetime as dt
@@ -15,15 +15,10 @@ from functools import lru_cache
 from uuid import UUID
 
 import segno
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from django.db.models import Exists, OuterRef
 
 from showcase.core.russian import MOSCOW
-from showcase.voting import alarms, keys
-from showcase.voting.choices import AlarmKind, RoundState
-from showcase.voting.models import Participation, Void, VotingRound
-from showcase.voting.outcomes import Accepted
+from showcase.voting import keys
+from showcase.voting.models import Participation, SealedReceipt, VotingRound
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 16
@@ -31,9 +26,9 @@ LOOKALIKES = str.maketrans("ILOУКЕНХВАРОСМТ", "110YKEHXBAP0CMT")
 """What people type for a character of the alphabet: 1, 0 and Cyrillic letters of the same shape."""
 
 
-def code_of(key: keys.RoundKey, challenge: UUID) -> str:
-    """The 16 characters of a challenge's receipt, without dashes; always the same ones."""
-    number = int.from_bytes(key.mac("receipt", str(challenge))[:10], "big")
+def code_of(key: keys.RoundKey, participation: UUID) -> str:
+    """The 16 characters of a participation's receipt, without dashes; always the same ones."""
+    number = int.from_bytes(key.mac("receipt", str(participation))[:10], "big")
     return "".join(ALPHABET[number >> 5 * place & 31] for place in reversed(range(LENGTH)))
 
 
@@ -53,78 +48,15 @@ def hash_of(contest: str, code: str, proof: str) -> bytes:
     return hashlib.sha256(f"vr1|{contest}|{code}|{proof}".encode()).digest()
 
 
-@dataclass(frozen=True)
-class Receipt:
-    """What the voter keeps.
-
-    `signature` is empty when the site's signing key is missing; the vote counts all the same.
-    """
-
-    contest: str
-    code: str
-    accepted_at: dt.datetime
-    receipt_hash: bytes
-    signature: str
-    public_key: str
-
-    @property
-    def shown_code(self) -> str:
-        """Four groups of four."""
-        return grouped(self.code)
-
-    @property
-    def payload(self) -> str:
-        """The line that is signed."""
-        return payload(self.contest, self.code, self.accepted_at, self.receipt_hash)
-
-
-def payload(contest: str, code: str, accepted_at: dt.datetime, receipt_hash: bytes) -> str:
-    """One ASCII line: version, contest, code, minute of Moscow time, published form."""
-    minute = accepted_at.astimezone(MOSCOW).isoformat(timespec="minutes")
-    return f"vr1|{contest}|{code}|{minute}|{receipt_hash.hex()}"
-
-
-def make(voting_round: VotingRound, accepted: Accepted) -> Receipt:
-    """Sign what the ballot box answered."""
-    line = payload(voting_round.contest, accepted.receipt, accepted.accepted_at, accepted.receipt_hash)
-    return Receipt(
-        contest=voting_round.contest,
-        code=accepted.receipt,
-        accepted_at=accepted.accepted_at,
-        receipt_hash=accepted.receipt_hash,
-        signature=_sign(voting_round, line),
-        public_key=voting_round.signing_public_key,
-    )
-
-
-def _sign(voting_round: VotingRound, line: str) -> str:
-    try:
-        return keys.load_signer(voting_round).sign(line.encode()).hex()
-    except keys.KeyFault:
-        alarms.sound(voting_round.pk, AlarmKind.SIGNING_KEY)
-        return ""
-
-
-def is_genuine(line: str, signature: str, public_key: str) -> bool:
-    """Check a receipt's line against its signature, both in hex but the line."""
-    try:
-        Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key)).verify(
-            bytes.fromhex(signature), line.encode()
-        )
-    except (InvalidSignature, ValueError):
-        return False
-    return True
-
-
-def as_text(receipt: Receipt, check_url: str) -> str:
+def as_text(contest: str, code: str, accepted_at: dt.datetime, check_url: str) -> str:
     """The file that a voter may keep or print, with a QR code made of characters."""
-    minute = receipt.accepted_at.astimezone(MOSCOW).strftime("%d.%m.%Y, %H:%M")
+    minute = accepted_at.astimezone(MOSCOW).strftime("%d.%m.%Y, %H:%M")
     return "\n".join(
         [
             "Квитанция о принятом голосе",
             "",
-            f"Конкурс: {receipt.contest} год",
-            f"Номер квитанции: {receipt.shown_code}",
+            f"Конкурс: {contest} год",
+            f"Номер квитанции: {grouped(code)}",
             f"Принято: {minute} по московскому времени",
             "",
             "Квитанция подтверждает, что голос принят. За какой проект он отдан, она не показывает.",
@@ -132,11 +64,6 @@ def as_text(receipt: Receipt, check_url: str) -> str:
             "Понадобятся номер квитанции и последние четыре цифры телефона.",
             "",
             qr_text(check_url),
-            "Для проверки подписи (Ed25519):",
-            receipt.payload,
-            f"подпись {receipt.signature or 'отсутствует'}",
-            f"ключ {receipt.public_key}",
-            "",
         ]
     )
 
@@ -169,29 +96,31 @@ def qr_text(content: str) -> str:
     )
 
 
-class Check(Enum):
-    """What a receipt may turn out to be, besides a taken vote."""
-
-    NOT_FOUND = "not_found"
-    DESTROYED = "destroyed"  # the round is certified: links between people and votes are gone
+class Found(Enum):
+    NOWHERE = "nowhere"
+    WAITING = "waiting"  # taken, not in the public record yet
+    RECORDED = "recorded"
 
 
 @dataclass(frozen=True)
-class Taken:
-    """When a vote was taken in, and whether two people of the commission have voided it since."""
+class Check:
+    """What is known of a receipt; `accepted_at` is gone after certification, `sealed_at` stays."""
 
-    accepted_at: dt.datetime
-    is_voided: bool
+    found: Found
+    accepted_at: dt.datetime | None = None
+    sealed_at: dt.datetime | None = None
 
 
-def check(voting_round: VotingRound, code: str, proof: str) -> Taken | Check:
+def check(voting_round: VotingRound, code: str, proof: str) -> Check:
     """Look for a vote by receipt and proof. Never tells the project."""
     found = normalised(code)
     if found is None:
-        return Check.NOT_FOUND
-    wanted = hash_of(voting_round.contest, found, proof.strip().lower())
-    approved = Void.objects.filter(ballot=OuterRef("ballot"), case__decision__approved=True)
+        return Check(Found.NOWHERE)
+    wanted = hash_of(voting_round.contest, found, proof.strip())
+    sealed = SealedReceipt.objects.filter(receipt_hash=wanted, seal__round=voting_round)
+    sealed_at = sealed.values_list("seal__sealed_at", flat=True).first()
     people = Participation.objects.filter(round=voting_round, receipt_hash=wanted)
-    if taken := people.values_list("accepted_at", Exists(approved)).first():
-        return Taken(*taken)
-    return Check.DESTROYED if voting_round.state == RoundState.CERTIFIED else Check.NOT_FOUND
+    accepted_at = people.values_list("accepted_at", flat=True).first()
+    if sealed_at:
+        return Check(Found.RECORDED, accepted_at, sealed_at)
+    return Check(Found.WAITING, accepted_at) if accepted_at else Check(Found.NOWHERE)

@@ -1,201 +1,139 @@
-"""Results of a vote as people and programs read them: every way of voting in a column of its own."""
+"""Results of a vote as people read them: every way of voting in a column of its own."""
 
 import csv
 import io
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
+from django.urls import reverse
 
 from showcase.contest.choices import Outcome
-from showcase.contest.models import ProjectPage
-from showcase.core.links import local_url
 from showcase.core.russian import count_ru, number_ru, plural_ru
 from showcase.core.tables import Cell, Table, table_view
 from showcase.voting import totals
-from showcase.voting.choices import Mode
-from showcase.voting.models import OptionResult, VoidCase, VotingRound
+from showcase.voting.choices import EventKind, Mode
+from showcase.voting.models import OptionResult, RoundEvent, Void, VotingRound
 from showcase.voting.state import Panel
+from showcase.voting.totals import OptionTotals
 
-ONLINE, EMAIL, PAPER, OUTSIDE = (
-    "Голоса онлайн",
-    "Голоса по эл. почте",
-    "Голоса очно",
-    "Голоса на другой площадке",
-)
+ONLINE, PAPER, OUTSIDE = "Голоса онлайн", "Голоса очно", "Голоса на другой площадке"
 POINTS, SUM, PLACE, OUTCOME = "Баллы за голоса", "Сумма баллов", "Место", "Итог"
-NOT_ENTERED = "не внесены"
+WAYS = {ONLINE: "онлайн", PAPER: "очно", OUTSIDE: "на другой площадке"}
 RANKS = {Outcome.WINNER: 0, Outcome.PRIZE: 1}
+
+Steps = list[list[int | None]]
+Fact = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Row:
-    """One project: what was counted (up to `points`) and what the organiser decided (up to `outcome`)."""
+    """One project: what was counted and what the organiser decided."""
 
-    number: str
-    title: str
-    municipality: str
-    url: str
-    online: int
-    email: int
-    paper: int | None
-    outside: int | None
+    counted: OptionTotals
+    decided: OptionResult
     points: int | None
-    points_sum: Decimal | None
-    place: int | None
-    outcome: str
-    voided: int
+
+    @property
+    def outcome_text(self) -> str:
+        is_open = self.decided.outcome == Outcome.UNKNOWN
+        return "Подводят итоги" if is_open else Outcome(self.decided.outcome).label
+
+    def sort_key(self) -> tuple[int, int, str]:
+        """Winners, prize-winners, others; never in the order of votes."""
+        return RANKS.get(self.decided.outcome, 2), self.decided.place or 10_000, self.counted.number
 
 
 @dataclass(frozen=True)
 class Results:
-    """All projects of a round: winners, prize-winners, others; never in the order of votes."""
+    """All projects of a round with the table of points."""
 
     round: VotingRound
     rows: list[Row]
-    steps: list[list[int | None]]
-    void_reasons: list[str]
-
-    @property
-    def voided(self) -> int:
-        """How many ballots two people have voided."""
-        return sum(row.voided for row in self.rows)
+    steps: Steps
 
     @property
     def is_decided(self) -> bool:
-        """Whether the organiser has named any outcome."""
-        return any(row.outcome != Outcome.UNKNOWN for row in self.rows)
+        return any(row.decided.outcome != Outcome.UNKNOWN for row in self.rows)
 
     @property
     def has_paper(self) -> bool:
-        """Whether any paper votes were entered and confirmed."""
-        return any(row.paper is not None for row in self.rows)
+        return any(row.counted.paper is not None for row in self.rows)
+
+    def columns(self) -> list[tuple[str, Callable[[Row], Any]]]:
+        """Columns of numbers that this round has: the way of voting, then whatever is known of any project."""
+        optional: list[tuple[str, Callable[[Row], Any]]] = [
+            (PAPER, lambda row: row.counted.paper),
+            (POINTS, lambda row: row.points),
+            (SUM, lambda row: row.decided.points_total),
+            (PLACE, lambda row: row.decided.place),
+        ]
+        known = [column for column in optional if any(column[1](row) is not None for row in self.rows)]
+        if self.round.mode == Mode.OWN:
+            return [(ONLINE, lambda row: row.counted.online), *known]
+        return [(OUTSIDE, lambda row: row.decided.outside_votes), *known]
 
 
-def steps_of(voting_round: VotingRound) -> list[list[int | None]]:
-    """The year's table of points: as announced, or as published later where none was known then."""
+def steps_of(voting_round: VotingRound) -> Steps:
+    """The table of points: as announced, or as two people published it later where none was known then."""
+    later = RoundEvent.objects.filter(round=voting_round, kind=EventKind.POINTS, confirmed_at__isnull=False)
     announced = json.loads(voting_round.rules or "{}").get("points")
-    steps = voting_round.year_page.points_steps.order_by("votes_from")
-    return announced or [list(step) for step in steps.values_list("votes_from", "votes_to", "points")]
-
-
-def points_of(row: totals.OptionTotals, steps: list[list[int | None]]) -> int | None:
-    """Points for all valid votes of a project, on the site and on paper."""
-    return totals.points_for(row.sms + row.email + (row.paper or 0), steps)
+    data = later.order_by("-confirmed_at").values_list("data", flat=True).first()
+    return announced or (data or {}).get("points", [])
 
 
 def results_of(voting_round: VotingRound) -> Results:
     """Count everything. Raises `totals.Hidden` while totals are hidden."""
-    counted = totals.count(voting_round)
     steps = steps_of(voting_round) if voting_round.mode == Mode.OWN else []
-    pages = ProjectPage.objects.live().only("url_path", "outcome").in_bulk([row.project for row in counted])
     decided = {item.option_id: item for item in OptionResult.objects.filter(option__round=voting_round)}
-    rows = [_row(row, steps, pages.get(row.project), decided.get(row.option)) for row in counted]
-    rows.sort(key=lambda row: (RANKS.get(row.outcome, 2), row.place or 10_000, row.number))
-    cases = VoidCase.objects.filter(round=voting_round, decision__approved=True).order_by("pk")
-    return Results(voting_round, rows, steps, list(cases.values_list("reason", flat=True)))
+    rows = [
+        Row(
+            row,
+            decided.get(row.option, OptionResult()),
+            totals.points_for(row.online + (row.paper or 0), steps),
+        )
+        for row in totals.count(voting_round)
+    ]
+    return Results(voting_round, sorted(rows, key=Row.sort_key), steps)
 
 
-def _row(
-    row: totals.OptionTotals,
-    steps: list[list[int | None]],
-    page: ProjectPage | None,
-    decided: OptionResult | None,
-) -> Row:
-    return Row(
-        number=row.number,
-        title=row.title,
-        municipality=row.municipality,
-        url=local_url(page.url_path) if page else "",
-        online=row.sms,
-        email=row.email,
-        paper=row.paper,
-        outside=decided.outside_votes if decided else None,
-        points=points_of(row, steps),
-        points_sum=decided.points_total if decided else None,
-        place=decided.place if decided else None,
-        outcome=page.outcome if page else Outcome.UNKNOWN,
-        voided=row.voided,
-    )
-
-
-def option_facts(panel: Panel) -> list[dict[str, Any]]:
+def option_facts(panel: Panel) -> list[Fact]:
     """One project's votes, points and place, each on a line of its own."""
-    decided = getattr(panel.option, "result", None)
-    facts = own_facts(panel) if panel.round.mode == Mode.OWN else outside_facts(decided)
-    if decided and decided.points_total is not None:
-        facts.append(fact(SUM, decided.points_total, "вместе с баллами за остальные критерии"))
-    if decided and decided.place:
-        facts.append(fact(PLACE, decided.place, decided.note))
+    results = results_of(panel.round)
+    row = next(row for row in results.rows if row.counted.option == panel.option.pk)
+    notes = {SUM: "вместе с баллами за остальные критерии", PLACE: row.decided.note}
+    values = [(label, value(row)) for label, value in results.columns()]
+    facts = [_fact(label, value, notes.get(label, "")) for label, value in values if value is not None]
+    if panel.round.mode == Mode.OWN and not results.steps:
+        facts.append({"label": POINTS, "value": "Таблица баллов этого года не опубликована", "note": ""})
     return facts
 
 
-def own_facts(panel: Panel) -> list[dict[str, Any]]:
-    """Votes cast on this site and on paper."""
-    counted = next(row for row in totals.count(panel.round) if row.option == panel.option.pk)
-    facts = [fact(ONLINE, counted.sms)]
-    if panel.round.email_allowed:
-        facts.append(fact(EMAIL, counted.email, "один человек мог проголосовать и по телефону, и по почте"))
-    if counted.paper is not None:
-        facts.append(fact(PAPER, counted.paper))
-    steps = steps_of(panel.round)
-    if not steps:
-        return [*facts, {"label": POINTS, "value": "Таблица баллов этого года не опубликована", "note": ""}]
-    points = points_of(counted, steps)
-    return [*facts, fact(POINTS, points)] if points is not None else facts
-
-
-def outside_facts(decided: OptionResult | None) -> list[dict[str, Any]]:
-    """Votes cast elsewhere, as the organiser entered them."""
-    known = decided is not None and decided.outside_votes is not None
-    return [fact(OUTSIDE, decided.outside_votes)] if known else []
-
-
-def fact(label: str, number: Any, note: str = "") -> dict[str, Any]:
-    """A number of a project with its label."""
+def _fact(label: str, number: Any, note: str) -> Fact:
     return {"label": label, "value": number_ru(number), "number": number, "note": note}
 
 
-def votes_words(facts: list[dict[str, Any]]) -> str:
+def votes_text(facts: list[Fact]) -> str:
     """«118 голосов онлайн, 35 очно»."""
-    words = {ONLINE: "онлайн", EMAIL: "по эл. почте", PAPER: "очно", OUTSIDE: "на другой площадке"}
-    found = [(item["number"], words[item["label"]]) for item in facts if item["label"] in words]
+    found = [(item["number"], WAYS[item["label"]]) for item in facts if item["label"] in WAYS]
     if not found:
         return ""
     (first, how), *rest = found
-    return ", ".join(
-        [f"{count_ru(first, 'голос', 'голоса', 'голосов')} {how}", *(f"{number_ru(n)} {w}" for n, w in rest)]
-    )
-
-
-def columns_of(results: Results) -> list[tuple[str, str]]:
-    """Names of the columns that this round has, with the attribute each shows."""
-    own = results.round.mode == Mode.OWN
-    wanted = [
-        (own, ONLINE, "online"),
-        (own and results.round.email_allowed, EMAIL, "email"),
-        (own and results.has_paper, PAPER, "paper"),
-        (not own, OUTSIDE, "outside"),
-        (bool(results.steps), POINTS, "points"),
-        (any(row.points_sum is not None for row in results.rows), SUM, "points_sum"),
-        (any(row.place for row in results.rows), PLACE, "place"),
-    ]
-    return [(label, name) for shown, label, name in wanted if shown]
+    votes = f"{count_ru(first, 'голос', 'голоса', 'голосов')} {how}"
+    return ", ".join([votes, *(f"{number_ru(number)} {way}" for number, way in rest)])
 
 
 def results_table(results: Results) -> Table:
-    """The table for people."""
-    numbers = columns_of(results)
-    labels = [label for label, _ in numbers]
+    columns = results.columns()
+    labels = [label for label, _ in columns]
     rows = [
         [
-            Cell(row.title, row.url),
-            row.number,
-            row.municipality,
-            *(_shown(row, name) for _, name in numbers),
-            outcome_ru(row),
+            Cell(row.counted.title, reverse("voting:project", args=[results.round.year, row.counted.number])),
+            row.counted.number,
+            row.counted.municipality,
+            *(_shown(label, value(row)) for label, value in columns),
+            row.outcome_text,
         ]
         for row in results.rows
     ]
@@ -203,84 +141,38 @@ def results_table(results: Results) -> Table:
     return table_view(caption, ["Проект", "Номер", "Где", *labels, OUTCOME], rows, numeric=labels)
 
 
-def _shown(row: Row, name: str) -> str:
-    value = getattr(row, name)
+def _shown(label: str, value: Any) -> str:
     if value is None:
-        return NOT_ENTERED if name == "paper" else ""
+        return "не внесены" if label == PAPER else ""
     return number_ru(value)
 
 
-def outcome_ru(row: Row) -> str:
-    """The outcome in words, «подводят итоги» while there is none."""
-    return "Подводят итоги" if row.outcome == Outcome.UNKNOWN else Outcome(row.outcome).label
-
-
-def voided_words(results: Results) -> str:
+def voided_text(results: Results) -> str:
     """How many ballots were voided, and why: never which."""
-    if not results.voided:
+    voided = sum(row.counted.voided for row in results.rows)
+    if not voided:
         return "Аннулированных голосов нет."
-    word = plural_ru(results.voided, "Аннулирован", "Аннулировано", "Аннулировано")
-    number = count_ru(results.voided, "голос", "голоса", "голосов")
-    reasons = " ".join(f"Причина: {reason.rstrip('.')}." for reason in results.void_reasons)
-    return f"{word} {number}: так решили два человека. {reasons} В таблице этих голосов нет."
+    voids = Void.objects.filter(round=results.round, confirmed_at__isnull=False)
+    reasons = " ".join(f"Причина: {reason.rstrip('.')}." for reason in voids.values_list("reason", flat=True))
+    word = plural_ru(voided, "Аннулирован", "Аннулировано", "Аннулировано")
+    number = count_ru(voided, "голос", "голоса", "голосов")
+    return f"{word} {number}: решение приняли двое ответственных. {reasons} В таблице этих голосов нет."
 
 
 def as_csv(results: Results) -> str:
     """The table for spreadsheets: semicolons, UTF-8 with a mark, an empty cell where nothing is known."""
-    numbers = columns_of(results)
-    stream = io.StringIO()
+    columns, stream = results.columns(), io.StringIO()
     writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
-    extra = ["Аннулировано"] if results.round.mode == Mode.OWN else []
     demo = ["Демонстрация"] if results.round.is_demo else []
-    writer.writerow(["Номер", "Проект", "Где", *(label for label, _ in numbers), OUTCOME, *extra, *demo])
+    labels = [label for label, _ in columns]
+    writer.writerow(["Номер", "Проект", "Где", *labels, OUTCOME, "Аннулировано", *demo])
     for row in results.rows:
-        values = [getattr(row, name) for _, name in numbers]
-        writer.writerow(
-            [row.number, _inert(row.title), _inert(row.municipality), *values, outcome_ru(row)]
-            + [row.voided for _ in extra]
-            + ["да" for _ in demo]
-        )
+        named = [row.counted.number, _inert(row.counted.title), _inert(row.counted.municipality)]
+        values = [value(row) for _, value in columns]
+        writer.writerow([*named, *values, row.outcome_text, row.counted.voided, *("да" for _ in demo)])
     return "\ufeff" + stream.getvalue()
 
 
 def _inert(text: str) -> str:
     """Text that a spreadsheet will not run as a formula."""
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
-
-
-def as_json(results: Results) -> dict[str, Any]:
-    """The same for programs; keys are stable, unknown values are null."""
-    voting_round = results.round
-    return {
-        "contest_year": voting_round.year_page.year,
-        "is_demo": voting_round.is_demo,
-        "mode": voting_round.mode,
-        "opens_at": voting_round.opens_at and voting_round.opens_at.isoformat(),
-        "closes_at": voting_round.closes_at and voting_round.closes_at.isoformat(),
-        "rules": voting_round.rules or None,
-        "rules_sha256": voting_round.rules_hash,
-        "receipt_public_key": voting_round.signing_public_key or None,
-        "points_table": results.steps or None,
-        "voided_total": results.voided,
-        "void_reasons": results.void_reasons,
-        "projects": [_json_row(row, voting_round) for row in results.rows],
-    }
-
-
-def _json_row(row: Row, voting_round: VotingRound) -> dict[str, Any]:
-    own = voting_round.mode == Mode.OWN
-    return {
-        "number": row.number,
-        "title": row.title,
-        "municipality": row.municipality,
-        "url": f"{settings.SITE_URL}{row.url}" if row.url else None,
-        "votes_online": row.online if own else None,
-        "votes_email": row.email if own and voting_round.email_allowed else None,
-        "votes_paper": row.paper,
-        "votes_outside": row.outside,
-        "votes_voided": row.voided if own else None,
-        "points_for_votes": row.points,
-        "points_sum": float(row.points_sum) if row.points_sum is not None else None,
-        "place": row.place,
-        "outcome": row.outcome,
-    }

@@ -1,6 +1,6 @@
 """Totals are counted from rows whenever they are shown; nothing stores them.
 
-While hidden they are hidden from everybody.
+Before the end there is nothing to count: ballots are sealed from everybody.
 """
 
 import datetime as dt
@@ -13,31 +13,31 @@ from showcase.voting.models import VotingRound
 
 COUNT = """
 SELECT o.id, o.number, o.title, o.municipality, o.project_id,
-  count(b.id) FILTER (WHERE b.channel = 'sms' AND v.ballot_id IS NULL),
-  count(b.id) FILTER (WHERE b.channel = 'email' AND v.ballot_id IS NULL),
-  count(v.ballot_id),
+  coalesce(l.online, 0), coalesce(l.voided, 0),
   (SELECT sum(votes) FROM (
     SELECT DISTINCT ON (p.station_id) p.votes FROM voting_papercount p
-    JOIN voting_paperconfirmation c ON c.count_id = p.id
-    WHERE p.option_id = o.id ORDER BY p.station_id, p.version DESC) AS latest)
+    WHERE p.option_id = o.id AND p.confirmed_at IS NOT NULL
+    ORDER BY p.station_id, p.version DESC) AS latest)
 FROM voting_option o
-LEFT JOIN voting_ballot b ON b.option_id = o.id AND b.round_id = o.round_id
 LEFT JOIN (
-  SELECT DISTINCT v.ballot_id
-  FROM voting_void v JOIN voting_voiddecision d ON d.case_id = v.case_id AND d.approved
-) v ON v.ballot_id = b.id
-WHERE o.round_id = %s GROUP BY o.id ORDER BY o.number
+  SELECT option_id, count(*) FILTER (WHERE NOT is_void) AS online, count(*) FILTER (WHERE is_void) AS voided
+  FROM voting_recordline WHERE round_id = %(round)s GROUP BY option_id
+) l ON l.option_id = o.id
+WHERE o.round_id = %(round)s ORDER BY o.number
 """
 PER_HOUR = """
-SELECT accepted_hour, count(*) FROM voting_ballot WHERE round_id = %s
-GROUP BY accepted_hour ORDER BY accepted_hour
+SELECT sealed_at, votes, codes FROM voting_seal WHERE round_id = %(round)s ORDER BY number
 """
-CODES = """
-SELECT m.channel, count(*), count(*) FILTER (WHERE m.state IN ('sent', 'delivered', 'unknown')),
-  (SELECT count(*) FROM voting_participation p WHERE p.round_id = %(round)s AND p.channel = m.channel)
-FROM voting_outboxmessage m WHERE m.round_id = %(round)s GROUP BY m.channel ORDER BY m.channel
+SINCE_LAST_SEAL = """
+SELECT
+  (SELECT count(*) FROM voting_participation p WHERE p.round_id = %(round)s
+    AND NOT EXISTS (SELECT FROM voting_sealedreceipt s WHERE s.receipt_hash = p.receipt_hash)),
+  (SELECT count(*) FROM voting_challenge WHERE round_id = %(round)s AND created_at > coalesce(
+    (SELECT max(sealed_at) FROM voting_seal WHERE round_id = %(round)s), '-infinity'))
 """
-OUTBOX = "SELECT state, count(*) FROM voting_outboxmessage WHERE round_id = %s GROUP BY state ORDER BY state"
+DELIVERY = (
+    "SELECT state, count(*) FROM voting_challenge WHERE round_id = %(round)s GROUP BY state ORDER BY state"
+)
 
 
 class Hidden(Exception):
@@ -46,70 +46,60 @@ class Hidden(Exception):
 
 @dataclass(frozen=True)
 class OptionTotals:
-    """One project's votes, in columns that nobody sums silently.
-
-    `paper` is None where nothing was confirmed.
-    """
+    """One project's votes, in columns that nobody sums silently. `paper` is None where none was confirmed."""
 
     option: int
     number: str
     title: str
     municipality: str
     project: int
-    sms: int
-    email: int
+    online: int
     voided: int
     paper: int | None
 
 
 @dataclass(frozen=True)
-class CodeCounts:
-    """Codes of one channel: asked for, handed to the gateway (perhaps), and turned into votes."""
-
-    channel: str
-    asked: int
-    sent: int
-    confirmed: int
-
-
-@dataclass(frozen=True)
 class Activity:
-    """The whole round without a word about projects: what may be seen while totals are hidden."""
+    """The whole round without a word about projects: what may be seen while the vote runs.
 
-    per_hour: list[tuple[dt.datetime, int]]
-    codes: list[CodeCounts]
-    outbox: dict[str, int]
+    `hours` are seals: the moment, votes and codes since the seal before. Delivery states cover a day.
+    """
+
+    hours: list[tuple[dt.datetime, int, int]]
+    unsealed_votes: int
+    unsealed_codes: int
+    delivery: dict[str, int]
+
+    @property
+    def votes(self) -> int:
+        return self.unsealed_votes + sum(votes for _, votes, _ in self.hours)
+
+    @property
+    def codes(self) -> int:
+        return self.unsealed_codes + sum(codes for _, _, codes in self.hours)
 
 
 def count(voting_round: VotingRound) -> list[OptionTotals]:
-    """Count every project's votes, in the order of numbers. Raises Hidden while totals are hidden."""
-    current = VotingRound.objects.get(pk=voting_round.pk)
-    if not current.totals_visible:
+    """Every project's votes, in the order of numbers. Raises Hidden before the count."""
+    if not VotingRound.objects.get(pk=voting_round.pk).totals_visible:
         raise Hidden("Число голосов скрыто до конца голосования.")
-    return [OptionTotals(*row) for row in _rows(COUNT, [voting_round.pk])]
+    return [OptionTotals(*row) for row in _rows(COUNT, voting_round)]
 
 
 def activity(voting_round: VotingRound) -> Activity:
-    """Count what happens in the whole round."""
-    codes = _rows(CODES, {"round": voting_round.pk})
-    return Activity(
-        per_hour=_rows(PER_HOUR, [voting_round.pk]),
-        codes=[CodeCounts(*row) for row in codes],
-        outbox=dict(_rows(OUTBOX, [voting_round.pk])),
-    )
+    ((votes, codes),) = _rows(SINCE_LAST_SEAL, voting_round)
+    return Activity(_rows(PER_HOUR, voting_round), votes, codes, dict(_rows(DELIVERY, voting_round)))
 
 
 def points_for(votes: int, steps: list[list[int | None]]) -> int | None:
-    """Points for a number of votes by the year's table of [from, to, points]; None where the table does not
-    say.
-    """
+    """Points for a number of votes by the table of [from, to, points]; None where it does not say."""
     for votes_from, votes_to, points in steps:
         if (votes_from or 0) <= votes and (votes_to is None or votes <= votes_to):
             return points
     return None
 
 
-def _rows(statement: str, values: Any) -> list[tuple[Any, ...]]:
+def _rows(statement: str, voting_round: VotingRound) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(statement, {"round": voting_round.pk})
         return cursor.fetchall()

@@ -1,28 +1,28 @@
-"""What the vote adds to the admin: its pages and registers, and refusals to touch pages with votes."""
+"""What the vote adds to the admin: its pages, menu and summary, and refusals to delete what votes refer to."""
 
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
-from django.urls import URLPattern, include, path, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
-from wagtail.admin.ui.components import Component
+from wagtail.admin.site_summary import SummaryItem
 from wagtail.models import Page
 from wagtail_modeladmin.options import modeladmin_register
 
 from showcase.core.admin_deletion import refuse_deletion
 from showcase.users.models import User
-from showcase.voting import admin_urls, alarms
-from showcase.voting.desk import guards, rights
-from showcase.voting.modeladmin import BallotAdmin, RoundAdmin
-from showcase.voting.models import Alarm
+from showcase.voting import alarms
+from showcase.voting.admin_views import guards, rights
+from showcase.voting.admin_views.round_page import state_words
+from showcase.voting.admin_views.urls import viewset
+from showcase.voting.choices import RoundState
+from showcase.voting.modeladmin import RecordLineAdmin
+from showcase.voting.models import VotingRound
 
-MENU = "register_voting_menu_item"
-
-modeladmin_register(RoundAdmin)
-modeladmin_register(BallotAdmin)
+modeladmin_register(RecordLineAdmin)
 
 
 class VoteItem(MenuItem):
@@ -33,80 +33,66 @@ class VoteItem(MenuItem):
         self.permissions = permissions
 
     def is_shown(self, request: HttpRequest) -> bool:
-        """Only for those who may open the page."""
         return rights.has_any(request.user, self.permissions)
+
+
+class VoteSummary(SummaryItem):
+    """The round that is under way, with its alarms."""
+
+    order = 500
+    template_name = "voting/admin/summary.html"
+
+    def is_shown(self) -> bool:
+        return rights.has_any(self.request.user, rights.ANY) and current_round() is not None
+
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
+        found = current_round()
+        return {
+            "round": found,
+            "state": state_words(found),
+            "alarms": len(alarms.current(found)),
+            "url": reverse("voting_admin:round", args=[found.pk]),
+        }
+
+
+def current_round() -> VotingRound | None:
+    """The newest round that is not certified."""
+    rounds = VotingRound.objects.exclude(state=RoundState.CERTIFIED).select_related("year_page")
+    return rounds.order_by("-year_page__year").first()
+
+
+@hooks.register("construct_homepage_summary_items")
+def add_summary(request: HttpRequest, items: list[SummaryItem]) -> None:
+    items.append(VoteSummary(request))
+
+
+@hooks.register("register_admin_viewset")
+def rounds() -> Any:
+    return viewset
 
 
 @hooks.register("register_admin_menu_item")
 def vote_menu() -> SubmenuMenuItem:
-    """The vote's part of the menu."""
-    return SubmenuMenuItem(
-        "Голосование", Menu(register_hook_name=MENU), icon_name="tick-inverse", order=160, name="vote"
-    )
-
-
-class AlarmsPanel(Component):
-    """What sounded within a day, on the first page of those who run a vote."""
-
-    template_name = "voting/admin/alarms.html"
-    order = 10
-
-    def __init__(self, alarms: list[Alarm]) -> None:
-        self.alarms = alarms
-
-    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
-        """Alarms, each with the page of its round."""
-        rows = [(alarm, reverse("voting_desk:round", args=[alarm.round_id])) for alarm in self.alarms]
-        return {"alarms": rows}
-
-
-@hooks.register("construct_homepage_panels")
-def add_alarms(request: HttpRequest, panels: list[Component]) -> None:
-    """The panel stands first, and only while there is something in it."""
-    if not rights.has_any(request.user, rights.ANY):
-        return
-    if sounded := list(alarms.recent().order_by("-at")):
-        panels.insert(0, AlarmsPanel(sounded))
-
-
-@hooks.register(MENU)
-def rounds_item() -> VoteItem:
-    """All rounds."""
-    return VoteItem(
-        "Голосования", RoundAdmin().url_helper.index_url, rights.ANY, icon_name="tick-inverse", order=10
-    )
-
-
-@hooks.register(MENU)
-def ballots_item() -> VoteItem:
-    """Ballots after the close."""
-    return VoteItem(
-        "Бюллетени", BallotAdmin().url_helper.index_url, rights.OVERSEE, icon_name="form", order=20
-    )
-
-
-@hooks.register(MENU)
-def consent_item() -> VoteItem:
-    """The consent."""
-    url = reverse("voting_desk:consent")
-    return VoteItem("Согласие", url, (rights.ORGANISE,), icon_name="doc-full", order=30)
+    ballots = RecordLineAdmin().url_helper.index_url
+    items = [
+        VoteItem(
+            "Голосования", reverse("voting_admin:index"), rights.ANY, icon_name="tick-inverse", order=10
+        ),
+        VoteItem("Бюллетени", ballots, rights.OVERSEE, icon_name="form", order=20),
+        VoteItem(
+            "Согласие", reverse("voting_admin:consent"), rights.ORGANISERS, icon_name="doc-full", order=30
+        ),
+    ]
+    return SubmenuMenuItem("Голосование", Menu(items=items), icon_name="tick-inverse", order=160, name="vote")
 
 
 @hooks.register("insert_global_admin_css")
 def own_shapes() -> str:
-    """Charts, sheets and rows of figures."""
     return format_html('<link rel="stylesheet" href="{}">', static("css/voting_admin.css"))
-
-
-@hooks.register("register_admin_urls")
-def desk_addresses() -> list[URLPattern]:
-    """Own pages."""
-    return [path("voting/", include(admin_urls))]
 
 
 @hooks.register("register_permissions")
 def own_permissions() -> Any:
-    """What an administrator may tick in a group."""
     return rights.own_permissions()
 
 
@@ -114,24 +100,6 @@ def own_permissions() -> Any:
 def keep_voted_page(request: HttpRequest, page: Page) -> HttpResponse | None:
     """A page with votes, or above one, is not deleted."""
     return refuse_deletion(request, page, guards.reason_to_keep)
-
-
-@hooks.register("before_unpublish_page")
-def show_voted_page(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """A page with votes stays on the site."""
-    return guards.refuse(request, guards.reason_to_show(guards.branch(page)), guards.edit_url(page))
-
-
-@hooks.register("before_move_page")
-def leave_voted_page(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
-    """Addresses of a vote stay while it runs and until it is certified."""
-    return guards.refuse(request, guards.reason_to_stay(guards.branch(page)), guards.edit_url(page))
-
-
-@hooks.register("before_edit_page")
-def keep_address(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """The same for the address in the form of a page."""
-    return guards.guard_edit(request, page)
 
 
 @hooks.register("before_bulk_action")

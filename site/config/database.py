@@ -11,6 +11,18 @@ SUPERUSER = "postgres"
 SOCKET_NAME = ".s.PGSQL.5432"
 SOCKET_PATH_LIMIT = 107  # bytes on Linux: sun_path has 108 with the closing zero
 
+PRIVATE_LOG = {
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
+    "log_min_messages": "log",
+    "log_statement": "none",
+    "log_min_duration_statement": "-1",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+}
+"""Settings of PostgreSQL that keep errors, statements and their parameters out of its log: they quote what people
+typed. The application logs its errors itself."""
+
 
 def database_url(var_dir: Path) -> str:
     """Return DATABASE_URL, or by default the socket of the local server whose data are in `<var_dir>/postgres`."""

@@ -10,7 +10,7 @@ from whitenoise import WhiteNoise
 DAY = 24 * 60 * 60
 RENDITIONS = "images"
 """Names of these files begin with a digest of the picture, so their bytes never change."""
-PUBLIC_FOLDERS = (RENDITIONS, "original_images")
+PUBLIC_FOLDERS = (RENDITIONS, "original_images", "golos")
 """Documents go through Wagtail's view; unfinished uploads still hold the camera's data."""
 PICTURES = {
     ".jpg": "image/jpeg",

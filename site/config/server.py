@@ -14,18 +14,18 @@ from pathlib import Path
 from django.core.checks import run_checks
 from django.db import connections
 from django.urls import get_resolver
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
-BLOCKING_THREADS = 4
-"""Threads of one process, and so its connections to the database."""
 CONNECTIONS = 4096
 """Connections that one process keeps open. A browser keeps up to six and says nothing on most of them: Granian
 counts those too (its `backpressure`), and beyond this number nobody is let in until one is closed."""
 SILENCE_MILLISECONDS = 15_000
 """After so long a connection without a request is closed."""
+BUFFER = 64 * 1024
+"""Bytes of a connection that the server keeps, in each direction."""
 OTHER_FILES = 256
 """Files of a process that are no connections: the database, pages that are being read, libraries."""
 
@@ -38,14 +38,14 @@ def main(arguments: list[str]) -> None:
     load()
     allow_open_files()
     Server(
-        "config.wsgi:application",
+        "config.asgi:application",
         address=options.host,
         port=options.port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGINL,
         workers=options.workers,
-        blocking_threads=BLOCKING_THREADS,
+        http=HTTPModes.http1,
         backpressure=CONNECTIONS,
-        http1_settings=HTTP1Settings(header_read_timeout=SILENCE_MILLISECONDS),
+        http1_settings=HTTP1Settings(header_read_timeout=SILENCE_MILLISECONDS, max_buffer_size=BUFFER),
         websockets=False,
         respawn_failed_workers=True,
         log_level=LogLevels.warning,
@@ -80,7 +80,7 @@ def prepare(options: argparse.Namespace) -> None:
 def allow_open_files() -> None:
     """Every connection is an open file, and many systems allow a process 1024 until it asks for more."""
     allowed, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = CONNECTIONS + OTHER_FILES
+    wanted = 2 * CONNECTIONS + OTHER_FILES  # a connection and the file with its body or answer
     if most != resource.RLIM_INFINITY:
         wanted = min(wanted, most)
     if allowed != resource.RLIM_INFINITY and allowed < wanted:
@@ -97,7 +97,7 @@ def refuse_wrong_settings() -> None:
 def load() -> None:
     """Load everything that each process would load for itself, and let go of what belongs to one process."""
     # Sets Django up, which must wait until the preparation is done.
-    import config.wsgi  # noqa: F401
+    import config.asgi  # noqa: F401
     from showcase.core.search_text import morph
 
     refuse_wrong_settings()

@@ -5,7 +5,7 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from config.database import database_url
+from config.database import PRIVATE_LOG, database_url
 
 # 1. Where things are -------------------------------------------------------------------------------------------
 
@@ -113,6 +113,7 @@ DATABASES = {
     }
 }
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)  # seconds
+DATABASE_SESSION = PRIVATE_LOG  # set in every session as far as the role may
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "pages": {
@@ -185,6 +186,11 @@ SESSION_COOKIE_NAME = "sessionid"
 CSRF_COOKIE_SECURE = SECURE
 CSRF_FAILURE_VIEW = "showcase.voting.views.guard.csrf_failure"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+REQUEST_BODY_LIMITS = {  # bytes by the beginning of the path; the web server applies the first match
+    "/admin/": 64 * 1024 * 1024,
+    "/soobshchit/": 32 * 1024 * 1024,  # a photo; the form itself refuses those above 15 MB in words
+    "": 64 * 1024,
+}
 
 # 9. Wagtail ----------------------------------------------------------------------------------------------------
 
@@ -229,7 +235,12 @@ vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "line": {
+            "class": "showcase.core.logs.PrivateFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
@@ -246,14 +257,12 @@ EMAIL_TIMEOUT = 10  # seconds; Django waits for ever by default
 VOTING_KEYS_DIR = Path(
     env("VOTING_KEYS_DIR", default=str(VAR_DIR / "voting"))
 )  # never beside the database's backups
-VOTING_ACTS_DIR = Path(env("VOTING_ACTS_DIR", default=str(VAR_DIR / "acts")))
 VOTING_SMS_GATEWAY = env("VOTING_SMS_GATEWAY", default="console" if DEBUG or DEMO else "off")
 VOTING_SMS_TIMEOUTS = (3.05, 8)  # seconds to connect, seconds to answer
 VOTING_SMS_DAILY_BUDGET = env.int("VOTING_SMS_DAILY_BUDGET", default=20_000)  # messages a Moscow day
 VOTING_ALARM_EMAILS = env.list("VOTING_ALARM_EMAILS", default=[])  # who must hear of it at once
-VOTING_SENDER_THREADS = env.int(
-    "VOTING_SENDER_THREADS", default=2
-)  # of each web process; 0: in the request itself
+VOTING_COMMISSION_EMAILS = env.list("VOTING_COMMISSION_EMAILS", default=[])  # who gets the hourly digests
+VOTING_SENDER_THREADS = env.int("VOTING_SENDER_THREADS", default=16)  # of the worker: codes sent at once
 SMSRU_API_ID = env("SMSRU_API_ID", default="")
 SMSRU_URL = env("SMSRU_URL", default="https://sms.ru")
 SMSC_LOGIN = env("SMSC_LOGIN", default="")

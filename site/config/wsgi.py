@@ -1,4 +1,4 @@
-"""What the web server runs: Django behind the layers that serve uploads and give each answer whole."""
+"""Django behind the layer that serves uploaded pictures."""
 
 import os
 import sys
@@ -14,8 +14,5 @@ from django.conf import settings  # noqa: E402
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 
 from config.media import MediaLayer  # noqa: E402
-from config.whole_answers import WholeAnswers  # noqa: E402
 
-application = WholeAnswers(
-    MediaLayer(get_wsgi_application(), root=settings.MEDIA_ROOT, prefix=settings.MEDIA_URL)
-)
+application = MediaLayer(get_wsgi_application(), root=settings.MEDIA_ROOT, prefix=settings.MEDIA_URL)

@@ -54,16 +54,8 @@ function countDown(line) {
   tick();
 }
 
-function solve(box) {
-  const form = box.closest("form");
-  const worker = new Worker(box.dataset.worker);
-  worker.onmessage = ({ data }) => {
-    worker.terminate();
-    if (!data) return;
-    form.elements.puzzle_number.value = data;
-    form.requestSubmit();
-  };
-  worker.postMessage({ salt: box.dataset.salt, target: box.dataset.target, limit: Number(box.dataset.limit) });
+function retry(form) {
+  setTimeout(() => form.requestSubmit(), Number(form.dataset.retry) * 1000 + Math.random() * 5000);
 }
 
 function share(item) {
@@ -76,6 +68,6 @@ function share(item) {
 
 document.querySelectorAll("[data-vote-form]").forEach(guardForm);
 document.querySelectorAll("[data-countdown]").forEach(countDown);
-document.querySelectorAll("[data-puzzle]").forEach(solve);
+document.querySelectorAll("[data-retry]").forEach(retry);
 document.querySelectorAll("[data-share]").forEach(share);
 document.getElementById("mistakes")?.focus();

@@ -171,6 +171,5 @@ def test_https_is_insisted_on_when_the_site_does(ask, settings):
 def test_the_site_is_served_through_the_layer():
     from config.wsgi import application
 
-    layer = application.application
-    assert isinstance(layer, MediaLayer)
-    assert [prefix for _, prefix in layer.directories] == ["/media/"]
+    assert isinstance(application, MediaLayer)
+    assert [prefix for _, prefix in application.directories] == ["/media/"]

@@ -46,11 +46,6 @@ def test_an_old_address_with_a_space_leads_on(tree, client, typed):
     assert (response.status_code, response.headers["Location"]) == (301, "/gody/")
 
 
-def test_a_body_without_a_length_is_refused_as_such(db, client):
-    request = {"HTTP_TRANSFER_ENCODING": "chunked", "CONTENT_LENGTH": ""}
-    assert client.generic("POST", "/nastroyki/", **request).status_code == 411
-
-
 @pytest.mark.parametrize(
     "address",
     [

@@ -27,7 +27,7 @@ def add_project_with_coordinator(tree: Tree) -> ProjectPage:
         coordinator_email=COORDINATOR,
         coordinator_phone="8 (48734) 2‑00‑00",
     )
-    SiteSettings.objects.create(site=Site.objects.get(), email=OWNER)
+    SiteSettings.objects.create(site=Site.objects.get(), owner_name="Ассоциация", email=OWNER)
     known = {"title": "Площадка «Мечта»", "slug": "mechta", "stage": "built", "settlement": "д. Бегичево"}
     return tree.project(tree.year(2024), place, **known)
 

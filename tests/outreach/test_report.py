@@ -8,9 +8,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from PIL import Image
 
+from showcase.core.models import SiteSettings
 from showcase.core.russian import date_ru
 from showcase.outreach.models import Attempt, FaultReport, PendingPhoto
 from showcase.outreach.services import REPORTS_PER_HOUR
@@ -191,6 +193,40 @@ def test_a_file_that_is_no_photo_is_refused_in_words(project, reader, content, s
     assert TYPED["what"] in text_of(response)
 
 
+def bomb(width: int, height: int, image_format: str = "PNG") -> SimpleUploadedFile:
+    stream = io.BytesIO()
+    Image.new("1", (width, height)).save(stream, image_format)
+    return SimpleUploadedFile("bomb.png", stream.getvalue(), content_type="image/png")
+
+
+@pytest.mark.parametrize("shape", [(8000, 7990), (5000, 4001), (20_000, 20_000)])
+def test_a_picture_with_too_many_pixels_is_refused_before_decoding(project, reader, shape, monkeypatch):
+    monkeypatch.setattr("showcase.core.decoding.turn", lambda: pytest.fail("decoded"))
+    response = send(reader, photo=bomb(*shape))
+    assert response.status_code == 422
+    assert "больше 20 мегапикселей. Уменьшите его" in text_of(response)
+    assert TYPED["what"] in text_of(response)
+
+
+def test_a_network_has_its_share_of_pictures_too(project, reader, monkeypatch):
+    for _ in range(REPORTS_PER_HOUR):
+        assert send(reader, photo=bomb(5000, 4001)).status_code == 422
+    monkeypatch.setattr("showcase.outreach.forms.clean_upload", lambda *_: pytest.fail("decoded"))
+    response = send(reader, photo=picture())
+    assert response.status_code == 429
+    assert TYPED["what"] in text_of(response)
+
+
+def test_a_repeated_report_is_no_error_of_the_database(project, reader):
+    with CaptureQueriesContext(connection) as queries:
+        send(reader)
+        send(reader)
+    inserts = [q["sql"] for q in queries if q["sql"].startswith('INSERT INTO "outreach_faultreport"')]
+    assert len(inserts) == 2
+    assert all("ON CONFLICT" in sql for sql in inserts)
+    assert FaultReport.objects.count() == 1
+
+
 def test_a_program_that_fills_everything_is_stopped(project, reader):
     response = send(reader, sayt="https://casino.example")
     assert response.status_code == 422
@@ -260,6 +296,15 @@ def test_a_text_of_the_browsers_own_maximum_is_taken(project, reader):
     lines = "\n".join(["Качели сломаны, помогите"] * 80)  # 1999 characters as a browser counts
     assert send(reader, what=lines.replace("\n", "\r\n")).status_code == 303
     assert FaultReport.objects.get().what == lines
+
+
+def test_form_is_off_until_the_operator_of_personal_data_is_known(project, reader):
+    SiteSettings.objects.update(email="", phone="")
+    page = reader.get(ADDRESS)
+    assert "Форма пока не работает" in page.content.decode()
+    assert 'name="contact"' not in page.content.decode()
+    assert reader.post(ADDRESS, {"what": "Сломан замок"}).status_code == 503
+    assert not FaultReport.objects.exists()
 
 
 def test_a_picture_that_cannot_be_read_is_refused_in_words(project, reader):

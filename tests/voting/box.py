@@ -3,23 +3,31 @@
 import datetime as dt
 import os
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from wagtail.models import Site
 
 from showcase.contest.models import ContestYearPage
+from showcase.core.models import SiteSettings
 from showcase.users.models import User
-from showcase.voting import ballotbox, outbox
-from showcase.voting.addresses import Address, parse_phone
+from showcase.voting import ballotbox, delivery, keys
+from showcase.voting.ballotbox import sealing
+from showcase.voting.choices import EventKind
 from showcase.voting.clock import now
-from showcase.voting.models import Ballot, Option, Participation, VotingRound
-from showcase.voting.outcomes import Accepted, Issued
+from showcase.voting.models import Ballot, Challenge, Option, Participation, VotingRound
+from showcase.voting.outcomes import Issued
+from showcase.voting.phones import Phone, parse_phone
 from tests.factories import Tree
 
 FULL = os.environ.get("VOTE_TEST_SCALE") == "full"
 """Sizes of the published test plan; otherwise sizes that fit an everyday run."""
+YEAR = 2026
+CONSENT = "Согласен на обработку персональных данных: Ассоциация, ООО «СМС» (пример)."
 
 
 def size(small: int, full: int) -> int:
@@ -29,23 +37,22 @@ def size(small: int, full: int) -> int:
 
 @dataclass
 class World:
-    """A round with projects that takes votes now."""
+    """A demonstration round that takes votes now; codes are shown, not sent."""
 
     year: ContestYearPage
     round: VotingRound
     options: list[Option]
     consent: int
-    used: dict[str, int] = field(default_factory=dict)
 
     def issue(self, phone: str, option: int = 0, **fields: Any) -> Any:
         """Ask for a code."""
-        address = parse_phone(phone)
-        assert isinstance(address, Address), address
-        fields = {"consent_version": self.consent, **fields}
-        return ballotbox.issue_challenge(self.round, self.options[option], address, **fields)
+        number = parse_phone(phone)
+        assert isinstance(number, Phone), number
+        fields = {"consent_version": self.consent, "network": "198.51.100.7", **fields}
+        return ballotbox.issue_challenge(self.round, self.options[option], number, **fields)
 
     def code(self, phone: str, option: int = 0, **fields: Any) -> tuple[UUID, str]:
-        """Ask for a code and read it from the demonstration's screen."""
+        """Ask for a code and read it."""
         issued = self.issue(phone, option, **fields)
         assert isinstance(issued, Issued), issued
         return issued.challenge, code_of(issued.challenge)
@@ -59,15 +66,27 @@ class World:
         return Ballot.objects.filter(round=self.round).count()
 
     def is_whole(self) -> bool:
-        """Whether every ballot has its person and every person a ballot."""
-        ballots = set(Ballot.objects.filter(round=self.round).values_list("pk", flat=True))
-        people = Participation.objects.filter(round=self.round).values_list("ballot_id", flat=True)
-        return len(people) == len(ballots) and set(people) == ballots
+        """Whether every ballot has its person and every person a ballot, which only the key can tell."""
+        return ballotbox.audit(self.round) == []
+
+    def choice_of(self, participation: Participation) -> int:
+        """Which option somebody chose: with the key."""
+        key = keys.load(self.round)
+        ballot = Ballot.objects.get(pk=sealing.ballot_id(key, participation.pk))
+        return sealing.open_ballot(key, self.round.pk, ballot.pk, bytes(ballot.sealed))
+
+    def decide(self, kind: EventKind, people: list[User], reason: str = "причина", **details: Any) -> Any:
+        """An event that two people have confirmed."""
+        event = ballotbox.propose(self.round, kind, people[0], reason, **details)
+        ballotbox.confirm_event(event, people[1])
+        return event
 
 
 def code_of(challenge: UUID) -> str:
-    """The code that the demonstration shows for a challenge."""
-    return re.search(r"\d{6}", outbox.shown_text(challenge) or "").group()
+    """The code of a challenge, read with the key."""
+    found = Challenge.objects.select_related("round").get(pk=challenge)
+    message = delivery.message_of(found)
+    return re.search(r"\d{6}", message.text).group()
 
 
 def two_people() -> list[User]:
@@ -85,7 +104,24 @@ def phone(number: int) -> str:
     return f"8 (910) {number // 10_000:03d}-{number // 100 % 100:02d}-{number % 100:02d}"
 
 
-def build_year(tree: Tree, year: int = 2026, projects: int = 3, demo: bool = False) -> ContestYearPage:
+def address(number: int) -> str:
+    """The n-th voter's network."""
+    return f"{10 + number // 65536}.{number // 256 % 256}.{number % 256}.1"
+
+
+def set_operator(**fields: str) -> None:
+    """Fill in who processes personal data."""
+    values = {
+        "owner_name": "Ассоциация",
+        "phone": "8 800 000-00-00",
+        "email": "help@example.ru",
+        "sms_company": "ООО «СМС»",
+        **fields,
+    }
+    SiteSettings.objects.update_or_create(site=Site.objects.get(is_default_site=True), defaults=values)
+
+
+def build_year(tree: Tree, year: int = YEAR, projects: int = 3, demo: bool = True) -> ContestYearPage:
     """Build a contest year and its numbered projects."""
     page = tree.year(year, is_demo=demo)
     place = tree.municipality(f"Щекинский район {year}")
@@ -94,7 +130,7 @@ def build_year(tree: Tree, year: int = 2026, projects: int = 3, demo: bool = Fal
     return page
 
 
-def plant(tree: Tree, *, year: int = 2026, projects: int = 3, demo: bool = False, **rules: Any) -> World:
+def make_round(tree: Tree, *, year: int = YEAR, projects: int = 3, demo: bool = True, **rules: Any) -> World:
     """An announced round around this hour, in a year that stands already or is built."""
     standing = ContestYearPage.objects.filter(year=year).first()
     page = standing or build_year(tree, year, projects, demo)
@@ -102,14 +138,23 @@ def plant(tree: Tree, *, year: int = 2026, projects: int = 3, demo: bool = False
     values = {
         "opens_at": moment - dt.timedelta(hours=1),
         "closes_at": moment + dt.timedelta(hours=1),
+        "complaint_days": 0,
         **rules,
     }
-    voting_round = VotingRound(year_page=page, **values)
-    voting_round.save()
-    consent = ballotbox.publish_consent("Согласен на обработку персональных данных.")
-    ballotbox.fill_options(voting_round)
-    ballotbox.announce(voting_round, "Тест")
+    voting_round = VotingRound.objects.create(year_page=page, **values)
+    set_operator()
+    consent = ballotbox.publish_consent(CONSENT)
+    ballotbox.announce(voting_round, None)
     return World(page, voting_round, list(voting_round.options.all()), consent.version)
+
+
+@contextmanager
+def without_triggers() -> Iterator[None]:
+    """What only a superuser of the database can do."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        yield
+        cursor.execute("SET session_replication_role = origin")
 
 
 class Clock:
@@ -129,8 +174,3 @@ class Clock:
             cursor.execute(
                 f"CREATE OR REPLACE FUNCTION voting_now() RETURNS timestamptz LANGUAGE sql AS $$ {body} $$"
             )
-
-
-def is_accepted(outcome: Any) -> bool:
-    """Whether the voter was shown a receipt."""
-    return isinstance(outcome, Accepted)

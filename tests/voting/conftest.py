@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pytest
 
 from showcase.users.models import User
-from showcase.voting import outbox
+from showcase.voting import alarms
 from tests import databases
 from tests.factories import Tree
-from tests.voting.box import Clock, World, build_year, plant, two_people
+from tests.voting.box import Clock, World, build_year, make_round, two_people
 
 
 @pytest.fixture(scope="session")
@@ -30,19 +30,17 @@ def _where_a_contest_stands(contest_database, django_db_blocker) -> Iterator[Non
 
 @pytest.fixture(autouse=True)
 def _own_keys(settings, tmp_path) -> None:
-    """Keys and acts go to the test's folder; codes are shown, not sent."""
+    """Keys go to the test's folder; codes are shown, not sent."""
     settings.VOTING_KEYS_DIR = tmp_path / "keys"
-    settings.VOTING_ACTS_DIR = tmp_path / "acts"
     settings.VOTING_SMS_GATEWAY = "console"
-    settings.VOTING_SENDER_THREADS = 0
     settings.DEMO = True
-    outbox._pool.cache_clear()
+    alarms._last_raised.clear()
 
 
 @pytest.fixture
 def world(tree) -> World:
     """An open round with three projects."""
-    return plant(tree)
+    return make_round(tree)
 
 
 @pytest.fixture
@@ -61,16 +59,10 @@ def committed(contest_database, django_db_blocker) -> Iterator[None]:
 @pytest.fixture
 def open_box(committed) -> World:
     """An open round in a database of its own, seen by every thread and process."""
-    return plant(Tree.present())
+    return make_round(Tree.present())
 
 
 @pytest.fixture
 def people(db) -> list[User]:
     """Two people who may decide together."""
     return two_people()
-
-
-@pytest.fixture
-def post(mail_server):
-    """The tests of the vote still use the earlier name of `mail_server`."""
-    return mail_server

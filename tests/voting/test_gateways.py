@@ -1,4 +1,4 @@
-"""Gateways that obey, refuse, lie, dawdle and hang up; mail servers likewise."""
+"""Gateways that obey, refuse, lie, dawdle and hang up."""
 
 import uuid
 
@@ -8,13 +8,10 @@ from django.core.exceptions import ImproperlyConfigured
 
 from showcase.voting.channels.base import Message, Result
 from showcase.voting.channels.console import Console
-from showcase.voting.channels.email import Email
-from showcase.voting.channels.registry import by_name, gateway_for
+from showcase.voting.channels.registry import by_name, current_gateway
 from showcase.voting.channels.smsc import Smsc
 from showcase.voting.channels.smsru import SmsRu
-from showcase.voting.choices import Channel
-from showcase.voting.texts import SMS_PART, email_subject, email_text, sms_text
-from tests.running_site import free_port
+from showcase.voting.delivery import TEXT
 from tests.voting.gateways import running, write_certificate
 
 BOTH = pytest.mark.parametrize("gateway", [SmsRu(), Smsc()], ids=["smsru", "smsc"])
@@ -30,20 +27,12 @@ def provider(settings):
 
 
 def message(**fields) -> Message:
-    return Message(uuid.uuid4().hex, "+79101234567", sms_text("048392", "1603"), **fields)
+    return Message(uuid.uuid4().hex, "+79101234567", TEXT.format(code="048392"), **fields)
 
 
-def test_text_fits_one_billed_part_and_names_the_project():
-    longest = sms_text("000000", "999999")
-    assert sms_text("048392", "1603") == "Код 048392. Голос за проект 1603. Никому его не сообщайте."
-    assert len(longest) <= SMS_PART
-    assert len(longest.encode("utf-16-be")) <= 140
-    assert "http" not in longest
-
-
-def test_letter_keeps_the_code_out_of_its_subject():
-    assert "048392" not in email_subject("1603")
-    assert "Код 048392. Голос за проект 1603 «Площадка»." in email_text("048392", "1603", "Площадка")
+def test_text_fits_one_billed_part_and_names_no_project():
+    assert message().text == "048392 — код для голосования. Никому не сообщайте"
+    assert len(message().text.encode("utf-16-be")) <= 140
 
 
 def test_smsru_fields(provider, settings):
@@ -194,52 +183,12 @@ def test_silent_provider_leaves_the_unknown_unknown(provider, settings, gateway)
 # Mail --------------------------------------------------------------------------------------------
 
 
-def letter() -> Message:
-    return Message(
-        uuid.uuid4().hex, "ivan@example.org", "Код 048392.", subject="Код для голоса за проект 1603"
-    )
-
-
-def test_letter_arrives(post):
-    assert Email().send(letter()).result is Result.SENT
-    assert post.letters[0]["To"] == "ivan@example.org"
-    assert post.letters[0]["Auto-Submitted"] == "auto-generated"
-
-
-@pytest.mark.parametrize(
-    ("answer", "result"),
-    [("550 No such user", Result.FAILED), ("451 Try later", Result.RETRY)],
-)
-def test_answers_about_the_recipient(post, answer, result):
-    post.to_recipient = answer
-    assert Email().send(letter()).result is result
-
-
-@pytest.mark.parametrize(
-    ("answer", "result"),
-    [("554 Spam", Result.FAILED), ("452 Disk full", Result.RETRY), ("hang up", Result.UNKNOWN)],
-)
-def test_answers_about_the_letter(post, answer, result):
-    post.answer = answer
-    assert Email().send(letter()).result is result
-    assert post.offered == 1
-
-
-def test_no_mail_server_means_that_nothing_was_sent(post, settings):
-    settings.EMAIL_PORT = free_port()
-    assert Email().send(letter()).result is Result.RETRY
-
-
-# Choice ------------------------------------------------------------------------------------------
-
-
 def test_setting_chooses_the_gateway(settings):
     for name, kind in (("smsru", SmsRu), ("smsc", Smsc), ("console", Console)):
         settings.VOTING_SMS_GATEWAY = name
-        assert isinstance(gateway_for(Channel.SMS), kind)
+        assert isinstance(current_gateway(), kind)
     settings.VOTING_SMS_GATEWAY = "off"
-    assert gateway_for(Channel.SMS) is None
-    assert isinstance(gateway_for(Channel.EMAIL), Email)
+    assert current_gateway() is None
     assert by_name("no such") is None
 
 

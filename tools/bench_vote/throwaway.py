@@ -49,12 +49,12 @@ def fill():
     from django.db import connections
 
     from tests.factories import Tree
-    from tests.voting.box import plant
+    from tests.voting.box import make_round
 
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
     tree = Tree.build()
-    worlds = [plant(tree, year=year, projects=PROJECTS, totals_mode="live") for year in (2026, 2027)]
+    worlds = [make_round(tree, year=year, projects=PROJECTS) for year in (2026, 2027)]
     connections.close_all()
     return worlds
 

@@ -7,10 +7,10 @@ from tools.bench_vote.http_client import Answer, Browser, Line
 
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
 TOKEN = "csrfmiddlewaretoken"
-CODE = re.compile(r"Код (\d{6})\.")
+CODE = re.compile(r"(\d{6}) — код для голосования")
 GROUP = re.compile(r"<span>([0-9A-Z]{4})(?=<)")
-VOTERS_PER_NETWORK = 100
-"""As many as a village behind one address."""
+VOTERS_PER_NETWORK = 25
+"""Fewer than one network may have codes that are not entered yet."""
 
 
 class UnexpectedError(Exception):
@@ -30,7 +30,7 @@ class Voter:
 
     def __post_init__(self) -> None:
         network = self.number // VOTERS_PER_NETWORK
-        self.browser = Browser(self.line, f"10.{network // 250}.{network % 250}.{self.number % 250 + 1}")
+        self.browser = Browser(self.line, f"95.{network // 250}.{network % 250}.7")
         self.place = f"/golos/{self.year}/{self.project}/"
 
     @property

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import cached_property
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable
@@ -16,6 +17,7 @@ from wagtail.search import index
 from showcase.contest.choices import PhaseKey, PhaseState
 from showcase.contest.pages.year import year_context
 from showcase.contest.querysets import ContestYearManager
+from showcase.contest.voting_dates import VotingDates, dates_of
 from showcase.core.blocks import Story
 from showcase.core.fields import SourceListField, StreamField
 from showcase.core.models import BasePage
@@ -84,6 +86,11 @@ class ContestYearPage(BasePage):
         """First words for search engines."""
         return self.intro or f"{self.title}: этапы, цифры с источниками, победители и все заявки."
 
+    @cached_property
+    def dated_phases(self) -> list["Phase"]:
+        """Phases with the days of the vote from the app that holds it; see also `attach_voting_dates`."""
+        return _with_dates(self, dates_of([self.pk]).get(self.pk))
+
     @property
     def note_lines(self) -> list[str]:
         """Notes as separate sentences."""
@@ -117,7 +124,10 @@ class Phase(Orderable):
     panels = [
         FieldPanel("key"),
         FieldPanel("title"),
-        FieldPanel("starts"),
+        FieldPanel(
+            "starts",
+            help_text="У этапа «Голосование» даты берутся из объявленного голосования, если оно есть.",
+        ),
         FieldPanel("ends"),
         FieldPanel("note"),
         FieldPanel("is_uncertain"),
@@ -149,6 +159,27 @@ class Phase(Orderable):
         if self.ends and not self.starts:
             return PhaseState.PLANNED
         return PhaseState.UNKNOWN
+
+
+def attach_voting_dates(years: list[ContestYearPage]) -> list[ContestYearPage]:
+    """Ask for the days of several years' votes at once."""
+    dates = dates_of([year.pk for year in years])
+    for year in years:
+        year.dated_phases = _with_dates(year, dates.get(year.pk))
+    return years
+
+
+def _with_dates(year: ContestYearPage, dates: VotingDates | None) -> list[Phase]:
+    phases = list(year.phases.all())
+    if dates is None:
+        return phases
+    voting = next((phase for phase in phases if phase.key == PhaseKey.VOTING), None)
+    if voting is None:
+        voting = Phase(key=PhaseKey.VOTING, title=PhaseKey.VOTING.label)
+        before = [phase for phase in phases if phase.starts and phase.starts <= dates.starts]
+        phases.insert(phases.index(before[-1]) + 1 if before else 0, voting)
+    voting.starts, voting.ends = dates
+    return phases
 
 
 class YearDocument(Orderable):

@@ -75,7 +75,7 @@ def year_context(year: "ContestYearPage") -> dict[str, Any]:
     figures = list(year.figures.of_region())
     views = figure_views(figures)
     main = main_figures(views)
-    phases = list(year.phases.all())
+    phases = year.dated_phases
     documents = [document_link(row) for row in year.documents.select_related("document", "html_page")]
     news = related_news(year)
     previous, following = year.neighbours()

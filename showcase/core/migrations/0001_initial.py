@@ -109,6 +109,7 @@ class Migration(migrations.Migration):
                 ('press_email', models.EmailField(blank=True, max_length=254, verbose_name='эл. почта пресс-службы')),
                 ('photo_credit', models.CharField(blank=True, help_text='Подставляется к новым фото. Например: «Фото предоставлено пресс-службой Ассоциации».', max_length=200, verbose_name='автор фото по умолчанию')),
                 ('operator_number', models.CharField(blank=True, help_text='Номер в реестре операторов персональных данных, его показывает политика.', max_length=40, verbose_name='номер в реестре операторов')),
+                ('sms_company', models.CharField(blank=True, help_text='Компания СМС-шлюза, которой передают номер телефона: название и ИНН. Её называет согласие.', max_length=200, verbose_name='кто рассылает СМС')),
                 ('site', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.CASCADE, to='wagtailcore.site')),
             ],
             options={

@@ -15,6 +15,7 @@ from wagtail.images.models import (
 )
 from wagtail.models import Site
 
+from showcase.core import decoding
 from showcase.core.models.settings import SiteSettings
 from showcase.core.photo_cleaning import UnusablePhoto, clean_photo, looks_like_file_name
 
@@ -120,7 +121,7 @@ class CustomImage(AbstractImage):
         errors = {}
         if self.file and not self.file._committed:
             try:
-                self.file = clean_photo(self.file.file, self.file.name)
+                self.file = decoding.clean_upload(self.file.file, self.file.name)
             except UnusablePhoto as error:
                 errors["file"] = str(error)
         if not self.is_decorative and not self.has_real_description():

@@ -29,6 +29,12 @@ class SiteSettings(BaseSiteSetting):
         blank=True,
         help_text="Номер в реестре операторов персональных данных, его показывает политика.",
     )
+    sms_company = models.CharField(
+        "кто рассылает СМС",
+        max_length=200,
+        blank=True,
+        help_text="Компания СМС-шлюза, которой передают номер телефона: название и ИНН. Её называет согласие.",
+    )
 
     panels = [
         MultiFieldPanel(
@@ -40,8 +46,15 @@ class SiteSettings(BaseSiteSetting):
         ),
         MultiFieldPanel([FieldPanel("press_phone"), FieldPanel("press_email")], heading="Пресс-служба"),
         FieldPanel("photo_credit"),
-        FieldPanel("operator_number"),
+        MultiFieldPanel(
+            [FieldPanel("operator_number"), FieldPanel("sms_company")], heading="Персональные данные"
+        ),
     ]
 
     class Meta:
         verbose_name = "Сведения о сайте"
+
+    @property
+    def has_operator(self) -> bool:
+        """Whether people can learn who processes their data and withdraw consent; otherwise no form asks for any."""
+        return bool(self.owner_name and (self.email or self.phone))

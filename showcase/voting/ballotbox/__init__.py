@@ -1,47 +1,58 @@
-"""The ballot box: the only code that writes votes, and whatever decides about them.
+"""The ballot box: everything that writes votes or decides about them.
 
-Every function is one transaction, or a few that may each be repeated. The database decides; see `sql/`.
+Every function is one transaction, or a few that may each be repeated. The database decides; see the
+constraints and triggers of the models.
 """
 
-from showcase.voting.ballotbox.accept import confirm
-from showcase.voting.ballotbox.certification import certify
-from showcase.voting.ballotbox.codes import issue_challenge
+from showcase.voting.ballotbox.accept import confirm, outcome_of
+from showcase.voting.ballotbox.audit import audit
+from showcase.voting.ballotbox.certification import act_text, finish_interrupted
+from showcase.voting.ballotbox.codes import issue_challenge, wait_before_next
 from showcase.voting.ballotbox.demo import demo_time, remove_demo_round
-from showcase.voting.ballotbox.organiser import (
-    announce,
-    close,
-    close_due_rounds,
-    extend,
-    fill_options,
-    pause,
-    publish_consent,
-    recall,
-    resume,
-    withdraw,
-)
+from showcase.voting.ballotbox.events import confirm_event, propose, take_back
+from showcase.voting.ballotbox.organiser import announce, candidates, missing, publish_consent, recall
 from showcase.voting.ballotbox.paper import confirm_paper, enter_paper
-from showcase.voting.ballotbox.purge import purge_expired
-from showcase.voting.ballotbox.voids import decide_void, propose_void
+from showcase.voting.ballotbox.purge import lift_limit, purge_expired
+from showcase.voting.ballotbox.record import (
+    count,
+    count_due_rounds,
+    publish_missed_digests,
+    seal,
+    seal_due_rounds,
+)
+from showcase.voting.ballotbox.record_text import digest_lines, record_lines
+from showcase.voting.ballotbox.voids import confirm_void, flagged, propose_void
 
 __all__ = [
+    "act_text",
     "announce",
-    "certify",
-    "close",
-    "close_due_rounds",
+    "audit",
+    "candidates",
     "confirm",
+    "confirm_event",
     "confirm_paper",
-    "decide_void",
+    "confirm_void",
+    "count",
+    "count_due_rounds",
     "demo_time",
+    "digest_lines",
     "enter_paper",
-    "extend",
-    "fill_options",
+    "finish_interrupted",
+    "flagged",
     "issue_challenge",
-    "pause",
+    "lift_limit",
+    "missing",
+    "outcome_of",
+    "propose",
     "propose_void",
     "publish_consent",
+    "publish_missed_digests",
     "purge_expired",
     "recall",
+    "record_lines",
     "remove_demo_round",
-    "resume",
-    "withdraw",
+    "seal",
+    "seal_due_rounds",
+    "take_back",
+    "wait_before_next",
 ]

@@ -1,87 +1,88 @@
-"""Taking a vote: one transaction, after which the answer is true or there is none."""
+"""Taking a vote: one transaction, after which the answer is true or there is none.
 
-import datetime as dt
+The only module that writes participations and ballots.
+"""
+
 import hmac
 import logging
-import secrets
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from showcase.voting import alarms, keys, receipts
+from showcase.voting import keys, receipts
+from showcase.voting.ballotbox import digests, sealing
 from showcase.voting.ballotbox.codes import code_mac
-from showcase.voting.ballotbox.locks import LOCK_MILLISECONDS, SPACE, sqlstate
-from showcase.voting.choices import AlarmKind
-from showcase.voting.models.codes import MAX_ATTEMPTS
+from showcase.voting.ballotbox.locks import share_round, sqlstate
+from showcase.voting.limits import MAX_ATTEMPTS, SHOWN_AGAIN
 from showcase.voting.outcomes import Accepted, AlreadyVoted, Refusal, Refused, WrongCode
 
 logger = logging.getLogger(__name__)
 
 Outcome = Accepted | AlreadyVoted | WrongCode | Refused
 
-SHOWN_AGAIN = dt.timedelta(minutes=30)
-"""For so long after its use the right code leads to its receipt once more."""
-
-# Whose challenge it is, and the round's lock with it. Voters share the lock; whoever closes takes it alone and so
-# waits for the votes under way. What is read here never changes after an announcement.
+# What is read here never changes after an announcement.
 FIND = """
-SELECT r.id, r.key_fingerprint, r.signing_public_key, c.option_id,
-  set_config('lock_timeout', %(wait)s, true), pg_advisory_xact_lock_shared(%(space)s, hashtext(r.id::text))
-FROM voting_challenge c JOIN voting_votinground r ON r.id = c.round_id WHERE c.id = %(id)s
+SELECT r.id, r.key_fingerprint, r.year
+FROM voting_challenge c JOIN voting_votinground r ON r.id = c.round_id WHERE c.id = %s
 """
 # The row stays locked until the end of the transaction, so guesses are evaluated one after another, each
 # counted before it is compared.
 RESERVE = """
 UPDATE voting_challenge c SET attempts = c.attempts + 1
 FROM voting_votinground r
-WHERE c.id = %(id)s AND r.id = c.round_id AND c.attempts < %(most)s AND (
+WHERE c.id = %(challenge)s AND r.id = c.round_id AND c.attempts < %(most)s AND (
   (c.used_at IS NULL AND c.expires_at > voting_round_now(r.is_demo))
-  OR c.used_at > voting_round_now(r.is_demo) - make_interval(secs => %(again)s))
-RETURNING c.code_mac, c.attempts, c.used_at
+  OR c.used_at > voting_round_now(r.is_demo) - %(again)s)
+RETURNING c.code_mac, c.attempts, c.used_at, c.sealed
 """
-ATTEMPTS = "SELECT used_at, attempts FROM voting_challenge WHERE id = %s"
-# A right code is no wrong attempt: it is given back. `person` decides who votes: the unique key lets one row
-# in.
+ATTEMPTS = "SELECT used_at, attempts FROM voting_challenge WHERE id = %(challenge)s"
+# A right code is no wrong attempt: it is given back. `person` decides who votes: the unique key lets one
+# row in.
 ACCEPT = """
 WITH clock AS MATERIALIZED (
-  SELECT voting_round_now(r.is_demo) AS moment
-  FROM voting_challenge c JOIN voting_votinground r ON r.id = c.round_id WHERE c.id = %(id)s
+  SELECT voting_round_now(r.is_demo) AS moment FROM voting_votinground r WHERE r.id = %(round)s
 ), allowed AS MATERIALIZED (
   SELECT c.*, moment FROM clock, voting_challenge c JOIN voting_votinground r ON r.id = c.round_id
-  WHERE c.id = %(id)s AND r.state = 'open' AND r.mode = 'own' AND moment >= r.opens_at
+  WHERE c.id = %(challenge)s AND r.state = 'announced' AND r.mode = 'own' AND moment >= r.opens_at
     AND (moment < r.closes_at OR (c.created_at < r.closes_at AND moment < r.closes_at + r.grace))
 ), person AS (
-  INSERT INTO voting_participation (id, round_id, voter_tag, ballot_id, receipt_hash, channel, accepted_at,
-    number_range, network_tag, consent_version)
-  SELECT gen_random_uuid(), round_id, voter_tag, %(ballot)s, receipt_hash, channel, moment, number_range,
-    network_tag, consent_version
-  FROM allowed ON CONFLICT (round_id, voter_tag) DO NOTHING RETURNING ballot_id
+  INSERT INTO voting_participation (id, round_id, voter_tag, receipt_hash, range_tag, network_tag,
+    consent_version, accepted_at)
+  SELECT %(participation)s, round_id, voter_tag, %(receipt_hash)s, range_tag, network_tag,
+    consent_version, moment
+  FROM allowed ON CONFLICT (round_id, voter_tag) DO NOTHING RETURNING round_id
 ), ballot AS (
-  INSERT INTO voting_ballot (id, round_id, option_id, channel, nonce, accepted_hour)
-  SELECT person.ballot_id, round_id, option_id, channel, %(nonce)s, moment FROM person, allowed
+  INSERT INTO voting_ballot (id, round_id, sealed) SELECT %(ballot)s, round_id, %(sealed)s FROM person
 ), used AS (
-  UPDATE voting_challenge c SET used_at = moment, attempts = c.attempts - 1
+  UPDATE voting_challenge c SET used_at = moment, attempts = c.attempts - 1, sealed = NULL
   FROM allowed WHERE c.id = allowed.id
 )
-SELECT (SELECT receipt_hash FROM allowed), (SELECT count(*) FROM person), moment FROM clock
+SELECT (SELECT count(*) FROM allowed), (SELECT count(*) FROM person), moment FROM clock
 """
-GIVE_BACK = "UPDATE voting_challenge SET attempts = attempts - 1 WHERE id = %s"
+GIVE_BACK = "UPDATE voting_challenge SET attempts = attempts - 1 WHERE id = %(challenge)s"
 PERSON = """
-SELECT p.accepted_at, p.receipt_hash, p.receipt_hash = c.receipt_hash
+SELECT p.id, p.accepted_at
 FROM voting_challenge c JOIN voting_participation p ON p.round_id = c.round_id AND p.voter_tag = c.voter_tag
-WHERE c.id = %s
+WHERE c.id = %(challenge)s
 """
+GATES = f"SELECT {digests.IS_BEHIND}, voting_is_paused(%(round)s)"
 
 
 @dataclass(frozen=True)
-class Round:
-    """What a request needs to know of the round before it decides."""
+class Voter:
+    """One challenge in one round, with the round's key."""
 
     id: uuid.UUID
     key_fingerprint: str
-    signing_public_key: str
+    year: int
+    challenge: uuid.UUID
+
+    def key(self) -> keys.RoundKey:
+        """Raises keys.KeyFault."""
+        return keys.load(self)
 
 
 def confirm(challenge: uuid.UUID, code: str) -> Outcome:
@@ -113,61 +114,87 @@ def _confirm(challenge: uuid.UUID, code: str) -> Outcome:
 
 
 def _open(cursor: CursorWrapper, challenge: uuid.UUID, code: str) -> Outcome:
-    """Hold the round open, find its key, decide. Raises OperationalError after two seconds of waiting."""
-    cursor.execute(FIND, {"id": challenge, "wait": LOCK_MILLISECONDS, "space": SPACE})
+    """Keep the round from being sealed, find its key, decide."""
+    cursor.execute(FIND, [challenge])
     found = cursor.fetchone()
     if found is None:
         return Refused(Refusal.EXPIRED)
-    voting_round, option = Round(*found[:3]), found[3]
+    voter = Voter(found[0], found[1], found[2], challenge)
+    share_round(cursor, voter.id)
     try:
-        key = keys.load(voting_round)
+        cursor.execute(GATES, {"round": voter.id, "last": digests.last(voter.id)})
+        is_behind, is_paused = cursor.fetchone()
+        if is_behind or is_paused:
+            return Refused(Refusal.RESTORED if is_behind else Refusal.ROUND_PAUSED)
+        key = voter.key()
     except keys.KeyFault:
-        alarms.sound(voting_round.id, AlarmKind.KEY)
         return Refused(Refusal.KEY)
-    return _decide(cursor, challenge, option, key, code)
+    return _decide(cursor, voter, key, code)
 
 
-def _decide(
-    cursor: CursorWrapper, challenge: uuid.UUID, option: int, key: keys.RoundKey, code: str
-) -> Outcome:
-    cursor.execute(RESERVE, {"id": challenge, "most": MAX_ATTEMPTS, "again": SHOWN_AGAIN.total_seconds()})
+def _decide(cursor: CursorWrapper, voter: Voter, key: keys.RoundKey, code: str) -> Outcome:
+    values: dict[str, Any] = {"challenge": voter.challenge, "most": MAX_ATTEMPTS, "again": SHOWN_AGAIN}
+    cursor.execute(RESERVE, values)
     reserved = cursor.fetchone()
     if reserved is None:
-        return _why_not(cursor, challenge)
-    expected, attempts, used_at = bytes(reserved[0]), reserved[1], reserved[2]
-    if not hmac.compare_digest(expected, code_mac(key, challenge, option, code)):
+        return _why_not(cursor, values)
+    expected, attempts, used_at, sealed = reserved
+    if not hmac.compare_digest(bytes(expected), code_mac(key, voter.challenge, code)):
         return WrongCode(MAX_ATTEMPTS - attempts)
     if used_at is not None:
-        cursor.execute(GIVE_BACK, [challenge])
-        return _repeat(cursor, challenge, option, key)
-    return _accept(cursor, challenge, option, key)
+        cursor.execute(GIVE_BACK, values)
+        return _repeat(cursor, voter, key)
+    inside = sealing.open_challenge(key, voter.challenge, bytes(sealed))
+    return _accept(cursor, voter, key, inside)
 
 
-def _why_not(cursor: CursorWrapper, challenge: uuid.UUID) -> Refused:
-    cursor.execute(ATTEMPTS, [challenge])
+def _why_not(cursor: CursorWrapper, values: dict[str, Any]) -> Refused:
+    cursor.execute(ATTEMPTS, values)
     used_at, attempts = cursor.fetchone() or (None, 0)
     if used_at is not None:
         return Refused(Refusal.USED)
     return Refused(Refusal.TOO_MANY_ATTEMPTS if attempts >= MAX_ATTEMPTS else Refusal.EXPIRED)
 
 
-def _accept(cursor: CursorWrapper, challenge: uuid.UUID, option: int, key: keys.RoundKey) -> Outcome:
-    cursor.execute(ACCEPT, {"id": challenge, "ballot": uuid.uuid4(), "nonce": secrets.token_bytes(16)})
-    receipt_hash, taken, moment = cursor.fetchone()
-    if receipt_hash is None:
+def _accept(cursor: CursorWrapper, voter: Voter, key: keys.RoundKey, inside: sealing.Inside) -> Outcome:
+    participation = sealing.participation_id(key, voter.challenge)
+    ballot = sealing.ballot_id(key, participation)
+    receipt = receipts.code_of(key, participation)
+    values: dict[str, Any] = {
+        "round": voter.id,
+        "challenge": voter.challenge,
+        "participation": participation,
+        "receipt_hash": receipts.hash_of(str(voter.year), receipt, inside.phone[-4:]),
+        "ballot": ballot,
+        "sealed": sealing.seal_ballot(key, voter.id, ballot, inside.option),
+    }
+    cursor.execute(ACCEPT, values)
+    allowed, taken, moment = cursor.fetchone()
+    if not allowed:
         return Refused(Refusal.CLOSED)
-    if not taken:
-        return _repeat(cursor, challenge, option, key)
-    return Accepted(receipts.code_of(key, challenge), moment, bytes(receipt_hash), option, repeated=False)
+    return Accepted(receipt, moment, repeated=False) if taken else _repeat(cursor, voter, key)
 
 
-def _repeat(cursor: CursorWrapper, challenge: uuid.UUID, option: int, key: keys.RoundKey) -> Outcome:
+def _repeat(cursor: CursorWrapper, voter: Voter, key: keys.RoundKey) -> Outcome:
     """Tell what the box held for this voter before: this very vote, or another one."""
-    cursor.execute(PERSON, [challenge])
+    cursor.execute(PERSON, {"challenge": voter.challenge})
     found = cursor.fetchone()
     if found is None:
         return Refused(Refusal.EXPIRED)
-    accepted_at, receipt_hash, same = found
-    if not same:
+    participation, accepted_at = found
+    if participation != sealing.participation_id(key, voter.challenge):
         return AlreadyVoted(accepted_at)
-    return Accepted(receipts.code_of(key, challenge), accepted_at, bytes(receipt_hash), option, repeated=True)
+    return Accepted(receipts.code_of(key, participation), accepted_at, repeated=True)
+
+
+def outcome_of(challenge: uuid.UUID) -> Accepted | AlreadyVoted | None:
+    """What a used challenge led to, while its receipt may be shown again."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        values: list[Any] = [challenge, SHOWN_AGAIN]
+        cursor.execute(FIND + " AND c.used_at > voting_round_now(r.is_demo) - %s", values)
+        found = cursor.fetchone()
+        if found is None:
+            return None
+        voter = Voter(found[0], found[1], found[2], challenge)
+        outcome = _repeat(cursor, voter, voter.key())
+        return outcome if isinstance(outcome, Accepted | AlreadyVoted) else None

@@ -1,162 +1,151 @@
-"""The end of a round: person halves and key are destroyed, and an act says so.
+"""The end of a round: person halves, ballots and key are destroyed, and an act says so.
 
-Steps, each safe to repeat and to kill: 1. one transaction marks the round certified, deletes who took part
-and writes all ballots anew at once; 2. the key file is overwritten and deleted; 3. tables are rewritten, so
-that no deleted byte stays in their files and ballots lie in the order of their random ids; 4. the act is
-written from the journal.
+Steps, each safe to repeat and to kill: 1. one transaction confirms the event, marks the round certified and
+deletes; 2. a note beside the key outlives a restored database; 3. the key is overwritten; 4. tables are
+rewritten, so that no deleted byte stays in their files; 5. the file of the key is deleted, which ends the act.
 """
 
+import json
 import os
-from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo
+from uuid import UUID
 
-from django.conf import settings
-from django.db import connection, transaction
-from django.db.backends.utils import CursorWrapper
+from django.db import DatabaseError, connection, transaction
+from django.db.models import Sum
+from django.template.loader import render_to_string
 
 from showcase.voting import keys
 from showcase.voting.ballotbox.locks import hold_round
-from showcase.voting.choices import RoundEventKind, RoundState
-from showcase.voting.clock import VotingNow
-from showcase.voting.models import RoundEvent, VoidCase, VotingRound
+from showcase.voting.choices import EventKind, Mode, RoundState
+from showcase.voting.models import PaperCount, RoundEvent, Seal, SealedReceipt, Void, VotingRound
+from showcase.voting.models.decisions import MAX_MISMATCHES
 from showcase.voting.outcomes import Denied
 
-DELETIONS = {
-    "messages": "DELETE FROM voting_outboxmessage WHERE round_id = %s",
-    "challenges": "DELETE FROM voting_challenge WHERE round_id = %s",
-    "participations": "DELETE FROM voting_participation WHERE round_id = %s",
-}
+DELETIONS = (
+    "DELETE FROM voting_challenge WHERE round_id = %s",
+    "DELETE FROM voting_liftedlimit WHERE round_id = %s",
+    "DELETE FROM voting_participation WHERE round_id = %s",
+    "DELETE FROM voting_ballot WHERE round_id = %s",
+)
 TERM_IS_OVER = """
-SELECT voting_round_now(is_demo) >= make_interval(days => complaint_days) + coalesce(closes_at + grace,
-  (SELECT max(at) FROM voting_roundevent WHERE round_id = r.id AND kind = 'closed'))
-FROM voting_votinground r WHERE id = %s
+SELECT voting_round_now(is_demo) >= closes_at + grace + make_interval(days => complaint_days)
+FROM voting_votinground WHERE id = %s
 """
-UNCONFIRMED = """
-SELECT EXISTS (
-  SELECT FROM (SELECT DISTINCT ON (c.station_id, c.option_id) c.id FROM voting_papercount c
-    JOIN voting_station s ON s.id = c.station_id WHERE s.round_id = %s
-    ORDER BY c.station_id, c.option_id, c.version DESC) AS latest
-  WHERE NOT EXISTS (SELECT FROM voting_paperconfirmation p WHERE p.count_id = latest.id))
-"""
-# Each row carries the number of the transaction that wrote it, and these numbers grow as people vote. Rows that one
-# statement has written again carry one number.
-FORGET_ORDER = "UPDATE voting_ballot SET id = id WHERE round_id = %s"
 REWRITE = (
     "VACUUM (FULL, ANALYZE) voting_participation",
+    "VACUUM (FULL, ANALYZE) voting_ballot",
     "VACUUM (FULL, ANALYZE) voting_challenge",
-    "VACUUM (FULL, ANALYZE) voting_outboxmessage",
-    "CLUSTER voting_ballot USING voting_ballot_pkey",
+    "VACUUM (FULL, ANALYZE) voting_liftedlimit",
 )
+RECYCLE_WAL = ("SELECT pg_switch_wal()", "CHECKPOINT")
 
 
-def certify(voting_round: VotingRound, *, protocol: str, first: str, second: str) -> Path:
-    """Certify a closed round after the term for complaints and return the path of the act.
-
-    `first` and `second` are the two people who sign. Raises Denied when it is too early or something is
-    undecided.
-    """
-    if VotingRound.objects.get(pk=voting_round.pk).state != RoundState.CERTIFIED:
-        _delete_people(voting_round, protocol.strip(), first.strip(), second.strip())
-    keys.destroy(voting_round.pk)
-    _rewrite_tables()
-    voting_round.refresh_from_db()
-    return _write_act(voting_round)
-
-
-def _delete_people(voting_round: VotingRound, protocol: str, first: str, second: str) -> None:
-    if not (protocol and first and second) or first.casefold() == second.casefold():
-        raise Denied("Нужны номер протокола и два разных человека.")
-    with transaction.atomic(durable=True), connection.cursor() as cursor:
-        hold_round(cursor, voting_round.pk)
-        found = VotingRound.objects.select_for_update().get(pk=voting_round.pk)
-        if found.state == RoundState.CERTIFIED:
-            return
-        _refuse_if_early(cursor, found)
-        counts = _counts(cursor, found)
-        VotingRound.objects.filter(pk=found.pk).update(state=RoundState.CERTIFIED)
-        for name, statement in DELETIONS.items():
-            cursor.execute(statement, [found.pk])
-            counts[f"{name}_deleted"] = cursor.rowcount
-        cursor.execute(FORGET_ORDER, [found.pk])
-        data = {"protocol": protocol, "people": [first, second], **counts}
-        RoundEvent.objects.create(
-            round=found, kind=RoundEventKind.CERTIFIED, by=f"{first}, {second}", data=data, at=VotingNow()
-        )
-
-
-def _refuse_if_early(cursor: CursorWrapper, found: VotingRound) -> None:
-    if found.state != RoundState.CLOSED:
-        raise Denied("Сначала закройте голосование.")
-    cursor.execute(TERM_IS_OVER, [found.pk])
-    if not cursor.fetchone()[0]:
-        raise Denied(f"Ещё не прошло {found.complaint_days} дней на жалобы.")
-    if VoidCase.objects.filter(round=found, decision__isnull=True).exists():
-        raise Denied("Есть дела об аннулировании без решения.")
-    cursor.execute(UNCONFIRMED, [found.pk])
-    if cursor.fetchone()[0]:
+def refuse_if_early(voting_round: VotingRound) -> None:
+    """Raises Denied while something is undecided or the term for complaints runs."""
+    if voting_round.mode == Mode.OWN and voting_round.counted_at is None:
+        raise Denied("Бюллетени ещё не вскрыты.")
+    with connection.cursor() as cursor:
+        cursor.execute(TERM_IS_OVER, [voting_round.pk])
+        if not cursor.fetchone()[0]:
+            raise Denied(f"Ещё не прошло {voting_round.complaint_days} дней на жалобы.")
+    if Void.objects.filter(round=voting_round, confirmed_at=None).exists():
+        raise Denied("Есть предложения об аннулировании, по которым нет решения.")
+    if _has_pending_paper(voting_round):
         raise Denied("Есть бумажные голоса, которые внёс один человек и не подтвердил второй.")
+    if voting_round.mode == Mode.OWN and not _record_is_complete(voting_round):
+        raise Denied("Журнал неполон: квитанций и бюллетеней не поровну. Выполните проверку audit_round.")
 
 
-def _counts(cursor: CursorWrapper, found: VotingRound) -> dict[str, Any]:
-    """What the act still says after the rows are gone."""
-    cursor.execute(
-        "SELECT channel, count(*) FILTER (WHERE state IN ('sent', 'delivered', 'unknown'))"
-        " FROM voting_outboxmessage WHERE round_id = %s GROUP BY channel",
-        [found.pk],
-    )
-    sent = dict(cursor.fetchall())
-    cursor.execute(
-        "SELECT channel, count(*) FROM voting_ballot WHERE round_id = %s GROUP BY channel", [found.pk]
-    )
-    return {"codes_sent": sent, "ballots": dict(cursor.fetchall()), "key_fingerprint": found.key_fingerprint}
+def _has_pending_paper(voting_round: VotingRound) -> bool:
+    latest = PaperCount.objects.filter(round=voting_round).order_by("station_id", "option_id", "-version")
+    rows = latest.distinct("station_id", "option_id").values_list("confirmed_at", "mismatches")
+    return any(confirmed_at is None and mismatches <= MAX_MISMATCHES for confirmed_at, mismatches in rows)
 
 
-def _rewrite_tables() -> None:
+def _record_is_complete(voting_round: VotingRound) -> bool:
+    receipts = SealedReceipt.objects.filter(seal__round=voting_round).count()
+    return receipts == voting_round.lines.count() == voting_round.participations.count()
+
+
+def delete_people(voting_round: VotingRound) -> None:
+    """Within the transaction of the confirmed event: certify and delete who took part."""
+    with connection.cursor() as cursor:
+        hold_round(cursor, voting_round.pk)
+        refuse_if_early(voting_round)
+        _delete(voting_round.pk)
+
+
+def _delete(round_id: UUID) -> None:
+    VotingRound.objects.filter(pk=round_id).update(state=RoundState.CERTIFIED)
+    with connection.cursor() as cursor:
+        for statement in DELETIONS:
+            cursor.execute(statement, [round_id])
+
+
+def finish(voting_round: VotingRound) -> None:
+    """Everything after the transaction; the worker does it again while the file of the key exists."""
+    _leave_note(voting_round.pk)
+    keys.overwrite(voting_round.pk)
     with connection.cursor() as cursor:
         for statement in REWRITE:
             cursor.execute(statement)
+        for statement in RECYCLE_WAL:
+            try:
+                cursor.execute(statement)
+            except DatabaseError:  # needs rights that the site may not have
+                continue
+    keys.destroy(voting_round.pk)
+    voting_round.refresh_from_db()
 
 
-def _write_act(voting_round: VotingRound) -> Path:
-    """Write the act, whole and once: a signed one is never replaced."""
-    event = RoundEvent.objects.get(round=voting_round, kind=RoundEventKind.CERTIFIED)
-    path = Path(settings.VOTING_ACTS_DIR) / f"akt-{voting_round.contest}-{voting_round.pk}.txt"
-    if path.exists():
-        return path
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    with draft.open("w", encoding="utf-8") as file:
-        file.write(act_text(voting_round, event))
-        file.flush()
-        os.fsync(file.fileno())
+def finish_interrupted() -> None:
+    """End what a kill has interrupted, and certify again what a restored older database does not know of."""
+    for voting_round in VotingRound.objects.filter(mode=Mode.OWN).exclude(state=RoundState.DRAFT):
+        is_noted = keys.path_of(voting_round.pk, "certified").exists()
+        if voting_round.state == RoundState.ANNOUNCED and is_noted:
+            _certify_again(voting_round)
+        elif voting_round.state == RoundState.CERTIFIED and keys.path_of(voting_round.pk).exists():
+            finish(voting_round)
+
+
+def _certify_again(voting_round: VotingRound) -> None:
+    """The dump is older than the certification: its rows of people go at once."""
+    note = json.loads(keys.path_of(voting_round.pk, "certified").read_text(encoding="utf-8"))
+    with transaction.atomic():
+        RoundEvent.objects.create(round=voting_round, kind=EventKind.CERTIFIED, **note)
+        _delete(voting_round.pk)
+    finish(voting_round)
+
+
+def _leave_note(round_id: UUID) -> None:
+    path = keys.path_of(round_id, "certified")
+    event = _certification(round_id)
+    if event is None or path.exists():
+        return
+    names = ("reason", "entered_by_id", "confirmed_by_id")
+    note = {name: getattr(event, name) for name in names}
+    note |= {name: getattr(event, name).isoformat() for name in ("entered_at", "confirmed_at")}
+    draft = path.with_suffix(f".{os.getpid()}")
+    draft.write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
     os.replace(draft, path)
-    return path
+    keys.sync_folder(path.parent)
 
 
-def act_text(voting_round: VotingRound, event: RoundEvent) -> str:
-    """The act of destruction; the same words whenever it is written again."""
-    data, moment = event.data, event.at.astimezone(ZoneInfo("Europe/Moscow"))
-    ballots, sent = sum(data["ballots"].values()), sum(data["codes_sent"].values())
-    lines = [
-        "Акт об уничтожении персональных данных",
-        "",
-        f"Голосование: конкурс {voting_round.contest} года",
-        f"Дата и время: {moment:%d.%m.%Y, %H:%M} по московскому времени",
-        f"Основание: {data['protocol']}, цель обработки достигнута",
-        f"Принято бюллетеней: {ballots}. Отправлено кодов: {sent}",
-        "",
-        "Уничтожено:",
-        f"— отметок об участии: {data['participations_deleted']}",
-        f"— кодов подтверждения: {data['challenges_deleted']}",
-        f"— записей об отправке: {data['messages_deleted']}",
-        f"— ключ голосования с отпечатком {data['key_fingerprint'] or 'отсутствует'}",
-        "",
-        "Способ: удаление из базы данных с перезаписью таблиц; перезапись и удаление файла ключа.",
-        "После этого связать бюллетень с человеком нельзя.",
-        "",
-        f"Первый подписавший: {data['people'][0]}  ____________",
-        f"Второй подписавший: {data['people'][1]}  ____________",
-        "",
-    ]
-    return "\n".join(lines)
+def _certification(round_id: UUID) -> RoundEvent | None:
+    events = RoundEvent.objects.filter(round=round_id, kind=EventKind.CERTIFIED, confirmed_at__isnull=False)
+    return events.select_related("entered_by", "confirmed_by").first()
+
+
+def act_text(voting_round: VotingRound) -> str:
+    """The act of destruction. Raises Denied before the certification."""
+    event = _certification(voting_round.pk)
+    if event is None:
+        raise Denied("Итоги ещё не утверждены.")
+    events = voting_round.journal.exclude(confirmed_at=None)
+    context = {
+        "round": voting_round,
+        "event": event,
+        "announced": events.filter(kind=EventKind.ANNOUNCED).last(),
+        "copies": events.filter(kind=EventKind.COPIES_DESTROYED).first(),
+        **Seal.objects.filter(round=voting_round).aggregate(votes=Sum("votes"), codes=Sum("codes")),
+    }
+    return render_to_string("voting/act.txt", context)

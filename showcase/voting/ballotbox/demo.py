@@ -10,26 +10,23 @@ from contextlib import contextmanager
 from django.db import connection, transaction
 
 from showcase.voting import keys
-from showcase.voting.models import VotingRound
+from showcase.voting.models import Option, VotingRound
 from showcase.voting.outcomes import Denied
 
 REMOVAL = (
-    "DELETE FROM voting_voiddecision WHERE case_id IN (SELECT id FROM voting_voidcase WHERE round_id = %s)",
-    "DELETE FROM voting_void WHERE case_id IN (SELECT id FROM voting_voidcase WHERE round_id = %s)",
-    "DELETE FROM voting_voidcase WHERE round_id = %s",
-    "DELETE FROM voting_paperconfirmation WHERE count_id IN (SELECT p.id FROM voting_papercount p"
-    " JOIN voting_station s ON s.id = p.station_id WHERE s.round_id = %s)",
-    "DELETE FROM voting_papercount WHERE station_id IN (SELECT id FROM voting_station WHERE round_id = %s)",
+    "DELETE FROM voting_recordline WHERE round_id = %s",
+    "DELETE FROM voting_sealedreceipt WHERE seal_id IN (SELECT id FROM voting_seal WHERE round_id = %s)",
+    "DELETE FROM voting_seal WHERE round_id = %s",
+    "DELETE FROM voting_void WHERE round_id = %s",
+    "DELETE FROM voting_papercount WHERE round_id = %s",
     "DELETE FROM voting_station WHERE round_id = %s",
     "DELETE FROM voting_participation WHERE round_id = %s",
     "DELETE FROM voting_ballot WHERE round_id = %s",
-    "DELETE FROM voting_outboxmessage WHERE round_id = %s",
     "DELETE FROM voting_challenge WHERE round_id = %s",
-    "DELETE FROM voting_optionevent WHERE option_id IN (SELECT id FROM voting_option WHERE round_id = %s)",
+    "DELETE FROM voting_liftedlimit WHERE round_id = %s",
+    "DELETE FROM voting_roundevent WHERE round_id = %s",
     "DELETE FROM voting_optionresult WHERE option_id IN (SELECT id FROM voting_option WHERE round_id = %s)",
     "DELETE FROM voting_option WHERE round_id = %s",
-    "DELETE FROM voting_roundevent WHERE round_id = %s",
-    "DELETE FROM voting_alarm WHERE round_id = %s",
     "DELETE FROM voting_votinground WHERE id = %s",
 )
 
@@ -53,7 +50,11 @@ def remove_demo_round(voting_round: VotingRound) -> None:
     """Delete a demonstration round with everything in it. Raises Denied for a real one."""
     if not voting_round.is_demo:
         raise Denied("Удалить можно только демонстрационное голосование.")
+    for option in Option.objects.filter(round=voting_round).exclude(picture=""):
+        option.picture.delete(save=False)
     with transaction.atomic(), connection.cursor() as cursor:
         for statement in REMOVAL:
             cursor.execute(statement, [voting_round.pk])
-    keys.forget(voting_round.pk)
+    keys.destroy(voting_round.pk)
+    for suffix in ("digests", "certified"):
+        keys.path_of(voting_round.pk, suffix).unlink(missing_ok=True)

@@ -1,7 +1,4 @@
-"""What the organiser does to a round: announce, recall, extend, pause, withdraw, close.
-
-Each leaves a journal entry.
-"""
+"""Preparing and announcing a round: what is missing, the snapshot, taking an announcement back."""
 
 import datetime as dt
 import hashlib
@@ -9,21 +6,24 @@ import json
 from typing import Any
 from uuid import UUID
 
-from django.db import DatabaseError, connection, transaction
+from django.core.files.base import ContentFile
+from django.db import DatabaseError, transaction
+from wagtail.models import Site
 
+from showcase.contest.choices import PhaseKey
 from showcase.contest.models import ProjectPage
+from showcase.contest.querysets import ProjectQuerySet
+from showcase.core.models import SiteSettings
 from showcase.users.models import User
 from showcase.voting import keys
-from showcase.voting.ballotbox.locks import hold_round, sqlstate
-from showcase.voting.choices import Mode, OptionEventKind, RoundEventKind, RoundState
-from showcase.voting.clock import VotingNow, now
-from showcase.voting.models import Consent, Option, OptionEvent, RoundEvent, VotingRound
+from showcase.voting.ballotbox.locks import sqlstate
+from showcase.voting.channels.registry import current_gateway
+from showcase.voting.choices import EventKind, Mode, RoundState
+from showcase.voting.clock import now
+from showcase.voting.models import Consent, Option, RoundEvent, VotingRound
 from showcase.voting.outcomes import Denied
 
-DUE = """
-SELECT id FROM voting_votinground
-WHERE state = 'open' AND mode = 'own' AND voting_now() >= closes_at + grace
-"""
+PICTURE = "fill-600x450|format-jpeg"
 
 
 def publish_consent(text: str) -> Consent:
@@ -31,159 +31,167 @@ def publish_consent(text: str) -> Consent:
     latest = Consent.objects.first()
     if latest and latest.text == text:
         return latest
-    return Consent.objects.create(
-        version=latest.version + 1 if latest else 1, text=text, published_at=VotingNow()
-    )
+    return Consent.objects.create(version=latest.version + 1 if latest else 1, text=text, published_at=now())
 
 
-def fill_options(voting_round: VotingRound) -> int:
-    """Put every live project of the year that has a number on the list, with today's words; return how many.
-
-    Raises Denied unless the round is a draft.
-    """
-    with transaction.atomic():
-        _locked(voting_round.pk, RoundState.DRAFT)
-        projects = ProjectPage.objects.live().filter(
-            contest_year=voting_round.year_page, public_number__isnull=False
-        )
-        Option.objects.filter(round=voting_round).exclude(project__in=projects).delete()
-        for project in projects:
-            words = {
-                "number": project.public_number,
-                "title": project.title,
-                "municipality": project.get_parent().title,
-            }
-            Option.objects.update_or_create(round=voting_round, project=project, defaults=words)
-    return len(projects)
+def candidates(voting_round: VotingRound) -> ProjectQuerySet:
+    """Live projects of the year, which the announcement copies into the round; each needs a number."""
+    projects = ProjectPage.objects.live().filter(contest_year=voting_round.year_page_id)
+    return projects.order_by("public_number", "title")
 
 
-def announce(voting_round: VotingRound, by: str) -> None:
-    """Freeze the rules and make the keys; from now on the clock alone opens and ends the vote.
+def missing(voting_round: VotingRound) -> list[str]:
+    """What must be mended before the round can be announced, as sentences; nothing when all is ready."""
+    is_demo, moment = voting_round.year_page.is_demo, now()
+    wanted = [
+        (not is_demo and voting_round.opens_at <= moment, "Начало голосования уже прошло: проверьте даты."),
+        (not is_demo and voting_round.closes_at <= moment, "Конец голосования уже прошёл: проверьте даты."),
+    ]
+    if voting_round.mode == Mode.OWN:
+        wanted += [*_wanted_options(voting_round), *_wanted_people(is_demo), *_wanted_machinery(is_demo)]
+    return [sentence for is_missing, sentence in wanted if is_missing]
+
+
+def _wanted_options(voting_round: VotingRound) -> list[tuple[bool, str]]:
+    projects = candidates(voting_round).values_list("public_number", "title")
+    numbers = [number for number, _ in projects if number]
+    without = [title for number, title in projects if not number]
+    shown = "», «".join(without[:5])
+    return [
+        (not numbers, "На голосовании нет ни одного проекта с номером."),
+        (
+            bool(without),
+            f"Нет номера: «{shown}». Всего таких проектов {len(without)}: дайте номер или снимите с сайта.",
+        ),
+        (len(set(numbers)) < len(numbers), "У двух проектов одинаковый номер."),
+    ]
+
+
+def _wanted_people(is_demo: bool) -> list[tuple[bool, str]]:
+    site = SiteSettings.for_site(Site.objects.get(is_default_site=True))
+    consent = Consent.objects.first()
+    text = consent.text if consent else ""
+    is_real = bool(consent) and not is_demo
+    return [
+        (not site.has_operator, "В сведениях о сайте не указаны оператор персональных данных и его контакт."),
+        (not site.phone, "В сведениях о сайте нет телефона, по которому помогут голосующим."),
+        (not site.sms_company, "В сведениях о сайте не указана компания, которая рассылает СМС."),
+        (consent is None, "Не опубликовано согласие на обработку персональных данных."),
+        (is_real and site.owner_name not in text, f"Согласие не называет оператора: «{site.owner_name}»."),
+        (
+            is_real and site.sms_company not in text,
+            f"Согласие не называет, кто рассылает СМС: «{site.sms_company}».",
+        ),
+    ]
+
+
+def _wanted_machinery(is_demo: bool) -> list[tuple[bool, str]]:
+    gateway = current_gateway()
+    shows_code = gateway is not None and gateway.shows_code and not is_demo
+    return [
+        (gateway is None, "Не настроен СМС-шлюз."),
+        (shows_code, "Коды показывают на экране, так можно только в демонстрации: настройте СМС-шлюз."),
+        (not keys.folder_is_writable(), "Папка ключей недоступна для записи."),
+    ]
+
+
+def announce(voting_round: VotingRound, by: User | None) -> None:
+    """Copy the projects, freeze the rules and make the key; from now on the clock alone opens and ends the vote.
 
     Raises Denied when something is missing.
     """
     with transaction.atomic():
-        found = _locked(voting_round.pk, RoundState.DRAFT)
-        own = found.mode == Mode.OWN
-        if found.closes_at and not found.is_demo and found.closes_at <= now():
-            raise Denied("Конец голосования уже прошёл: проверьте даты.")
-        if own and not found.options.exists():
-            raise Denied("На голосовании нет ни одного проекта с номером.")
-        if own and not Consent.objects.exists():
-            raise Denied("Не опубликовано согласие на обработку персональных данных.")
-        if own:
-            found.key_fingerprint, found.signing_public_key = keys.create(found.pk)
+        found = locked(voting_round.pk, RoundState.DRAFT)
+        if lacks := missing(found):
+            raise Denied(" ".join(lacks))
+        found.year, found.is_demo = found.year_page.year, found.year_page.is_demo
+        winners = found.year_page.phases.filter(key=PhaseKey.WINNERS, ends__isnull=False).order_by("ends")
+        found.results_due = winners.values_list("ends", flat=True).last()
+        if found.mode == Mode.OWN:
+            found.key_fingerprint = _make_key(found.pk)
+        copy_projects(found)
         found.rules = rules_text(found)
         found.rules_hash = hashlib.sha256(found.rules.encode()).hexdigest()
-        found.state = RoundState.OPEN
+        found.state = RoundState.ANNOUNCED
         found.save()
-        _note(found, RoundEventKind.ANNOUNCED, by, rules_hash=found.rules_hash)
+        note(found, EventKind.ANNOUNCED, by, {"rules_sha256": found.rules_hash})
     voting_round.refresh_from_db()
+
+
+def _make_key(round_id: UUID) -> str:
+    try:
+        return keys.create(round_id)
+    except keys.KeyFault as error:
+        raise Denied(str(error)) from error
+
+
+def copy_projects(voting_round: VotingRound) -> None:
+    """Copy words and pictures of every live numbered project of the year."""
+    projects = candidates(voting_round).filter(public_number__isnull=False).for_cards()
+    Option.objects.filter(round=voting_round).exclude(project__in=projects).delete()
+    for project in projects:
+        copied = {
+            "number": project.public_number,
+            "title": project.title,
+            "place": project.settlement,
+            "municipality": project.municipality_title,
+            "kind": project.kind,
+        }
+        option, _ = Option.objects.update_or_create(round=voting_round, project=project, defaults=copied)
+        if project.card_photos:
+            _copy_picture(option, project.card_photos[0])
+
+
+def _copy_picture(option: Option, photo: Any) -> None:
+    rendition = photo.image.get_rendition(PICTURE)
+    with rendition.file.open() as file:
+        data = file.read()
+    digest = hashlib.sha256(data).hexdigest()[:10]
+    option.picture.save(f"{option.round.contest}-{option.number}-{digest}.jpg", ContentFile(data), save=False)
+    option.picture_alt = photo.shown_alt[:255]
+    option.save(update_fields=["picture", "picture_alt"])
 
 
 def rules_text(voting_round: VotingRound) -> str:
     """All rules as one line of JSON with sorted keys, so that anybody can compute the same hash."""
-    steps = voting_round.year_page.points_steps.order_by("votes_from").values_list(
-        "votes_from", "votes_to", "points"
-    )
+    steps = voting_round.year_page.points_steps.order_by("votes_from")
     rules: dict[str, Any] = {
         "contest": voting_round.contest,
         "mode": voting_round.mode,
         "external_url": voting_round.external_url,
-        "opens_at": _utc(voting_round.opens_at),
-        "closes_at": _utc(voting_round.closes_at),
+        "opens_at": utc(voting_round.opens_at),
+        "closes_at": utc(voting_round.closes_at),
         "grace_seconds": int(voting_round.grace.total_seconds()),
-        "totals": voting_round.totals_mode,
         "age": voting_round.age_text,
-        "email": voting_round.email_allowed,
         "complaint_days": voting_round.complaint_days,
-        "points": [list(step) for step in steps],
+        "points": [list(step) for step in steps.values_list("votes_from", "votes_to", "points")],
         "options": [list(option) for option in voting_round.options.values_list("number", "title")],
     }
     return json.dumps(rules, ensure_ascii=False, sort_keys=True)
 
 
-def _utc(moment: dt.datetime | None) -> str | None:
-    return moment.astimezone(dt.UTC).isoformat() if moment else None
+def utc(moment: dt.datetime) -> str:
+    return moment.astimezone(dt.UTC).isoformat()
 
 
-def recall(voting_round: VotingRound, by: str) -> None:
+def recall(voting_round: VotingRound, by: User | None) -> None:
     """Take an announcement back before the opening. Raises Denied afterwards."""
     with transaction.atomic():
-        found = _locked(voting_round.pk, RoundState.OPEN)
-        _change(found, "Голосование уже началось, отозвать его нельзя.", state=RoundState.DRAFT)
-        _note(found, RoundEventKind.RECALLED, by)
+        found = locked(voting_round.pk, RoundState.ANNOUNCED)
+        change(found, "Голосование уже началось, отозвать его нельзя.", state=RoundState.DRAFT, year=None)
+        note(found, EventKind.RECALLED, by)
     voting_round.refresh_from_db()
 
 
-def extend(voting_round: VotingRound, closes_at: dt.datetime, by: str) -> None:
-    """Move the end later, while the vote still runs. Raises Denied for anything else."""
-    with transaction.atomic():
-        found = _locked(voting_round.pk, RoundState.OPEN)
-        before = found.closes_at
-        _change(
-            found,
-            "Конец голосования можно только отодвинуть, и только до его наступления.",
-            closes_at=closes_at,
-        )
-        _note(found, RoundEventKind.EXTENDED, by, before=_utc(before), after=_utc(closes_at))
-    voting_round.refresh_from_db()
-
-
-def pause(option: Option, by: User | None, reason: str) -> None:
-    """Stop new codes for a project; codes already sent are still taken, votes stay."""
-    _happen(option, OptionEventKind.PAUSED, by, reason)
-
-
-def resume(option: Option, by: User | None, reason: str) -> None:
-    """Send codes for a project again."""
-    _happen(option, OptionEventKind.RESUMED, by, reason)
-
-
-def withdraw(option: Option, by: User | None, reason: str) -> None:
-    """Take a project out of the vote: like a pause, but said to be for good. Votes stay where they are."""
-    _happen(option, OptionEventKind.WITHDRAWN, by, reason)
-
-
-def _happen(option: Option, kind: OptionEventKind, by: User | None, reason: str) -> None:
-    if not reason.strip():
-        raise Denied("Укажите причину: её увидят все.")
-    OptionEvent.objects.create(option=option, kind=kind, by=by, reason=reason.strip(), at=VotingNow())
-
-
-def close(round_id: UUID, by: str) -> bool:
-    """Close a round whose grace is over, after the votes that are under way; False when it was closed before.
-
-    Raises Denied when it is too early.
-    """
-    with transaction.atomic(durable=True), connection.cursor() as cursor:
-        hold_round(cursor, round_id)
-        found = VotingRound.objects.get(pk=round_id)
-        if found.state in (RoundState.CLOSED, RoundState.CERTIFIED):
-            return False
-        if found.state == RoundState.DRAFT:
-            raise Denied("Голосование не объявлено.")
-        _change(found, "Голосование ещё идёт.", state=RoundState.CLOSED)
-        _note(found, RoundEventKind.CLOSED, by)
-        return True
-
-
-def close_due_rounds() -> int:
-    """Close every round whose time has come; return how many."""
-    with connection.cursor() as cursor:
-        cursor.execute(DUE)
-        due = [row[0] for row in cursor.fetchall()]
-    return sum(close(round_id, "по расписанию") for round_id in due)
-
-
-def _locked(round_id: UUID, state: RoundState) -> VotingRound:
-    found = VotingRound.objects.select_for_update().get(pk=round_id)
+def locked(round_id: UUID, state: RoundState) -> VotingRound:
+    """The round, locked. Raises Denied in any other state."""
+    found = VotingRound.objects.select_for_update(of=("self",)).select_related("year_page").get(pk=round_id)
     if found.state != state:
         raise Denied(f"Голосование в состоянии «{found.get_state_display()}», так сделать нельзя.")
     return found
 
 
-def _change(found: VotingRound, refusal: str, **values: Any) -> None:
+def change(found: VotingRound, refusal: str, **values: Any) -> None:
     """Let the database decide; its refusal becomes a sentence."""
     try:
         with transaction.atomic():
@@ -194,5 +202,15 @@ def _change(found: VotingRound, refusal: str, **values: Any) -> None:
         raise Denied(refusal) from error
 
 
-def _note(voting_round: VotingRound, kind: RoundEventKind, by: str, **data: Any) -> None:
-    RoundEvent.objects.create(round=voting_round, kind=kind, by=by, data=data, at=VotingNow())
+def note(
+    voting_round: VotingRound, kind: EventKind, by: User | None, data: dict[str, Any] | None = None
+) -> RoundEvent:
+    moment = now()
+    return RoundEvent.objects.create(
+        round=voting_round,
+        kind=kind,
+        data=data or {},
+        entered_by=by,
+        entered_at=moment,
+        confirmed_at=moment,
+    )

@@ -1,42 +1,41 @@
-"""Deleting what has served its time."""
+"""Deleting what has served its time, and lifting the limit of one number."""
 
 from django.db import connection
 
-from showcase.voting import outbox
+from showcase.users.models import User
+from showcase.voting import keys
+from showcase.voting.ballotbox.codes import voter_tag
+from showcase.voting.clock import now
+from showcase.voting.models import LiftedLimit, VotingRound
+from showcase.voting.outcomes import Denied
+from showcase.voting.phones import Phone, parse_phone
 
-# Rows go in portions, each its own transaction: a killed purge has deleted whole portions and the next one
-# goes on.
+# Rows go in portions, each its own transaction: a killed purge has deleted whole portions.
 PORTION = 5000
-OLD_CHALLENGES = """
-WITH old AS (
-  SELECT id FROM voting_challenge WHERE expires_at < voting_now() - interval '24 hours' LIMIT %(portion)s
-), unlinked AS (
-  UPDATE voting_outboxmessage SET challenge_id = NULL WHERE challenge_id IN (SELECT id FROM old)
-)
-DELETE FROM voting_challenge WHERE id IN (SELECT id FROM old)
-"""
-OLD_PROOFS = """
-DELETE FROM voting_spentproof
-WHERE mac IN (SELECT mac FROM voting_spentproof WHERE expires_at < voting_now() LIMIT %(portion)s)
+OLD = """
+DELETE FROM voting_challenge WHERE id IN (
+  SELECT id FROM voting_challenge WHERE expires_at < voting_now() - interval '24 hours' LIMIT %s)
 """
 
 
-def purge_expired() -> dict[str, int]:
-    """Delete codes 24 hours after their end and spent proofs, erase addresses older than 10 minutes; return
-    counts.
-    """
-    return {
-        "codes": _delete_all(OLD_CHALLENGES),
-        "proofs": _delete_all(OLD_PROOFS),
-        "addresses": outbox.erase_old(),
-    }
-
-
-def _delete_all(statement: str) -> int:
+def purge_expired() -> int:
+    """Delete codes a day after they expired; return how many."""
     total = 0
     with connection.cursor() as cursor:
         while True:
-            cursor.execute(statement, {"portion": PORTION})
+            cursor.execute(OLD, [PORTION])
             total += cursor.rowcount
             if cursor.rowcount < PORTION:
                 return total
+
+
+def lift_limit(voting_round: VotingRound, text: str, by: User) -> None:
+    """Let a number ask for codes again; only its keyed tag is kept. Raises Denied."""
+    phone = parse_phone(text)
+    if not isinstance(phone, Phone):
+        raise Denied("Введите российский мобильный номер из 11 цифр.")
+    try:
+        key = keys.load(voting_round)
+    except keys.KeyFault as error:
+        raise Denied("Ключ голосования не прочитан.") from error
+    LiftedLimit.objects.create(round=voting_round, voter_tag=voter_tag(key, phone), at=now(), by=by)

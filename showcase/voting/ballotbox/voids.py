@@ -1,61 +1,130 @@
-"""Voids: proposed by one person, decided by another, public as a count. They never free a number."""
+"""Unusual series of votes, and voiding them after the end. Nobody sees or types ids of ballots."""
 
-from collections.abc import Iterable
-from uuid import UUID
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
 
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from showcase.users.models import User
-from showcase.voting.ballotbox.locks import sqlstate
-from showcase.voting.choices import RoundState
-from showcase.voting.clock import VotingNow
-from showcase.voting.models import Void, VoidCase, VoidDecision, VotingRound
+from showcase.voting import keys
+from showcase.voting.ballotbox import sealing
+from showcase.voting.ballotbox.events import ALREADY, OTHER_PERSON
+from showcase.voting.choices import RoundState, SeriesKind
+from showcase.voting.clock import now
+from showcase.voting.models import Participation, RecordLine, Void, VotingRound
+from showcase.voting.models.decisions import LEAST_SERIES
 from showcase.voting.outcomes import Denied
 
-SENTENCES = {
-    "VO011": "Итоги утверждены, аннулировать голоса нельзя.",
-    "VO022": "В деле указан бюллетень другого голосования.",
-    "VO023": "Решает другой человек, не тот, кто предложил.",
-}
+LEAST = {SeriesKind.NETWORK: 60, SeriesKind.RANGE: LEAST_SERIES}
+"""Smaller series are never flagged: a school votes from one address."""
+TIMES_USUAL = 8
+"""A series is flagged when it is so many times the median of its kind."""
+MOST_SHOWN = 200
+
+SERIES = """
+WITH series AS (
+  SELECT 'network' AS kind, network_tag AS tag, date_trunc('hour', accepted_at) AS hour, count(*) AS votes
+  FROM voting_participation WHERE round_id = %(round)s GROUP BY 1, 2, 3
+  UNION ALL
+  SELECT 'range', range_tag, date_trunc('hour', accepted_at), count(*)
+  FROM voting_participation WHERE round_id = %(round)s GROUP BY 1, 2, 3
+), usual AS (
+  SELECT kind, percentile_cont(0.5) WITHIN GROUP (ORDER BY votes) AS median FROM series GROUP BY kind
+)
+SELECT s.kind, s.tag, s.hour, s.votes FROM series s JOIN usual USING (kind)
+WHERE s.votes >= greatest(
+  %(times)s * usual.median, CASE s.kind WHEN 'network' THEN %(network)s ELSE %(range)s END)
+ORDER BY s.votes DESC, s.hour, s.kind, s.tag LIMIT %(most)s
+"""
 
 
-def propose_void(
-    voting_round: VotingRound, ballots: Iterable[UUID], reason: str, protocol: str, by: User
-) -> VoidCase:
-    """Open a case on some ballots. Nothing changes until somebody else decides. Raises Denied."""
-    chosen = set(ballots)
-    if not (chosen and reason.strip() and protocol.strip()):
-        raise Denied("Нужны бюллетени, причина и номер протокола.")
-    if voting_round.state not in (RoundState.OPEN, RoundState.CLOSED):
-        raise Denied("Аннулировать голоса можно только до утверждения итогов.")
+@dataclass(frozen=True)
+class Series:
+    """Votes of one network or block of numbers within an hour; `tag` is keyed and names nobody."""
+
+    kind: str
+    tag: bytes
+    hour: dt.datetime
+    votes: int
+
+    @property
+    def id(self) -> str:
+        return f"{self.kind}-{self.tag.hex()}-{int(self.hour.timestamp())}"
+
+    @property
+    def name(self) -> str:
+        """What people call it: five digits of the tag."""
+        what = "номера одной серии" if self.kind == SeriesKind.RANGE else "сеть"
+        return f"{what} {int.from_bytes(self.tag[:4], 'big') % 100_000:05d}"
+
+
+def flagged(voting_round: VotingRound) -> list[Series]:
+    """Find series that people should look at, longest first."""
+    least = {kind.value: votes for kind, votes in LEAST.items()}
+    values: dict[str, Any] = {"round": voting_round.pk, "times": TIMES_USUAL, "most": MOST_SHOWN, **least}
+    with connection.cursor() as cursor:
+        cursor.execute(SERIES, values)
+        return [Series(kind, bytes(tag), hour, votes) for kind, tag, hour, votes in cursor.fetchall()]
+
+
+def propose_void(voting_round: VotingRound, series_id: str, reason: str, protocol: str, by: User) -> Void:
+    """Propose not to count a flagged series, after the count. Raises Denied."""
+    series = next((item for item in flagged(voting_round) if item.id == series_id), None)
+    if series is None:
+        raise Denied("Такой серии среди отмеченных сайтом нет.")
+    if not (reason.strip() and protocol.strip()):
+        raise Denied("Нужны причина и номер протокола.")
+    _refuse_if_early(voting_round)
     try:
         with transaction.atomic():
-            case = VoidCase.objects.create(
+            return Void.objects.create(
                 round=voting_round,
+                kind=series.kind,
+                tag=series.tag,
+                hour=series.hour,
+                votes=series.votes,
                 reason=reason.strip(),
                 protocol=protocol.strip(),
-                proposed_by=by,
-                proposed_at=VotingNow(),
-            )
-            Void.objects.bulk_create(Void(case=case, ballot_id=ballot) for ballot in chosen)
-            return case
-    except DatabaseError as error:
-        raise _denied(error) from error
-
-
-def decide_void(case: VoidCase, *, approve: bool, by: User) -> VoidDecision:
-    """Decide a case, once and for good. Raises Denied for the proposer and for a decided case."""
-    try:
-        with transaction.atomic():
-            return VoidDecision.objects.create(
-                case=case, approved=approve, decided_by=by, decided_at=VotingNow()
+                entered_by=by,
+                entered_at=now(),
             )
     except IntegrityError as error:
-        raise Denied("По этому делу решение уже принято.") from error
-    except DatabaseError as error:
-        raise _denied(error) from error
+        raise Denied("Эту серию уже предложили аннулировать.") from error
 
 
-def _denied(error: DatabaseError) -> Exception:
-    sentence = SENTENCES.get(sqlstate(error))
-    return Denied(sentence) if sentence else error
+def confirm_void(void: Void, by: User) -> int:
+    """Mark the series' lines in the record as void; return how many. Raises Denied."""
+    with transaction.atomic():
+        found = Void.objects.select_for_update(of=("self",)).select_related("round").get(pk=void.pk)
+        if found.confirmed_at:
+            raise Denied(ALREADY)
+        if found.entered_by_id == by.pk:
+            raise Denied(OTHER_PERSON)
+        _refuse_if_early(found.round)
+        lines = RecordLine.objects.filter(round=found.round, name__in=line_names(found), is_void=False)
+        marked = lines.update(is_void=True)
+        found.confirmed_by, found.confirmed_at = by, now()
+        found.save(update_fields=["confirmed_by", "confirmed_at"])
+    void.refresh_from_db()
+    return marked
+
+
+def _refuse_if_early(voting_round: VotingRound) -> None:
+    found = VotingRound.objects.get(pk=voting_round.pk)
+    if found.counted_at is None or found.state != RoundState.ANNOUNCED:
+        raise Denied("Аннулировать голоса можно после конца голосования и до утверждения итогов.")
+
+
+def line_names(void: Void) -> list[bytes]:
+    """Only here the halves of votes are joined, with the key, and nothing of it is shown or kept."""
+    try:
+        key = keys.load(void.round)
+    except keys.KeyFault as error:
+        raise Denied("Ключ голосования не прочитан: аннулировать нельзя.") from error
+    tag = {"range_tag": void.tag} if void.kind == SeriesKind.RANGE else {"network_tag": void.tag}
+    people = Participation.objects.filter(
+        round=void.round, accepted_at__gte=void.hour, accepted_at__lt=void.hour + dt.timedelta(hours=1), **tag
+    )
+    ballots = [sealing.ballot_id(key, person) for person in people.values_list("pk", flat=True)]
+    return [sealing.line_name(key, ballot) for ballot in ballots]

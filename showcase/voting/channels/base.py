@@ -17,8 +17,6 @@ MAX_ANSWER_SECONDS = 15
 
 
 class Result(Enum):
-    """What is known after asking a gateway."""
-
     SENT = "sent"
     DELIVERED = "delivered"
     RETRY = "retry"  # certainly not taken: another attempt sends nothing twice
@@ -46,7 +44,6 @@ class Message:
     id: str
     address: str
     text: str
-    subject: str = ""
     gateway_id: str = ""
 
 

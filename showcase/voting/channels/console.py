@@ -17,9 +17,8 @@ class Console:
             raise ImproperlyConfigured("Коды на экране разрешены только в демонстрации.")
 
     def send(self, message: Message) -> Delivery:
-        """Nothing to do: the outbox keeps the text for the page."""
+        """Nothing to do: the page shows the sealed text."""
         return Delivery(Result.SENT)
 
     def look_up(self, message: Message) -> Delivery | None:
-        """Nothing was sent."""
         return None

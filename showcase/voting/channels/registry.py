@@ -1,4 +1,4 @@
-"""Which gateway serves which channel."""
+"""Gateways by the name that the settings give."""
 
 from collections.abc import Callable
 
@@ -6,10 +6,8 @@ from django.conf import settings
 
 from showcase.voting.channels.base import Gateway
 from showcase.voting.channels.console import Console
-from showcase.voting.channels.email import Email
 from showcase.voting.channels.smsc import Smsc
 from showcase.voting.channels.smsru import SmsRu
-from showcase.voting.choices import Channel
 
 GATEWAYS: dict[str, Callable[[], Gateway] | None] = {
     "off": None,
@@ -19,19 +17,12 @@ GATEWAYS: dict[str, Callable[[], Gateway] | None] = {
 }
 
 
-def gateway_for(channel: str) -> Gateway | None:
-    """Return the gateway of a channel, or None when the site has none.
-
-    E-mail codes of a demonstration are shown too.
-    """
-    if channel == Channel.EMAIL and settings.VOTING_SMS_GATEWAY != "console":
-        return Email()
+def current_gateway() -> Gateway | None:
+    """The gateway of the settings, or None when nothing is sent."""
     return by_name(settings.VOTING_SMS_GATEWAY)
 
 
 def by_name(name: str) -> Gateway | None:
-    """Return the gateway that a message was queued for, even if the setting has changed since."""
-    if name == Email.name:
-        return Email()
+    """The gateway that a code was queued for, even if the setting has changed since."""
     make = GATEWAYS.get(name)
     return make() if make else None

@@ -27,7 +27,6 @@ class Smsc:
     shows_code = False
 
     def send(self, message: Message) -> Delivery:
-        """Try once, under our own message number."""
         fields = {"phones": message.address, "mes": message.text, "id": message.id, "valid": LIFETIME}
         if settings.SMS_SENDER:
             fields["sender"] = settings.SMS_SENDER
@@ -39,7 +38,6 @@ class Smsc:
         return _refusal(answer.get("error_code"))
 
     def look_up(self, message: Message) -> Delivery | None:
-        """Ask for the state of the message by our number."""
         answer = self._ask("status", {"phone": message.address, "id": message.id})
         status = None if isinstance(answer, Delivery) else answer.get("status")
         for codes, result in ((ARRIVED, Result.DELIVERED), (ON_THE_WAY, Result.SENT), (LOST, Result.FAILED)):
@@ -54,7 +52,7 @@ class Smsc:
 
 
 def _refusal(code: Any) -> Delivery:
-    note = f"ошибка {code}"[:200]
+    note = f"ошибка {code}" if isinstance(code, int) else "непонятный ответ"  # may repeat what was sent
     if code == TOO_OFTEN:
         return Delivery(Result.RETRY, note=note)
     if code in OURS or code in REFUSED:

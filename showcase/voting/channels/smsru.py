@@ -27,7 +27,6 @@ class SmsRu:
     shows_code = False
 
     def send(self, message: Message) -> Delivery:
-        """Try once."""
         number = message.address.removeprefix("+")
         fields = {"to": number, "msg": message.text, "ttl": LIFETIME_MINUTES}
         if settings.SMS_SENDER:
@@ -39,7 +38,6 @@ class SmsRu:
         return _sent(answer if own is None else own)
 
     def look_up(self, message: Message) -> Delivery | None:
-        """Ask for the state of a message that SMS.RU has numbered."""
         if not message.gateway_id:
             return None
         answer = self._ask("status", {"sms_id": message.gateway_id})
@@ -76,4 +74,5 @@ def _sent(answer: dict[str, Any]) -> Delivery:
         return Delivery(Result.RETRY, note=f"код {code}", alarm=True)
     if code in OURS or code in REFUSED:
         return Delivery(Result.FAILED, note=f"код {code}", alarm=code in OURS)
-    return Delivery(Result.UNKNOWN, note=f"код {code}"[:200])
+    # Anything but a number may repeat what was sent, and notes are logged.
+    return Delivery(Result.UNKNOWN, note=f"код {code}" if isinstance(code, int) else "непонятный ответ")

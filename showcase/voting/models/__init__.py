@@ -1,27 +1,25 @@
-"""Models of the vote."""
+"""Models of the vote; rules of the data are constraints and triggers in their `Meta`."""
 
-from showcase.voting.models.ballots import Ballot, Participation, Void, VoidCase, VoidDecision
-from showcase.voting.models.codes import Challenge, Consent, OutboxMessage, SpentProof
-from showcase.voting.models.paper import PaperConfirmation, PaperCount, Station
-from showcase.voting.models.round import Alarm, Option, OptionEvent, OptionResult, RoundEvent, VotingRound
+from showcase.voting.models.ballots import Ballot, Participation
+from showcase.voting.models.codes import Challenge, Consent, LiftedLimit
+from showcase.voting.models.decisions import PaperCount, Station, Void
+from showcase.voting.models.record import RecordLine, Seal, SealedReceipt
+from showcase.voting.models.round import Option, OptionResult, RoundEvent, VotingRound
 
 __all__ = [
-    "Alarm",
     "Ballot",
     "Challenge",
     "Consent",
+    "LiftedLimit",
     "Option",
-    "OptionEvent",
     "OptionResult",
-    "OutboxMessage",
-    "PaperConfirmation",
     "PaperCount",
     "Participation",
+    "RecordLine",
     "RoundEvent",
-    "SpentProof",
+    "Seal",
+    "SealedReceipt",
     "Station",
     "Void",
-    "VoidCase",
-    "VoidDecision",
     "VotingRound",
 ]

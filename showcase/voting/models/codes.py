@@ -1,30 +1,55 @@
-"""Codes on their way to voters: short-lived rows, purged soon after they end."""
+"""Codes on their way to voters, and what voters agree to."""
 
 import uuid
 
 from django.db import connection, models
 from django.db.models import Q
 
-from showcase.voting.choices import Channel, OutboxState
-from showcase.voting.models import ballots  # noqa: F401  registers the length of bytes
-from showcase.voting.models.round import Option, VotingRound
+from showcase.voting.choices import DeliveryState
+from showcase.voting.limits import MAX_ATTEMPTS
+from showcase.voting.models.base import USER, VotingModel
+from showcase.voting.models.round import VotingRound
+from showcase.voting.models.triggers import FROZEN, Trigger, append_only
 
-MAX_ATTEMPTS = 5
+MUTABLE = FROZEN.format(
+    columns="'attempts', 'used_at', 'sealed', 'state', 'gateway_id', 'note', 'is_our_fault', 'next_try_at',"
+    " 'claimed_at', 'tries'"
+)
+CHALLENGE_GUARD = f"""
+DECLARE
+  r voting_votinground;
+  moment timestamptz;
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF {MUTABLE} AND (OLD.used_at IS NULL OR NEW.used_at = OLD.used_at)
+        AND (NEW.sealed IS NULL OR NEW.sealed = OLD.sealed) THEN
+      RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'voting: a code is bound to its number and project' USING ERRCODE = 'VO020';
+  END IF;
+  SELECT * INTO r FROM voting_votinground WHERE id = NEW.round_id;
+  moment := voting_round_now(r.is_demo);
+  IF r.state = 'announced' AND r.mode = 'own' AND r.counted_at IS NULL
+      AND moment >= r.opens_at AND moment < r.closes_at THEN
+    RETURN NEW;
+  END IF;
+  RAISE EXCEPTION 'voting: the round sends no codes now' USING ERRCODE = 'VO001';
+END
+"""  # noqa: S608  constants only
 
 
-class Consent(models.Model):
+class Consent(VotingModel):
     """A version of the text that voters agree to: append-only, so that a logged consent can be read later."""
 
     version = models.PositiveSmallIntegerField("редакция", unique=True)
     text = models.TextField("текст")
     published_at = models.DateTimeField("опубликована")
 
-    wagtail_reference_index_ignore = True
-
     class Meta:
         verbose_name = "согласие на обработку данных"
         verbose_name_plural = "согласия на обработку данных"
         ordering = ("-version",)
+        constraints = [append_only("consent_append_only", may_delete="false")]
 
     def __str__(self) -> str:
         return f"Редакция {self.version}"
@@ -37,104 +62,75 @@ class Consent(models.Model):
             return cursor.fetchone()[0]
 
 
-class Challenge(models.Model):
-    """A code that was asked for: bound to the voter's tag and to the chosen project, purged 24 hours after
-    its end.
+class Challenge(VotingModel):
+    """A code that was asked for, and its delivery. Deleted a day after it expires.
 
-    `attempts` counts evaluated wrong codes. The receipt's hash is made here, so that the last digits of the
-    number need not be kept until the code comes.
+    `sealed` holds number and option under the round's key; it is emptied when the code is used or expires.
+    `attempts` counts wrong codes.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     round = models.ForeignKey(
         VotingRound, on_delete=models.PROTECT, related_name="challenges", db_index=False
     )
-    option = models.ForeignKey(Option, on_delete=models.PROTECT, related_name="challenges", db_index=False)
-    channel = models.CharField("способ", max_length=5, choices=Channel)
     voter_tag = models.BinaryField(max_length=32)
+    range_tag = models.BinaryField(max_length=16)
+    network_tag = models.BinaryField(max_length=16)
     code_mac = models.BinaryField(max_length=32)
-    receipt_hash = models.BinaryField(max_length=32)
-    number_range = models.CharField("диапазон номеров", max_length=6, blank=True)
-    network_tag = models.BinaryField(max_length=16, null=True)
+    sealed = models.BinaryField(null=True)
     consent_version = models.PositiveSmallIntegerField("редакция согласия")
     created_at = models.DateTimeField("создан")
     expires_at = models.DateTimeField("годен до")
     used_at = models.DateTimeField("введён", null=True)
     attempts = models.PositiveSmallIntegerField("попыток", default=0)
-
-    wagtail_reference_index_ignore = True
+    gateway = models.CharField("шлюз", max_length=10)
+    gateway_id = models.CharField("номер у шлюза", max_length=64, blank=True, default="")
+    state = models.CharField("отправка", max_length=10, choices=DeliveryState, default=DeliveryState.QUEUED)
+    note = models.CharField("ответ шлюза", max_length=200, blank=True, default="")
+    is_our_fault = models.BooleanField("деньги, пароль или связь", default=False)
+    next_try_at = models.DateTimeField("следующая попытка")
+    claimed_at = models.DateTimeField("взято в работу", null=True)
+    tries = models.PositiveSmallIntegerField("попыток отправки", default=0)
 
     class Meta:
         verbose_name = "код подтверждения"
-        verbose_name_plural = "коды подтверждения"
         indexes = [
             models.Index(fields=["round", "voter_tag", "created_at"], name="challenge_of_voter"),
             models.Index(fields=["network_tag", "created_at"], name="challenge_of_network"),
-            models.Index(fields=["channel", "created_at"], name="challenge_by_time"),
+            models.Index(fields=["round", "created_at"], name="challenge_by_time"),
+            models.Index(
+                fields=["next_try_at"],
+                name="challenge_unsent",
+                condition=Q(state__in=["queued", "sending", "unknown"]),
+            ),
+            models.Index(fields=["expires_at"], name="challenge_sealed", condition=Q(sealed__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(
                 name="challenge_attempts_are_few", condition=Q(attempts__lte=MAX_ATTEMPTS)
             ),
-            models.CheckConstraint(name="challenge_tag_has_32_bytes", condition=Q(voter_tag__length=32)),
             models.CheckConstraint(
-                name="challenge_channel_is_known", condition=Q(channel__in=Channel.values)
+                name="challenge_lengths",
+                condition=Q(voter_tag__length=32, range_tag__length=16, network_tag__length=16),
             ),
+            models.CheckConstraint(
+                name="challenge_state_is_known", condition=Q(state__in=DeliveryState.values)
+            ),
+            models.CheckConstraint(
+                name="used_challenge_is_empty", condition=Q(used_at__isnull=True) | Q(sealed__isnull=True)
+            ),
+            Trigger(name="challenge_guard", events="INSERT OR UPDATE", body=CHALLENGE_GUARD),
         ]
 
-    def __str__(self) -> str:
-        return str(self.id)
 
+class LiftedLimit(VotingModel):
+    """The organiser let one number have more codes: earlier codes of that number no longer count."""
 
-class OutboxMessage(models.Model):
-    """A message with a code. Address and text are sealed with a key outside the database.
-
-    They are erased when the gateway has taken the message, or 10 minutes after it was made. The row itself
-    names nobody and stays until certification: it is how the number of sent codes is counted.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    round = models.ForeignKey(VotingRound, on_delete=models.PROTECT, related_name="messages", db_index=False)
-    challenge = models.OneToOneField(Challenge, on_delete=models.SET_NULL, null=True, related_name="message")
-    channel = models.CharField("способ", max_length=5, choices=Channel)
-    gateway = models.CharField("шлюз", max_length=10)
-    gateway_id = models.CharField("номер у шлюза", max_length=64, blank=True, default="")
-    state = models.CharField("состояние", max_length=10, choices=OutboxState, default=OutboxState.QUEUED)
-    note = models.CharField("ответ шлюза", max_length=200, blank=True, default="")
-    sealed = models.BinaryField(null=True)
-    created_at = models.DateTimeField("создано")
-    next_try_at = models.DateTimeField("следующая попытка")
-    claimed_at = models.DateTimeField("взято в работу", null=True)
-    tries = models.PositiveSmallIntegerField("попыток", default=0)
-
-    wagtail_reference_index_ignore = True
+    round = models.ForeignKey(VotingRound, on_delete=models.PROTECT, related_name="lifted_limits")
+    voter_tag = models.BinaryField(max_length=32)
+    at = models.DateTimeField("когда")
+    by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        verbose_name = "сообщение с кодом"
-        verbose_name_plural = "сообщения с кодами"
-        indexes = [
-            models.Index(
-                fields=["next_try_at"],
-                name="outbox_unfinished",
-                condition=Q(state__in=["queued", "sending", "unknown"]) | Q(sealed__isnull=False),
-            ),
-            models.Index(fields=["round", "channel", "created_at"], name="outbox_by_time"),
-        ]
-        constraints = [
-            models.CheckConstraint(name="outbox_state_is_known", condition=Q(state__in=OutboxState.values))
-        ]
-
-    def __str__(self) -> str:
-        return str(self.id)
-
-
-class SpentProof(models.Model):
-    """A proof of work or of patience that was used; the same one is not taken twice."""
-
-    mac = models.BinaryField(primary_key=True, max_length=32)
-    expires_at = models.DateTimeField()
-
-    wagtail_reference_index_ignore = True
-
-    def __str__(self) -> str:
-        return bytes(self.mac).hex()
+        verbose_name = "снятый предел"
+        verbose_name_plural = "снятые пределы"

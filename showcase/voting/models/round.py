@@ -2,71 +2,111 @@
 
 import datetime as dt
 import uuid
-from typing import Any
 
-from django.conf import settings
 from django.db import models
-from django.db.models import Deferrable, F, Max, Q
+from django.db.models import Deferrable, F, Q
 
-from showcase.contest.choices import PhaseKey
-from showcase.contest.models import ContestYearPage, Phase, ProjectPage
-from showcase.voting.choices import AlarmKind, Mode, OptionEventKind, RoundEventKind, RoundState, TotalsMode
+from showcase.contest.choices import Kind, Outcome
+from showcase.contest.models import ContestYearPage, ProjectPage
+from showcase.voting.choices import OPTION_SWITCHES, SINGLE_PERSON_EVENTS, EventKind, Mode, RoundState
+from showcase.voting.models.base import TWO_PEOPLE, Decision, VotingModel
+from showcase.voting.models.triggers import CONFIRMATION, PENDING, Trigger, append_only
 
 AGE_TEXT = "Мне есть 14 лет, и я живу в Тульской области"
 
+ROUND_GUARD = """
+DECLARE
+  free text[] := ARRAY['state', 'closes_at', 'counted_at'];
+  moment timestamptz;
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.state = 'draft' THEN RETURN NEW; END IF;
+    RAISE EXCEPTION 'voting: a round begins as a draft' USING ERRCODE = 'VO010';
+  END IF;
+  IF TG_OP = 'DELETE' THEN
+    IF OLD.state = 'draft' OR OLD.is_demo THEN RETURN OLD; END IF;
+    RAISE EXCEPTION 'voting: an announced round is not deleted' USING ERRCODE = 'VO010';
+  END IF;
+  moment := voting_round_now(OLD.is_demo);
+  IF NOT (CASE OLD.state || '>' || NEW.state
+    WHEN 'draft>announced' THEN true
+    WHEN 'announced>draft' THEN moment < OLD.opens_at
+    WHEN 'announced>certified' THEN OLD.counted_at IS NOT NULL OR OLD.mode <> 'own' OR EXISTS (
+      SELECT FROM voting_roundevent
+      WHERE round_id = OLD.id AND kind = 'certified' AND confirmed_at IS NOT NULL)
+    ELSE OLD.state = NEW.state
+  END) THEN
+    RAISE EXCEPTION 'voting: not from % to % now', OLD.state, NEW.state USING ERRCODE = 'VO011';
+  END IF;
+  IF OLD.state = 'draft' OR NEW.state = 'draft' THEN RETURN NEW; END IF;
+  IF to_jsonb(NEW) - free IS DISTINCT FROM to_jsonb(OLD) - free THEN
+    RAISE EXCEPTION 'voting: rules are frozen since the announcement' USING ERRCODE = 'VO012';
+  END IF;
+  IF NEW.closes_at <> OLD.closes_at AND (NEW.closes_at < OLD.closes_at OR moment >= OLD.closes_at) THEN
+    RAISE EXCEPTION 'voting: the end may only move later, and only before it' USING ERRCODE = 'VO012';
+  END IF;
+  IF NEW.counted_at IS DISTINCT FROM OLD.counted_at
+      AND (OLD.counted_at IS NOT NULL OR moment < OLD.closes_at + OLD.grace) THEN
+    RAISE EXCEPTION 'voting: ballots are opened once, after the end' USING ERRCODE = 'VO011';
+  END IF;
+  RETURN NEW;
+END
+"""
+OPTION_GUARD = """
+BEGIN
+  IF EXISTS (
+    SELECT FROM voting_votinground r
+    WHERE r.state <> 'draft' AND NOT (r.is_demo AND TG_OP = 'DELETE')
+      AND ((TG_OP <> 'INSERT' AND r.id = OLD.round_id) OR (TG_OP <> 'DELETE' AND r.id = NEW.round_id))
+  ) THEN
+    RAISE EXCEPTION 'voting: projects are frozen since the announcement' USING ERRCODE = 'VO012';
+  END IF;
+  RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+END
+"""
 
-class VotingRound(models.Model):
-    """Rules of one vote.
 
-    They freeze when the round is announced: the database refuses changes (sql/rounds.sql).
+class VotingRound(VotingModel):
+    """Rules of one vote, frozen by a trigger when the round is announced.
 
-    The window is half-open, `opens_at` ≤ now < `closes_at`, by the database's clock. A voter whose code was
-    asked for before the close may still enter it during `grace`.
+    The window is half-open, `opens_at` ≤ now < `closes_at`, by the database's clock. A code that was asked
+    for before the close may still be entered during `grace`.
+
+    `year`, `is_demo` and `results_due` are copied from the page of the year at the announcement; from then on
+    the page has no say.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     year_page = models.OneToOneField(
         ContestYearPage, on_delete=models.PROTECT, related_name="voting_round", verbose_name="год конкурса"
     )
+    year = models.PositiveSmallIntegerField("год", unique=True, null=True, editable=False)
     is_demo = models.BooleanField("демонстрация", default=False, editable=False)
     mode = models.CharField("где голосуют", max_length=10, choices=Mode, default=Mode.OWN)
     external_url = models.URLField("адрес другой площадки", blank=True, max_length=600)
-    opens_at = models.DateTimeField("начало", null=True, blank=True)
+    opens_at = models.DateTimeField("начало")
     closes_at = models.DateTimeField(
-        "конец",
-        null=True,
-        blank=True,
-        help_text="Первый момент, когда голоса уже не принимают. До конца дня — 0:00 следующего.",
+        "конец", help_text="Первый момент, когда голоса уже не принимают. До конца дня — 0:00 следующего."
     )
     grace = models.DurationField(
         "запас на ввод кода",
         default=dt.timedelta(minutes=10),
         help_text="Кто запросил код до конца голосования, успеет его ввести.",
     )
-    totals_mode = models.CharField(
-        "число голосов", max_length=10, choices=TotalsMode, default=TotalsMode.HIDDEN
-    )
     age_text = models.CharField("условие для голосующих", max_length=200, default=AGE_TEXT)
-    email_allowed = models.BooleanField(
-        "код можно получить по почте",
-        default=False,
-        help_text="Тогда один человек может проголосовать дважды: по телефону и по почте. "
-        "Эти голоса считают отдельно.",
-    )
     complaint_days = models.PositiveSmallIntegerField(
         "дней на жалобы",
         default=14,
         help_text="Раньше этого срока итоги нельзя утвердить, а ключ — уничтожить.",
     )
+    results_due = models.DateField("итоги до", null=True, editable=False)
     state = models.CharField(
         "состояние", max_length=10, choices=RoundState, default=RoundState.DRAFT, editable=False
     )
     rules = models.TextField("правила на момент объявления", blank=True, default="", editable=False)
     rules_hash = models.CharField(max_length=64, blank=True, default="", editable=False)
     key_fingerprint = models.CharField(max_length=64, blank=True, default="", editable=False)
-    signing_public_key = models.CharField(max_length=64, blank=True, default="", editable=False)
-
-    wagtail_reference_index_ignore = True
+    counted_at = models.DateTimeField("бюллетени вскрыты", null=True, editable=False)
 
     class Meta:
         verbose_name = "голосование"
@@ -74,20 +114,13 @@ class VotingRound(models.Model):
         permissions = [
             ("enter_paper", "Вносить бумажные голоса"),
             ("confirm_paper", "Сверять бумажные голоса"),
-            ("decide_voids", "Аннулировать голоса (комиссия)"),
+            ("decide_voids", "Решать за комиссию: аннулирование, события, утверждение"),
         ]
         constraints = [
             models.CheckConstraint(
                 name="round_closes_after_it_opens",
-                condition=Q(opens_at__isnull=True)
-                | Q(closes_at__isnull=True)
-                | Q(closes_at__gt=F("opens_at")),
+                condition=Q(closes_at__gt=F("opens_at")),
                 violation_error_message="Конец голосования раньше начала.",
-            ),
-            models.CheckConstraint(
-                name="round_has_dates_unless_results_only",
-                condition=Q(mode="results") | Q(opens_at__isnull=False, closes_at__isnull=False),
-                violation_error_message="Укажите начало и конец голосования.",
             ),
             models.CheckConstraint(
                 name="external_round_has_an_address",
@@ -101,56 +134,39 @@ class VotingRound(models.Model):
             ),
             models.CheckConstraint(name="round_state_is_known", condition=Q(state__in=RoundState.values)),
             models.CheckConstraint(
-                name="announced_round_has_rules_and_keys",
+                name="announced_round_has_rules_and_key",
                 condition=Q(state="draft")
-                | (
-                    ~Q(rules_hash="")
-                    & (~Q(mode="own") | (~Q(key_fingerprint="") & ~Q(signing_public_key="")))
-                ),
+                | (~Q(rules_hash="") & Q(year__isnull=False) & (~Q(mode="own") | ~Q(key_fingerprint=""))),
             ),
+            Trigger(name="round_guard", events="INSERT OR UPDATE OR DELETE", body=ROUND_GUARD),
         ]
 
     def __str__(self) -> str:
-        return f"Голосование {self.year_page.year} года"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """A demonstration is one from its first row on; the year gets its phase, which the database rules."""
-        if self._state.adding:
-            self.is_demo = self.year_page.is_demo
-        super().save(*args, **kwargs)
-        phases = Phase.objects.filter(year_page=self.year_page, key=PhaseKey.VOTING)
-        if self.opens_at and not phases.exists():
-            last = Phase.objects.filter(year_page=self.year_page).aggregate(last=Max("sort_order"))["last"]
-            words = {"title": PhaseKey.VOTING.label, "sort_order": (last or 0) + 1}
-            Phase.objects.create(year_page=self.year_page, key=PhaseKey.VOTING, **words)
+        return f"Голосование {self.contest} года"
 
     @property
     def contest(self) -> str:
-        """Name of the contest inside receipts, journals and files."""
-        return str(self.year_page.year)
+        """Name of the contest inside receipts, the record and addresses."""
+        return str(self.year or self.year_page.year)
 
     @property
     def totals_visible(self) -> bool:
-        """Whether anybody at all may see totals now; superusers are no exception."""
-        if self.mode != Mode.OWN or self.state in (RoundState.CLOSED, RoundState.CERTIFIED):
-            return True
-        return self.state == RoundState.OPEN and self.totals_mode == TotalsMode.LIVE
+        """Whether anybody at all may see projects' votes; superusers are no exception."""
+        return self.counted_at is not None or (self.mode != Mode.OWN and self.state != RoundState.DRAFT)
 
 
-class Option(models.Model):
-    """A project in a round, as it was named when the vote was announced."""
+class Option(VotingModel):
+    """A project in a round, as it was when the vote was announced: words and picture are copies."""
 
-    round = models.ForeignKey(
-        VotingRound, on_delete=models.PROTECT, related_name="options", verbose_name="голосование"
-    )
-    project = models.ForeignKey(
-        ProjectPage, on_delete=models.PROTECT, related_name="voting_options", verbose_name="проект"
-    )
+    round = models.ForeignKey(VotingRound, on_delete=models.PROTECT, related_name="options")
+    project = models.ForeignKey(ProjectPage, on_delete=models.PROTECT, related_name="voting_options")
     number = models.CharField("номер проекта", max_length=6)
     title = models.CharField("название", max_length=255)
+    place = models.CharField("населённый пункт", max_length=120, blank=True)
     municipality = models.CharField("муниципалитет", max_length=255)
-
-    wagtail_reference_index_ignore = True
+    kind = models.CharField("вид", max_length=10, choices=Kind, blank=True)
+    picture = models.FileField("картинка", upload_to="golos", blank=True)
+    picture_alt = models.CharField("описание картинки", max_length=255, blank=True)
 
     class Meta:
         verbose_name = "проект на голосовании"
@@ -164,68 +180,49 @@ class Option(models.Model):
                 deferrable=Deferrable.DEFERRED,
             ),
             models.UniqueConstraint(fields=["round", "project"], name="project_is_once_in_round"),
-            models.UniqueConstraint(fields=["round", "id"], name="option_belongs_to_round"),
+            Trigger(name="option_guard", events="INSERT OR UPDATE OR DELETE", body=OPTION_GUARD),
         ]
 
     def __str__(self) -> str:
         return f"{self.number}. {self.title}"
 
 
-class OptionEvent(models.Model):
-    """A pause, its end or a withdrawal: append-only. The latest one holds; none moves a vote."""
+class RoundEvent(Decision):
+    """Journal of a round: append-only. Single-person events are in force at once; `entered_by` is empty where the
+    site acted itself."""
 
-    option = models.ForeignKey(
-        Option, on_delete=models.PROTECT, related_name="history", verbose_name="проект"
-    )
-    kind = models.CharField("что произошло", max_length=10, choices=OptionEventKind)
-    reason = models.CharField("причина", max_length=300, help_text="Её увидят все.")
-    at = models.DateTimeField("когда")
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="кто"
-    )
-
-    wagtail_reference_index_ignore = True
+    round = models.ForeignKey(VotingRound, on_delete=models.PROTECT, related_name="journal")
+    option = models.ForeignKey(Option, on_delete=models.PROTECT, null=True, related_name="history")
+    kind = models.CharField("что произошло", max_length=20, choices=EventKind)
+    reason = models.CharField("причина", max_length=300, blank=True, help_text="Её увидят все.")
+    data = models.JSONField("подробности", default=dict, blank=True)
 
     class Meta:
-        verbose_name = "событие проекта"
-        verbose_name_plural = "события проектов"
+        verbose_name = "запись журнала"
+        verbose_name_plural = "журнал голосования"
         ordering = ("id",)
         constraints = [
-            models.CheckConstraint(name="option_event_is_known", condition=Q(kind__in=OptionEventKind.values))
+            models.CheckConstraint(
+                name="event_needs_two_people",
+                condition=Q(kind__in=SINGLE_PERSON_EVENTS) | TWO_PEOPLE,
+            ),
+            models.CheckConstraint(
+                name="event_of_an_option_names_it",
+                condition=(Q(kind__in=OPTION_SWITCHES) & Q(option__isnull=False))
+                | (~Q(kind__in=OPTION_SWITCHES) & Q(option__isnull=True)),
+            ),
+            append_only("event_append_only", may_update=CONFIRMATION, may_delete=PENDING),
         ]
 
     def __str__(self) -> str:
         return self.get_kind_display()
 
 
-class RoundEvent(models.Model):
-    """Journal of a round: append-only."""
-
-    round = models.ForeignKey(
-        VotingRound, on_delete=models.PROTECT, related_name="journal", verbose_name="голосование"
-    )
-    kind = models.CharField("что произошло", max_length=10, choices=RoundEventKind)
-    at = models.DateTimeField("когда")
-    by = models.CharField("кто", max_length=300, blank=True)
-    data = models.JSONField("подробности", default=dict)
-
-    wagtail_reference_index_ignore = True
-
-    class Meta:
-        verbose_name = "запись журнала"
-        verbose_name_plural = "журнал голосования"
-        ordering = ("id",)
-
-    def __str__(self) -> str:
-        return self.get_kind_display()
-
-
-class OptionResult(models.Model):
+class OptionResult(VotingModel):
     """What the organiser decided: entered by people, never computed from votes."""
 
-    option = models.OneToOneField(
-        Option, on_delete=models.PROTECT, related_name="result", verbose_name="проект"
-    )
+    option = models.OneToOneField(Option, on_delete=models.PROTECT, related_name="result")
+    outcome = models.CharField("итог", max_length=10, choices=Outcome, default=Outcome.UNKNOWN)
     points_total = models.DecimalField("сумма баллов", max_digits=7, decimal_places=2, null=True, blank=True)
     place = models.PositiveSmallIntegerField("место", null=True, blank=True)
     outside_votes = models.PositiveIntegerField(
@@ -236,35 +233,6 @@ class OptionResult(models.Model):
     )
     note = models.CharField("примечание", max_length=300, blank=True)
 
-    wagtail_reference_index_ignore = True
-
     class Meta:
         verbose_name = "решение по проекту"
         verbose_name_plural = "решения по проектам"
-
-    def __str__(self) -> str:
-        return str(self.option)
-
-
-class Alarm(models.Model):
-    """Something that somebody must look at: one row for each kind, round and Moscow day."""
-
-    round = models.ForeignKey(
-        VotingRound, on_delete=models.CASCADE, related_name="alarms", verbose_name="голосование"
-    )
-    kind = models.CharField("что случилось", max_length=12, choices=AlarmKind)
-    day = models.DateField("день")
-    at = models.DateTimeField("когда")
-    mailed_at = models.DateTimeField("письмо отправлено", null=True, editable=False)
-
-    wagtail_reference_index_ignore = True
-
-    class Meta:
-        verbose_name = "тревога"
-        verbose_name_plural = "тревоги"
-        constraints = [
-            models.UniqueConstraint(fields=["round", "kind", "day"], name="one_alarm_of_a_kind_a_day")
-        ]
-
-    def __str__(self) -> str:
-        return self.get_kind_display()

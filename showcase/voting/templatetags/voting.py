@@ -19,7 +19,6 @@ def voting_panel(page: ProjectPage) -> dict[str, Any]:
 
 @register.inclusion_tag("voting/totals.html")
 def vote_totals(page: ContestYearPage) -> dict[str, Any]:
-    """The results of the year's vote, once it is over."""
     panel = state.panel_of_year(page.year)
     if panel is None or not panel.shows_totals:
         return {}

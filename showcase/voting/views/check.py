@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods
 from showcase.voting import receipts
 from showcase.voting.choices import Mode, RoundState
 from showcase.voting.clock import VotingNow
+from showcase.voting.formatting import moment_ru
 from showcase.voting.forms import CheckForm
 from showcase.voting.models import VotingRound
-from showcase.voting.moments import moment_ru
 from showcase.voting.views.guard import vote_page
 
 
@@ -22,12 +22,10 @@ from showcase.voting.views.guard import vote_page
 @require_http_methods(["GET", "HEAD", "POST"])
 @csrf_protect
 def check(request: HttpRequest) -> HttpResponse:
-    """Show the form, or look for a receipt."""
     rounds = list(
         VotingRound.objects.exclude(state=RoundState.DRAFT)
         .filter(mode=Mode.OWN)
-        .select_related("year_page")
-        .order_by("is_demo", "-year_page__year")
+        .order_by("is_demo", "-year")
         .annotate(now=VotingNow())
     )
     wanted = request.POST.get("god") or request.GET.get("god", "")
@@ -47,38 +45,26 @@ def check(request: HttpRequest) -> HttpResponse:
     return render(request, "voting/check.html", context)
 
 
-def taken(found: receipts.Taken, now: dt.datetime) -> dict[str, str]:
-    """What is said of a vote that was taken in."""
-    moment = f"{moment_ru(found.accepted_at, now)} по московскому времени"
-    if found.is_voided:
+def look_up(voting_round: VotingRound, form: CheckForm) -> dict[str, str]:
+    found = receipts.check(voting_round, form.cleaned_data["receipt"], form.cleaned_data["proof"])
+    if found.found is receipts.Found.NOWHERE:
         return {
             "answer_kind": "warning",
-            "answer_title": "Голос аннулирован",
-            "answer_text": f"Его приняли {moment}, но позже два человека решили его не считать. "
-            "Сколько голосов аннулировано и почему, публикуем вместе с итогами. "
-            "Не согласны — обратитесь к организаторам.",
+            "answer_title": "Такой квитанции нет",
+            "answer_text": f"Среди голосов {voting_round.contest} года её не нашли. "
+            "Проверьте номер квитанции, год и последние четыре цифры телефона.",
         }
     return {
         "answer_kind": "success",
         "answer_title": "Голос принят",
-        "answer_text": f"Он в списке с {moment}.",
+        "answer_text": taken(found, voting_round.now),
     }
 
 
-def look_up(voting_round: VotingRound, form: CheckForm) -> dict[str, str]:
-    """Kind, title and text of the answer."""
-    found = receipts.check(voting_round, form.cleaned_data["receipt"], form.cleaned_data["proof"])
-    if isinstance(found, receipts.Taken):
-        return taken(found, voting_round.now)
-    if found is receipts.Check.DESTROYED:
-        return {
-            "answer_kind": "info",
-            "answer_title": "Проверить уже нельзя",
-            "answer_text": f"Итоги {voting_round.contest} года утверждены, отметки о голосах уничтожены.",
-        }
-    return {
-        "answer_kind": "warning",
-        "answer_title": "Такой квитанции нет",
-        "answer_text": f"Среди голосов {voting_round.contest} года её не нашли. "
-        "Проверьте номер квитанции, год и последние четыре цифры телефона.",
-    }
+def taken(found: receipts.Check, now: dt.datetime) -> str:
+    """When a vote was taken, and whether the public record has it already."""
+    moment = found.accepted_at or found.sealed_at
+    text = f"Он в списке с {moment_ru(moment, now)} по московскому времени."
+    if found.found is receipts.Found.WAITING:
+        return f"{text} В публичный журнал квитанция попадёт в течение часа."
+    return f"{text} Квитанция есть в публичном журнале."

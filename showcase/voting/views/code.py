@@ -7,16 +7,15 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from showcase.voting import ballotbox, journey
+from showcase.core.network import client_address
+from showcase.voting import ballotbox, vote_cookie
 from showcase.voting.choices import Mode, RoundState
-from showcase.voting.code_screen import CodeScreen, challenge_of
+from showcase.voting.code_view import Asked, CodeView, find_asked
 from showcase.voting.forms import CodeForm
-from showcase.voting.journey import Asked
 from showcase.voting.outcomes import Accepted, AlreadyVoted, Issued, Refusal, Refused, WrongCode
 from showcase.voting.state import PanelState
 from showcase.voting.views.guard import vote_page
 from showcase.voting.views.phone import ANSWERS, issue, to_code
-from showcase.voting.views.proof import demand
 from showcase.voting.views.steps import Step, closed, page, refusal, step_of
 
 WRONG = "neverno"
@@ -31,20 +30,31 @@ def ask_code(request: HttpRequest, year: str, number: str) -> HttpResponse:
     """Show the form for the code, or take it: send again, or open the ballot box."""
     step = step_of(request, year, number)
     panel = step.panel
-    if (
-        panel.round.mode != Mode.OWN
-        or panel.state is PanelState.BEFORE
-        or panel.round.state == RoundState.CERTIFIED
-    ):
+    is_over = panel.state is PanelState.BEFORE or panel.round.state == RoundState.CERTIFIED
+    if panel.round.mode != Mode.OWN or panel.is_round_paused or is_over:
         return closed(step)
     if step.key is None:
         return refusal(step, Refused(Refusal.KEY))
     if request.method != "POST":
-        return show(step, step.journey.latest(number), is_wrong=WRONG in request.GET)
-    asked = step.journey.find(request.POST.get("challenge", ""), number)
+        return show(step, latest(step), is_wrong=WRONG in request.GET)
+    return take(step, request.POST.get("challenge", ""))
+
+
+def latest(step: Step) -> Asked | None:
+    """The newest challenge of this browser for this project, or one that has expired, of any."""
+    found = (find_asked(item, step.panel, step.key) for item in reversed(step.cookie.asked))
+    asked = [item for item in found if item]
+    return next((item for item in asked if item.inside), asked[0] if asked else None)
+
+
+def take(step: Step, challenge: str) -> HttpResponse:
+    """Take a form that names a challenge of this browser; after the vote the cookie knows it as done."""
+    if challenge not in (*step.cookie.asked, step.cookie.done) or not challenge:
+        return lost(step)
+    asked = find_asked(challenge, step.panel, step.key)
     if asked is None:
         return lost(step)
-    return send_again(step, asked) if "again" in request.POST else enter(step, asked)
+    return send_again(step, asked) if "again" in step.request.POST else enter(step, asked)
 
 
 def lost(step: Step) -> HttpResponse:
@@ -53,14 +63,14 @@ def lost(step: Step) -> HttpResponse:
 
 
 def enter(step: Step, asked: Asked) -> HttpResponse:
-    """Take the code to the ballot box; what it answers is final."""
     form = CodeForm(step.request.POST)
     if not form.is_valid():
         return show(step, asked, form=form)
-    outcome = ballotbox.confirm(asked.challenge, form.cleaned_data["code"])
+    challenge = asked.challenge.pk
+    outcome = ballotbox.confirm(challenge, form.cleaned_data["code"])
     if isinstance(outcome, Accepted | AlreadyVoted):
         response = HttpResponseRedirect(step.receipt_url)
-        journey.write(response, step.panel.round, step.key, step.journey.with_vote(asked.challenge))
+        vote_cookie.write(response, step.panel.round, step.key, step.cookie.with_vote(challenge.hex))
         return response
     if isinstance(outcome, WrongCode):
         return HttpResponseRedirect(f"{step.url('code')}?{WRONG}=1")
@@ -70,29 +80,27 @@ def enter(step: Step, asked: Asked) -> HttpResponse:
 
 
 def send_again(step: Step, asked: Asked) -> HttpResponse:
-    """Another code to the same address, under the consent that was given for the first."""
+    """Another code to the same number, under the consent that was given for the first."""
     if step.panel.state is not PanelState.OPEN:
         return closed(step)
-    address, before = asked.parsed(), challenge_of(asked)
-    if address is None or before is None:
+    if asked.phone is None:
         return lost(step)
-    if wanted := demand(step, step.request):
-        return show(step, asked, wanted=wanted)
-    answer = issue(step, address, before.consent_version, step.request.POST.get("attempt", "")[:40])
+    attempt = step.request.POST.get("attempt", "")
+    answer = issue(step, asked.phone, asked.challenge.consent_version, attempt)
     if isinstance(answer, Issued):
-        return to_code(step, answer, address)
+        return to_code(step, answer)
     return show(step, asked, refused=answer) if answer.reason in ANSWERS else refusal(step, answer)
 
 
 def show(step: Step, asked: Asked | None, **extra: Any) -> HttpResponse:
     """Draw screen 2, unless there is nothing to enter any more."""
-    if asked and step.journey.done == asked.challenge:
+    if asked is None and step.cookie.done:
         return HttpResponseRedirect(step.receipt_url)
-    found = challenge_of(asked) if asked else None
-    if found is None:
+    if asked is None:
         return closed(step) if step.panel.state is not PanelState.OPEN else lost(step)
+    if asked.challenge.used_at:
+        return refusal(step, Refused(Refusal.USED))
     if step.panel.state in OVER:
         return closed(step)
-    address = asked.parsed()
-    screen = CodeScreen(step.panel, found, address.masked if address else "", **extra)
-    return page(step, "code", screen.title, screen.status, **screen.context())
+    view = CodeView(step.panel, asked, step.key, client_address(step.request), **extra)
+    return page(step, "code", view.title, 503 if view.is_unknown else 200, **view.context())

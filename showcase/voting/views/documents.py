@@ -1,13 +1,16 @@
 """Papers around a vote: the consent, the event for a calendar, results as files."""
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from showcase.core.russian import date_ru
+from showcase.voting import recount
+from showcase.voting.ballotbox import digest_lines, record_lines
 from showcase.voting.calendar import calendar_file
-from showcase.voting.models import Consent
-from showcase.voting.results import Results, as_csv, as_json, results_of
+from showcase.voting.choices import Mode
+from showcase.voting.models import Consent, VotingRound
+from showcase.voting.results import Results, as_csv, results_of
 from showcase.voting.totals import Hidden
 from showcase.voting.views.round_page import announced
 
@@ -32,23 +35,38 @@ def consent(request: HttpRequest, version: int | None = None) -> HttpResponse:
 
 @require_safe
 def calendar(request: HttpRequest, year: str) -> HttpResponse:
-    """The vote as an event for a calendar."""
-    voting_round = announced(year).round
-    if voting_round.opens_at is None or voting_round.closes_at is None:
-        raise Http404("Дат голосования нет.")
-    return _file(calendar_file(voting_round), "text/calendar", f"golosovanie-{year}.ics")
+    return _file(calendar_file(announced(year).round), "text/calendar", f"golosovanie-{year}.ics")
 
 
 @require_safe
 def results_csv(request: HttpRequest, year: str) -> HttpResponse:
-    """Results for spreadsheets."""
     return _file(as_csv(_results(year)), "text/csv", f"golosa-{year}.csv")
 
 
 @require_safe
-def results_json(request: HttpRequest, year: str) -> HttpResponse:
-    """Results for programs."""
-    return JsonResponse(as_json(_results(year)), json_dumps_params={"ensure_ascii": False, "indent": 1})
+def record(request: HttpRequest, year: str) -> StreamingHttpResponse:
+    """The public record; before the end it holds receipts only."""
+    response = StreamingHttpResponse(record_lines(_own_round(year)), content_type="text/plain; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="zhurnal-{year}.txt"'
+    return response
+
+
+@require_safe
+def digests(request: HttpRequest, year: str) -> HttpResponse:
+    """Digests of the seals, as they are mailed to the commission."""
+    return _file(digest_lines(_own_round(year)), "text/plain", f"kontrolnye-summy-{year}.txt")
+
+
+@require_safe
+def recount_script(request: HttpRequest) -> FileResponse:
+    return FileResponse(open(recount.__file__, "rb"), as_attachment=True, content_type="text/x-python")
+
+
+def _own_round(year: str) -> VotingRound:
+    voting_round = announced(year).round
+    if voting_round.mode != Mode.OWN:
+        raise Http404("Голосовали на другой площадке.")
+    return voting_round
 
 
 def _results(year: str) -> Results:

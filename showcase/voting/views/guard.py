@@ -12,7 +12,7 @@ from django.template.loader import get_template
 from django.views.csrf import csrf_failure as usual_csrf_failure
 
 from showcase.core import csp
-from showcase.voting.moments import left_ru
+from showcase.voting.formatting import left_ru
 
 logger = logging.getLogger(__name__)
 

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from showcase.contest.models import ProjectPage
@@ -10,10 +11,10 @@ from showcase.core.links import local_url
 from showcase.core.russian import count_ru
 from showcase.core.tables import Cell, Table, table_view
 from showcase.voting import presentation
-from showcase.voting.choices import RoundState
+from showcase.voting.choices import Mode, RoundState
 from showcase.voting.models import VotingRound
 from showcase.voting.results import results_of
-from showcase.voting.state import Panel, panel_of_year
+from showcase.voting.state import Panel, panel_of_number, panel_of_year
 
 
 def announced(year: str | int) -> Panel:
@@ -27,33 +28,39 @@ def announced(year: str | int) -> Panel:
 @require_safe
 def newest(request: HttpRequest) -> HttpResponse:
     """The short address on posters leads to the newest vote."""
-    rounds = VotingRound.objects.exclude(state=RoundState.DRAFT).select_related("year_page")
-    latest = rounds.order_by("is_demo", "-year_page__year").first()
+    latest = VotingRound.objects.exclude(state=RoundState.DRAFT).order_by("is_demo", "-year").first()
     if latest is None:
         raise Http404("Голосований ещё не было.")
     return HttpResponseRedirect(presentation.year_url("round", latest))
 
 
 @require_safe
+def project(request: HttpRequest, year: str, number: str) -> HttpResponse:
+    """Lead to the project's own page, wherever it is now; to the vote when it is nowhere."""
+    panel = panel_of_number(int(year), number)
+    if panel is None:
+        raise Http404("Проекта с таким номером на голосовании нет.")
+    page = ProjectPage.objects.live().filter(pk=panel.option.project_id).only("url_path").first()
+    return HttpResponseRedirect(
+        local_url(page.url_path) if page else presentation.year_url("round", panel.round)
+    )
+
+
+@require_safe
 def round_page(request: HttpRequest, year: str) -> HttpResponse:
-    """The vote of a year."""
     panel = announced(year)
     voting_round = panel.round
-    year_page = voting_round.year_page
     results = results_of(voting_round) if panel.shows_totals else None
     context = {
-        "year": year_page.year,
+        "year": voting_round.year,
         "is_demo": voting_round.is_demo,
         "noindex": voting_round.is_demo,
         "panel": presentation.round_view(panel, results),
-        "crumbs": [
-            {"url": "/", "title": "Главная"},
-            {"url": "/gody/", "title": "Годы"},
-            {"url": local_url(year_page.url_path), "title": f"Конкурс {year_page.year} года"},
-        ],
+        "crumbs": [{"url": "/", "title": "Главная"}, {"url": "/gody/", "title": "Годы"}],
         "facts": presentation.rule_facts(voting_round, panel.now),
+        "record": presentation.record_view(voting_round) if voting_round.mode == Mode.OWN else None,
         "canonical_url": settings.SITE_URL + presentation.year_url("round", voting_round),
-        "year_url": local_url(year_page.url_path),
+        "year_url": f"/gody/{voting_round.year}/",
     }
     if results:
         context["totals"] = presentation.totals_view(results)
@@ -64,11 +71,13 @@ def round_page(request: HttpRequest, year: str) -> HttpResponse:
 
 def options_table(voting_round: VotingRound) -> Table | None:
     """All projects of the vote by their numbers: an order that says nothing about votes."""
-    options = list(voting_round.options.all())
-    pages = ProjectPage.objects.live().only("url_path").in_bulk([option.project_id for option in options])
-    urls = {key: local_url(page.url_path) for key, page in pages.items()}
+    options = voting_round.options.all()
     rows = [
-        [Cell(option.title, urls.get(option.project_id, "")), option.number, option.municipality]
+        [
+            Cell(option.title, reverse("voting:project", args=[voting_round.year, option.number])),
+            option.number,
+            option.municipality,
+        ]
         for option in options
     ]
     caption = count_ru(len(rows), "проект", "проекта", "проектов")

@@ -20,7 +20,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from config.database import DATABASE, SOCKET_NAME, SUPERUSER, local_url, socket_dir
+from config.database import DATABASE, PRIVATE_LOG, SOCKET_NAME, SUPERUSER, local_url, socket_dir
 from config.local import processes, service_user
 
 START_SECONDS = 60  # recovery after a crash may replay a minute of writes
@@ -139,8 +139,13 @@ def _start_server(data: Path) -> None:
     folder = _make_socket_dir(data)
     for stale in (data / "postmaster.pid", folder / f"{SOCKET_NAME}.lock"):
         stale.unlink(missing_ok=True)  # the pid in it may belong to another process by now
-    settings = ["listen_addresses=''", "port=5432", f"unix_socket_directories='{folder}'"]
-    options = " ".join(f"-c {setting}" for setting in settings)
+    settings = {
+        "listen_addresses": "''",
+        "port": "5432",
+        "unix_socket_directories": f"'{folder}'",
+        **PRIVATE_LOG,
+    }
+    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
     _pg_ctl(data, "start", "-l", str(data / "log"), "-o", options)
 
 

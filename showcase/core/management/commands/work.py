@@ -59,6 +59,8 @@ class Worker:
         """Run until a signal; wait for a lost database."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self.stopping.set())
+        for function in jobs.threads:
+            threading.Thread(target=function, args=[self.stopping], daemon=True).start()
         while not self.stopping.is_set():
             try:
                 close_old_connections()

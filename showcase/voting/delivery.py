@@ -1,0 +1,191 @@
+"""Sending codes: threads of the worker process, each with one message and a deadline."""
+
+import logging
+import threading
+import time
+import uuid
+
+from django.conf import settings
+from django.db import close_old_connections, connection
+
+from showcase.voting import alarms, keys
+from showcase.voting.ballotbox import sealing
+from showcase.voting.channels.base import Delivery, Message, Result
+from showcase.voting.channels.registry import by_name
+from showcase.voting.choices import AlarmKind, DeliveryState
+from showcase.voting.clock import VotingNow
+from showcase.voting.models import Challenge
+
+logger = logging.getLogger(__name__)
+
+TEXT = "{code} — код для голосования. Никому не сообщайте"
+BACKOFF_SECONDS = (2, 5, 15, 45, 120)
+LOOK_UP_SECONDS = 15
+TICK_SECONDS = 0.5
+DEADLINE_SECONDS = 30
+"""A call that takes longer keeps its thread, but another thread takes its place."""
+MOST_STUCK = 100
+BATCH = 50
+
+CLAIM = """
+UPDATE voting_challenge SET state = 'sending', claimed_at = voting_now(), tries = tries + 1
+WHERE id IN (
+  SELECT id FROM voting_challenge
+  WHERE state = 'queued' AND next_try_at <= voting_now() AND expires_at > voting_now() AND sealed IS NOT NULL
+  ORDER BY next_try_at LIMIT %s FOR UPDATE SKIP LOCKED)
+RETURNING id
+"""
+ABANDONED = """
+UPDATE voting_challenge SET state = 'unknown', note = 'отправка прервана', next_try_at = voting_now()
+WHERE state = 'sending' AND claimed_at < voting_now() - interval '60 seconds'
+"""
+ERASE = """
+UPDATE voting_challenge SET sealed = NULL,
+  state = CASE state WHEN 'queued' THEN 'expired' WHEN 'sending' THEN 'unknown' ELSE state END
+WHERE sealed IS NOT NULL AND expires_at <= voting_now()
+"""
+RECORD = """
+UPDATE voting_challenge
+SET state = %(state)s, note = %(note)s, is_our_fault = %(fault)s,
+    gateway_id = coalesce(nullif(%(gateway_id)s, ''), gateway_id),
+    next_try_at = voting_now() + make_interval(secs => %(wait)s)
+WHERE id = %(id)s AND state = %(was)s
+"""
+STATES = {
+    Result.SENT: DeliveryState.SENT,
+    Result.DELIVERED: DeliveryState.DELIVERED,
+    Result.RETRY: DeliveryState.QUEUED,
+    Result.UNKNOWN: DeliveryState.UNKNOWN,
+    Result.FAILED: DeliveryState.FAILED,
+}
+
+
+def run(stopping: threading.Event) -> None:
+    """Send until stopped; the worker runs this beside its jobs."""
+    senders = Senders()
+    while not stopping.wait(TICK_SECONDS):
+        try:
+            close_old_connections()
+            for challenge_id in claim(senders.free()):
+                senders.start(challenge_id)
+        except Exception:  # a lost database is waited for
+            logger.exception("Отправка кодов ждёт базу данных")
+            connection.close()
+            stopping.wait(2)
+
+
+class Senders:
+    """Threads in flight. One that is past its deadline no longer counts, so that others go on."""
+
+    def __init__(self) -> None:
+        self.started: dict[threading.Thread, float] = {}
+
+    def free(self) -> int:
+        self.started = {thread: since for thread, since in self.started.items() if thread.is_alive()}
+        if len(self.started) >= settings.VOTING_SENDER_THREADS + MOST_STUCK:
+            return 0
+        busy = [since for since in self.started.values() if time.monotonic() - since < DEADLINE_SECONDS]
+        return max(0, settings.VOTING_SENDER_THREADS - len(busy))
+
+    def start(self, challenge_id: uuid.UUID) -> None:
+        thread = threading.Thread(target=_send_and_close, args=[challenge_id], daemon=True)
+        self.started[thread] = time.monotonic()
+        thread.start()
+
+
+def _send_and_close(challenge_id: uuid.UUID) -> None:
+    try:
+        send(challenge_id)
+    except Exception:  # the row stays «sending» and is settled later
+        logger.exception("Код не отправлен")
+    finally:
+        connection.close()
+
+
+def claim(most: int) -> list[uuid.UUID]:
+    """Take at most so many messages whose time has come; nobody else gets them."""
+    if most <= 0:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM, [most])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def send_due() -> int:
+    """Send what waits, one after another in this thread; return how many. For tests and `work --once`."""
+    claimed = claim(BATCH)
+    for challenge_id in claimed:
+        send(challenge_id)
+    return len(claimed)
+
+
+def send(challenge_id: uuid.UUID) -> None:
+    """Send a claimed message once and write down what became of it."""
+    challenge = Challenge.objects.select_related("round").get(pk=challenge_id)
+    gateway, message = by_name(challenge.gateway), message_of(challenge)
+    if gateway is None or message is None:
+        delivery = Delivery(Result.FAILED, note="нет шлюза или ключа", alarm=True)
+    else:
+        delivery = gateway.send(message)
+    _record(challenge, delivery, was=DeliveryState.SENDING)
+
+
+def message_of(challenge: Challenge) -> Message | None:
+    """Number and text; None when they were erased, are damaged, or the round's key is gone."""
+    if challenge.sealed is None:
+        return None
+    try:
+        inside = sealing.open_challenge(keys.load(challenge.round), challenge.pk, bytes(challenge.sealed))
+    except (keys.KeyFault, keys.Unsealable):
+        logger.exception("Сообщение с кодом не открыть")
+        return None
+    return Message(challenge.pk.hex, inside.phone, TEXT.format(code=inside.code), challenge.gateway_id)
+
+
+def _record(challenge: Challenge, delivery: Delivery, was: str) -> None:
+    """Write down what became of a message, unless somebody has meanwhile."""
+    waits = BACKOFF_SECONDS[min(max(challenge.tries, 1), len(BACKOFF_SECONDS)) - 1]
+    values = {
+        "id": challenge.pk,
+        "was": was,
+        "state": STATES[delivery.result],
+        "note": delivery.note[:200],
+        "fault": delivery.alarm,
+        "gateway_id": delivery.gateway_id[:64],
+        "wait": waits if delivery.result is Result.RETRY else LOOK_UP_SECONDS,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(RECORD, values)
+    if delivery.alarm:
+        alarms.raise_alarm(challenge.round, AlarmKind.GATEWAY, f"{challenge.gateway}: {delivery.note}")
+
+
+def settle() -> None:
+    """Mark what a killed sender left as unknown, ask gateways about the unknown, erase what has expired."""
+    with connection.cursor() as cursor:
+        cursor.execute(ABANDONED)
+    unknown = Challenge.objects.filter(
+        state=DeliveryState.UNKNOWN, sealed__isnull=False, next_try_at__lte=VotingNow()
+    )
+    for challenge in unknown.select_related("round")[:BATCH]:
+        _ask_about(challenge)
+    erase_expired()
+
+
+def _ask_about(challenge: Challenge) -> None:
+    gateway, message = by_name(challenge.gateway), message_of(challenge)
+    found = gateway.look_up(message) if gateway and message else None
+    _record(challenge, found or Delivery(Result.UNKNOWN, note=challenge.note), was=DeliveryState.UNKNOWN)
+
+
+def erase_expired() -> int:
+    """Empty codes that have expired, sent or not; return how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(ERASE)
+        return cursor.rowcount
+
+
+def shown_text(challenge: Challenge) -> str:
+    """The message of a demonstration, where nothing is sent; empty for every real gateway."""
+    message = message_of(challenge) if challenge.gateway == "console" else None
+    return message.text if message else ""

@@ -1,1 +1,0 @@
-"""The organiser's side of the vote: pages of the admin."""

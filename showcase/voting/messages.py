@@ -1,0 +1,106 @@
+"""What a voter reads when nothing was done: what happened, and what to do."""
+
+from showcase.core.russian import count_ru, plural_ru
+from showcase.voting.choices import DeliveryState
+from showcase.voting.outcomes import Refusal, Refused
+
+SOON_SECONDS = 90
+REFUSALS = {
+    Refusal.NOT_OPEN: ("Голосование ещё не началось", "Голос не принят."),
+    Refusal.CLOSED: ("Голосование завершено", "Этот голос не принят: код введён после конца голосования."),
+    Refusal.PAUSED: (
+        "Голосование по проекту приостановлено",
+        "Новый код не отправлен. Ваш голос пока не принят.",
+    ),
+    Refusal.WITHDRAWN: ("Проект снят с конкурса", "Код не отправлен. Вы можете поддержать другой проект."),
+    Refusal.BUDGET: (
+        "Сегодня коды больше не отправляем",
+        "Закончился дневной запас СМС. Голос пока не принят. Попробуйте завтра или позвоните организатору.",
+    ),
+    Refusal.ROUND_PAUSED: (
+        "Голосование приостановлено",
+        "Голос пока не принят. Что случилось, написано на странице голосования.",
+    ),
+    Refusal.NETWORK: (
+        "Код отправим через минуту",
+        "Из вашей сети запросили много кодов, а ввели пока мало. Так бывает в общей сети оператора. Не закрывайте "
+        "страницу: она попросит код сама. Или нажмите кнопку через минуту ещё раз — заполнять форму заново не нужно.",
+    ),
+    Refusal.NETWORK_DAY: (
+        "Из вашей сети запросили слишком много кодов",
+        "Их запросили и не ввели. Голос пока не принят. Попробуйте через другую сеть, например через мобильный "
+        "интернет, или позвоните организатору.",
+    ),
+    Refusal.SENDING_OFF: ("Голосование временно недоступно", "Голос не принят. Мы уже знаем и чиним."),
+    Refusal.NO_OPERATOR: (
+        "Голосование временно недоступно",
+        "На сайте не указано, кто обрабатывает персональные данные, поэтому номера мы не принимаем.",
+    ),
+    Refusal.RESTORED: ("Голосование временно недоступно", "Голос не принят. Мы уже знаем и чиним."),
+    Refusal.KEY: ("Голосование временно недоступно", "Голос не принят. Мы уже знаем и чиним."),
+    Refusal.EXPIRED: ("Код устарел", "Он действует 10 минут. Голос пока не принят. Запросите новый код."),
+    Refusal.USED: (
+        "Этот код уже введён",
+        "С этого номера голос принят, второй раз голосовать не нужно. Квитанцию показываем полчаса после ввода "
+        "кода. Если номер квитанции записан, откройте «Проверить мой голос».",
+    ),
+    Refusal.TOO_MANY_ATTEMPTS: (
+        "Слишком много попыток",
+        "Код больше не действует. Голос пока не принят. Запросите новый код или позвоните организатору.",
+    ),
+    Refusal.UNAVAILABLE: ("Сайт не отвечает", "Голос пока не принят. Попробуйте через 10 минут."),
+}
+
+
+def refusal_text(refused: Refused) -> tuple[str, str]:
+    if refused.reason is Refusal.TOO_SOON:
+        return "Код уже отправлен", f"На этот номер можно прислать ещё один {after_ru(refused.retry_after)}."
+    if refused.reason is Refusal.TOO_MANY_CODES:
+        when = after_ru(refused.retry_after)
+        return "Слишком много попыток", f"Новый код можно запросить {when}. Или позвоните организатору."
+    return REFUSALS[refused.reason]
+
+
+def error_title(title: str) -> str:
+    """The title of a page that says no: «Ошибка: введите код из СМС»."""
+    return f"Ошибка: {title[:1].lower()}{title[1:]}"
+
+
+def after_ru(seconds: int | None) -> str:
+    """«через 45 секунд», «через 15 минут», «через 3 часа»: rounded up, never too early."""
+    left = max(1, seconds or 0)
+    if left <= SOON_SECONDS:
+        return f"через {count_ru(left, 'секунду', 'секунды', 'секунд')}"
+    minutes = -(-left // 60)
+    if minutes < 60:
+        return f"через {count_ru(minutes, 'минуту', 'минуты', 'минут')}"
+    return f"через {count_ru(-(-minutes // 60), 'час', 'часа', 'часов')}"
+
+
+def wrong_code(left: int) -> str:
+    if left <= 0:
+        return "Ошибка: код не подошёл. Попыток больше нет — запросите новый код"
+    verb = plural_ru(left, "Осталась", "Осталось", "Осталось")
+    return f"Ошибка: код не подошёл. {verb} {count_ru(left, 'попытка', 'попытки', 'попыток')}"
+
+
+def delivery_text(state: str, masked: str) -> tuple[str, str]:
+    sending = ("info", f"Отправляем код на {masked}. Обычно он приходит за минуту.")
+    texts = {
+        DeliveryState.QUEUED: sending,
+        DeliveryState.SENDING: sending,
+        DeliveryState.UNKNOWN: (
+            "warning",
+            f"Оператор не ответил, и мы не знаем, ушло ли сообщение на {masked}. "
+            "Подождите две минуты. Если код не придёт, запросите его ещё раз.",
+        ),
+        DeliveryState.FAILED: (
+            "error",
+            f"СМС с кодом на {masked} отправить не удалось. Проверьте номер или запросите код ещё раз.",
+        ),
+        DeliveryState.EXPIRED: (
+            "error",
+            f"СМС с кодом на {masked} отправить не успели. Запросите код ещё раз.",
+        ),
+    }
+    return texts.get(state, ("info", f"СМС с кодом отправили на {masked}."))

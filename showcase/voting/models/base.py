@@ -1,0 +1,47 @@
+"""What the tables of the vote have in common."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Length
+
+models.BinaryField.register_lookup(Length)
+
+USER = settings.AUTH_USER_MODEL
+
+
+class VotingModel(models.Model):
+    """Rows of the vote are no content: Wagtail's reference index leaves them out."""
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"
+
+
+class Decision(VotingModel):
+    """What one person enters and another confirms: in force once `confirmed_at` is set.
+
+    Pending rows may be taken back, that is deleted.
+    """
+
+    entered_by = models.ForeignKey(
+        USER, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="внёс"
+    )
+    entered_at = models.DateTimeField("внесено")
+    confirmed_by = models.ForeignKey(
+        USER, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="подтвердил"
+    )
+    confirmed_at = models.DateTimeField("действует с", null=True)
+
+    class Meta:
+        abstract = True
+
+
+TWO_PEOPLE = Q(entered_by__isnull=False) & (
+    Q(confirmed_by__isnull=True, confirmed_at__isnull=True)
+    | (Q(confirmed_by__isnull=False, confirmed_at__isnull=False) & ~Q(confirmed_by=F("entered_by")))
+)

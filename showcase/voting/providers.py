@@ -1,0 +1,64 @@
+"""What other apps ask the vote for: days of a year's vote, counts by district, moments at which pages change."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection
+
+from django.db import connection
+from django.utils import timezone
+
+from showcase.contest import district_votes, voting_dates
+from showcase.contest.district_votes import DistrictVotes
+from showcase.contest.models import ContestYearPage, ProjectPage
+from showcase.contest.querysets import PATH_OF_MUNICIPALITY
+from showcase.contest.voting_dates import VotingDates
+from showcase.core import cache_boundaries
+from showcase.voting import totals
+from showcase.voting.choices import Mode, RoundState
+from showcase.voting.models import VotingRound
+from showcase.voting.state import panel_of_year
+
+LAST_MOMENT = dt.timedelta(microseconds=1)
+
+# The remaining time is measured by the database's clock: the web server's may be wrong.
+NEXT_EDGE = """
+SELECT min(edge - voting_now())
+FROM voting_votinground, unnest(ARRAY[opens_at, closes_at, closes_at + grace]) AS edge
+WHERE state = 'announced' AND edge > voting_now()
+"""
+
+
+@voting_dates.register
+def dates_of_rounds(years: Collection[int]) -> dict[int, VotingDates]:
+    """The end itself is no moment of the vote, so midnight belongs to the day before."""
+    rounds = VotingRound.objects.filter(year_page__in=years).exclude(state=RoundState.DRAFT)
+    return {
+        year: VotingDates(timezone.localdate(opens_at), timezone.localdate(closes_at - LAST_MOMENT))
+        for year, opens_at, closes_at in rounds.values_list("year_page", "opens_at", "closes_at")
+    }
+
+
+@district_votes.register
+def count_by_district(year: ContestYearPage) -> dict[str, DistrictVotes]:
+    """Votes on this site and on paper by the path of the municipality, once they may be seen."""
+    panel = panel_of_year(year.year)
+    if panel is None or not panel.shows_totals or panel.round.mode != Mode.OWN:
+        return {}
+    counted = totals.count(panel.round)
+    pages = ProjectPage.objects.filter(pk__in=[row.project for row in counted]).values_list("pk", "path")
+    homes = {pk: path[:PATH_OF_MUNICIPALITY] for pk, path in pages}
+    found: dict[str, DistrictVotes] = defaultdict(lambda: DistrictVotes(0))
+    for row in counted:
+        online, paper = found[homes[row.project]]
+        paper = paper if row.paper is None else (paper or 0) + row.paper
+        found[homes[row.project]] = DistrictVotes(online + row.online, paper)
+    return found
+
+
+@cache_boundaries.register
+def round_edge(now: dt.datetime) -> dt.datetime | None:
+    """The next opening, close or end of grace of an announced round."""
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT_EDGE)
+        (remaining,) = cursor.fetchone()
+    return None if remaining is None else now + remaining

@@ -1,0 +1,185 @@
+"""Runs a WSGI application in a few threads behind an ASGI server.
+
+A thread holds a connection to the database and works on one request at a time, so it must not wait for networks:
+the body of a request is here before a thread takes it, and an answer leaves after the thread has finished it.
+"""
+
+import asyncio
+import os
+import sys
+from collections.abc import Awaitable, Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from http import HTTPStatus
+from io import BytesIO
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
+from urllib.parse import unquote_to_bytes
+from wsgiref.util import FileWrapper
+
+from config.request_body import Disconnected, Receive, Receiver, Refused
+
+Scope = dict[str, Any]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+Headers = list[tuple[str, str]]
+
+THREADS = 4
+"""Threads of one process, and so its connections to the database."""
+QUEUE = 256
+"""Requests of one process that wait for a thread; further ones are told to come back."""
+CHUNK = 64 * 1024
+"""Bytes. The server keeps up to four chunks for a slow reader."""
+REFUSAL = "showcase.refusal"
+"""Key of the environ: the status that the application gives to a request whose body was refused."""
+BUSY = """<!doctype html>
+<html lang="ru"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Сайт перегружен</title></head>
+<body><h1>Сайт перегружен</h1><p>Сейчас слишком много посетителей. Обновите страницу через минуту.</p></body></html>
+""".encode()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A finished answer of the application."""
+
+    status: int
+    headers: Headers
+    body: IO[bytes]
+
+
+class Bridge:
+    """ASGI application around the WSGI application `application`."""
+
+    def __init__(self, application: Callable, receiver: Receiver) -> None:
+        self.application = application
+        self.receiver = receiver
+        self.pool = ThreadPoolExecutor(THREADS, thread_name_prefix="request")
+        self.waiting = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        try:
+            answer = await self.answer(scope, receive)
+        except Disconnected:
+            return
+        await send_answer(answer, send)
+
+    async def answer(self, scope: Scope, receive: Receive) -> Answer:
+        """Receive the body, if there is one, and let a thread work. Raises Disconnected."""
+        environ = make_environ(scope)
+        if not has_body(environ):
+            return await self.work(environ, BytesIO())
+        try:
+            async with self.receiver.body(scope["path"], length_of(environ), receive) as body:
+                return await self.work(environ, body)
+        except Refused as refused:
+            return await self.work({**environ, REFUSAL: refused.status}, BytesIO())
+
+    async def work(self, environ: dict[str, Any], body: IO[bytes]) -> Answer:
+        """Let a thread run the application on this request, unless too many wait already."""
+        if self.waiting >= THREADS + QUEUE:
+            return busy()
+        environ["CONTENT_LENGTH"] = str(body.seek(0, os.SEEK_END))
+        body.seek(0)
+        environ["wsgi.input"] = body
+        self.waiting += 1
+        try:
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(self.pool, respond, self.application, environ)
+        finally:
+            self.waiting -= 1
+
+
+def make_environ(scope: Scope) -> dict[str, Any]:
+    """Return the WSGI environ of a request, without its body.
+
+    Names of headers with underscores are dropped: in the environ `X_Forwarded_For` would pass for `X-Forwarded-For`.
+    """
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": scope["method"],
+        "SCRIPT_NAME": "",
+        "PATH_INFO": unquote_to_bytes(scope["raw_path"]).decode("latin-1"),
+        "QUERY_STRING": scope["query_string"].decode("latin-1"),
+        "SERVER_NAME": scope["server"][0],
+        "SERVER_PORT": str(scope["server"][1]),
+        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+        "REMOTE_ADDR": scope["client"][0],
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope["scheme"],
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+        "wsgi.file_wrapper": FileWrapper,
+    }
+    for name, value in scope["headers"]:
+        if b"_" in name:
+            continue
+        key = name.decode("latin-1").upper().replace("-", "_")
+        key = key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"
+        text = value.decode("latin-1")
+        separator = ";" if key == "HTTP_COOKIE" else ","
+        environ[key] = f"{environ[key]}{separator}{text}" if key in environ else text
+    return environ
+
+
+def has_body(environ: dict[str, Any]) -> bool:
+    """Whether the headers announce a body."""
+    return "HTTP_TRANSFER_ENCODING" in environ or environ.get("CONTENT_LENGTH", "0") != "0"
+
+
+def length_of(environ: dict[str, Any]) -> int | None:
+    """Return the Content-Length; None where there is none."""
+    text = environ.get("CONTENT_LENGTH", "")
+    return int(text) if text.isdecimal() else None
+
+
+def respond(application: Callable, environ: dict[str, Any]) -> Answer:
+    """Let the application answer, and take its answer to the end."""
+    started: list[Any] = []
+
+    def start_response(status: str, headers: Headers, exc_info: Any = None) -> None:
+        started[:] = [int(status[:3]), headers]
+
+    result = application(environ, start_response)
+    try:
+        return Answer(body=taken(result), status=started[0], headers=started[1])
+    finally:
+        if hasattr(result, "close"):
+            result.close()
+
+
+def taken(result: Iterable[bytes]) -> IO[bytes]:
+    """Return the body of an answer as a file, rewound; a file is opened once more rather than copied."""
+    if isinstance(result, FileWrapper):
+        with suppress(OSError, AttributeError):
+            return os.fdopen(os.dup(result.filelike.fileno()), "rb")
+    body = SpooledTemporaryFile(max_size=CHUNK)  # noqa: SIM115 closed when it is sent
+    body.writelines(result)
+    body.seek(0)
+    return body
+
+
+def busy() -> Answer:
+    """The answer when too many requests wait."""
+    headers = [
+        ("Content-Type", "text/html; charset=utf-8"),
+        ("Retry-After", "60"),
+        ("Cache-Control", "no-store"),
+    ]
+    return Answer(HTTPStatus.SERVICE_UNAVAILABLE, headers, BytesIO(BUSY))
+
+
+async def send_answer(answer: Answer, send: Send) -> None:
+    """Send an answer as fast as its reader takes it."""
+    headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers]
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    with answer.body as body:
+        chunk = body.read(CHUNK)
+        more = True
+        while more:
+            following = body.read(CHUNK) if len(chunk) == CHUNK else b""
+            more = bool(following)
+            await send({"type": "http.response.body", "body": chunk, "more_body": more})
+            chunk = following

@@ -1,0 +1,147 @@
+"""Staff pages around the end: hidden totals, paper, the whole way to the certification."""
+
+import io
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from showcase.users.models import User
+from showcase.voting import ballotbox
+from showcase.voting.models import Option, PaperCount, RecordLine, RoundEvent, Station, Void, VotingRound
+from tests.voting.box import phone
+from tests.voting.staff import address, messages_of, page, person, post, scan
+
+REGISTER = "/admin/voting/ballots/"
+
+
+def links(client: Client, start: str) -> dict[str, bytes]:
+    """Every page of the vote that is reached by links from one, with its bytes."""
+    found, waiting = {}, [start]
+    while waiting:
+        url = waiting.pop()
+        if url in found:
+            continue
+        response = client.get(url, follow=True)
+        found[url] = response.getvalue()
+        hrefs = re.findall(rb'href="(/admin/voting/[^"#]*)"', found[url])
+        waiting += [href.decode().replace("&amp;", "&") for href in hrefs]
+    return found
+
+
+@pytest.mark.django_db
+def test_nobody_reads_a_projects_votes_before_the_count(world, clock):
+    """Two rounds of voting that differ in the choice only give the same pages."""
+    boss, shown = person("boss"), []
+    station = Station.objects.create(round=world.round, name="ДК")
+    extra = [address("station", world.round.pk, station.pk), address("series", world.round.pk)]
+    for n in range(30):
+        world.vote(phone(n), 0, network="198.51.100.7")
+    for number, count in ((0, 7001), (1, 7002)):
+        ballotbox.enter_paper(station, world.options[number], count, "0" * 64, by=user_of(boss))
+    ballotbox.seal(world.round.pk)
+    for hours in (0, 2):
+        clock.shift(hours=hours)
+        for url in [address("index"), REGISTER, f"{REGISTER}?export=xlsx", *extra]:
+            shown += links(boss, url).values()
+    assert len(shown) > 30
+    assert not re.search(rb"700[12]|1601\D{0,200}\b30\b", b"".join(shown))
+    ballotbox.count(world.round.pk)
+    assert b">30<" in boss.get(address("results", world.round.pk)).content
+
+
+def user_of(client: Client) -> User:
+    return User.objects.get(pk=client.session["_auth_user_id"])
+
+
+@pytest.fixture
+def station(world) -> Station:
+    return Station.objects.create(round=world.round, name="ДК села Крутое")
+
+
+@pytest.mark.django_db
+def test_paper_is_entered_twice_and_three_mismatches_end_the_turn(world, station):
+    clerk, checker, boss = person("clerk"), person("checker"), person("boss")
+    place, first, second = (world.round.pk, station.pk), *(f"votes_{o.pk}" for o in world.options[:2])
+    assert "Внесено" in post(clerk, "enter", *place, scan=scan(), **{first: "35", second: "4"})
+    assert 'value="35"' not in page(checker, "confirm", *place) + page(clerk, "enter", *place)
+    assert "Осталось попыток: 2" in post(checker, "confirm", *place, **{first: "1", second: "4"})
+    assert "Осталось попыток: 1" in post(checker, "confirm", *place, **{first: "2"})
+    assert "вносят заново" in post(checker, "confirm", *place, **{first: "3"})
+    assert "внесли другое число" in post(checker, "confirm", *place, **{first: "35"})
+    assert "Внесено" in post(clerk, "enter", *place, scan=scan(), **{first: "35"})
+    assert "полностью" in post(checker, "confirm", *place, **{first: "35"})
+    assert "число ещё не внесено" in post(checker, "confirm", *place, **{f"votes_{world.options[2].pk}": "1"})
+    post(boss, "enter", *place, scan=scan(), **{first: "36"})
+    assert "другой человек" in post(boss, "confirm", *place, **{first: "36"})
+    assert "сняты" in post(clerk, "station", *place)
+    rows = PaperCount.objects.filter(confirmed_at__isnull=False).values_list("option__number", "votes")
+    assert sorted(rows) == [("1601", 35), ("1602", 4)]
+
+
+@pytest.mark.django_db
+def test_stations_have_different_names(world):
+    clerk = person("clerk")
+    assert "Пункт добавлен" in post(clerk, "paper", world.round.pk, name="ДК")
+    html = clerk.post(address("paper", world.round.pk), {"name": "ДК"}).content.decode()
+    assert "Такой пункт уже есть." in html
+    assert "вносит бумажные" in post(person("checker"), "paper", world.round.pk, name="Клуб")
+
+
+def test_the_whole_way_of_a_round(open_box, clock):
+    """Votes, a pause, paper, the count, a void of a flagged series, results, certification, the act."""
+    world, pk = open_box, open_box.round.pk
+    anna, boris, clerk, checker = person("boss", "anna"), person("member"), person("clerk"), person("checker")
+    for n in range(25):
+        world.vote(phone(n), 0)
+    world.vote(phone(500_000), 1, network="203.0.113.9")
+    for n in range(3):
+        world.vote(phone(10_000 * (60 + n)), 2, network=f"203.0.{n}.1")
+    for kind in ("paused", "resumed"):
+        post(anna, "event", pk, kind, reason="Проверка")
+        post(boris, "decision", pk, "event", RoundEvent.objects.last().pk, decision="confirm")
+    post(clerk, "paper", pk, name="ДК")
+    place, name = (pk, Station.objects.get().pk), f"votes_{world.options[1].pk}"
+    post(clerk, "enter", *place, scan=scan(), **{name: "12"})
+    post(checker, "confirm", *place, **{name: "12"})
+    clock.shift(hours=1, minutes=11)
+    ballotbox.count(pk)
+
+    (series,) = ballotbox.flagged(VotingRound.objects.get(pk=pk))
+    words = {"reason": "Одна рука", "protocol": "№ 3"}
+    foreign = f"{series.id}1"
+    assert "проверьте" in post(boris, "series", pk, series=foreign, **words)
+    assert "другой член" in post(boris, "series", pk, series=series.id, **words)
+    void = ("decision", pk, "void", Void.objects.get().pk)
+    assert "другой человек" in post(boris, *void, decision="confirm")
+    assert "Аннулировано голосов: 25." in post(anna, *void, decision="confirm")
+
+    sheet = page(anna, "results", pk)
+    assert ">25<" in sheet
+    assert ">12<" in sheet
+    fields = {f"{option.pk}-outcome": "" for option in world.options}
+    first = world.options[1].pk
+    fields |= {f"{first}-outcome": "winner", f"{first}-place": "1", f"{first}-points_total": "12,5"}
+    fields = {key: value or "unknown" for key, value in fields.items()}
+    assert "Сохранено" in post(anna, "results", pk, **fields)
+    assert "вносит организатор" in post(boris, "results", pk, **fields)
+    assert Option.objects.get(pk=first).result.place == 1
+
+    book = load_workbook(io.BytesIO(boris.get(f"{REGISTER}?export=xlsx").getvalue())).active
+    assert book.max_row == RecordLine.objects.count() + 1 == 30
+    assert boris.get(f"{REGISTER}?is_void__exact=1").content.count(b"1601") >= 25
+
+    assert "Итоги ещё не утверждены" in messages_of(anna.get(address("act", pk), follow=True))
+    post(boris, "event", pk, "certified", reason="№ 4")
+    certified = ("decision", pk, "event", RoundEvent.objects.last().pk)
+    assert "другой человек" in post(boris, *certified, decision="confirm")
+    assert "итоги утверждены" in post(anna, *certified, decision="confirm")
+    world.round.refresh_from_db()
+    assert world.round.state == "certified"
+    assert "№ 4" in anna.get(address("act", pk)).content.decode()
+    post(anna, "event", pk, "copies_destroyed", reason="Копии удалены")
+    post(boris, "decision", pk, "event", RoundEvent.objects.last().pk, decision="confirm")
+    assert "Копии удалены" in anna.get(address("act", pk)).content.decode()
+    assert reverse("voting:record", args=[world.round.year]) in page(anna, "round", pk)
