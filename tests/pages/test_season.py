@@ -58,7 +58,7 @@ def test_phase_without_an_end_does_not_run(tree):
     add_phase(tree.year(2025), "applications", -9, None)
     panel = real_panel()
     assert panel.title == "Конкурс 2025 года"
-    assert "не найдено" in panel.text
+    assert panel.text.endswith("Итогов на сайте пока нет.")
 
 
 def test_finished_and_empty_seasons(tree):

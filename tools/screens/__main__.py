@@ -1,4 +1,4 @@
-"""Take screenshots of every kind of page and of rare states into `var/screens`."""
+"""Take screenshots of every kind of page and of rare states into `var/screens`, and measure lengths on a phone."""
 
 import argparse
 import json
@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests.e2e import checks
 from tests.e2e.addresses import addresses_of
 from tests.running_site import ROOT, NotStarted, Site, running_site
+from tools.screens.lengths import lengths
 
 FOLDER = ROOT / "var" / "screens"
 WIDTHS = (360, 1280)
@@ -40,6 +41,7 @@ def main() -> int:
     try:
         with ready_site(options.var) as site, opened_browser() as browser:
             found = dict(pictures(site, browser, options.word))
+            measured = list(lengths(site, browser, voted_project(site)))
     except NotStarted as error:
         say(str(error))
         return 1
@@ -47,7 +49,11 @@ def main() -> int:
     for file, faults in found.items():
         for fault in faults:
             say(f"  {file.stem}: {fault}")
-    return 1 if any(found.values()) else 0
+    say("Экранов телефона (360 × 740) сверху:")
+    for length in measured:
+        say(f"  {length}{'' if length.is_kept else ' — слишком длинно'}")
+    kept = all(length.is_kept for length in measured)
+    return 0 if kept and not any(found.values()) else 1
 
 
 @contextmanager
@@ -94,6 +100,12 @@ def vote_pages(site: Site) -> dict[str, str]:
     listed = re.search(r'href="(/golos/\d{4}/)"', site.get("/").text)[1]
     form = re.search(rf'href="({listed}[^/"]+/)"', site.get(listed).text)
     return {"vote": listed, **({"vote form": form[1]} if form else {})}
+
+
+def voted_project(site: Site) -> str:
+    """Return the address of a project that people vote for."""
+    listed = re.search(r'href="(/golos/\d{4}/)"', site.get("/").text)[1]
+    return re.search(r'href="(/proekty/[^/"]+/[^/"]+/)"', site.get(listed).text)[1]
 
 
 def pictures(site: Site, browser: Browser, word: str) -> Iterator[tuple[Path, list]]:

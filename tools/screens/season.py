@@ -1,0 +1,39 @@
+"""A real contest whose vote runs today: `python -m tools.screens.season begin` adds it, `end` removes it."""
+
+import datetime as dt
+import os
+import sys
+
+from tests.running_site import ROOT
+
+YEAR = 2039
+
+
+def main() -> None:
+    """Add or remove the contest in the site of VAR_DIR."""
+    import django
+
+    sys.path.insert(0, str(ROOT / "site"))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    from showcase.contest.models import ContestYearPage
+
+    for page in ContestYearPage.objects.filter(year=YEAR):
+        page.delete()
+    if sys.argv[1] == "begin":
+        begin()
+
+
+def begin() -> None:
+    from django.utils import timezone
+
+    from tests.factories import Tree
+
+    day = timezone.localdate()
+    contest = Tree.present().year(YEAR)
+    contest.phases.create(key="voting", title="Голосование", starts=day, ends=day + dt.timedelta(days=7))
+    contest.save()
+
+
+if __name__ == "__main__":
+    main()
