@@ -3,6 +3,7 @@
 import django.core.validators
 import django.db.models.deletion
 import modelcluster.fields
+import showcase.contest.models.year
 import showcase.core.fields
 from django.db import migrations, models
 
@@ -21,7 +22,7 @@ class Migration(migrations.Migration):
             name='ContestYearPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('year', models.PositiveSmallIntegerField(unique=True, verbose_name='год')),
+                ('year', models.PositiveSmallIntegerField(default=showcase.contest.models.year.next_year, unique=True, verbose_name='год')),
                 ('is_demo', models.BooleanField(default=False, help_text='Все страницы такого конкурса отмечены и не попадают в итоги, ленты и открытые данные.', verbose_name='демонстрационный конкурс')),
                 ('intro', models.TextField(blank=True, max_length=400, verbose_name='коротко о годе')),
                 ('body', showcase.core.fields.StreamField(blank=True, verbose_name='рассказ')),
@@ -59,6 +60,8 @@ class Migration(migrations.Migration):
                 ('uncertain', showcase.core.fields.ChoiceListField(size=None, verbose_name='не подтверждено')),
                 ('sources', showcase.core.fields.SourceListField(help_text='Адреса публикаций, по одному в строке.', size=None, verbose_name='источники')),
                 ('share_image', models.ForeignKey(blank=True, help_text='Пусто — первое фото страницы или общая картинка сайта.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.customimage', verbose_name='картинка для соцсетей')),
+                ('fault_answer', models.CharField(blank=True, help_text='Например: «за три рабочих дня».', max_length=100, verbose_name='как скоро отвечают о поломке')),
+                ('maintainer', models.CharField(blank=True, help_text='Учреждение или отдел. Например: «МКУ „Благоустройство“».', max_length=200, verbose_name='кто обслуживает площадки')),
             ],
             options={
                 'verbose_name': 'муниципалитет',
@@ -70,7 +73,7 @@ class Migration(migrations.Migration):
             name='Figure',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(choices=[('applications', 'заявки'), ('applications_starosty', 'заявки старост'), ('applications_tos', 'заявки ТОС'), ('admitted', 'проекты на голосовании'), ('participants', 'участники конкурса'), ('votes', 'голоса'), ('votes_interim', 'голоса в ходе голосования'), ('votes_online', 'голоса онлайн'), ('votes_offline', 'голоса очно'), ('winners', 'победители'), ('winners_starosty', 'победители — старосты'), ('winners_tos', 'победители — ТОС'), ('runners_up', 'призёры'), ('budget_rub', 'призовой фонд'), ('max_object_cost_rub', 'стоимость одной площадки'), ('objects_planned', 'намечено построить'), ('objects_planned_leisure', 'намечено зон досуга и отдыха'), ('objects_planned_sport', 'намечено спортивных площадок'), ('objects_planned_children', 'намечено детских площадок'), ('objects_planned_multi', 'намечено многофункциональных площадок'), ('objects_built', 'построено'), ('objects', 'построено за год'), ('objects_total', 'построено за все годы'), ('objects_2021_2022', 'построено за 2021 и 2022 годы'), ('voters_per_year', 'голосующих каждый год'), ('people_improved', 'жителей, которым стало лучше'), ('starosty', 'старосты в области'), ('tos_leaders', 'руководители ТОС в области'), ('tos', 'органы ТОС в области'), ('district_applications', 'заявки одного муниципалитета'), ('district_admitted', 'проекты одного муниципалитета на голосовании')], max_length=40, verbose_name='что посчитано')),
+                ('key', models.CharField(choices=[('applications', 'заявки'), ('applications_starosty', 'заявки старост'), ('applications_tos', 'заявки ТОС'), ('admitted', 'проекты на голосовании'), ('participants', 'участники конкурса'), ('votes', 'голоса'), ('votes_interim', 'голоса в ходе голосования'), ('votes_online', 'голоса онлайн'), ('votes_offline', 'голоса очно'), ('winners', 'победители'), ('winners_starosty', 'победители — старосты'), ('winners_tos', 'победители — ТОС'), ('runners_up', 'призёры'), ('budget_rub', 'призовой фонд'), ('max_object_cost_rub', 'стоимость одной площадки'), ('objects_planned', 'намечено построить'), ('objects_planned_leisure', 'намечено зон досуга и отдыха'), ('objects_planned_sport', 'намечено спортивных площадок'), ('objects_planned_children', 'намечено детских площадок'), ('objects_planned_multi', 'намечено многофункциональных площадок'), ('objects_built', 'построено'), ('objects', 'построено за год'), ('objects_total', 'построено за все годы'), ('objects_2021_2022', 'построено за 2021 и 2022 годы'), ('voters_per_year', 'голосующих каждый год'), ('people_improved', 'жителей стали жить лучше, по данным Ассоциации'), ('starosty', 'старосты в области'), ('tos_leaders', 'руководители ТОС в области'), ('tos', 'органы ТОС в области'), ('district_applications', 'заявки одного муниципалитета'), ('district_admitted', 'проекты одного муниципалитета на голосовании')], max_length=40, verbose_name='что посчитано')),
                 ('value', models.BigIntegerField(validators=[django.core.validators.MinValueValidator(0)], verbose_name='значение')),
                 ('unit', models.CharField(blank=True, help_text='Например: «руб.». Для штук — пусто.', max_length=20, verbose_name='единица')),
                 ('qualifier', models.CharField(choices=[('exact', 'ровно'), ('at_least', 'свыше'), ('about', 'около'), ('up_to', 'до')], default='exact', max_length=10, verbose_name='точность')),
@@ -97,7 +100,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('key', models.CharField(choices=[('start', 'Старт конкурса'), ('popularisation', 'Рассказ о конкурсе'), ('applications', 'Приём заявок'), ('municipal_review', 'Проверка администрацией'), ('organiser_review', 'Проверка организатором'), ('moderation', 'Модерация заявок'), ('voting_offline', 'Очное голосование'), ('voting', 'Голосование'), ('winners', 'Определение победителей'), ('implementation', 'Строительство')], max_length=20, verbose_name='этап')),
+                ('key', models.CharField(choices=[('start', 'Старт конкурса'), ('popularisation', 'Рассказ о конкурсе'), ('applications', 'Приём заявок'), ('municipal_review', 'Проверка администрацией'), ('organiser_review', 'Проверка организатором'), ('moderation', 'Проверка заявок'), ('voting_offline', 'Очное голосование'), ('voting', 'Голосование'), ('winners', 'Определение победителей'), ('implementation', 'Строительство')], max_length=20, verbose_name='этап')),
                 ('title', models.CharField(help_text='Простыми словами: «Приём заявок», «Проверка организатором».', max_length=200, verbose_name='название')),
                 ('starts', models.DateField(blank=True, null=True, verbose_name='первый день')),
                 ('ends', models.DateField(blank=True, null=True, verbose_name='последний день')),

@@ -76,6 +76,7 @@ class Migration(migrations.Migration):
                 ('show_contacts', models.BooleanField(default=False, verbose_name='показать контакты пресс-службы и владельца')),
                 ('related_news_tag', models.CharField(blank=True, help_text='Тема, новости которой показать внизу страницы.', max_length=100, verbose_name='новости по теме')),
                 ('share_image', models.ForeignKey(blank=True, help_text='Пусто — первое фото страницы или общая картинка сайта.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.customimage', verbose_name='картинка для соцсетей')),
+                ('asked_as', models.TextField(blank=True, help_text='Слова и вопросы, на которые отвечает страница: по ним поиск поставит её первой. Например: «как проголосовать, голосование».', verbose_name='как об этом спрашивают')),
             ],
             options={
                 'verbose_name': 'текстовая страница',

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('contest', '0002_next_year'),
+        ('contest', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
