@@ -73,7 +73,7 @@ class Server:
         return sum(sum(worker.cpu_times()[:2]) for worker in self.workers())
 
     def cost(self, paths: list[str]) -> float:
-        """Processor seconds of the workers for one request."""
+        """Return the workers' CPU seconds for one request."""
         before = self.cpu()
         self.many(paths)
         return (self.cpu() - before) / len(paths)
@@ -84,7 +84,7 @@ class Server:
 
 
 def count_queries(paths: list[str]) -> dict[str, int]:
-    """Queries of a warm process, counted in this one."""
+    """Count the queries of a warm process."""
     import django
 
     django.setup()
@@ -106,13 +106,13 @@ def count_queries(paths: list[str]) -> dict[str, int]:
 
 
 def addresses(server: Server) -> list[str]:
-    """All pages of the map of the site."""
+    """Return the addresses of the sitemap."""
     text = server.get("/sitemap.xml")[1].decode()
     return [re.sub(r"^https?://[^/]+", "", address) for address in re.findall("<loc>([^<]+)</loc>", text)]
 
 
 def projects(server: Server, pages: list[str]) -> list[str]:
-    """Projects of the map, and those of demonstrations, which it leaves out."""
+    """Return project addresses of the sitemap and of the demonstration."""
     years = [server.get(page)[1].decode() for page in YEAR.findall(server.get("/gody/")[1].decode())]
     return sorted(
         {*PROJECT.findall(" ".join(pages)), *(path for text in years for path in PROJECT.findall(text))}
@@ -120,7 +120,7 @@ def projects(server: Server, pages: list[str]) -> list[str]:
 
 
 def typical(server: Server, pages: list[str]) -> list[str]:
-    """One page of each sort, the project with the most pictures among them."""
+    """Return one page of each kind, with the project that has the most pictures."""
     fullest = max(projects(server, pages), key=lambda page: server.get(page)[1].count(b"data-photo"))
     rest = ["/", "/gody/", "/gody/2024/", "/proekty/", "/itogi/", "/novosti/"]
     news = next(page for page in pages if re.fullmatch(r"/novosti/[^/]+/", page))
@@ -144,7 +144,6 @@ def compare(server: Server, paths: list[str], static: str, count: int) -> dict[s
 
 
 def main() -> None:
-    """Measure and print."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--requests", type=int, default=30)
     parser.add_argument(

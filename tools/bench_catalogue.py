@@ -50,7 +50,7 @@ WHERE page.draft_title ~ '^[0-9]+$'
 
 
 class Cost(NamedTuple):
-    """One request: CPU seconds here and in the database, queries, milliseconds of the slowest query."""
+    """Cost of a request: CPU seconds here and in the database, queries, milliseconds of the slowest query."""
 
     here: float
     database: float
@@ -92,7 +92,7 @@ def copy_to_many() -> None:
         "path": "left(path, 16) || lpad(number::text, 4, '0')",
         "slug": "'kopiya-' || number",
         "title": "md5(number::text)",
-        "draft_title": "old_id::text",  # for the two statements that come next
+        "draft_title": "old_id::text",  # for the next two statements
         "url_path": "regexp_replace(url_path, '[^/]+/$', 'kopiya-' || number || '/')",
         "translation_key": "gen_random_uuid()",
     }
@@ -111,7 +111,7 @@ def copy_to_many() -> None:
 
 
 def copy(statement, model, changed: dict[str, str]) -> None:
-    """Run one of the copying statements with the columns of a model, some of them changed."""
+    """Copy rows of a model, replacing some columns."""
     from django.db import connection
 
     columns = [field.column for field in model._meta.local_concrete_fields]
@@ -123,7 +123,7 @@ def copy(statement, model, changed: dict[str, str]) -> None:
 
 
 def measure(addresses: list[str]) -> dict[str, Cost]:
-    """The cost of every address, after one request that warms what a running server has warm."""
+    """Return the cost of every address after one warm-up request."""
     from django.db import connection
     from django.test import Client
 
@@ -136,7 +136,7 @@ def measure(addresses: list[str]) -> dict[str, Cost]:
 
 
 def cost_of(client, session: psutil.Process, address: str) -> Cost:
-    """The mean of many requests for one address."""
+    """Return the mean cost of many requests."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -153,7 +153,7 @@ def cost_of(client, session: psutil.Process, address: str) -> Cost:
 
 
 def explain(address: str) -> None:
-    """Print the plans of a page's slower statements."""
+    """Print the query plans of a page's slow statements."""
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
@@ -168,7 +168,6 @@ def explain(address: str) -> None:
 
 
 def show(few: dict[str, Cost], many: dict[str, Cost]) -> None:
-    """Print the ratios."""
     print(f"{'страница':<26} запросов  × процессор сайта  × базы  × вместе  самый долгий запрос, мс")
     for label, address in PAGES.items():
         a, b = few[address], many[address]
@@ -180,7 +179,6 @@ def show(few: dict[str, Cost], many: dict[str, Cost]) -> None:
 
 
 def main() -> None:
-    """Measure and print."""
     parser = argparse.ArgumentParser()
     parser.add_argument(
         "--plan", action="append", default=[], metavar="?…", help="показать планы запросов страницы"

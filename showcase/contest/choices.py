@@ -1,4 +1,4 @@
-"""Closed sets of values, in the words that readers see."""
+"""Choices of model fields, labelled as readers see them."""
 
 from django.db import models
 
@@ -29,7 +29,7 @@ class Outcome(models.TextChoices):
 
 
 class Stage(models.TextChoices):
-    """How far a project has come, from paper to the ground."""
+    """Progress of a project, from application to completion."""
 
     APPLICATION = "application", "Заявка"
     REVIEW = "review", "На проверке"
@@ -41,7 +41,7 @@ class Stage(models.TextChoices):
 
     @property
     def is_built(self) -> bool:
-        """Tell whether the place stands there, in order or not."""
+        """Return whether the place exists, in working order or not."""
         return self in (Stage.BUILT, Stage.REPAIR)
 
     @classmethod
@@ -113,7 +113,7 @@ class Qualifier(models.TextChoices):
 
 
 class Channel(models.TextChoices):
-    """By which way votes were given; channels are never summed silently."""
+    """How votes were cast; channels are never summed silently."""
 
     NONE = "", "—"
     ONLINE = "online", "онлайн"

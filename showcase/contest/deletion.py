@@ -1,4 +1,4 @@
-"""Why a page of the contest must not be deleted yet."""
+"""Refuse to delete contest pages that other pages need."""
 
 from django.db.models import Exists, OuterRef
 from wagtail.models import PageQuerySet
@@ -8,7 +8,7 @@ from showcase.core.russian import count_ru
 
 
 def reason_to_keep(pages: PageQuerySet) -> str:
-    """Return a sentence about the first page in the way, or an empty text."""
+    """Return a sentence that names the first page in the way, or an empty string."""
     return _year_with_projects(pages) or _municipality_with_projects(pages)
 
 

@@ -45,10 +45,10 @@ def with_conflicts(figures: QuerySet) -> QuerySet:
 
 
 class FigureSearch(DjangoORMSearchHandler):
-    """Searches names of what is counted too: the database knows only their keys."""
+    """Also search the labels of `FigureKey`, since the database stores only keys."""
 
     def search_queryset(self, queryset: QuerySet, search_term: str, **kwargs: Any) -> QuerySet:
-        """Rows whose name, year, municipality or note holds the words."""
+        """Find rows whose name, year, municipality or note contains the words."""
         term = search_term.strip().lower()
         if not term:
             return queryset
@@ -64,7 +64,7 @@ class YearFilter(SimpleListFilter):
     parameter_name = "year"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """All years that have pages, and figures of all years together."""
+        """Offer every year that has a page, and «all years»."""
         years = ContestYearPage.objects.newest_first().values_list("year", flat=True)
         return [*((str(year), str(year)) for year in years), ("all", "за все годы")]
 
@@ -83,7 +83,6 @@ class ConflictFilter(SimpleListFilter):
     parameter_name = "conflict"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Two choices besides all."""
         return [("1", "Есть"), ("0", "Нет")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
@@ -92,7 +91,6 @@ class ConflictFilter(SimpleListFilter):
 
 
 def what(figure: Figure) -> str:
-    """What is counted, with a capital."""
     return capitalise_sentence(figure.get_key_display())
 
 
@@ -204,43 +202,38 @@ class FigureAdmin(Register):
     }
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """Rows with their years and municipalities, without the stories that those pages hold."""
+        """Fetch years and municipalities along, without their body texts."""
         rows = super().get_queryset(request).select_related("contest_year", "municipality")
         return with_conflicts(rows).defer("contest_year__body")
 
     @display(description="Что посчитано", ordering="key")
     def show_key(self, figure: Figure) -> str:
-        """Name of the row, with the municipality where it is about one."""
+        """Return what is counted, and for which municipality."""
         return f"{what(figure)}: {figure.municipality.title}" if figure.municipality else what(figure)
 
     @display(description="Год", ordering="contest_year__year")
     def year(self, figure: Figure) -> Any:
-        """The contest year."""
         return figure.contest_year.year if figure.contest_year else "все годы"
 
     @display(description="Значение", ordering="value")
     def show_value(self, figure: Figure) -> str:
-        """The number as people write it."""
         return value_text(figure)
 
     @display(description="Точность", ordering="qualifier")
     def show_qualifier(self, figure: Figure) -> str:
-        """How exact the number is."""
         return figure.get_qualifier_display()
 
     @display(description="Канал", ordering="channel")
     def show_channel(self, figure: Figure) -> str:
-        """By which way votes were given."""
         return figure.get_channel_display() if figure.channel else ""
 
     @display(description="На дату", ordering="as_of")
     def show_as_of(self, figure: Figure) -> str:
-        """The day for which the number was true."""
         return figure.as_of_text
 
     @display(description="Пометки")
     def marks(self, figure: Figure) -> str:
-        """Everything that must be known before the number is repeated."""
+        """Return the reservations about a number."""
         marks = {
             "источники расходятся": figure.has_conflict,
             "не подтверждено": figure.is_uncertain,
@@ -250,19 +243,15 @@ class FigureAdmin(Register):
         return ", ".join(words for words, holds in marks.items() if holds)
 
     def show_is_interim(self, figure: Figure) -> str:
-        """For the page of one row."""
         return yes_no(figure.is_interim)
 
     def show_is_uncertain(self, figure: Figure) -> str:
-        """For the page of one row."""
         return yes_no(figure.is_uncertain)
 
     def show_is_derived(self, figure: Figure) -> str:
-        """For the page of one row."""
         return yes_no(figure.is_derived)
 
     def show_sources(self, figure: Figure) -> str:
-        """Addresses as links."""
         return format_html_join(
             "\n", '<p><a href="{0}" rel="noreferrer">{0}</a></p>', ((url,) for url in figure.sources)
         )

@@ -1,4 +1,4 @@
-"""The layer around Django that serves uploaded pictures: headers, caching, ranges, and nothing but pictures."""
+"""WSGI middleware that serves uploaded pictures with caching, ranges and security headers."""
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -29,10 +29,10 @@ SECURITY_HEADERS = (
 
 
 class MediaLayer(WhiteNoise):
-    """WSGI application: answers for existing pictures under `prefix`, hands all else to `application`.
+    """Serves existing pictures under `prefix`; `application` handles everything else.
 
-    A missing or private file is left to Django, whose own 404 page the visitor then sees. The disk is
-    asked on every request, because files appear and vanish while the site runs.
+    Missing and private files get Django's 404 page. The disk is checked on every request, since files are
+    added and deleted while the site runs.
     """
 
     def __init__(self, application: Callable, *, root: str | Path, prefix: str) -> None:
@@ -49,14 +49,14 @@ class MediaLayer(WhiteNoise):
         )
 
     def candidate_paths_for_url(self, url: str) -> Iterator[str]:
-        """Only pictures in public folders are looked for at all."""
+        """Yield paths of pictures in public folders only."""
         folder, _, name = url.removeprefix(self.prefix).partition("/")
         if folder in PUBLIC_FOLDERS and Path(name).suffix.lower() in PICTURES:
             yield from super().candidate_paths_for_url(url)
 
     @staticmethod
     def serve(static_file: Any, environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
-        """Answer with the security headers on every status, refusals included."""
+        """Add the security headers to every response, errors included."""
 
         def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
             return start_response(status, [*headers, *security_headers()], exc_info)
@@ -65,7 +65,7 @@ class MediaLayer(WhiteNoise):
 
 
 def security_headers() -> list[tuple[str, str]]:
-    """Headers of every answer; HTTPS is insisted on when the site does so."""
+    """Return the security headers, with HSTS if the site uses it."""
     if not settings.SECURE_HSTS_SECONDS:
         return list(SECURITY_HEADERS)
     words = [

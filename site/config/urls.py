@@ -1,4 +1,4 @@
-"""Addresses of the site; the last line gives everything else to the page tree."""
+"""URLs of the site; the last pattern serves the page tree."""
 
 from django.urls import include, path
 from django.views.decorators.http import require_safe

@@ -1,1 +1,1 @@
-"""Every sort of page and every rare state as pictures to look at: `make screens`."""
+"""Screenshots of every kind of page and of rare states: `make screens`."""

@@ -17,7 +17,7 @@ from showcase.core.models import BasePage
 
 
 class MunicipalityPage(BasePage):
-    """One of the 26 municipalities, or the shelf for projects whose municipality is not known yet.
+    """One of the 26 municipalities, or the page for projects whose municipality is not known yet.
 
     Projects are its children, so an editor gets rights on one branch for all years. The status changes by law, so it
     is data and never part of an address.
@@ -124,12 +124,12 @@ class MunicipalityPage(BasePage):
 
     @property
     def summary(self) -> str:
-        """First words for search engines."""
+        """Return the description for search engines."""
         return f"{self.title}: проекты конкурса старост и ТОС по годам, что построено, новости."
 
     @property
     def noindex(self) -> bool:
-        """Robots are not sent to a municipality that shows demonstrations only."""
+        """Hide municipalities that have only demonstration projects from search engines."""
         return super().noindex or self.shows_demonstrations_only
 
     def projects(self) -> ProjectQuerySet:

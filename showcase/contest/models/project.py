@@ -164,7 +164,7 @@ class ProjectPage(BasePage):
             ),
             models.CheckConstraint(
                 name="coordinates_come_in_pairs",
-                # A comparison with NULL is not false for a constraint, so both must be said to be there.
+                # A constraint accepts a comparison with NULL, so NULL is excluded explicitly.
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
                 | Q(latitude__isnull=False, longitude__isnull=False)
                 & Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
@@ -194,12 +194,10 @@ class ProjectPage(BasePage):
 
     @property
     def whereabouts(self) -> str:
-        """The place in words."""
         return ", ".join(filter(None, [self.settlement, self.address]))
 
     @cached_property
     def municipality(self) -> MunicipalityPage:
-        """The parent page."""
         return MunicipalityPage.objects.ancestor_of(self).get()
 
     def neighbours(self) -> ProjectQuerySet:
@@ -223,7 +221,7 @@ class ProjectPage(BasePage):
         return f"{self.title} {self.settlement} {self.public_number or ''}"
 
     def searchable_body(self) -> str:
-        """Everything else that a project is known by."""
+        """Return the other searchable texts."""
         words = ["проект", "номер" if self.public_number else ""]
         words += [
             self.get_parent().title,
@@ -238,11 +236,10 @@ class ProjectPage(BasePage):
 
     @property
     def summary(self) -> str:
-        """First words for search engines."""
+        """Return the description for search engines."""
         return self.intro or f"{self.title}. {self.whereabouts}. Конкурс {self.contest_year.year} года."
 
     def picture(self) -> Any:
-        """The first photo of the gallery."""
         photo = None if self.share_image else self.gallery.first()
         return photo.image if photo else self.share_image
 
@@ -259,7 +256,7 @@ class ProjectPage(BasePage):
         return {"p": str(number)} if number > 1 else {}
 
     def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
-        """Photos that found no room on the page of the project have pages of their own."""
+        """Photos after the first page of the gallery have their own template."""
         return "contest/project_page.html" if page_number(request) == 1 else "contest/project_photos.html"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

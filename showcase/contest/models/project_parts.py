@@ -15,7 +15,7 @@ from showcase.core.photo_cleaning import looks_like_file_name
 
 
 class ProjectPhoto(Orderable):
-    """A picture in the gallery of a project, with the words that fit it here."""
+    """A picture in a project's gallery, with its own description and caption."""
 
     project = ParentalKey(ProjectPage, on_delete=models.CASCADE, related_name="photos")
     image = models.ForeignKey(
@@ -49,12 +49,12 @@ class ProjectPhoto(Orderable):
 
     @property
     def shown_alt(self) -> str:
-        """Words read instead of the picture."""
+        """Return the alternative text."""
         return self.alt or self.image.default_alt_text
 
     @property
     def shown_caption(self) -> str:
-        """Words under the picture."""
+        """Return the caption."""
         return self.caption or self.image.caption
 
 
@@ -100,7 +100,7 @@ class CostShare(Orderable):
 
 
 class EquipmentItem(Orderable):
-    """One thing that stands on the ground."""
+    """A piece of equipment, such as swings."""
 
     project = ParentalKey(ProjectPage, on_delete=models.CASCADE, related_name="equipment")
     name = models.CharField("что", max_length=120)

@@ -76,14 +76,13 @@ class ContestYearPage(BasePage):
         return f"{self.title} {self.year} итоги"
 
     def searchable_body(self) -> str:
-        """Phases and notes."""
         return " ".join(
             [self.intro, self.notes, str(self.body), *(phase.title for phase in self.phases.all())]
         )
 
     @property
     def summary(self) -> str:
-        """First words for search engines."""
+        """Return the description for search engines."""
         return self.intro or f"{self.title}: этапы, цифры с источниками, победители и все заявки."
 
     @cached_property
@@ -108,7 +107,7 @@ class ContestYearPage(BasePage):
 
 
 class Phase(Orderable):
-    """A dated stretch of a contest year; either end may be unknown. Days are Moscow days, both inclusive."""
+    """A phase of a contest year; either end may be unknown. Days are Moscow days, both inclusive."""
 
     year_page = ParentalKey(ContestYearPage, on_delete=models.CASCADE, related_name="phases")
     key = models.CharField("этап", max_length=20, choices=PhaseKey)
@@ -149,7 +148,7 @@ class Phase(Orderable):
         return self.title
 
     def state_on(self, day: dt.date) -> PhaseState:
-        """Tell where the phase stands on a Moscow day; without a last day it never counts as running."""
+        """Return the state on a Moscow day; a phase without a last day never counts as running."""
         if self.ends and self.ends < day:
             return PhaseState.DONE
         if self.starts and self.starts > day:
@@ -215,7 +214,7 @@ class YearDocument(Orderable):
         return self.title
 
     def clean(self) -> None:
-        """A row that leads nowhere helps nobody, and a file alone not everybody."""
+        """Require a file, link or page, and for a file a page with the same text."""
         super().clean()
         if not (self.document_id or self.html_page_id or self.link):
             raise ValidationError("Добавьте файл, страницу или адрес документа.")
