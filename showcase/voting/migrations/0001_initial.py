@@ -209,6 +209,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'бюллетень журнала',
+                'verbose_name_plural': 'бюллетени журнала',
             },
         ),
         migrations.CreateModel(
