@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 from wagtail.models import Site
 
 from showcase.contest.models import ContestYearPage
@@ -146,6 +146,15 @@ def make_round(tree: Tree, *, year: int = YEAR, projects: int = 3, demo: bool = 
     consent = ballotbox.publish_consent(CONSENT)
     ballotbox.announce(voting_round, None)
     return World(page, voting_round, list(voting_round.options.all()), consent.version)
+
+
+@contextmanager
+def taken_back(world: World) -> Iterator[None]:
+    """Let what is done in the block be as if it had never happened."""
+    point = transaction.savepoint()
+    yield
+    transaction.savepoint_rollback(point)
+    keys.path_of(world.round.pk, "digests").unlink(missing_ok=True)
 
 
 @contextmanager

@@ -30,11 +30,11 @@ PAGES = {
 """Who opens a page when its time has come."""
 ALWAYS = {"index", "add", "consent", "round", "paper", "station"}
 RUNNING = {"event extended", "event paused", "event option_paused", "event option_withdrawn"}
-TAKING = {"lift", "enter", "confirm"}
+TAKING = {"enter", "confirm"}
 OPEN = {
     "draft": {"edit", "announce"},
     "before": {"recall", *RUNNING, *TAKING},
-    "open": {*RUNNING, *TAKING},
+    "open": {"lift", *RUNNING, *TAKING},
     "counting": TAKING,
     "counted": {*TAKING, "series", "results", "event certified"},
     "certified": {"series", "results", "act", "event copies_destroyed"},

@@ -117,6 +117,7 @@ def test_the_whole_way_of_a_round(open_box, clock):
     void = ("decision", pk, "void", Void.objects.get().pk)
     assert "другой человек" in post(boris, *void, decision="confirm")
     assert "Аннулировано голосов: 25." in post(anna, *void, decision="confirm")
+    assert series.id not in page(anna, "series", pk)
 
     sheet = page(anna, "results", pk)
     assert ">25<" in sheet

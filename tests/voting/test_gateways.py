@@ -12,7 +12,7 @@ from showcase.voting.channels.registry import by_name, current_gateway
 from showcase.voting.channels.smsc import Smsc
 from showcase.voting.channels.smsru import SmsRu
 from showcase.voting.delivery import TEXT
-from tests.voting.gateways import running, write_certificate
+from tests.sms_gateways import running, write_certificate
 
 BOTH = pytest.mark.parametrize("gateway", [SmsRu(), Smsc()], ids=["smsru", "smsc"])
 

@@ -126,22 +126,17 @@ def test_sealing_is_killed(voted, clock, place, record_property):
     record_property("T5", "обработчик убит при запечатывании и при подсчёте, каждая квитанция в одной печати")
 
 
-LOCKS = {
-    "voting_seal": "LOCK TABLE voting_seal IN EXCLUSIVE MODE",
-    "voting_sealedreceipt": "LOCK TABLE voting_sealedreceipt IN EXCLUSIVE MODE",
-    "voting_recordline": "LOCK TABLE voting_recordline IN EXCLUSIVE MODE",
-    "voting_roundevent": "LOCK TABLE voting_roundevent IN EXCLUSIVE MODE",
-}
+def lock(table: str) -> str:
+    return f"LOCK TABLE voting_{table} IN EXCLUSIVE MODE"
 
 
-@pytest.mark.parametrize("table", LOCKS)
+@pytest.mark.parametrize("table", ["seal", "sealedreceipt", "recordline", "roundevent"])
 def test_counting_is_killed_in_the_database(voted, clock, table, monkeypatch):
     monkeypatch.setattr("showcase.voting.ballotbox.locks.LOCK_MILLISECONDS", "60000")
     clock.shift(hours=2)
-    killed_behind(LOCKS[table], ballotbox.count_due_rounds)
+    killed_behind(lock(table), ballotbox.count_due_rounds)
     assert RecordLine.objects.count() == Seal.objects.count() == 0
-    assert ballotbox.count_due_rounds() == 1
-    assert ballotbox.count_due_rounds() == 0
+    assert (ballotbox.count_due_rounds(), ballotbox.count_due_rounds()) == (1, 0)
     assert recount(text_of(voted), published(voted)) == []
     assert RecordLine.objects.count() == VOTES
 
@@ -176,19 +171,11 @@ def certify(world: World, people: list) -> None:
     ballotbox.confirm_event(event, people[1])
 
 
-BEFORE_COMMIT = {
-    "row of the round": "SELECT FROM voting_votinground FOR UPDATE",
-    "codes": "LOCK TABLE voting_challenge IN EXCLUSIVE MODE",
-    "people": "LOCK TABLE voting_participation IN EXCLUSIVE MODE",
-    "ballots": "LOCK TABLE voting_ballot IN EXCLUSIVE MODE",
-}
-
-
-@pytest.mark.parametrize("place", BEFORE_COMMIT)
-def test_certification_is_killed_before_its_transaction_ends(complained, place):
+@pytest.mark.parametrize("table", ["votinground", "challenge", "participation", "ballot"])
+def test_certification_is_killed_before_its_transaction_ends(complained, table):
     world, people = complained
     connections.close_all()
-    killed_behind(BEFORE_COMMIT[place], lambda: certify(world, people))
+    killed_behind(lock(table), lambda: certify(world, people))
     world.round.refresh_from_db()
     assert world.round.state == "announced"
     assert Participation.objects.count() == Ballot.objects.count() == VOTES

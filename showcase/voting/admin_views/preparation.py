@@ -14,7 +14,7 @@ from showcase.voting.admin_views import rights
 from showcase.voting.admin_views.base import AdminFormView, DeniedMixin, RoundFormView, RoundMixin, admin_url
 from showcase.voting.admin_views.events import points_fault, points_of_year
 from showcase.voting.admin_views.formatting import moscow, steps_text
-from showcase.voting.choices import RoundState
+from showcase.voting.choices import Mode, RoundState
 from showcase.voting.clock import now
 from showcase.voting.models import Consent, VotingRound
 from showcase.voting.outcomes import Denied
@@ -81,6 +81,11 @@ def may_recall(voting_round: VotingRound) -> bool:
     return voting_round.state == RoundState.ANNOUNCED and now() < voting_round.opens_at
 
 
+def sends_codes(voting_round: VotingRound) -> bool:
+    is_own = voting_round.state == RoundState.ANNOUNCED and voting_round.mode == Mode.OWN
+    return is_own and voting_round.opens_at <= now() < voting_round.closes_at
+
+
 class Recall(RoundFormView):
     page_title = "Отозвать объявление"
     button = "Отозвать"
@@ -118,7 +123,7 @@ class LiftLimit(RoundFormView):
     )
 
     def check(self) -> None:
-        if self.round.state != RoundState.ANNOUNCED or not self.round.key_fingerprint:
+        if not sends_codes(self.round):
             raise Denied("Коды отправляют, только пока идёт голосование на этом сайте.")
 
     def save(self, form: LiftForm) -> None:

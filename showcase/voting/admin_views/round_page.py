@@ -10,10 +10,9 @@ from showcase.voting.admin_views import rights
 from showcase.voting.admin_views.base import HIDDEN, RoundMixin, admin_url
 from showcase.voting.admin_views.events import ACTS, offered
 from showcase.voting.admin_views.formatting import moscow, steps_text
-from showcase.voting.admin_views.preparation import may_recall
+from showcase.voting.admin_views.preparation import may_recall, sends_codes
 from showcase.voting.charts import over_time
 from showcase.voting.choices import DeliveryState, EventKind, Mode, RoundState
-from showcase.voting.clock import now
 from showcase.voting.formatting import moment_ru, until_ru
 from showcase.voting.models import RoundEvent, VotingRound
 from showcase.voting.results import steps_of
@@ -77,17 +76,16 @@ class RoundPage(RoundMixin, InspectView):
     def steps(self, kinds: list[EventKind]) -> Links:
         """What whoever looks may do now."""
         found, pk = self.round, self.round.pk
-        is_draft, is_own = found.state == RoundState.DRAFT, found.mode == Mode.OWN
-        runs = found.state == RoundState.ANNOUNCED and is_own and found.opens_at <= now() < found.closes_at
+        is_draft = found.state == RoundState.DRAFT
         rows = [
             (is_draft, "Объявить", admin_url("announce", pk), rights.ORGANISERS),
             (is_draft, "Изменить правила", admin_url("edit", pk), rights.ORGANISERS),
             (may_recall(found), "Отозвать объявление", admin_url("recall", pk), rights.ORGANISERS),
-            (runs, "Снять предел кодов", admin_url("lift", pk), rights.ORGANISERS),
             *(
                 (True, ACTS[kind].title, admin_url("event", pk, kind), ACTS[kind].permissions)
                 for kind in kinds
             ),
+            (sends_codes(found), "Снять предел кодов", admin_url("lift", pk), rights.ORGANISERS),
         ]
         return [(title, url) for shown, title, url, needed in rows if shown and self.can(needed)]
 

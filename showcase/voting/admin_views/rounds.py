@@ -20,6 +20,7 @@ from showcase.users.models import User
 from showcase.voting.admin_views import rights
 from showcase.voting.admin_views.base import DeniedMixin, RoundMixin, admin_url
 from showcase.voting.admin_views.formatting import moscow
+from showcase.voting.admin_views.round_page import state_words
 from showcase.voting.ballotbox.locks import sqlstate
 from showcase.voting.choices import Mode, RoundState
 from showcase.voting.models import VotingRound
@@ -100,7 +101,11 @@ class FrozenMixin:
 
 
 class AddRound(FrozenMixin, DeniedMixin, generic.CreateView):
-    page_title = "Новое голосование"
+    page_subtitle = "Новое голосование"
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        *way, last = super().get_breadcrumbs_items()
+        return [*way, {**last, "label": self.page_subtitle}]
 
 
 class EditRound(FrozenMixin, RoundMixin, DeniedMixin, generic.EditView):
@@ -139,7 +144,7 @@ class RoundViewSet(ModelViewSet):
             accessor=lambda found: f"{found}{' (демонстрация)' if found.is_demo else ''}",
             get_url=lambda found: admin_url("round", found.pk),
         ),
-        Column("state", label="Состояние", accessor="get_state_display"),
+        Column("state", label="Состояние", accessor=state_words),
         Column("opens_at", label="Начало", accessor=lambda found: moscow(found.opens_at)),
         Column("closes_at", label="Конец", accessor=lambda found: moscow(found.closes_at)),
     ]

@@ -51,7 +51,10 @@ class SeriesPage(RoundFormView):
         return is_open and rights.has_any(self.request.user, rights.COMMISSION)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {"series": ballotbox.flagged(self.round), **super().get_form_kwargs()}
+        known = {(void.kind, bytes(void.tag), void.hour) for void in self.round.voids.all()}
+        flagged = ballotbox.flagged(self.round)
+        series = [item for item in flagged if (item.kind, item.tag, item.hour) not in known]
+        return {"series": series, **super().get_form_kwargs()}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         voids = self.round.voids.select_related("entered_by", "confirmed_by")

@@ -35,8 +35,13 @@ BEGIN
   RAISE EXCEPTION 'voting: % of % is not allowed', TG_OP, TG_TABLE_NAME USING ERRCODE = 'VO020';
 END $$;
 """
+# Triggers go with their tables, their functions do not.
 REMOVAL = """
-DROP FUNCTION voting_refuse(), voting_is_paused(uuid), voting_round_now(boolean), voting_now() CASCADE;
+DO $$ DECLARE function regprocedure; BEGIN
+  FOR function IN SELECT oid FROM pg_proc WHERE starts_with(proname, 'voting_') LOOP
+    EXECUTE 'DROP FUNCTION IF EXISTS ' || function || ' CASCADE';
+  END LOOP;
+END $$;
 """
 
 
@@ -209,6 +214,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'бюллетень журнала',
+                'verbose_name_plural': 'бюллетени журнала',
             },
         ),
         migrations.CreateModel(

@@ -58,6 +58,7 @@ class RecordLine(VotingModel):
 
     class Meta:
         verbose_name = "бюллетень журнала"
+        verbose_name_plural = "бюллетени журнала"
         constraints = [
             models.CheckConstraint(name="record_name_length", condition=Q(name__length=16)),
             append_only("record_line_append_only", may_update=VOIDING),
