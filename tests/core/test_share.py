@@ -33,3 +33,13 @@ def test_projects_years_and_articles_can_be_shared(tree):
         assert html.count("vk.com/share.php") == 1
         assert f'data-copy="http://testserver{pages[name].url}"' in html
         assert "js/share.js" in html
+
+
+@pytest.mark.django_db
+def test_a_made_up_place_is_neither_shared_nor_looked_up_on_a_map(tree):
+    place = tree.municipality()
+    real, made_up = (tree.project(tree.year(year, is_demo=year == 2030), place) for year in (2024, 2030))
+    offers = ("vk.com/share.php", "js/share.js", "yandex.ru/maps")
+    shown, hidden = (Client().get(project.url).content.decode() for project in (real, made_up))
+    assert [offer for offer in offers if offer not in shown] == []
+    assert [offer for offer in offers if offer in hidden] == []

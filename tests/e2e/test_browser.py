@@ -37,3 +37,38 @@ def test_the_keyboard_reaches_the_content_first(open_page):
     assert page.evaluate("document.activeElement.textContent.trim()") == "Перейти к содержанию"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_the_phone_header_is_one_row_whose_menu_opens_without_javascript(open_page):
+    page = open_page("/novosti/", javascript=False)
+    assert page.locator(".header").bounding_box()["height"] <= 72
+    for name in ("Версия для слабовидящих", "Поиск по сайту"):
+        assert page.get_by_role("link", name=name).bounding_box()["height"] >= 48
+    menu = page.get_by_role("navigation", name="Разделы сайта")
+    assert menu.count() == 0
+    page.locator("summary", has_text="Меню").click()
+    menu.get_by_role("link", name="Как принять участие").click()
+    assert page.url.endswith("/kak-uchastvovat/")
+
+
+def test_focus_goes_to_the_mistakes_of_a_form_without_javascript(site, browser, addresses):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site.url + addresses["report"])
+    page.locator("main button[type=submit]").click()
+    assert page.evaluate("document.activeElement.id") == "mistakes"
+    context.close()
+
+
+def test_a_pair_is_printed_side_by_side_without_its_controls(open_page, addresses):
+    page = open_page(addresses["gallery"], width=1280)
+    page.locator(".before-after--one").wait_for()
+    page.emulate_media(media="print")
+    before, after = (side.bounding_box() for side in page.locator(".before-after__side").all())
+    assert before["x"] + before["width"] <= after["x"]
+    assert (
+        page.evaluate("getComputedStyle(document.querySelectorAll('.before-after__side')[1]).clipPath")
+        == "none"
+    )
+    assert not page.locator(".before-after__controls").is_visible()
+    assert page.locator("h1").is_visible()

@@ -4,7 +4,7 @@ import re
 from itertools import count
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 numbers = count(1)
 
@@ -47,6 +47,30 @@ def enter(page: Page) -> None:
 def receipt_of(page: Page) -> str:
     """The number of the receipt."""
     return re.sub(r"[^0-9A-Z]", "", page.inner_text(".vote-done__code"))
+
+
+def test_the_button_of_a_project_waits_at_the_lower_edge_and_covers_no_focus(open_page, vote):
+    page = open_page("/gody/" + vote.split("/")[2] + "/", javascript=False)
+    page.set_viewport_size({"width": 360, "height": 600})
+    page.locator("main a[href*='/demo-']").first.click()
+    button = page.get_by_role("link", name="Поддержать проект")
+    assert button.bounding_box()["height"] == 56
+    assert bottom(button) == 600
+    for link in page.locator(".project-top a:not(.button)").all():
+        page.evaluate("scrollTo(0, 0)")
+        link.focus()
+        assert bottom(link) <= button.bounding_box()["y"] or link.bounding_box()["y"] >= bottom(button)
+    page.evaluate("scrollTo(0, 700)")
+    assert bottom(button) < 540
+    assert (
+        button.bounding_box()["y"]
+        > page.get_by_role("heading", name="Голосование открыто").bounding_box()["y"]
+    )
+
+
+def bottom(found: Locator) -> float:
+    box = found.bounding_box()
+    return box["y"] + box["height"]
 
 
 @pytest.mark.parametrize("javascript", [False, True])

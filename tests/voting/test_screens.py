@@ -47,6 +47,12 @@ def heading(html: str) -> str:
     return re.search(r"<h1>(.*?)</h1>", html)[1]
 
 
+def test_a_real_vote_that_runs_stands_in_both_menus_and_its_steps_end_in_one_line(world):
+    voter = Voter()
+    assert voter.get("/").count('nav__link--vote" href="/golos/2026/"') == 2
+    assert "footer--line" in voter.get(STEP1)
+
+
 def test_the_whole_way_ends_in_a_receipt_that_the_check_finds(world):
     voter = Voter()
     assert "Даю согласие на обработку персональных данных" in voter.get(STEP1)

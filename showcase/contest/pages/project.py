@@ -55,12 +55,14 @@ def project_context(project: "ProjectPage") -> dict[str, Any]:
     """Return the context of `contest/project_page.html`."""
     photos, pair = project.gallery.first_page()
     equipment, costs = list(project.equipment.all()), list(project.costs.all())
+    facts = project_facts(project, costs)
     neighbours = project.neighbours().for_cards().newest_first()[:NEIGHBOURS_SHOWN]
     return {
         **gallery_context(project, photos),
         "pair": pair,
         "events": history(project, photos),
-        "facts": project_facts(project, costs),
+        "facts": [fact for fact in facts if fact.value],
+        "unknown": ", ".join(fact.label.lower() for fact in facts if not fact.value),
         "costs": cost_facts(costs),
         "place_note": doubt(project, "settlement"),
         "map_url": map_url(project),
