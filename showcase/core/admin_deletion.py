@@ -41,10 +41,13 @@ def refuse_bulk_deletion(
 
 
 def in_use_message(users: Iterable[Model]) -> str:
+    """Name what is in use and what to do instead: a model's own `deletion_advice`, or to remove it there."""
+    users = list(users)
+    advice = sorted({getattr(item, "deletion_advice", "Сначала уберите это оттуда.") for item in users})
     names = sorted({f"{item._meta.verbose_name} «{item}»" for item in users})
     rest = f" и ещё {len(names) - SHOWN_USERS}" if len(names) > SHOWN_USERS else ""
     shown = ", ".join(names[:SHOWN_USERS])
-    return f"Удалить нельзя, это ещё используется: {shown}{rest}. Сначала уберите это оттуда."
+    return f"Удалить нельзя, это ещё используется: {shown}{rest}. {' '.join(advice)}"
 
 
 class ProtectedDeletionMiddleware:

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from showcase.contest.models import PointsStep
@@ -11,7 +12,7 @@ from showcase.voting.choices import EventKind
 from showcase.voting.clock import now
 from showcase.voting.models import Consent, RoundEvent, Station, VotingRound
 from tests.voting.box import CONSENT, build_year, make_round, phone, set_operator
-from tests.voting.staff import ROLES, address, page, person, post
+from tests.voting.staff import ROLES, address, messages_of, page, person, post
 
 pytestmark = pytest.mark.django_db
 
@@ -28,16 +29,16 @@ PAGES = {
     "event certified": {"member", "boss"}, "event copies_destroyed": {"member", "boss"},
 }  # fmt: skip
 """Who opens a page when its time has come."""
-ALWAYS = {"index", "add", "consent", "round", "paper", "station"}
+ALWAYS = {"index", "add", "consent", "round", "station"}
 RUNNING = {"event extended", "event paused", "event option_paused", "event option_withdrawn"}
-TAKING = {"enter", "confirm"}
+TAKING = {"paper", "enter", "confirm"}
 OPEN = {
     "draft": {"edit", "announce"},
     "before": {"recall", *RUNNING, *TAKING},
     "open": {"lift", *RUNNING, *TAKING},
     "counting": TAKING,
     "counted": {*TAKING, "series", "results", "event certified"},
-    "certified": {"series", "results", "act", "event copies_destroyed"},
+    "certified": {"paper", "series", "results", "act", "event copies_destroyed"},
 }
 """Pages that open in a state; all others answer with a sentence."""
 
@@ -130,7 +131,7 @@ def test_a_round_is_made_changed_and_announced(tree, settings):
     opens = timezone.localtime(now() + dt.timedelta(days=1))
     words = {
         "year_page": year.pk, "mode": "own", "external_url": "", "opens_at": f"{opens:%d.%m.%Y %H:%M}",
-        "closes_at": f"{opens:%d.%m.%Y %H:%M}", "grace": "10", "complaint_days": "14", "age_text": "Мне 14",
+        "closes_at": f"{opens:%d.%m.%Y %H:%M}", "grace": "00:10:00", "complaint_days": "14", "age_text": "Мне 14",
     }  # fmt: skip
     html = client.post(address("add"), words).content.decode()
     assert "Конец голосования раньше начала." in html
@@ -141,7 +142,7 @@ def test_a_round_is_made_changed_and_announced(tree, settings):
     words["closes_at"] = f"{opens + dt.timedelta(days=1):%d.%m.%Y %H:%M}"
     client.post(address("add"), words)
     found = VotingRound.objects.get(year_page=year)
-    client.post(address("edit", found.pk), {**words, "grace": "15"})
+    client.post(address("edit", found.pk), {**words, "grace": "00:15:00"})
     found.refresh_from_db()
     assert found.grace == dt.timedelta(minutes=15)
     assert "не хватает" in page(client, "round", found.pk)
@@ -198,6 +199,19 @@ def test_a_withdrawal_is_for_good_even_for_a_pending_resumption(world):
     assert "Подтверждено" in decide("option_withdrawn")
     assert "Сейчас это невозможно" in post(boris, "decision", pk, "event", pending.pk, decision="confirm")
     assert f'value="{option.pk}"' not in page(anna, "event", pk, "option_paused")
+
+
+def test_what_votes_refer_to_is_not_deleted_and_the_way_out_is_named(world):
+    boss, anna = person("boss"), person("organiser", "anna")
+    post(anna, "event", world.round.pk, "paused", reason="Проверка")
+    account = RoundEvent.objects.get(kind=EventKind.PAUSED).entered_by
+    for url, advice in (
+        (reverse("wagtailadmin_pages:delete", args=[world.options[0].project_id]), "снять с публикации"),
+        (reverse("wagtailusers_users:delete", args=[account.pk]), "отметку «активный»"),
+    ):
+        said = messages_of(boss.post(url, follow=True))
+        assert "Удалить нельзя" in said
+        assert advice in said
 
 
 def test_the_limit_of_a_number_is_lifted_and_the_number_kept_nowhere(world, caplog):

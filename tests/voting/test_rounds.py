@@ -112,6 +112,22 @@ def test_an_event_is_in_force_when_another_person_confirms_it(world, people):
         ballotbox.take_back(event)
 
 
+def test_a_withdrawn_project_is_never_resumed(world, people):
+    option = world.options[0]
+
+    def enter(kind: EventKind) -> RoundEvent:
+        return ballotbox.propose(world.round, kind, people[0], "Причина", option=option)
+
+    ballotbox.confirm_event(enter(EventKind.OPTION_PAUSED), people[1])
+    resumed = enter(EventKind.OPTION_RESUMED)
+    ballotbox.confirm_event(enter(EventKind.OPTION_WITHDRAWN), people[1])
+    with pytest.raises(Denied, match="насовсем"):
+        ballotbox.confirm_event(resumed, people[1])
+    with pytest.raises(Denied, match="насовсем"):
+        enter(EventKind.OPTION_RESUMED)
+    assert panel_of_project(option.project_id).state is PanelState.WITHDRAWN
+
+
 def test_pending_event_may_be_taken_back(world, people):
     event = ballotbox.propose(world.round, EventKind.PAUSED, people[0], "Проверка")
     ballotbox.take_back(event)

@@ -1,10 +1,12 @@
-"""What pages of the vote in the admin share: who may open them, their round, refusals in words."""
+"""What pages of the vote in the admin share: who opens them and when, their round, refusals in words."""
 
 import functools
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -12,24 +14,45 @@ from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from showcase.users.models import User
 from showcase.voting import totals
 from showcase.voting.admin_views import rights
+from showcase.voting.ballotbox.locks import sqlstate
 from showcase.voting.models import VotingRound
 from showcase.voting.outcomes import Denied
 
 INVALID = "Не сохранено: проверьте отмеченные поля."
 HIDDEN = "Пока бюллетени не вскрыты, голоса по проектам не видит никто, и администратор тоже."
+NOT_NOW = "Сейчас это невозможно."
 
 
 def admin_url(name: str, *args: Any) -> str:
     return reverse(f"voting_admin:{name}", args=args)
 
 
-class DeniedMixin:
-    """`permissions`: any of them opens the page. Denied becomes a message and leads to `back_url`."""
+class RoundMixin:
+    """A page of one round. Refusals, those of the database too, become a message and lead to `back_url`.
 
-    permissions: tuple[str, ...] = rights.ORGANISERS
+    `permissions`: any of them opens the page. `is_open`: whether its time has come; `refusal` says why not.
+    `name`: of its address.
+    """
+
+    name = ""
+    page_title = ""
     header_icon = "tick-inverse"
+    permissions: tuple[str, ...] = rights.ORGANISERS
+    is_open: Callable[[VotingRound], bool] = staticmethod(lambda found: True)
+    refusal = NOT_NOW
+
+    @functools.cached_property
+    def round(self) -> VotingRound:
+        return get_object_or_404(VotingRound.objects.select_related("year_page"), pk=self.kwargs["pk"])
+
+    @classmethod
+    def links(cls, user: User, found: VotingRound) -> list[tuple[str, str]]:
+        """Title and address, for whom and when the page opens."""
+        may_open = rights.has_any(user, cls.permissions) and cls.is_open(found)
+        return [(cls.page_title, admin_url(cls.name, found.pk))] if may_open else []
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not rights.has_any(request.user, self.permissions):
@@ -39,41 +62,49 @@ class DeniedMixin:
             return super().dispatch(request, *args, **kwargs)
         except (Denied, totals.Hidden) as refusal:
             messages.error(request, str(refusal))
-            return redirect(self.back_url())
+        except DatabaseError as error:
+            if not sqlstate(error).startswith("VO"):
+                raise
+            messages.error(request, self.refusal)
+        return redirect(self.back_url())
 
     def check(self) -> None:
-        """What else must hold. Raises Denied."""
+        """Raises Denied when the page may not be opened now."""
+        if not self.is_open(self.round):
+            raise Denied(self.refusal)
+
+    def may(self, *permissions: str) -> bool:
+        return rights.has_any(self.request.user, permissions)
 
     def back_url(self) -> str:
-        return admin_url("index")
+        return admin_url("round", self.round.pk)
 
 
-class AdminFormView(DeniedMixin, WagtailAdminTemplateMixin, FormView):
-    """A page with a form, perhaps without fields."""
-
-    template_name = "voting/admin/form.html"
-    form_class = forms.Form
-    button = "Сохранить"
-    intro = ""
-    success_message = "Сохранено."
+class RoundView(RoundMixin, WagtailAdminTemplateMixin):
+    """Breadcrumbs from the list of rounds."""
 
     def parents(self) -> list[tuple[str, str]]:
         """Addresses and names of pages between the list of rounds and this page."""
-        return []
+        return [(admin_url("round", self.round.pk), str(self.round))]
 
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         way = [(admin_url("index"), "Голосования"), *self.parents(), ("", self.get_page_title())]
         return [*self.breadcrumbs_items, *({"url": url, "label": label} for url, label in way)]
 
+
+class RoundFormView(RoundView, FormView):
+    """A form about one round, perhaps without fields. `stays`: once saved, the same page is shown again."""
+
+    template_name = "voting/admin/form.html"
+    form_class = forms.Form
+    button = "Сохранить"
+    success_message = "Сохранено."
+    stays = False
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        return {
-            "intro": self.intro,
-            "media": context["form"].media,
-            "submit_button_label": self.button,
-            "submit_button_active_label": "Сохраняем…",
-            **context,
-        }
+        labels = {"submit_button_label": self.button, "submit_button_active_label": "Сохраняем…"}
+        return {"media": context["form"].media, **labels, **context}
 
     def save(self, form: Any) -> str | None:
         """Do what the form asks for; return what to say instead of `success_message`. Raises Denied."""
@@ -81,36 +112,8 @@ class AdminFormView(DeniedMixin, WagtailAdminTemplateMixin, FormView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         messages.success(self.request, self.save(form) or self.success_message)
-        return redirect(self.back_url())
+        return redirect(self.request.path if self.stays else self.back_url())
 
     def form_invalid(self, form: Any) -> HttpResponse:
         messages.error(self.request, INVALID)
         return super().form_invalid(form)
-
-
-class RoundMixin:
-    """The page of one round."""
-
-    needs_totals = False
-
-    @functools.cached_property
-    def round(self) -> VotingRound:
-        return get_object_or_404(VotingRound.objects.select_related("year_page"), pk=self.kwargs["pk"])
-
-    def check(self) -> None:
-        """Projects' votes are closed to everybody before the count."""
-        if self.needs_totals and not self.round.totals_visible:
-            raise Denied(HIDDEN)
-
-    def back_url(self) -> str:
-        return admin_url("round", self.round.pk)
-
-    def parents(self) -> list[tuple[str, str]]:
-        return [(admin_url("round", self.round.pk), str(self.round))]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(round=self.round, **kwargs)
-
-
-class RoundFormView(RoundMixin, AdminFormView):
-    """A form about one round."""

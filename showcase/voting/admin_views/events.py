@@ -1,116 +1,117 @@
-"""Events of two people: what may be entered now, and the form that enters it."""
+"""Events of two people: what may be entered now, the form that enters it, the page that confirms it."""
 
-import datetime as dt
+import functools
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.db import connection
-from django.http import Http404
+from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.dateparse import parse_datetime
+from wagtail.admin import messages
 from wagtail.admin.widgets import AdminDateTimeInput
 
 from showcase.voting import ballotbox
 from showcase.voting.admin_views import rights
-from showcase.voting.admin_views.base import RoundFormView
-from showcase.voting.admin_views.formatting import steps_text
+from showcase.voting.admin_views.base import NOT_NOW, RoundFormView
 from showcase.voting.ballotbox import certification, digests
 from showcase.voting.choices import OPTION_SWITCHES, EventKind, Mode, RoundState
-from showcase.voting.clock import now
-from showcase.voting.models import Option, VotingRound
+from showcase.voting.models import Option, RoundEvent, Void, VotingRound
 from showcase.voting.outcomes import Denied
 from showcase.voting.results import steps_of
 from showcase.voting.state import PanelState, panel_of_year
 
-NOT_NOW = "Сейчас это невозможно."
-KEPT = "Принятые голоса остаются на месте. Причину увидят все."
-ENTERED = "Внесено. Вступит в силу, когда подтвердит другой человек."
+Steps = list[list[int | None]]
 
 
 @dataclass(frozen=True)
 class Act:
-    """Words of an event. `reason`: the label of its field, empty where none is asked for."""
+    """What two people decide: its title, the fields of its form and who decides. See `about.html` for words."""
 
     title: str
-    intro: str
-    reason: str = "Причина"
+    fields: tuple[str, ...] = ("reason",)
     permissions: tuple[str, ...] = rights.OVERSEE
+    reason: str = "Причина"
 
 
+VOID = Act("Аннулировать серию голосов", (), rights.COMMISSION)
 ACTS = {
-    EventKind.EXTENDED: Act(
-        "Продлить голосование", "Конец можно только отодвинуть. Запись об этом останется в журнале.", ""
-    ),
-    EventKind.PAUSED: Act("Приостановить голосование", f"Коды перестанут приходить. {KEPT}"),
-    EventKind.RESUMED: Act("Возобновить голосование", f"Коды снова пойдут. {KEPT}"),
-    EventKind.OPTION_PAUSED: Act(
-        "Приостановить проект", f"Коды для этого проекта перестанут приходить. {KEPT}"
-    ),
-    EventKind.OPTION_RESUMED: Act("Возобновить проект", f"Коды для этого проекта снова пойдут. {KEPT}"),
-    EventKind.OPTION_WITHDRAWN: Act(
-        "Снять проект", f"Проект снимают с голосования насовсем, вернуть его нельзя. {KEPT}"
-    ),
-    EventKind.RESTORED: Act(
-        "Продолжить после восстановления",
-        "База данных восстановлена из копии: в ней нет голосов, принятых после копии. Голосование "
-        "продолжится, а разрыв останется виден в журнале.",
-    ),
-    EventKind.POINTS: Act(
-        "Опубликовать таблицу баллов",
-        "Таблица берётся со страницы года. После публикации её не изменить.",
-        "",
-    ),
+    EventKind.EXTENDED: Act("Продлить голосование", ("closes_at",)),
+    EventKind.PAUSED: Act("Приостановить голосование"),
+    EventKind.RESUMED: Act("Возобновить голосование"),
+    EventKind.OPTION_PAUSED: Act("Приостановить проект", ("option", "reason")),
+    EventKind.OPTION_RESUMED: Act("Возобновить проект", ("option", "reason")),
+    EventKind.OPTION_WITHDRAWN: Act("Снять проект", ("option", "reason")),
+    EventKind.RESTORED: Act("Продолжить после восстановления"),
+    EventKind.POINTS: Act("Опубликовать таблицу баллов", ()),
     EventKind.CERTIFIED: Act(
-        "Утвердить итоги",
-        "После подтверждения сайт удалит запечатанные бюллетени и сведения о голосовавших и уничтожит ключ. "
-        "Вернуть это нельзя. Журнал, квитанции и числа останутся.",
-        "Протокол комиссии: номер и дата",
-        rights.COMMISSION,
+        "Утвердить итоги", permissions=rights.COMMISSION, reason="Протокол комиссии: номер и дата"
     ),
     EventKind.COPIES_DESTROYED: Act(
-        "Подтвердить уничтожение копий",
-        "Акт будет завершён, когда вы уничтожите всё, чего не может уничтожить сайт: копии базы и ключа, "
-        "снятые после объявления, и архив СМС у оператора.",
-        "Что и как уничтожено",
-        rights.COMMISSION,
+        "Подтвердить уничтожение копий", permissions=rights.COMMISSION, reason="Что и как уничтожено"
     ),
 }
+SWITCHED_AFTER = {
+    EventKind.OPTION_PAUSED: ("", EventKind.OPTION_RESUMED),
+    EventKind.OPTION_RESUMED: (EventKind.OPTION_PAUSED,),
+    EventKind.OPTION_WITHDRAWN: ("", EventKind.OPTION_PAUSED, EventKind.OPTION_RESUMED),
+}
+"""The latest event of a project that lets another follow; a withdrawal is for good."""
 
 
-def offered(voting_round: VotingRound) -> list[EventKind]:
+def offered(found: VotingRound) -> list[EventKind]:
     """Events that make sense at this moment."""
-    if voting_round.state == RoundState.DRAFT:
+    if found.state == RoundState.DRAFT:
         return []
-    is_own = voting_round.mode == Mode.OWN
-    in_force = voting_round.journal.filter(confirmed_at__isnull=False)
-    if voting_round.state == RoundState.CERTIFIED:
-        is_done = in_force.filter(kind=EventKind.COPIES_DESTROYED).exists()
-        return [] if is_done or not is_own else [EventKind.COPIES_DESTROYED]
-    panel = panel_of_year(voting_round.year)
-    is_running = panel.now < voting_round.closes_at
-    switches = [kind for kind in OPTION_SWITCHES if switchable(voting_round, kind)] if is_running else []
-    wanted = [
-        (is_running, EventKind.EXTENDED),
-        (is_running and is_own, EventKind.RESUMED if panel.is_round_paused else EventKind.PAUSED),
-        *((True, kind) for kind in switches),
-        (is_own and is_behind(voting_round), EventKind.RESTORED),
-        (is_own and not steps_of(voting_round) and bool(points_of_year(voting_round)), EventKind.POINTS),
-        (panel.state is PanelState.RESULTS, EventKind.CERTIFIED),
-    ]
-    return [kind for is_wanted, kind in wanted if is_wanted]
+    is_own = found.mode == Mode.OWN
+    if found.state == RoundState.CERTIFIED:
+        done = found.journal.filter(confirmed_at__isnull=False, kind=EventKind.COPIES_DESTROYED)
+        return [EventKind.COPIES_DESTROYED] if is_own and not done.exists() else []
+    panel = panel_of_year(found.year)
+    is_running = panel.now < found.closes_at
+    wanted = {
+        EventKind.EXTENDED: is_running,
+        EventKind.PAUSED: is_running and is_own and not panel.is_round_paused,
+        EventKind.RESUMED: is_running and is_own and panel.is_round_paused,
+        **{kind: is_running and switchable(found, kind).exists() for kind in OPTION_SWITCHES},
+        EventKind.RESTORED: is_own and is_behind(found),
+        EventKind.POINTS: is_own and not steps_of(found) and bool(points_of_year(found)),
+        EventKind.CERTIFIED: panel.state is PanelState.RESULTS,
+    }
+    return [kind for kind, is_wanted in wanted.items() if is_wanted]
 
 
-def is_behind(voting_round: VotingRound) -> bool:
+def switchable(found: VotingRound, kind: EventKind) -> QuerySet[Option]:
+    """Projects that an event of this kind may concern."""
+    events = RoundEvent.objects.filter(option=OuterRef("pk"), confirmed_at__isnull=False)
+    latest = Subquery(events.order_by("-confirmed_at", "-id").values("kind")[:1])
+    options = found.options.annotate(latest=Coalesce(latest, Value("")))
+    return options.filter(latest__in=SWITCHED_AFTER[kind])
+
+
+def is_behind(found: VotingRound) -> bool:
     """Whether the database is older than the published digests."""
     with connection.cursor() as cursor:
-        return digests.is_behind(cursor, voting_round.pk)
+        return digests.is_behind(cursor, found.pk)
 
 
-def points_of_year(voting_round: VotingRound) -> list[list[int | None]]:
-    steps = voting_round.year_page.points_steps.order_by("votes_from")
+def points_of_year(found: VotingRound) -> Steps:
+    steps = found.year_page.points_steps.order_by("votes_from")
     return [list(step) for step in steps.values_list("votes_from", "votes_to", "points")]
 
 
-def points_fault(steps: list[list[int | None]]) -> str:
+def steps_text(steps: Steps) -> str:
+    """«от 0 до 50 — 1; от 51 — 2»."""
+    return "; ".join(
+        f"от {votes_from}{'' if votes_to is None else f' до {votes_to}'} — {'?' if points is None else points}"
+        for votes_from, votes_to, points in steps
+    )
+
+
+def points_fault(steps: Steps) -> str:
     """What is wrong with a table of points, as a sentence; empty when nothing is."""
     for (votes_from, votes_to, points), following in zip(steps, [*steps, None][1:], strict=True):
         if points is None:
@@ -124,21 +125,6 @@ def points_fault(steps: list[list[int | None]]) -> str:
     return ""
 
 
-def switchable(voting_round: VotingRound, kind: EventKind) -> list[Option]:
-    """Projects that an event of this kind may concern; a withdrawal is for good."""
-    latest: dict[int, str] = dict(
-        voting_round.journal.filter(option__isnull=False, confirmed_at__isnull=False)
-        .order_by("confirmed_at", "id")
-        .values_list("option_id", "kind")
-    )
-    allowed = {
-        EventKind.OPTION_PAUSED: (None, EventKind.OPTION_RESUMED),
-        EventKind.OPTION_RESUMED: (EventKind.OPTION_PAUSED,),
-        EventKind.OPTION_WITHDRAWN: (None, EventKind.OPTION_PAUSED, EventKind.OPTION_RESUMED),
-    }[kind]
-    return [option for option in voting_round.options.all() if latest.get(option.pk) in allowed]
-
-
 class EventForm(forms.Form):
     """Fields that the kind of an event needs."""
 
@@ -150,25 +136,12 @@ class EventForm(forms.Form):
     option = forms.ModelChoiceField(Option.objects.none(), label="Проект", empty_label="Выберите проект")
     reason = forms.CharField(max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
-    def __init__(self, voting_round: VotingRound, kind: EventKind, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, found: VotingRound, kind: EventKind, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].label = ACTS[kind].reason
-        if kind != EventKind.EXTENDED:
-            del self.fields["closes_at"]
-        if not ACTS[kind].reason:
-            del self.fields["reason"]
         if kind in OPTION_SWITCHES:
-            options = switchable(voting_round, kind)
-            self.fields["option"].queryset = voting_round.options.filter(
-                pk__in=[option.pk for option in options]
-            )
-        else:
-            del self.fields["option"]
-
-    def clean_closes_at(self) -> dt.datetime:
-        if self.cleaned_data["closes_at"] <= now():
-            raise forms.ValidationError("Этот момент уже прошёл.")
-        return self.cleaned_data["closes_at"]
+            self.fields["option"].queryset = switchable(found, kind)
+        self.fields = {name: field for name, field in self.fields.items() if name in ACTS[kind].fields}
 
 
 class ProposeEvent(RoundFormView):
@@ -176,27 +149,21 @@ class ProposeEvent(RoundFormView):
 
     permissions = rights.OVERSEE
     form_class = EventForm
+    template_name = "voting/admin/event.html"
     button = "Внести"
-    success_message = ENTERED
+    success_message = "Внесено. Вступит в силу, когда подтвердит другой человек."
 
     @property
     def kind(self) -> EventKind:
-        kind = self.kwargs["kind"]
-        if kind not in ACTS:
+        if self.kwargs["kind"] not in ACTS:
             raise Http404("Такого события нет.")
-        return EventKind(kind)
-
-    @property
-    def intro(self) -> str:
-        words = f"{ACTS[self.kind].intro} Подтверждает другой человек."
-        return f"{words} {steps_text(points_of_year(self.round))}" if self.kind == EventKind.POINTS else words
+        return EventKind(self.kwargs["kind"])
 
     def get_page_title(self) -> str:
         return ACTS[self.kind].title
 
     def check(self) -> None:
-        super().check()
-        if not rights.has_any(self.request.user, ACTS[self.kind].permissions):
+        if not self.may(*ACTS[self.kind].permissions):
             raise Denied("Это решает комиссия.")
         if self.kind not in offered(self.round):
             raise Denied(NOT_NOW)
@@ -204,7 +171,11 @@ class ProposeEvent(RoundFormView):
             certification.refuse_if_early(self.round)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {"voting_round": self.round, "kind": self.kind, **super().get_form_kwargs()}
+        return {"found": self.round, "kind": self.kind, **super().get_form_kwargs()}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        points = steps_text(points_of_year(self.round)) if self.kind == EventKind.POINTS else ""
+        return super().get_context_data(kind=self.kind, points=points, **kwargs)
 
     def save(self, form: EventForm) -> None:
         details = dict(form.cleaned_data)
@@ -214,3 +185,61 @@ class ProposeEvent(RoundFormView):
                 raise Denied(fault)
             details["data"] = {"points": steps}
         ballotbox.propose(self.round, self.kind, self.request.user, details.pop("reason", ""), **details)
+
+
+class DecisionPage(RoundFormView):
+    """An event or a void that one person entered: another confirms it, anybody entitled takes it back."""
+
+    permissions = rights.OVERSEE
+    template_name = "voting/admin/decision.html"
+
+    @functools.cached_property
+    def row(self) -> RoundEvent | Void:
+        is_void = self.kwargs["table"] == "void"
+        rows = self.round.voids if is_void else self.round.journal.filter(kind__in=ACTS)
+        return get_object_or_404(rows.select_related("entered_by", "confirmed_by"), pk=self.kwargs["row"])
+
+    @property
+    def act(self) -> Act:
+        return VOID if isinstance(self.row, Void) else ACTS[EventKind(self.row.kind)]
+
+    def get_page_title(self) -> str:
+        return self.act.title
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        data = getattr(self.row, "data", {})
+        return super().get_context_data(
+            row=self.row,
+            reason=self.act.reason,
+            later=parse_datetime(data.get("closes_at", "")),
+            points=steps_text(data.get("points", [])),
+            is_own=self.row.entered_by_id == self.request.user.pk,
+            may_decide=self.row.confirmed_at is None and self.may(*self.act.permissions),
+            **kwargs,
+        )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        decide = {"confirm": self.confirm, "take_back": self.take_back}.get(request.POST.get("decision"))
+        if not self.may(*self.act.permissions):
+            raise Denied("Это решает комиссия.")
+        if decide is None:
+            raise Denied("Выберите решение.")
+        messages.success(request, decide())
+        return redirect(self.back_url())
+
+    def take_back(self) -> str:
+        ballotbox.take_back(self.row)
+        return "Предложение снято, всё остаётся как было."
+
+    def confirm(self) -> str:
+        """Let it take effect, unless what was proposed has become impossible meanwhile."""
+        row, by = self.row, self.request.user
+        if isinstance(row, Void):
+            return f"Аннулировано голосов: {ballotbox.confirm_void(row, by)}."
+        is_possible = row.kind in offered(self.round) and (
+            row.option_id is None or row.option in switchable(self.round, EventKind(row.kind))
+        )
+        if row.confirmed_at is None and not is_possible:
+            raise Denied(NOT_NOW)
+        ballotbox.confirm_event(row, by)
+        return f"Подтверждено: {row.get_kind_display()}."

@@ -27,8 +27,8 @@ MOST_VOTES = 1_000_000
 MAX_SCAN_BYTES = 50 * 1024 * 1024
 
 
-def takes_paper(voting_round: VotingRound) -> bool:
-    return voting_round.state == RoundState.ANNOUNCED and voting_round.mode == Mode.OWN
+def takes_paper(found: VotingRound) -> bool:
+    return found.state == RoundState.ANNOUNCED and found.mode == Mode.OWN
 
 
 def latest_counts(station: Station) -> dict[int, PaperCount]:
@@ -57,44 +57,48 @@ class StationForm(forms.ModelForm):
 class PaperPage(RoundFormView):
     """Stations of the round with the state of their protocols, and a form for a new one."""
 
-    permissions = rights.PAPER
+    name = "paper"
+    permissions = rights.ANY
+    is_open = staticmethod(lambda found: found.mode == Mode.OWN and found.state != RoundState.DRAFT)
+    refusal = NOT_NOW
     form_class = StationForm
     template_name = "voting/admin/paper.html"
     page_title = "Бумажные голоса"
     button = "Добавить пункт"
     success_message = "Пункт добавлен."
-    intro = "Числа из протокола вносит один человек, сверяет другой. В счёт идут только сверенные числа."
-
-    def back_url(self) -> str:
-        return self.request.path if self.request.method == "POST" else super().back_url()
+    stays = True
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "instance": Station(round=self.round)}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = [
-            (station.name, state_of(station), admin_url("station", self.round.pk, station.pk))
-            for station in self.round.stations.all()
-        ]
-        can_add = takes_paper(self.round) and rights.has_any(self.request.user, (rights.ENTER,))
-        return super().get_context_data(rows=rows, can_add=can_add, **kwargs)
+        return super().get_context_data(
+            round=self.round,
+            stations=[(station, state_of(station)) for station in self.round.stations.all()],
+            can_add=takes_paper(self.round) and self.may(*rights.CLERKS),
+            **kwargs,
+        )
 
     def save(self, form: StationForm) -> None:
-        if not rights.has_any(self.request.user, (rights.ENTER,)):
+        if not self.may(*rights.CLERKS):
             raise Denied("Пункты добавляет тот, кто вносит бумажные голоса.")
         if not takes_paper(self.round):
             raise Denied(NOT_NOW)
         form.save()
 
 
-class StationView(RoundFormView):
-    """A page about one station."""
+class StationPage(RoundFormView):
+    """What was done with a station's protocol; the form takes back what waits for the second person."""
 
-    permissions = rights.PAPER
+    permissions = rights.ANY
+    template_name = "voting/admin/station.html"
 
     @functools.cached_property
     def station(self) -> Station:
         return get_object_or_404(Station, round=self.round, pk=self.kwargs["station"])
+
+    def get_page_title(self) -> str:
+        return self.page_title or self.station.name
 
     def back_url(self) -> str:
         return admin_url("station", self.round.pk, self.station.pk)
@@ -102,31 +106,22 @@ class StationView(RoundFormView):
     def parents(self) -> list[tuple[str, str]]:
         return [*super().parents(), (admin_url("paper", self.round.pk), PaperPage.page_title)]
 
-
-class StationPage(StationView):
-    """What was done with a station's protocol; the form takes back what waits for the second person."""
-
-    template_name = "voting/admin/station.html"
-
-    def get_page_title(self) -> str:
-        return self.station.name
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         counts = self.station.counts.select_related("option", "entered_by", "confirmed_by")
-        address, user, state = [self.round.pk, self.station.pk], self.request.user, state_of(self.station)
-        may_enter = takes_paper(self.round) and rights.has_any(user, (rights.ENTER,))
-        may_confirm = takes_paper(self.round) and rights.has_any(user, (rights.CONFIRM,))
+        state, is_taken = state_of(self.station), takes_paper(self.round)
         return super().get_context_data(
+            round=self.round,
+            station=self.station,
             state=state,
             versions=counts.order_by("option__number", "-version") if self.round.totals_visible else [],
-            enter_url=admin_url("enter", *address) if may_enter else "",
-            confirm_url=admin_url("confirm", *address) if may_confirm and state == WAITING else "",
-            may_take_back=may_enter and state == WAITING,
+            may_enter=is_taken and self.may(*rights.CLERKS),
+            may_confirm=is_taken and state == WAITING and self.may(*rights.CHECKERS),
+            is_waiting=state == WAITING,
             **kwargs,
         )
 
     def save(self, form: forms.Form) -> str:
-        if not (takes_paper(self.round) and rights.has_any(self.request.user, (rights.ENTER,))):
+        if not (takes_paper(self.round) and self.may(*rights.CLERKS)):
             raise Denied(NOT_NOW)
         for count in self.station.counts.filter(confirmed_at=None):
             ballotbox.take_back(count)
@@ -154,10 +149,9 @@ class SheetForm(forms.Form):
         return {option: value for option, value in values.items() if value is not None}
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
         if not self.errors and not self.votes():
             raise forms.ValidationError("Впишите число хотя бы у одного проекта.")
-        return cleaned
+        return super().clean()
 
 
 class EntryForm(SheetForm):
@@ -172,38 +166,26 @@ class EntryForm(SheetForm):
         scan = self.cleaned_data["scan"]
         if scan.size > MAX_SCAN_BYTES:
             raise forms.ValidationError("Файл больше 50 МБ.")
-        digest = hashlib.sha256()
-        for chunk in scan.chunks():
-            digest.update(chunk)
-        return digest.hexdigest()
+        return hashlib.file_digest(scan, "sha256").hexdigest()
 
 
-class SheetView(StationView):
+class EnterSheet(StationPage):
+    """The first person's copy of the protocol; numbers entered before are not shown."""
+
+    permissions = rights.CLERKS
+    is_open = staticmethod(takes_paper)
+    refusal = NOT_NOW
+    form_class = EntryForm
     template_name = "voting/admin/sheet.html"
-
-    def check(self) -> None:
-        if not takes_paper(self.round):
-            raise Denied(NOT_NOW)
+    page_title = "Внести протокол"
+    button = "Внести"
+    success_message = "Внесено. Теперь протокол сверяет другой человек."
 
     def parents(self) -> list[tuple[str, str]]:
         return [*super().parents(), (self.back_url(), self.station.name)]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {"options": list(self.round.options.all()), **super().get_form_kwargs()}
-
-
-class EnterSheet(SheetView):
-    """The first person's copy of the protocol; numbers entered before are not shown."""
-
-    permissions = (rights.ENTER,)
-    form_class = EntryForm
-    page_title = "Внести протокол"
-    button = "Внести"
-    success_message = "Внесено. Теперь протокол сверяет другой человек."
-    intro = (
-        "Впишите числа из протокола. Пустое место ничего не меняет. Чтобы исправить число, впишите новое: "
-        "прежнее останется в истории, а новое сверят ещё раз."
-    )
 
     @transaction.atomic
     def save(self, form: EntryForm) -> None:
@@ -215,46 +197,39 @@ class EnterSheet(SheetView):
                 ballotbox.enter_paper(self.station, option, votes, scan, self.request.user)
 
 
-class ConfirmSheet(SheetView):
+class ConfirmSheet(EnterSheet):
     """The second person's copy of the same protocol."""
 
-    permissions = (rights.CONFIRM,)
+    permissions = rights.CHECKERS
     form_class = SheetForm
     page_title = "Сверить протокол"
     button = "Сверить"
-    intro = (
-        "Возьмите протокол и впишите числа сами: внесённых чисел вы не видите. Где ваше число совпадёт "
-        "с внесённым, строка будет сверена. Сверяет не тот, кто вносил. Три расхождения — и число вносят заново."
-    )
 
     def form_valid(self, form: SheetForm) -> HttpResponse:
-        if faults := self.compare(form.votes()):
-            for sentence in faults:
-                messages.error(self.request, sentence)
-            return self.render_to_response(self.get_context_data(form=form))
-        return super().form_valid(form)
+        latest = latest_counts(self.station)
+        results = {
+            option: self.compare(latest.get(option.pk), votes) for option, votes in form.votes().items()
+        }
+        faults = {option: fault for option, fault in results.items() if fault}
+        if not faults:
+            return super().form_valid(form)
+        for option, fault in faults.items():
+            messages.error(self.request, f"Проект {option.number}: {fault}")
+        return self.render_to_response(self.get_context_data(form=form))
 
     def save(self, form: SheetForm) -> str:
         is_done = state_of(self.station) == DONE
         return "Протокол сверен полностью." if is_done else "Сверено. Часть строк ещё ждёт сверки."
 
-    def compare(self, votes: dict[Option, int]) -> list[str]:
-        """Confirm rows that agree; a sentence for each that does not. Confirmed rows are not compared again."""
-        latest, faults = latest_counts(self.station), []
-        for option, number in votes.items():
-            count = latest.get(option.pk)
-            if count is None:
-                faults.append(f"Проект {option.number}: число ещё не внесено.")
-            elif count.confirmed_at is None:
-                faults.append(self.compare_one(count, number, option))
-        return [sentence for sentence in faults if sentence]
-
-    def compare_one(self, count: PaperCount, number: int, option: Option) -> str:
-        try:
-            left = ballotbox.confirm_paper(count, number, self.request.user)
-        except Denied as refusal:
-            return f"Проект {option.number}: {refusal}"
-        if left is None:
+    def compare(self, count: PaperCount | None, votes: int) -> str:
+        """Confirm a row that agrees; a sentence when it does not. A confirmed row is not compared again."""
+        if count is None:
+            return "число ещё не внесено."
+        if count.confirmed_at:
             return ""
+        try:
+            left = ballotbox.confirm_paper(count, votes, self.request.user)
+        except Denied as refusal:
+            return str(refusal)
         again = f"Осталось попыток: {left}." if left else "Теперь число вносят заново."
-        return f"Проект {option.number}: не совпало. Проверьте протокол. {again}"
+        return "" if left is None else f"не совпало. Проверьте протокол. {again}"

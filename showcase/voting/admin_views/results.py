@@ -7,26 +7,11 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from showcase.voting.admin_views import rights
-from showcase.voting.admin_views.base import RoundFormView
+from showcase.voting.admin_views.base import HIDDEN, RoundFormView
 from showcase.voting.choices import Mode
-from showcase.voting.models import Option, OptionResult
+from showcase.voting.models import OptionResult, VotingRound
 from showcase.voting.outcomes import Denied
 from showcase.voting.results import results_of
-
-
-class ResultForm(forms.ModelForm):
-    class Meta:
-        model = OptionResult
-        fields = ["points_total", "place", "outcome", "outside_votes", "note"]
-        localized_fields = ["points_total"]
-
-    def __init__(self, is_own: bool, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if is_own:
-            del self.fields["outside_votes"]
-        for field in self.fields.values():
-            field.widget.attrs["aria-label"] = field.label
-            field.help_text = ""
 
 
 class ResultSheet:
@@ -34,57 +19,51 @@ class ResultSheet:
 
     media = forms.Media()
 
-    def __init__(self, options: list[Option], is_own: bool, data: Any = None, **kwargs: Any) -> None:
-        self.rows = [
-            (
-                option,
-                ResultForm(
-                    is_own,
-                    data,
-                    instance=getattr(option, "result", None) or OptionResult(option=option),
-                    prefix=str(option.pk),
-                ),
+    def __init__(self, found: VotingRound, data: Any = None, **kwargs: Any) -> None:
+        outside = [] if found.mode == Mode.OWN else ["outside_votes"]
+        fields = ["points_total", "place", "outcome", *outside, "note"]
+        row = forms.modelform_factory(OptionResult, fields=fields, localized_fields=["points_total"])
+        self.forms = [
+            row(
+                data,
+                instance=getattr(option, "result", None) or OptionResult(option=option),
+                prefix=option.pk,
             )
-            for option in options
+            for option in found.options.select_related("result")
         ]
 
     def is_valid(self) -> bool:
         """All rows are asked, so that every mistake is shown at once."""
-        return not [form for _, form in self.rows if not form.is_valid()]
+        return not [form for form in self.forms if not form.is_valid()]
 
     @transaction.atomic
     def save(self) -> list[OptionResult]:
-        return [form.save() for _, form in self.rows if form.has_changed()]
+        return [form.save() for form in self.forms if form.has_changed()]
 
 
 class ResultsPage(RoundFormView):
+    name = "results"
     permissions = rights.OVERSEE
-    needs_totals = True
+    is_open = staticmethod(lambda found: found.totals_visible)
+    refusal = HIDDEN
     form_class = ResultSheet
     template_name = "voting/admin/results.html"
     page_title = "Итоги: баллы и места"
-    intro = (
-        "Число голосов — один из критериев. Сумму баллов, место и итог вносит организатор по решению комиссии: "
-        "сайт не считает их по голосам. Голоса на сайте и на бумаге показаны отдельно."
-    )
-
-    def back_url(self) -> str:
-        return self.request.path if self.round.totals_visible else super().back_url()
+    stays = True
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        options = list(self.round.options.select_related("result"))
-        is_own = self.round.mode == Mode.OWN
-        return {"options": options, "is_own": is_own, **super().get_form_kwargs()}
+        return {"found": self.round, **super().get_form_kwargs()}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         counted = {row.counted.option: row for row in results_of(self.round).rows}
-        context["rows"] = [(option, form, counted[option.pk]) for option, form in context["form"].rows]
-        context["may_edit"] = rights.has_any(self.request.user, rights.ORGANISERS)
-        return context
+        rows = [
+            (form.instance.option, form, counted[form.instance.option_id]) for form in context["form"].forms
+        ]
+        return {**context, "round": self.round, "rows": rows, "may_edit": self.may(*rights.ORGANISERS)}
 
     def save(self, form: ResultSheet) -> None:
-        if not rights.has_any(self.request.user, rights.ORGANISERS):
+        if not self.may(*rights.ORGANISERS):
             raise Denied("Баллы и места вносит организатор.")
         for result in form.save():
             log(instance=result, action="wagtail.edit", user=self.request.user)

@@ -10,22 +10,18 @@ from django.db.models import QuerySet
 
 from showcase.users.models import User
 
-ORGANISE = "voting.change_votinground"
-ENTER = "voting.enter_paper"
-CONFIRM = "voting.confirm_paper"
-VOID = "voting.decide_voids"
-PAPER = (ENTER, CONFIRM, ORGANISE, VOID)
-ANY = PAPER
-OVERSEE = (ORGANISE, VOID)
-ORGANISERS = (ORGANISE,)
-COMMISSION = (VOID,)
+ORGANISERS = ("voting.change_votinground",)
+CLERKS = ("voting.enter_paper",)
+CHECKERS = ("voting.confirm_paper",)
+COMMISSION = ("voting.decide_voids",)
+OVERSEE = (*ORGANISERS, *COMMISSION)
+ANY = (*OVERSEE, *CLERKS, *CHECKERS)
 
 GROUPS = {
     "Голосование: внесение бумажных голосов": "enter_paper",
     "Голосование: сверка бумажных голосов": "confirm_paper",
     "Голосование: комиссия": "decide_voids",
 }
-CODENAMES = ["change_votinground", *GROUPS.values()]
 
 
 def has_any(user: User, permissions: tuple[str, ...]) -> bool:
@@ -34,7 +30,8 @@ def has_any(user: User, permissions: tuple[str, ...]) -> bool:
 
 def own_permissions() -> QuerySet[Permission]:
     """What the admin offers when rights of a group are edited."""
-    return Permission.objects.filter(content_type__app_label="voting", codename__in=CODENAMES)
+    codenames = [permission.removeprefix("voting.") for permission in ANY]
+    return Permission.objects.filter(content_type__app_label="voting", codename__in=codenames)
 
 
 def make_groups(using: str = "default", **_kwargs: Any) -> None:
@@ -48,6 +45,5 @@ def make_groups(using: str = "default", **_kwargs: Any) -> None:
     for name, codename in GROUPS.items():
         group, is_new = Group.objects.using(using).get_or_create(name=name)
         if is_new:
-            group.permissions.add(
-                Permission.objects.using(using).get(content_type=kind, codename=codename), *door
-            )
+            own = Permission.objects.using(using).get(content_type=kind, codename=codename)
+            group.permissions.add(own, *door)

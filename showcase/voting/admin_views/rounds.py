@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import Permission
-from django.db import DatabaseError, transaction
 from django.db.models import Q, QuerySet
 from django.urls import URLPattern
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -15,20 +14,36 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies.base import BasePermissionPolicy
 
-from showcase.contest.models import ContestYearPage
 from showcase.users.models import User
 from showcase.voting.admin_views import rights
-from showcase.voting.admin_views.base import DeniedMixin, RoundMixin, admin_url
-from showcase.voting.admin_views.formatting import moscow
-from showcase.voting.admin_views.round_page import state_words
-from showcase.voting.ballotbox.locks import sqlstate
+from showcase.voting.admin_views.base import RoundMixin, admin_url
 from showcase.voting.choices import Mode, RoundState
+from showcase.voting.formatting import moment_ru, until_ru
 from showcase.voting.models import VotingRound
-from showcase.voting.outcomes import Denied
+from showcase.voting.state import PanelState, panel_of_year
 
-FROZEN = "Голосование уже объявлено: его правила не изменить."
-OPENING_HELP = "Время московское. В эту секунду голосование откроется само."
-MAX_GRACE_MINUTES = 60
+GRACE_MINUTES = (0, 5, 10, 15, 20, 30, 45, 60)
+
+
+def state_words(found: VotingRound) -> str:
+    """What happens now, by the clock of the database."""
+    if found.state == RoundState.DRAFT:
+        return "Готовится, ещё не объявлено"
+    if found.state == RoundState.CERTIFIED:
+        return "Итоги утверждены, ключ уничтожен" if found.mode == Mode.OWN else "Итоги утверждены"
+    panel = panel_of_year(found.year)
+    until = until_ru(found.closes_at, panel.now)
+    is_stopped = panel.is_round_paused and panel.state is PanelState.BEFORE
+    words = {
+        PanelState.BEFORE: f"Объявлено. Начнётся само {moment_ru(found.opens_at, panel.now)}",
+        PanelState.OPEN: f"Идёт приём голосов. Последний срок: {until}",
+        PanelState.PAUSED: f"Приём голосов приостановлен: {panel.pause.reason}",
+        PanelState.GRACE: "Закончилось. Принимаем коды, отправленные раньше",
+        PanelState.COUNTING: "Закончилось. Вскрываем бюллетени",
+        PanelState.RESULTS: "Закончилось, подводят итоги",
+        PanelState.EXTERNAL: f"Идёт на другой площадке. Последний срок: {until}",
+    }[panel.state]
+    return f"{words}. Приём голосов приостановлен" if is_stopped else words
 
 
 class RoundPolicy(BasePermissionPolicy):
@@ -40,88 +55,41 @@ class RoundPolicy(BasePermissionPolicy):
         return action == "view" and rights.has_any(user, rights.ANY)
 
 
-class MinutesField(forms.IntegerField):
-    """A duration typed as whole minutes."""
-
-    def prepare_value(self, value: Any) -> Any:
-        return int(value.total_seconds() // 60) if isinstance(value, dt.timedelta) else value
-
-    def clean(self, value: Any) -> dt.timedelta:
-        return dt.timedelta(minutes=super().clean(value))
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return super().has_changed(self.prepare_value(initial), data)
-
-
 class RoundForm(WagtailAdminModelForm):
-    """Rules of a round before its announcement."""
-
-    year_page = forms.ModelChoiceField(
-        ContestYearPage.objects.order_by("-year"), label="Год конкурса", empty_label="Выберите год"
-    )
-    grace = MinutesField(
-        label="Запас на ввод кода, минут",
-        min_value=0,
-        max_value=MAX_GRACE_MINUTES,
-        initial=10,
-        help_text="Кто запросил код до конца голосования, успеет его ввести.",
-    )
+    """Rules of a round before its announcement, for a year that has none yet."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        years = self.fields["year_page"].queryset
+        year = self.fields["year_page"]
         own = Q(pk=self.instance.year_page_id)
-        self.fields["year_page"].queryset = years.filter(Q(voting_round=None) | own)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        opens, closes = cleaned.get("opens_at"), cleaned.get("closes_at")
-        if opens and closes and closes <= opens:
-            self.add_error("closes_at", "Конец голосования раньше начала.")
-        is_external = cleaned.get("mode") == Mode.EXTERNAL
-        if is_external and not cleaned.get("external_url") and "external_url" not in self.errors:
-            self.add_error("external_url", "Укажите адрес площадки, где идёт голосование.")
-        return cleaned
+        year.queryset = year.queryset.filter(Q(voting_round=None) | own).order_by("-year")
+        year.empty_label = "Выберите год"
 
 
-class FrozenMixin:
-    """Saves rules; the refusal of the database, when the round was announced meanwhile, becomes words."""
+def grace_widget() -> forms.Select:
+    minutes = [(dt.timedelta(minutes=number), f"{number} мин") for number in GRACE_MINUTES]
+    return forms.Select(choices=[(f"0{grace}", words) for grace, words in minutes])
+
+
+class AddRound(generic.CreateView):
+    page_subtitle = "Новое голосование"
 
     def get_success_url(self) -> str:
         return admin_url("round", self.object.pk)
-
-    def save_instance(self) -> VotingRound:
-        try:
-            with transaction.atomic():
-                return super().save_instance()
-        except DatabaseError as error:
-            if not sqlstate(error).startswith("VO"):
-                raise
-            raise Denied(FROZEN) from error
-
-
-class AddRound(FrozenMixin, DeniedMixin, generic.CreateView):
-    page_subtitle = "Новое голосование"
 
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         *way, last = super().get_breadcrumbs_items()
         return [*way, {**last, "label": self.page_subtitle}]
 
 
-class EditRound(FrozenMixin, RoundMixin, DeniedMixin, generic.EditView):
-    def check(self) -> None:
-        if self.round.state != RoundState.DRAFT:
-            raise Denied(FROZEN)
+class EditRound(RoundMixin, generic.EditView):
+    name = "edit"
+    page_title = "Изменить правила"
+    is_open = staticmethod(lambda found: found.state == RoundState.DRAFT)
+    refusal = "Голосование уже объявлено: его правила не изменить."
 
-
-class RoundIndex(generic.IndexView):
-    """All rounds."""
-
-    page_title = "Голосования"
-    add_item_label = "Новое голосование"
-
-    def get_base_queryset(self) -> QuerySet[VotingRound]:
-        return super().get_base_queryset().select_related("year_page").order_by("-year_page__year")
+    def get_success_url(self) -> str:
+        return self.back_url()
 
 
 class RoundViewSet(ModelViewSet):
@@ -131,12 +99,14 @@ class RoundViewSet(ModelViewSet):
     name = "voting_admin"
     url_prefix = "voting"
     icon = "tick-inverse"
+    menu_label = "Голосования"
     add_to_reference_index = False
     copy_view_enabled = False
-    index_view_class = RoundIndex
+    ordering = "-year_page__year"
     add_view_class = AddRound
     edit_view_class = EditRound
     permission_policy = RoundPolicy(VotingRound)
+    own_urls: list[URLPattern] = []
     list_display = [
         TitleColumn(
             "name",
@@ -145,28 +115,23 @@ class RoundViewSet(ModelViewSet):
             get_url=lambda found: admin_url("round", found.pk),
         ),
         Column("state", label="Состояние", accessor=state_words),
-        Column("opens_at", label="Начало", accessor=lambda found: moscow(found.opens_at)),
-        Column("closes_at", label="Конец", accessor=lambda found: moscow(found.closes_at)),
+        Column("opens_at", label="Начало"),
+        Column("closes_at", label="Конец"),
     ]
     edit_handler = ObjectList(
         [
-            FieldPanel("year_page"),
+            FieldPanel("year_page", widget=forms.Select),
             FieldPanel("mode"),
             FieldPanel("external_url"),
-            FieldRowPanel([FieldPanel("opens_at", help_text=OPENING_HELP), FieldPanel("closes_at")]),
-            FieldRowPanel([FieldPanel("grace"), FieldPanel("complaint_days")]),
+            FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
+            FieldRowPanel([FieldPanel("grace", widget=grace_widget()), FieldPanel("complaint_days")]),
             FieldPanel("age_text"),
         ],
         base_form_class=RoundForm,
     )
 
-    def __init__(self, own_urls: list[URLPattern]) -> None:
-        super().__init__()
-        self.own_urls = own_urls
-
     def get_urlpatterns(self) -> list[URLPattern]:
         return [*super().get_urlpatterns(), *self.own_urls]
 
     def get_permissions_to_register(self) -> QuerySet[Permission]:
-        """None: `rights.own_permissions` offers them in the application's own words."""
-        return Permission.objects.none()
+        return rights.own_permissions()

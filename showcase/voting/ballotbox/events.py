@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from showcase.users.models import User
 from showcase.voting import keys
 from showcase.voting.ballotbox import certification, digests
-from showcase.voting.ballotbox.organiser import change, utc
+from showcase.voting.ballotbox.organiser import change, denied, utc
 from showcase.voting.choices import OPTION_SWITCHES, SINGLE_PERSON_EVENTS, EventKind, RoundState
 from showcase.voting.clock import now
 from showcase.voting.models import Option, RoundEvent, VotingRound
@@ -18,6 +18,7 @@ from showcase.voting.outcomes import Denied
 OTHER_PERSON = "Подтверждает другой человек, не тот, кто внёс."
 ALREADY = "Это уже подтверждено."
 END_MOVES_LATER = "Конец голосования можно только отодвинуть, и только до его наступления."
+WITHDRAWN_FOR_GOOD = "Проект снят с голосования насовсем: менять больше нечего."
 REASON_NEEDED = (
     EventKind.PAUSED,
     EventKind.RESUMED,
@@ -49,15 +50,16 @@ def propose(
         raise Denied("Укажите причину: её увидят все.")
     found = VotingRound.objects.select_related("year_page").get(pk=voting_round.pk)
     details = {**(data or {}), **_details(found, kind, closes_at)}
-    return RoundEvent.objects.create(
-        round=found,
-        option=option,
-        kind=kind,
-        reason=reason.strip(),
-        data=details,
-        entered_by=by,
-        entered_at=now(),
-    )
+    with denied(WITHDRAWN_FOR_GOOD):
+        return RoundEvent.objects.create(
+            round=found,
+            option=option,
+            kind=kind,
+            reason=reason.strip(),
+            data=details,
+            entered_by=by,
+            entered_at=now(),
+        )
 
 
 def _details(voting_round: VotingRound, kind: EventKind, closes_at: dt.datetime | None) -> dict[str, Any]:
@@ -100,7 +102,8 @@ def confirm_event(event: RoundEvent, by: User) -> None:
         if found.kind == EventKind.CERTIFIED:
             certification.delete_people(found.round)
         found.confirmed_by, found.confirmed_at = by, now()
-        found.save(update_fields=["confirmed_by", "confirmed_at"])
+        with denied(WITHDRAWN_FOR_GOOD):
+            found.save(update_fields=["confirmed_by", "confirmed_at"])
     if event.kind == EventKind.CERTIFIED:
         certification.finish(found.round)
     event.refresh_from_db()

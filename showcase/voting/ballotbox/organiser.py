@@ -3,6 +3,8 @@
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -191,15 +193,21 @@ def locked(round_id: UUID, state: RoundState) -> VotingRound:
     return found
 
 
-def change(found: VotingRound, refusal: str, **values: Any) -> None:
-    """Let the database decide; its refusal becomes a sentence."""
+@contextmanager
+def denied(refusal: str) -> Iterator[None]:
+    """Let the database decide: a refusal of one of the vote's triggers becomes Denied with this sentence."""
     try:
         with transaction.atomic():
-            VotingRound.objects.filter(pk=found.pk).update(**values)
+            yield
     except DatabaseError as error:
         if not sqlstate(error).startswith("VO"):
             raise
         raise Denied(refusal) from error
+
+
+def change(found: VotingRound, refusal: str, **values: Any) -> None:
+    with denied(refusal):
+        VotingRound.objects.filter(pk=found.pk).update(**values)
 
 
 def note(

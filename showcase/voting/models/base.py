@@ -8,6 +8,7 @@ from django.db.models.functions import Length
 models.BinaryField.register_lookup(Length)
 
 USER = settings.AUTH_USER_MODEL
+USER_ADVICE = "Снимите в учётной записи отметку «активный» — войти будет нельзя, записи останутся."
 
 
 class VotingModel(models.Model):
@@ -27,6 +28,8 @@ class Decision(VotingModel):
 
     Pending rows may be taken back, that is deleted.
     """
+
+    deletion_advice = USER_ADVICE
 
     entered_by = models.ForeignKey(
         USER, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="внёс"

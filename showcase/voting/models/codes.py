@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from showcase.voting.choices import DeliveryState
 from showcase.voting.limits import MAX_ATTEMPTS
-from showcase.voting.models.base import USER, VotingModel
+from showcase.voting.models.base import USER, USER_ADVICE, VotingModel
 from showcase.voting.models.round import VotingRound
 from showcase.voting.models.triggers import FROZEN, Trigger, append_only
 
@@ -125,6 +125,8 @@ class Challenge(VotingModel):
 
 class LiftedLimit(VotingModel):
     """The organiser let one number have more codes: earlier codes of that number no longer count."""
+
+    deletion_advice = USER_ADVICE
 
     round = models.ForeignKey(VotingRound, on_delete=models.PROTECT, related_name="lifted_limits")
     voter_tag = models.BinaryField(max_length=32)

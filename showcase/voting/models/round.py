@@ -64,6 +64,19 @@ BEGIN
   RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
 END
 """
+# The lock keeps a second decision about the same project waiting until the first is seen.
+EVENT_GUARD = """
+BEGIN
+  PERFORM FROM voting_option WHERE id = NEW.option_id FOR NO KEY UPDATE;
+  IF EXISTS (
+    SELECT FROM voting_roundevent
+    WHERE option_id = NEW.option_id AND id <> NEW.id AND kind = 'option_withdrawn' AND confirmed_at IS NOT NULL
+  ) THEN
+    RAISE EXCEPTION 'voting: a withdrawn project stays withdrawn' USING ERRCODE = 'VO011';
+  END IF;
+  RETURN NEW;
+END
+"""
 
 
 class VotingRound(VotingModel):
@@ -75,6 +88,8 @@ class VotingRound(VotingModel):
     `year`, `is_demo` and `results_due` are copied from the page of the year at the announcement; from then on
     the page has no say.
     """
+
+    deletion_advice = "У этого года есть голосование."
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     year_page = models.OneToOneField(
@@ -158,6 +173,8 @@ class VotingRound(VotingModel):
 class Option(VotingModel):
     """A project in a round, as it was when the vote was announced: words and picture are copies."""
 
+    deletion_advice = "Страницу можно снять с публикации."
+
     round = models.ForeignKey(VotingRound, on_delete=models.PROTECT, related_name="options")
     project = models.ForeignKey(ProjectPage, on_delete=models.PROTECT, related_name="voting_options")
     number = models.CharField("номер проекта", max_length=6)
@@ -211,6 +228,7 @@ class RoundEvent(Decision):
                 condition=(Q(kind__in=OPTION_SWITCHES) & Q(option__isnull=False))
                 | (~Q(kind__in=OPTION_SWITCHES) & Q(option__isnull=True)),
             ),
+            Trigger(name="event_guard", events="INSERT OR UPDATE", body=EVENT_GUARD),
             append_only("event_append_only", may_update=CONFIRMATION, may_delete=PENDING),
         ]
 
