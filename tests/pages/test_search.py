@@ -290,5 +290,6 @@ def test_the_words_found_are_marked_in_their_sentence(contest, client):
     html = plain_spaces(search(client, "Кленов").content.decode())
     assert '<p class="search-result__snippet">Алексей <mark>Клёнов</mark>.' in html
     contest.article(title="Сквер", lead="Благоустройство и Благов.")
-    assert search(client, "Благов").context["results"][0].snippet == "Благоустройство и <mark>Благов</mark>."
+    snippet = plain_spaces(search(client, "Благов").context["results"][0].snippet)
+    assert snippet == "Благоустройство и <mark>Благов</mark>."
     assert "<b>ов" not in response.content.decode()
