@@ -2,16 +2,13 @@
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 
 from showcase.contest.models.year import PointsStep, YearDocument
-from showcase.core.models import CustomDocument
-from tests.factories import figure
+from tests.factories import document, figure, text_of
 
 
 def page_of(client, year):
-    """Return the page as text with ordinary spaces."""
-    return client.get(f"/gody/{year.year}/").content.decode().replace("\u00a0", " ")
+    return text_of(client.get(f"/gody/{year.year}/"))
 
 
 def test_year_without_anything_says_what_is_missing(client, tree):
@@ -84,28 +81,18 @@ def test_points_with_an_open_end_and_unknown_points(client, tree):
 
 def test_large_figures_are_not_repeated_below(client, tree):
     year = tree.year(2024)
-    for number, key in enumerate(("applications", "votes", "winners", "runners_up", "budget_rub"), 1):
+    keys = ["applications", "votes", "winners", "runners_up", "budget_rub"]
+    for number, key in enumerate(keys, 1):
         figure(year, key=key, value=number * 1_000_000)
     context = client.get("/gody/2024/").context
-    assert [view.key for view in context["main_figures"]] == [
-        "applications",
-        "votes",
-        "winners",
-        "runners_up",
-    ]
-    assert [view.key for view in context["other_figures"]] == ["budget_rub"]
-    assert (context["other_figures"][0].value, context["other_figures"][0].unit) == (
-        "5",
-        "млн\u00a0руб.",
-    )
+    assert [view.key for view in context["main_figures"]] == keys[:4]
+    [budget] = context["other_figures"]
+    assert (budget.key, budget.value, budget.unit) == ("budget_rub", "5", "млн\u00a0руб.")
 
 
 def test_a_file_needs_a_page_that_says_the_same(tree):
     year = tree.year(2024)
-    document = CustomDocument.objects.create(
-        title="Положение", file=ContentFile(b"%PDF-1.4", name="rules.pdf")
-    )
-    row = YearDocument(year_page=year, title="Положение", document=document)
+    row = YearDocument(year_page=year, title="Положение", document=document())
     with pytest.raises(ValidationError, match="страницу с тем же текстом"):
         row.full_clean()
     row.html_page = tree.text_page()

@@ -17,7 +17,7 @@ from showcase.core.russian import date_ru
 from showcase.outreach.models import Attempt, FaultReport, PendingPhoto
 from showcase.outreach.services import REPORTS_PER_HOUR
 from tests.core.test_photo_pixels import png_with_a_long_text
-from tests.factories import jpeg
+from tests.factories import jpeg, text_of
 
 ADDRESS = "/soobshchit/zaokskiy/mechta/"
 TYPED = {"what": "Оторвалось сиденье качелей", "place": "д. Бегичево, у клуба"}
@@ -34,10 +34,6 @@ def send(reader: Client, **answers):
     """Send the form; a picture comes with its two confirmations unless the answers say otherwise."""
     confirmed = PHOTO_ANSWERS if "photo" in answers or "held" in answers else {}
     return reader.post(ADDRESS, {**TYPED, **confirmed, **answers})
-
-
-def text_of(response) -> str:
-    return response.content.decode().replace("\u00a0", " ")
 
 
 def held_token(response) -> str:
