@@ -8,6 +8,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import (
     RuleBasedStateMachine,
+    initialize,
     invariant,
     precondition,
     rule,
@@ -21,7 +22,7 @@ from showcase.voting.models import PaperCount, Participation, RoundEvent, Statio
 from showcase.voting.outcomes import Accepted, AlreadyVoted, Denied, Refusal, Refused
 from showcase.voting.recount import recount
 from tests.factories import Tree
-from tests.voting.box import Clock, address, make_round, phone, size, two_people, wrong
+from tests.voting.box import Clock, address, code_of, make_round, phone, size, two_people, wrong
 
 pytestmark = pytest.mark.django_db
 VOTERS = st.integers(0, 7)
@@ -49,8 +50,21 @@ class Vote(RuleBasedStateMachine):
     def is_open(self) -> bool:
         return self.minutes < 60 and not self.counted
 
+    @initialize(people=st.lists(st.tuples(VOTERS, PROJECTS), min_size=4, max_size=9))
+    def begin(self, people: list[tuple[int, int]]) -> None:
+        """No vote is empty: rules are drawn unevenly."""
+        for voter, project in people:
+            self.one_votes(voter, project)
+
+    @precondition(lambda self: not self.counted)
+    @rule(people=st.lists(st.tuples(VOTERS, PROJECTS), min_size=2, max_size=5))
+    def vote(self, people: list[tuple[int, int]]) -> None:
+        for voter, project in people:
+            self.one_votes(voter, project)
+
+    @precondition(lambda self: self.counted)
     @rule(voter=VOTERS, project=PROJECTS)
-    def vote(self, voter: int, project: int) -> None:
+    def one_votes(self, voter: int, project: int) -> None:
         STEPS["голос"] += 1
         answer = self.world.issue(phone(voter), project, network=address(20 * voter + self.minutes))
         if isinstance(answer, Refused):
@@ -62,19 +76,13 @@ class Vote(RuleBasedStateMachine):
         assert self.is_open()
         assert not self.paused
         assert project not in self.off
-        code = answer.challenge, self.code_of(answer.challenge)
+        code = answer.challenge, code_of(answer.challenge)
         outcome = ballotbox.confirm(*code)
         if voter in self.votes:
             assert isinstance(outcome, AlreadyVoted)
         else:
             assert isinstance(outcome, Accepted)
             self.votes[voter], self.codes[voter] = project, code
-
-    @staticmethod
-    def code_of(challenge) -> str:
-        from tests.voting.box import code_of
-
-        return code_of(challenge)
 
     @precondition(lambda self: self.codes)
     @rule(data=st.data())
@@ -127,12 +135,13 @@ class Vote(RuleBasedStateMachine):
         if not self.counted:
             ballotbox.seal(self.world.round.pk)
 
-    @rule(minutes=st.sampled_from([1, 5, 30]))
+    @rule(minutes=st.sampled_from([1, 5, 10, 40]))
     def wait(self, minutes: int) -> None:
         STEPS["время"] += 1
         self.minutes += minutes
         Clock().shift(minutes=self.minutes)
 
+    @precondition(lambda self: self.minutes >= 55)
     @rule()
     def count(self) -> None:
         STEPS["подсчёт"] += 1
