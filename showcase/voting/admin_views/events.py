@@ -14,7 +14,7 @@ from showcase.voting.admin_views import rights
 from showcase.voting.admin_views.base import RoundFormView
 from showcase.voting.admin_views.formatting import steps_text
 from showcase.voting.ballotbox import certification, digests
-from showcase.voting.choices import OPTION_SWITCHES, EventKind, Mode, RoundState
+from showcase.voting.choices import OPTION_SWITCHES, EventKind, RoundState
 from showcase.voting.clock import now
 from showcase.voting.models import Option, VotingRound
 from showcase.voting.outcomes import Denied
@@ -80,20 +80,19 @@ def offered(voting_round: VotingRound) -> list[EventKind]:
     """Events that make sense at this moment."""
     if voting_round.state == RoundState.DRAFT:
         return []
-    is_own = voting_round.mode == Mode.OWN
     in_force = voting_round.journal.filter(confirmed_at__isnull=False)
     if voting_round.state == RoundState.CERTIFIED:
         is_done = in_force.filter(kind=EventKind.COPIES_DESTROYED).exists()
-        return [] if is_done or not is_own else [EventKind.COPIES_DESTROYED]
+        return [] if is_done else [EventKind.COPIES_DESTROYED]
     panel = panel_of_year(voting_round.year)
     is_running = panel.now < voting_round.closes_at
     switches = [kind for kind in OPTION_SWITCHES if switchable(voting_round, kind)] if is_running else []
     wanted = [
         (is_running, EventKind.EXTENDED),
-        (is_running and is_own, EventKind.RESUMED if panel.is_round_paused else EventKind.PAUSED),
+        (is_running, EventKind.RESUMED if panel.is_round_paused else EventKind.PAUSED),
         *((True, kind) for kind in switches),
-        (is_own and is_behind(voting_round), EventKind.RESTORED),
-        (is_own and not steps_of(voting_round) and bool(points_of_year(voting_round)), EventKind.POINTS),
+        (is_behind(voting_round), EventKind.RESTORED),
+        (not steps_of(voting_round) and bool(points_of_year(voting_round)), EventKind.POINTS),
         (panel.state is PanelState.RESULTS, EventKind.CERTIFIED),
     ]
     return [kind for is_wanted, kind in wanted if is_wanted]

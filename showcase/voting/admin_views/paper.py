@@ -16,7 +16,7 @@ from wagtail.admin import messages
 from showcase.voting import ballotbox
 from showcase.voting.admin_views import rights
 from showcase.voting.admin_views.base import RoundFormView, admin_url
-from showcase.voting.choices import Mode, RoundState
+from showcase.voting.choices import RoundState
 from showcase.voting.models import Option, PaperCount, Station, VotingRound
 from showcase.voting.models.decisions import MAX_MISMATCHES
 from showcase.voting.outcomes import Denied
@@ -28,7 +28,7 @@ MAX_SCAN_BYTES = 50 * 1024 * 1024
 
 
 def takes_paper(voting_round: VotingRound) -> bool:
-    return voting_round.state == RoundState.ANNOUNCED and voting_round.mode == Mode.OWN
+    return voting_round.state == RoundState.ANNOUNCED
 
 
 def latest_counts(station: Station) -> dict[int, PaperCount]:

@@ -44,7 +44,6 @@ class Announce(RoundFormView):
                 "Год",
                 f"{self.round.year_page.year}{' (демонстрация)' if self.round.year_page.is_demo else ''}",
             ),
-            ("Где голосуют", self.round.get_mode_display()),
             ("Начало", moscow(self.round.opens_at)),
             ("Конец", moscow(self.round.closes_at)),
             ("Условие", self.round.age_text),

@@ -8,7 +8,6 @@ from wagtail.log_actions import log
 
 from showcase.voting.admin_views import rights
 from showcase.voting.admin_views.base import RoundFormView
-from showcase.voting.choices import Mode
 from showcase.voting.models import Option, OptionResult
 from showcase.voting.outcomes import Denied
 from showcase.voting.results import results_of
@@ -17,13 +16,11 @@ from showcase.voting.results import results_of
 class ResultForm(forms.ModelForm):
     class Meta:
         model = OptionResult
-        fields = ["points_total", "place", "outcome", "outside_votes", "note"]
+        fields = ["points_total", "place", "outcome", "note"]
         localized_fields = ["points_total"]
 
-    def __init__(self, is_own: bool, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if is_own:
-            del self.fields["outside_votes"]
         for field in self.fields.values():
             field.widget.attrs["aria-label"] = field.label
             field.help_text = ""
@@ -34,12 +31,11 @@ class ResultSheet:
 
     media = forms.Media()
 
-    def __init__(self, options: list[Option], is_own: bool, data: Any = None, **kwargs: Any) -> None:
+    def __init__(self, options: list[Option], data: Any = None, **kwargs: Any) -> None:
         self.rows = [
             (
                 option,
                 ResultForm(
-                    is_own,
                     data,
                     instance=getattr(option, "result", None) or OptionResult(option=option),
                     prefix=str(option.pk),
@@ -72,9 +68,7 @@ class ResultsPage(RoundFormView):
         return self.request.path if self.round.totals_visible else super().back_url()
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        options = list(self.round.options.select_related("result"))
-        is_own = self.round.mode == Mode.OWN
-        return {"options": options, "is_own": is_own, **super().get_form_kwargs()}
+        return {"options": list(self.round.options.select_related("result")), **super().get_form_kwargs()}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

@@ -12,7 +12,7 @@ from showcase.voting.admin_views.events import ACTS, offered
 from showcase.voting.admin_views.formatting import moscow, steps_text
 from showcase.voting.admin_views.preparation import may_recall, sends_codes
 from showcase.voting.charts import over_time
-from showcase.voting.choices import DeliveryState, EventKind, Mode, RoundState
+from showcase.voting.choices import DeliveryState, EventKind, RoundState
 from showcase.voting.formatting import moment_ru, until_ru
 from showcase.voting.models import RoundEvent, VotingRound
 from showcase.voting.results import steps_of
@@ -26,7 +26,7 @@ class RoundPage(RoundMixin, InspectView):
     """Nothing here tells a project's votes."""
 
     template_name = "voting/admin/round.html"
-    fields = ["mode", "opens_at", "closes_at", "grace", "age_text", "complaint_days"]
+    fields = ["opens_at", "closes_at", "grace", "age_text", "complaint_days"]
 
     def get_page_title(self) -> str:
         return str(self.round)
@@ -92,11 +92,11 @@ class RoundPage(RoundMixin, InspectView):
     def sections(self) -> Links:
         """Pages about the round that whoever looks may open now."""
         found, pk = self.round, self.round.pk
-        is_draft, is_own = found.state == RoundState.DRAFT, found.mode == Mode.OWN
+        is_draft = found.state == RoundState.DRAFT
         is_over = found.totals_visible
         rows = [
-            (is_own and not is_draft, "Бумажные голоса", admin_url("paper", pk), rights.PAPER),
-            (is_own and is_over, "Необычные серии и аннулирование", admin_url("series", pk), rights.OVERSEE),
+            (not is_draft, "Бумажные голоса", admin_url("paper", pk), rights.PAPER),
+            (is_over, "Необычные серии и аннулирование", admin_url("series", pk), rights.OVERSEE),
             (is_over, "Итоги: баллы и места", admin_url("results", pk), rights.OVERSEE),
         ]
         return [(title, url) for shown, title, url, needed in rows if shown and self.can(needed)]
@@ -107,7 +107,7 @@ def state_words(found: VotingRound) -> str:
     if found.state == RoundState.DRAFT:
         return "Готовится, ещё не объявлено"
     if found.state == RoundState.CERTIFIED:
-        return "Итоги утверждены, ключ уничтожен" if found.mode == Mode.OWN else "Итоги утверждены"
+        return "Итоги утверждены, ключ уничтожен"
     panel = panel_of_year(found.year)
     until = until_ru(found.closes_at, panel.now)
     words = {
@@ -117,7 +117,6 @@ def state_words(found: VotingRound) -> str:
         PanelState.GRACE: "Закончилось. Принимаем коды, отправленные раньше",
         PanelState.COUNTING: "Закончилось. Вскрываем бюллетени",
         PanelState.RESULTS: "Закончилось, подводят итоги",
-        PanelState.EXTERNAL: f"Идёт на другой площадке. Последний срок: {until}",
     }[panel.state]
     return (
         f"{words}. Приём голосов приостановлен"
@@ -167,12 +166,12 @@ def documents(found: VotingRound) -> Links:
     year = [found.year]
     rows = [
         (True, "Страница голосования на сайте", reverse("voting:round", args=year)),
-        (found.mode == Mode.OWN, "Журнал", reverse("voting:record", args=year)),
-        (found.mode == Mode.OWN, "Контрольные суммы", reverse("voting:digests", args=year)),
-        (found.mode == Mode.OWN, "Программа пересчёта", reverse("voting:recount")),
+        (True, "Журнал", reverse("voting:record", args=year)),
+        (True, "Контрольные суммы", reverse("voting:digests", args=year)),
+        (True, "Программа пересчёта", reverse("voting:recount")),
         (found.totals_visible, "Таблица итогов", reverse("voting:results_csv", args=year)),
         (
-            found.mode == Mode.OWN and found.state == RoundState.CERTIFIED,
+            found.state == RoundState.CERTIFIED,
             "Акт об уничтожении",
             admin_url("act", found.pk),
         ),

@@ -22,7 +22,7 @@ from showcase.voting.admin_views.base import DeniedMixin, RoundMixin, admin_url
 from showcase.voting.admin_views.formatting import moscow
 from showcase.voting.admin_views.round_page import state_words
 from showcase.voting.ballotbox.locks import sqlstate
-from showcase.voting.choices import Mode, RoundState
+from showcase.voting.choices import RoundState
 from showcase.voting.models import VotingRound
 from showcase.voting.outcomes import Denied
 
@@ -78,9 +78,6 @@ class RoundForm(WagtailAdminModelForm):
         opens, closes = cleaned.get("opens_at"), cleaned.get("closes_at")
         if opens and closes and closes <= opens:
             self.add_error("closes_at", "Конец голосования раньше начала.")
-        is_external = cleaned.get("mode") == Mode.EXTERNAL
-        if is_external and not cleaned.get("external_url") and "external_url" not in self.errors:
-            self.add_error("external_url", "Укажите адрес площадки, где идёт голосование.")
         return cleaned
 
 
@@ -151,8 +148,6 @@ class RoundViewSet(ModelViewSet):
     edit_handler = ObjectList(
         [
             FieldPanel("year_page"),
-            FieldPanel("mode"),
-            FieldPanel("external_url"),
             FieldRowPanel([FieldPanel("opens_at", help_text=OPENING_HELP), FieldPanel("closes_at")]),
             FieldRowPanel([FieldPanel("grace"), FieldPanel("complaint_days")]),
             FieldPanel("age_text"),
