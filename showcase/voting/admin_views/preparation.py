@@ -14,7 +14,7 @@ from showcase.voting.admin_views import rights
 from showcase.voting.admin_views.base import AdminFormView, DeniedMixin, RoundFormView, RoundMixin, admin_url
 from showcase.voting.admin_views.events import points_fault, points_of_year
 from showcase.voting.admin_views.formatting import moscow, steps_text
-from showcase.voting.choices import Mode, RoundState
+from showcase.voting.choices import RoundState
 from showcase.voting.clock import now
 from showcase.voting.models import Consent, VotingRound
 from showcase.voting.outcomes import Denied
@@ -81,8 +81,8 @@ def may_recall(voting_round: VotingRound) -> bool:
 
 
 def sends_codes(voting_round: VotingRound) -> bool:
-    is_own = voting_round.state == RoundState.ANNOUNCED and voting_round.mode == Mode.OWN
-    return is_own and voting_round.opens_at <= now() < voting_round.closes_at
+    is_announced = voting_round.state == RoundState.ANNOUNCED
+    return is_announced and voting_round.opens_at <= now() < voting_round.closes_at
 
 
 class Recall(RoundFormView):
