@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from showcase.contest.models import ProjectPage
 from showcase.core import mail
+from showcase.core.json_ld import absolute
 from showcase.core.links import local_url
 from showcase.core.models import SiteSettings
 from showcase.core.network import network_tag
@@ -125,5 +126,9 @@ def accepted_context(report: FaultReport) -> dict[str, Any]:
 @require_safe
 def consent(request: HttpRequest) -> HttpResponse:
     """Show the text of the consent to keep a contact."""
-    context = {"version": services.CONSENT_VERSION, "keep_days": services.own_settings().keep_days}
+    context = {
+        "canonical_url": absolute(reverse("outreach:consent")),
+        "version": services.CONSENT_VERSION,
+        "keep_days": services.own_settings().keep_days,
+    }
     return render(request, "outreach/consent.html", context)
