@@ -19,7 +19,6 @@ def test_year_without_anything_says_what_is_missing(client, tree):
     assert "Проектов этого года на сайте пока нет." in html
     assert "Чего пока нет: документов, таблицы баллов." in html
     assert html.count("<h1") == 1
-    assert html.count("<h2") == 2
 
 
 def test_a_number_in_doubt_is_told_only_where_its_doubt_is_told(client, tree):
@@ -82,6 +81,7 @@ def test_a_season_with_partly_unknown_dates(client, tree):
     year.phases.create(key="applications", title="Приём заявок", ends=dt.date(2024, 5, 11))
     year.phases.create(key="voting", title="Голосование", starts=dt.date(2024, 5, 26))
     year.phases.create(key="winners", title="Итоги")
+    year.save()
     html = page_of(client, year)
     for words in ("до 11 мая 2024 года", "с 26 мая 2024 года", "даты уточняются"):
         assert words in html
