@@ -355,3 +355,14 @@ def test_the_form_lists_types_so_that_android_offers_the_camera(project, client)
     assert "image/jpeg" in accepted
     assert "image/*" not in accepted
     assert any(not kind.startswith((".", "image/")) for kind in accepted)
+
+
+def test_a_photo_of_a_place_is_sent_by_the_same_form(project, reader):
+    address = f"{ADDRESS}snimok/"
+    assert "<h1>Прислать снимок</h1>" in text_of(reader.get(address))
+    refused = reader.post(address, {"place": TYPED["place"]})
+    assert (refused.status_code, "Ошибка: выберите снимок" in text_of(refused)) == (422, True)
+    answers = {"place": TYPED["place"], "photo": picture(), **PHOTO_ANSWERS}
+    assert reader.post(address, answers).status_code == 303
+    sent = FaultReport.objects.get()
+    assert (sent.subject, sent.what, bool(sent.photo)) == ("photo", "", True)
