@@ -7,11 +7,12 @@ from itertools import count
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from PIL import Image
 from wagtail.models import Page, Site
 
 from showcase.contest.models import ContestYearPage, Figure, MunicipalityPage, ProjectPage, ProjectPhoto
-from showcase.core.models import CustomImage
+from showcase.core.models import CustomDocument, CustomImage
 from showcase.news.models import NewsIndexPage, NewsPage
 from showcase.pages.models import CataloguePage, HomePage, ResultsPage, SearchPage, StandardPage, YearsPage
 
@@ -32,76 +33,48 @@ class Tree:
     @classmethod
     def build(cls) -> "Tree":
         """Create the site and its sections in place of Wagtail's default ones."""
-        root = Page.objects.get(depth=1)
         Site.objects.all().delete()
-        for page in root.get_children():
+        for page in Page.objects.get(depth=1).get_children():
             page.delete()
-        root = Page.objects.get(depth=1)
-        home = root.add_child(
-            instance=HomePage(title="Точки притяжения", slug="home", lead="Что это за сайт.")
-        )
-        Site.objects.create(
-            hostname="testserver", root_page=home, is_default_site=True, site_name="Точки притяжения"
-        )
-        return cls(
-            home=home,
-            years=home.add_child(instance=YearsPage(title="Годы", slug="gody")),
-            catalogue=home.add_child(instance=CataloguePage(title="Проекты", slug="proekty")),
-            news=home.add_child(instance=NewsIndexPage(title="Новости", slug="novosti")),
-            results=home.add_child(instance=ResultsPage(title="Итоги", slug="itogi")),
-            search=home.add_child(instance=SearchPage(title="Поиск", slug="poisk")),
-        )
+        home = HomePage(title="Точки притяжения", slug="home", lead="Что это за сайт.")
+        Page.objects.get(depth=1).add_child(instance=home)
+        site = {"hostname": "testserver", "is_default_site": True, "site_name": "Точки притяжения"}
+        Site.objects.create(root_page=home, **site)
+        home.add_child(instance=YearsPage(title="Годы", slug="gody"))
+        home.add_child(instance=CataloguePage(title="Проекты", slug="proekty"))
+        home.add_child(instance=NewsIndexPage(title="Новости", slug="novosti"))
+        home.add_child(instance=ResultsPage(title="Итоги", slug="itogi"))
+        home.add_child(instance=SearchPage(title="Поиск", slug="poisk"))
+        return cls.present()
 
     @classmethod
     def present(cls) -> "Tree":
         """Return the sections that exist already."""
-        return cls(
-            home=HomePage.objects.get(),
-            years=YearsPage.objects.get(),
-            catalogue=CataloguePage.objects.get(),
-            news=NewsIndexPage.objects.get(),
-            results=ResultsPage.objects.get(),
-            search=SearchPage.objects.get(),
-        )
+        sections = (HomePage, YearsPage, CataloguePage, NewsIndexPage, ResultsPage, SearchPage)
+        return cls(*(section.objects.get() for section in sections))
 
     def year(self, year: int = 2024, **fields: Any) -> ContestYearPage:
-        values = {"title": f"Конкурс {year} года", "slug": str(year), "year": year, **fields}
-        return self.years.add_child(instance=ContestYearPage(**values))
+        known = {"title": f"Конкурс {year} года", "slug": str(year), "year": year}
+        return self.years.add_child(instance=ContestYearPage(**{**known, **fields}))
 
     def municipality(self, title: str = "Щекинский район", **fields: Any) -> MunicipalityPage:
-        values = {"title": title, "slug": f"rayon-{next(numbers)}", **fields}
-        return self.catalogue.add_child(instance=MunicipalityPage(**values))
+        known = {"title": title, "slug": f"rayon-{next(numbers)}"}
+        return self.catalogue.add_child(instance=MunicipalityPage(**{**known, **fields}))
 
     def project(self, year: ContestYearPage, municipality: MunicipalityPage, **fields: Any) -> ProjectPage:
         number = next(numbers)
-        values = {
-            "title": f"Площадка {number}",
-            "slug": f"ploshchadka-{number}",
-            "contest_year": year,
-            "settlement": "д. Бегичево",
-            **fields,
-        }
-        return municipality.add_child(instance=ProjectPage(**values))
+        known = {"title": f"Площадка {number}", "slug": f"ploshchadka-{number}", "settlement": "д. Бегичево"}
+        return municipality.add_child(instance=ProjectPage(**{"contest_year": year, **known, **fields}))
 
     def article(self, **fields: Any) -> NewsPage:
         number = next(numbers)
-        values = {
-            "title": f"Новость {number}",
-            "slug": f"novost-{number}",
-            "date": dt.date(2025, 5, 1),
-            **fields,
-        }
-        return self.news.add_child(instance=NewsPage(**values))
+        known = {"title": f"Новость {number}", "slug": f"novost-{number}", "date": dt.date(2025, 5, 1)}
+        return self.news.add_child(instance=NewsPage(**{**known, **fields}))
 
     def text_page(self, **fields: Any) -> StandardPage:
         number = next(numbers)
-        values = {
-            "title": f"Страница {number}",
-            "slug": f"stranica-{number}",
-            "lead": "Первый абзац.",
-            **fields,
-        }
-        return self.home.add_child(instance=StandardPage(**values))
+        known = {"title": f"Страница {number}", "slug": f"stranica-{number}", "lead": "Первый абзац."}
+        return self.home.add_child(instance=StandardPage(**{**known, **fields}))
 
 
 def jpeg(width: int = 640, height: int = 480, colour: str = "#1B5E43", **options: Any) -> bytes:
@@ -114,14 +87,13 @@ def jpeg(width: int = 640, height: int = 480, colour: str = "#1B5E43", **options
 def image(**fields: Any) -> CustomImage:
     number = next(numbers)
     file = SimpleUploadedFile(f"picture-{number}.jpg", jpeg(), content_type="image/jpeg")
-    values = {
-        "title": f"Качели {number}",
-        "description": "Качели на площадке",
-        "people": "none",
-        "file": file,
-        **fields,
-    }
-    return CustomImage.objects.create(**values)
+    known = {"title": f"Качели {number}", "description": "Качели на площадке", "people": "none", "file": file}
+    return CustomImage.objects.create(**{**known, **fields})
+
+
+def document() -> CustomDocument:
+    file = SimpleUploadedFile("rules.pdf", b"%PDF-1.4", content_type="application/pdf")
+    return CustomDocument.objects.create(title="Положение", file=file)
 
 
 def photo(project: ProjectPage, **fields: Any) -> ProjectPhoto:
@@ -130,11 +102,10 @@ def photo(project: ProjectPage, **fields: Any) -> ProjectPhoto:
 
 
 def figure(year: ContestYearPage | None = None, **fields: Any) -> Figure:
-    values = {
-        "key": "winners",
-        "contest_year": year,
-        "value": 21,
-        "sources": ["https://example.org/1"],
-        **fields,
-    }
-    return Figure.objects.create(**values)
+    known = {"key": "winners", "contest_year": year, "value": 21, "sources": ["https://example.org/1"]}
+    return Figure.objects.create(**{**known, **fields})
+
+
+def text_of(response: HttpResponse) -> str:
+    """Return the HTML of a response with ordinary spaces."""
+    return response.content.decode().replace("\u00a0", " ")

@@ -28,6 +28,15 @@ class Outcome(models.TextChoices):
     UNKNOWN = "unknown", "Итог неизвестен"
 
 
+OUTCOME_LISTS = {
+    Outcome.WINNER: ("pobediteli", "Победители"),
+    Outcome.PRIZE: ("prizyory", "Призёры"),
+    Outcome.NOT_WON: ("ne-pobedili", "Не победили"),
+    Outcome.UNKNOWN: ("neizvestno", "Итог неизвестен"),
+}
+"""Lists of projects by outcome: their values in the catalogue's address, and their names."""
+
+
 class Stage(models.TextChoices):
     """Progress of a project, from application to completion."""
 
@@ -101,6 +110,20 @@ class MoneySource(models.TextChoices):
     MUNICIPALITY = "municipality", "муниципалитет"
     RESIDENTS = "residents", "жители"
     BUSINESS = "business", "бизнес"
+
+
+COUNTED_NOUNS = {
+    "заявки": ("заявка", "заявки", "заявок"),
+    "проекты": ("проект", "проекта", "проектов"),
+    "участники": ("участник", "участника", "участников"),
+    "голоса": ("голос", "голоса", "голосов"),
+    "победители": ("победитель", "победителя", "победителей"),
+    "призёры": ("призёр", "призёра", "призёров"),
+    "старосты": ("староста", "старосты", "старост"),
+    "руководители": ("руководитель", "руководителя", "руководителей"),
+    "органы": ("орган", "органа", "органов"),
+}
+"""First words of `FigureKey` labels as they follow a number: 1, 2, 5."""
 
 
 class Qualifier(models.TextChoices):

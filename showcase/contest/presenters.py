@@ -1,22 +1,27 @@
 """Shapes that several pages receive: plain values in the words that readers see, without queries."""
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from showcase.contest.choices import FigureKey, Kind, Outcome, Qualifier, Stage
+from showcase.contest.choices import COUNTED_NOUNS, FigureKey, Kind, Outcome, Qualifier, Stage
 from showcase.core.links import Link, local_url, source_links
 from showcase.core.photos import Photo, photo_view
 from showcase.core.russian import (
     NBSP,
     capitalise_sentence,
+    count_ru,
     money_parts_ru,
     number_ru,
+    plural_ru,
+    strip_settlement_prefix,
     typograph,
 )
+from showcase.core.tables import Cell, Table, table_view
 
 if TYPE_CHECKING:
     from wagtail.models import Page
@@ -25,6 +30,13 @@ if TYPE_CHECKING:
 
 RELATED_NEWS_SHOWN = 6
 UNDECIDED_STAGES = (Stage.APPLICATION, Stage.REVIEW, Stage.VOTING, Stage.DECIDED)
+TILE_STEP = 11
+"""Distance of the tiles of the small scheme, in its units."""
+KNOWN_WORDS = {
+    FigureKey.APPLICATIONS: ("заявки", "заявок"),
+    FigureKey.WINNERS: ("победителя", "победителей"),
+    FigureKey.PRIZES: ("призёра", "призёров"),
+}
 MONEY_KEYS = (FigureKey.BUDGET, FigureKey.MAX_COST)
 
 
@@ -48,7 +60,7 @@ class Status:
 
 @dataclass(frozen=True)
 class Card:
-    """A project as `project_card.html` shows it."""
+    """A project as `project_card.html` and `project_rows` show it; `tile` is where its municipality is."""
 
     url: str
     title: str
@@ -57,6 +69,7 @@ class Card:
     kind_label: str
     place: str
     municipality_name: str
+    tile: "RegionTile | None"
     year: int | None
     status: Status
     photo: Photo | None
@@ -65,8 +78,25 @@ class Card:
 
     @property
     def where(self) -> str:
-        """Settlement and municipality in one line."""
-        return ", ".join(filter(None, [self.place, self.municipality_name]))
+        """Settlement and municipality in one line; a city that is both stands once."""
+        names = [self.place, self.municipality_name]
+        settlement = strip_settlement_prefix(self.place.partition(",")[0])
+        if settlement == strip_settlement_prefix(self.municipality_name):
+            names.pop()
+        return ", ".join(filter(None, names)) if self.place else capitalise_sentence(self.municipality_name)
+
+
+@dataclass(frozen=True)
+class RegionTile:
+    """A municipality on the small scheme of the region, `region_scheme.html`: the corner of its tile."""
+
+    x: int
+    y: int
+
+
+def region_tile(row: int | None, column: int | None) -> RegionTile | None:
+    """Return a place of the tile map on the scheme, None without one."""
+    return RegionTile((column - 1) * TILE_STEP, (row - 1) * TILE_STEP) if row and column else None
 
 
 @dataclass(frozen=True)
@@ -93,8 +123,8 @@ def project_status(project: "ProjectPage") -> Status:
 
 
 def project_card(project: "ProjectPage") -> Card:
-    """Return a project as a card; the queryset must be `for_cards()`."""
-    photos = project.card_photos
+    """Return a project as a card; the queryset must be `for_cards()`, or `for_rows()` to leave the photo out."""
+    photos = getattr(project, "card_photos", ())
     return Card(
         url=local_url(project.url_path),
         title=typograph(project.title),
@@ -103,12 +133,45 @@ def project_card(project: "ProjectPage") -> Card:
         kind_label=capitalise_sentence(project.get_kind_display()),
         place=typograph(project.settlement),
         municipality_name=project.municipality_title,
+        tile=region_tile(project.tile_row, project.tile_column),
         year=project.contest_year.year,
         status=project_status(project),
         photo=photo_view(photos[0].image, card=True, alt=photos[0].shown_alt) if photos else None,
         is_winner=project.outcome == Outcome.WINNER,
         is_demo=project.is_demo,
     )
+
+
+def project_rows(cards: Sequence[Card], caption: str, *, with_year: bool = True) -> Table:
+    """Return projects as lines of a table, for `project_rows.html`; what is common to all lines is left out."""
+    columns: dict[str, Callable[[Card], Any]] = {
+        "Проект": lambda card: Cell(
+            card.title, card.url, mark=card.kind or "unknown", mark_label=card.kind_label
+        ),
+        "Номер": lambda card: f"№{NBSP}{card.number}" if card.number else "",
+        "Где": lambda card: card.where,
+        "Год": lambda card: card.year,
+        "Итог": lambda card: Cell(card.status.text, icon="star" if card.is_winner else ""),
+    }
+    shown = {"Номер": any(card.number for card in cards), "Год": with_year}
+    heads = [head for head in columns if shown.get(head, True)]
+    return table_view(caption, heads, [[columns[head](card) for head in heads] for card in cards])
+
+
+def few_photos(shown: int, total: int) -> bool:
+    """Tell whether a list is better read as lines than looked at: less than a third of it has a photo."""
+    return 3 * shown < total
+
+
+def known_of(known: int, figures: Iterable["Figure"], key: FigureKey) -> str:
+    """Say «26 из 283 заявок» where the site knows fewer than were counted, with what other sources counted."""
+    views = figure_views(figure for figure in figures if figure.key == key and not figure.municipality_id)
+    counted = next((view for view in views if not view.qualifier and not view.doubt), None)
+    if counted is None or known >= counted.number:
+        return ""
+    others = "".join(f" (по другим данным — {other.amount})" for other in counted.conflicts)
+    one, many = KNOWN_WORDS[key]
+    return f"{number_ru(known)} из {count_ru(counted.number, one, many, many)}{others}"
 
 
 def project_mark(project: "ProjectPage") -> Mark:
@@ -164,6 +227,13 @@ class FigureView:
     def amount(self) -> str:
         """The number with its qualifier and unit: «свыше 50 млн руб.»."""
         return NBSP.join(filter(None, [self.qualifier, self.value, self.unit]))
+
+    @property
+    def counted_label(self) -> str:
+        """The label as it follows the number: «победители» → «победителей»."""
+        noun = re.match(r"\w*", self.label)[0]
+        forms = COUNTED_NOUNS.get(noun.lower())
+        return plural_ru(self.number, *forms) + self.label[len(noun) :] if forms else self.label
 
 
 def figure_views(figures: Iterable["Figure"]) -> list[FigureView]:

@@ -15,6 +15,8 @@ from showcase.core.photos import with_renditions
 
 PATH_OF_MUNICIPALITY = 16
 """Characters of the tree's path: four levels, four characters each."""
+BEFORE = (PhotoStage.BEFORE,)
+AFTER = (PhotoStage.AFTER, PhotoStage.YEAR_LATER)
 # The database compares letters by their numbers: «ё» would come after «я», and quotation marks before all letters.
 TITLE_ORDER = models.Func(
     functions.Lower("title"),
@@ -91,40 +93,44 @@ class ProjectQuerySet(PageQuerySet):
         return self.filter(Q(outcome__in=[Outcome.WINNER, Outcome.PRIZE]) | Q(stage__in=Stage.built()))
 
     def with_filter_columns(self) -> Self:
-        """Annotate `municipality_of` (its tree path) and `has_pair`, which the catalogue filters by."""
+        """Annotate `municipality_of` (its tree path), `has_photo` and `has_pair`, which the catalogue filters by."""
         return self.annotate(
             municipality_of=functions.Substr("path", 1, PATH_OF_MUNICIPALITY),
-            has_pair=models.ExpressionWrapper(self._has_pair(), models.BooleanField()),
+            has_photo=models.ExpressionWrapper(self._has_photo(), models.BooleanField()),
+            has_pair=models.ExpressionWrapper(
+                self._has_photo(*BEFORE) & self._has_photo(*AFTER), models.BooleanField()
+            ),
         )
 
     def with_pair(self) -> Self:
         """Projects of which both is to be seen, how it was and how it is."""
-        return self.filter(self._has_pair())
+        return self.filter(self._has_photo(*BEFORE) & self._has_photo(*AFTER))
 
-    def _has_pair(self) -> Q:
+    def _has_photo(self, *stages: str) -> Q:
         photos = self.model._meta.get_field("photos").related_model.objects.order_by()
-        before = photos.filter(stage=PhotoStage.BEFORE).values("project")
-        after = photos.filter(stage__in=[PhotoStage.AFTER, PhotoStage.YEAR_LATER]).values("project")
-        return Q(pk__in=before) & Q(pk__in=after)
+        return Q(pk__in=(photos.filter(stage__in=stages) if stages else photos).values("project"))
 
     def with_municipality(self) -> Self:
-        """Annotate `municipality_title` and `municipality_path` from the parent page, in the same query."""
+        """Annotate what is shown of the parent page, in the same query: title, path and tile."""
         own_path = models.OuterRef("path")
         parent_path = functions.Substr(own_path, 1, functions.Length(own_path) - self.model.steplen)
         parent = Page.objects.filter(path=parent_path)
         return self.annotate(
             municipality_title=models.Subquery(parent.values("title")[:1]),
             municipality_path=models.Subquery(parent.values("url_path")[:1]),
+            tile_row=models.Subquery(parent.values("municipalitypage__tile_row")[:1]),
+            tile_column=models.Subquery(parent.values("municipalitypage__tile_column")[:1]),
         )
 
+    def for_rows(self) -> Self:
+        """Everything a line of a list shows: bodies stay in the database."""
+        return self.with_municipality().select_related("contest_year").defer("body", "contest_year__body")
+
     def for_cards(self) -> Self:
-        """Everything a card shows, in a number of queries that does not grow: bodies stay in the database."""
+        """Everything a card shows, in a number of queries that does not grow."""
         photos = self.model._meta.get_field("photos").related_model.objects.first_of_each()
-        return (
-            self.with_municipality()
-            .select_related("contest_year")
-            .defer("body", "contest_year__body")
-            .prefetch_related(models.Prefetch("photos", queryset=photos, to_attr="card_photos"))
+        return self.for_rows().prefetch_related(
+            models.Prefetch("photos", queryset=photos, to_attr="card_photos")
         )
 
     def newest_first(self, shuffled: Sequence[int] = (), day: dt.date | None = None) -> Self:
@@ -137,6 +143,10 @@ class ProjectQuerySet(PageQuerySet):
     def count_by_year(self) -> dict[int, int]:
         """Count projects by the key of their contest year."""
         return dict(self.order_by().values_list("contest_year").annotate(count=models.Count("pk")))
+
+    def count_by_outcome(self) -> dict[str, int]:
+        """Count projects by outcome."""
+        return dict(self.order_by().values_list("outcome").annotate(count=models.Count("pk")))
 
     def first_of_years(self, most: int) -> Self:
         """At most so many projects of every year, those that come first in the list of their year today."""

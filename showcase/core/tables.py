@@ -15,10 +15,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """A value, perhaps with a link; it knows its column, so that a phone shows the table as a list."""
+    """A value, perhaps with a link, the mark of a kind or an icon.
+
+    It knows its column, so that a phone shows the table as a list.
+    """
 
     value: Any
     url: str = ""
+    mark: str = ""
+    mark_label: str = ""
+    icon: str = ""
     label: str = ""
     numeric: bool = False
 

@@ -68,7 +68,7 @@ class NewsFilter:
 def index_context(request: HttpRequest, news: NewsQuerySet) -> dict[str, Any]:
     """Return the list by month, the archive by year and the topics; `news` are all published ones."""
     chosen = NewsFilter.from_request(request, news)
-    listed = news.for_list().newest_first()
+    listed = news.for_list().real_first()
     paginator = Paginator(chosen.apply(listed), NEWS_PER_PAGE)
     if chosen.page > paginator.num_pages:
         raise Http404("Нет такой страницы списка.")
@@ -97,8 +97,8 @@ def own_district_news(request: HttpRequest, listed: NewsQuerySet) -> list[NewsIt
 
 
 def by_month(pages: NewsQuerySet) -> list[Month]:
-    """Group a page of the list."""
-    groups = groupby(pages, key=lambda page: page.month_text)
+    """Group a page of the list; demonstrations are a group of their own."""
+    groups = groupby(pages, key=lambda page: "Демонстрация" if page.is_demo else page.month_text)
     return [Month(title, [page.list_view() for page in group]) for title, group in groups]
 
 

@@ -35,6 +35,10 @@ class NewsQuerySet(PageQuerySet):
         """News with a tag, or all if there is none."""
         return self.filter(tags=tag) if tag else self
 
+    def real_first(self) -> Self:
+        """Order by date, demonstrations last."""
+        return self.order_by("is_demo", "-date", "-id")
+
     def newest_first(self) -> Self:
         """Order by date; a piece known to the month is after those known to the day."""
         return self.order_by("-date", "-id")

@@ -30,7 +30,9 @@ PHOTO_MISTAKES = {
 
 
 class ReportForm(PublicForm):
-    """`held` is the token of a photo that was sent with an earlier, incomplete form; `sayt` is a trap for programs."""
+    """The form about a fault.
+
+    `held` is the token of a photo that was sent with an earlier, incomplete form; `sayt` is a trap for programs."""
 
     what = TextField(
         min_length=5,
@@ -104,3 +106,20 @@ class ReportForm(PublicForm):
         if not data:
             return ""
         return pending_photos.keep(data) if "photo" in self.files else self.data["held"]
+
+
+class PhotoForm(ReportForm):
+    """The form with which a reader sends a photo of a place."""
+
+    what = TextField(
+        required=False,
+        max_length=2000,
+        error_messages=errors(max_length="слишком длинно, можно до 2000 букв"),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Require the photo."""
+        cleaned = super().clean()
+        if "photo" in cleaned and not cleaned["photo"]:
+            self.add_error("photo", "Ошибка: выберите снимок")
+        return cleaned

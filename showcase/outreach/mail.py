@@ -87,7 +87,9 @@ def compose(report: FaultReport, email: str) -> EmailMessage:
         "outreach/report_email.txt",
         {"report": report, "page_url": absolute(local_url(project.url_path)) if project else ""},
     )
-    subject = " ".join(f"Поломка, сообщение № {report.pk}: {report.project_title}".split())
+    subject = " ".join(
+        f"{report.get_subject_display().capitalize()}, сообщение № {report.pk}: {report.project_title}".split()
+    )
     headers = {"Message-ID": f"<soobshchenie-{report.pk}-{report.digest[:16]}@tochki.local>"}
     message = EmailMessage(subject, text, to=[email], headers=headers, reply_to=reply_to(report))
     if report.photo:

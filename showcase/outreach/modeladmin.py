@@ -30,12 +30,21 @@ class FaultReportAdmin(Register):
     menu_icon = "warning"
     menu_order = 160
     permission_helper_class = MarkOnly
-    list_display = ("number", "show_created_at", "project_title", "brief", "state", "mail_state")
+    list_display = ("number", "show_created_at", "subject", "project_title", "brief", "state", "mail_state")
     list_display_add_buttons = "number"
-    list_filter = ("state", "mail_state", "municipality_title")
+    list_filter = ("subject", "state", "mail_state", "municipality_title")
     search_fields = ("what", "place", "project_title", "municipality_title")
     inspect_view_fields = (
-        *("created_at", "project_title", "municipality_title", "what", "place", "photo", "photo_terms"),
+        *(
+            "created_at",
+            "subject",
+            "project_title",
+            "municipality_title",
+            "what",
+            "place",
+            "photo",
+            "photo_terms",
+        ),
         *("contact", "consent_at", "consent_version", "answer_by", "state", "note"),
         *("mail_state", "mail_to", "mail_tries", "mail_error"),
     )
@@ -43,6 +52,7 @@ class FaultReportAdmin(Register):
     export_columns = {
         "Номер": lambda report: report.pk,
         "Когда": lambda report: report.created_at,
+        "О чём": lambda report: report.get_subject_display(),
         "Площадка": lambda report: report.project_title,
         "Муниципалитет": lambda report: report.municipality_title,
         "Где": lambda report: report.place,

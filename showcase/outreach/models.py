@@ -32,9 +32,13 @@ class OutreachSettings(BaseSiteSetting):
 
 
 class FaultReport(models.Model):
-    """A report; its primary key is the number that the reader gets."""
+    """A report of a fault, or a photo of a place; its primary key is the number that the reader gets."""
 
     wagtail_reference_index_ignore = True  # reports do not protect a page from deletion
+
+    class Subject(models.TextChoices):
+        FAULT = "fault", "поломка"
+        PHOTO = "photo", "снимок для сайта"
 
     class State(models.TextChoices):
         NEW = "new", "новое"
@@ -48,12 +52,13 @@ class FaultReport(models.Model):
         FAILED = "failed", "не отправлено"
 
     created_at = models.DateTimeField("когда", default=timezone.now, editable=False)
+    subject = models.CharField("о чём", max_length=5, choices=Subject, default=Subject.FAULT)
     project = models.ForeignKey(
         "contest.ProjectPage", on_delete=models.SET_NULL, null=True, related_name="+", verbose_name="проект"
     )
     project_title = models.CharField("площадка", max_length=255)
     municipality_title = models.CharField("муниципалитет", max_length=255)
-    what = models.TextField("что случилось")
+    what = models.TextField("что случилось или что на снимке", blank=True)
     place = models.CharField("где", max_length=300)
     photo = models.BinaryField("снимок", null=True, blank=True)
     photo_terms = models.TextField(

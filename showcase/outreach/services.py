@@ -27,11 +27,12 @@ def is_over_limit(network: str) -> bool:
     return over
 
 
-def accept(project: ProjectPage, answers: dict[str, Any], network: str) -> FaultReport:
+def accept(project: ProjectPage, answers: dict[str, Any], network: str, subject: str) -> FaultReport:
     """Store a report; the same answers from the same network on one day are one report."""
     moment, contact = timezone.now(), answers["contact"]
     report = FaultReport(
         digest=digest_of(project, answers, network),
+        subject=subject,
         project=project,
         project_title=project.title[:255],
         municipality_title=project.municipality.title,

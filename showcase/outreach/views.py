@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from showcase.contest.models import ProjectPage
 from showcase.core import mail
+from showcase.core.json_ld import absolute
 from showcase.core.links import local_url
 from showcase.core.models import SiteSettings
 from showcase.core.network import network_tag
@@ -17,27 +18,28 @@ from showcase.core.photo_cleaning import PHOTO_TYPES
 from showcase.core.russian import date_ru
 from showcase.core.same_origin import own_forms_only
 from showcase.outreach import services
-from showcase.outreach.forms import PHOTO_LICENCE, PHOTO_PEOPLE, ReportForm
+from showcase.outreach.forms import PHOTO_LICENCE, PHOTO_PEOPLE, PhotoForm, ReportForm
 from showcase.outreach.models import FaultReport
 
 SALT = "showcase.outreach.accepted"
 ACCEPTED_SECONDS = 7 * 24 * 60 * 60
+FORMS = {FaultReport.Subject.FAULT: ReportForm, FaultReport.Subject.PHOTO: PhotoForm}
 TOO_OFTEN = "Из вашей сети пришло слишком много сообщений. Подождите час."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @own_forms_only
-def report(request: HttpRequest, municipality: str, project: str) -> HttpResponse:
+def report(request: HttpRequest, municipality: str, project: str, subject: str) -> HttpResponse:
     """Show the form; on POST store the report, unless the project is a demonstration, and redirect to its number."""
-    page = find_project(municipality, project)
+    page, form_class = find_project(municipality, project), FORMS[subject]
     if not page.contest_year.is_demo and not SiteSettings.for_request(request).has_operator:
         status = 503 if request.method == "POST" else 200
         return render(request, "outreach/off.html", page_context(page), status=status)
     if request.method != "POST":
-        return show(request, page, ReportForm(initial={"place": page.whereabouts}))
+        return show(request, page, form_class(initial={"place": page.whereabouts}))
     if request.FILES and services.is_over_limit(network_tag(request, "photo")):  # before it is decoded
-        return show(request, page, ReportForm(request.POST), status=429, refusal=TOO_OFTEN)
-    form = ReportForm(request.POST, request.FILES)
+        return show(request, page, form_class(request.POST), status=429, refusal=TOO_OFTEN)
+    form = form_class(request.POST, request.FILES)
     if not form.is_valid():
         return show(request, page, form, status=422)
     if page.contest_year.is_demo:
@@ -45,7 +47,7 @@ def report(request: HttpRequest, municipality: str, project: str) -> HttpRespons
     network = network_tag(request, "report")
     if services.is_over_limit(network):
         return show(request, page, form, status=429, refusal=TOO_OFTEN)
-    stored = services.accept(page, {**form.cleaned_data, "photo_terms": form.photo_terms()}, network)
+    stored = services.accept(page, {**form.cleaned_data, "photo_terms": form.photo_terms()}, network, subject)
     response = HttpResponseRedirect(reverse("outreach:accepted", args=[signing.dumps(stored.pk, salt=SALT)]))
     response.status_code = 303
     return response
@@ -67,6 +69,9 @@ def show(
         "fields": form.field_views(),
         "mistakes": form.mistakes() if form.is_bound else [],
         "refusal": refusal,
+        "is_photo": isinstance(form, PhotoForm),
+        "form_title": "Прислать снимок" if isinstance(form, PhotoForm) else "Сообщить о поломке",
+        "not_sent": "Снимок не отправлен" if isinstance(form, PhotoForm) else "Сообщение не отправлено",
         "held": form.keep_photo() if keeps else "",
         "photo_types": PHOTO_TYPES,
         "photo_licence": PHOTO_LICENCE,
@@ -125,5 +130,9 @@ def accepted_context(report: FaultReport) -> dict[str, Any]:
 @require_safe
 def consent(request: HttpRequest) -> HttpResponse:
     """Show the text of the consent to keep a contact."""
-    context = {"version": services.CONSENT_VERSION, "keep_days": services.own_settings().keep_days}
+    context = {
+        "canonical_url": absolute(reverse("outreach:consent")),
+        "version": services.CONSENT_VERSION,
+        "keep_days": services.own_settings().keep_days,
+    }
     return render(request, "outreach/consent.html", context)

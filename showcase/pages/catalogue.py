@@ -7,17 +7,18 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
-from showcase.contest.models import ContestYearPage, ProjectPage
-from showcase.contest.presenters import Card, project_card
+from showcase.contest.choices import FigureKey
+from showcase.contest.models import ContestYearPage, Figure, ProjectPage
+from showcase.contest.presenters import few_photos, known_of, project_card, project_rows
 from showcase.contest.querysets import ProjectQuerySet
 from showcase.core.links import Chip, Link, local_url
 from showcase.core.pagination import paginate
 from showcase.core.russian import capitalise_sentence, count_ru, date_ru, number_ru
-from showcase.core.tables import Cell, Table, table_view
 from showcase.pages.directory import PROJECT_WORDS
 from showcase.pages.filter_counts import Counts, as_text, count_options
 from showcase.pages.filters import (
-    AS_TEXT,
+    AS_CARDS,
+    AS_ROWS,
     BY_DISTRICT,
     BY_TITLE,
     FILTERS,
@@ -29,7 +30,10 @@ from showcase.pages.filters import (
 )
 from showcase.pages.own_district import district_of, own_link
 
-PROJECTS_PER_PAGE = 12
+COUNTED = {"": FigureKey.APPLICATIONS, "pobediteli": FigureKey.WINNERS, "prizyory": FigureKey.PRIZES}
+"""What sources counted of a year, by the value of the filter of outcomes."""
+CARDS_PER_PAGE, ROWS_PER_PAGE = 12, 24
+"""The same number a page in both looks of a list: the page keeps its address."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,7 @@ def catalogue_context(request: HttpRequest) -> dict[str, Any]:
     groups = [filter_group(each, chosen, choices, counts) for each in FILTERS]
     return {
         "chosen": chosen,
+        "known_note": known_note(chosen, year, counts["total"].get("", 0)),
         "has_filters": chosen.has_filters,
         "order": chosen["order"],
         "look": chosen["look"],
@@ -83,17 +88,24 @@ def catalogue_context(request: HttpRequest) -> dict[str, Any]:
         "chips": chips(chosen, groups),
         "clear_url": CatalogueRequest().url(look=chosen["look"]),
         "orders": order_links(chosen, is_voting=bool(voting)),
-        "look_link": look_link(chosen),
         "noindex": bool(year and year.is_demo),
         "demo_years": demo_links(choices) if chosen.is_plain else [],
         "municipalities": municipality_chips(choices, counts) if chosen.is_plain else [],
-        **list_context(
-            chosen, projects.district_first(own) if own else projects, counts["total"].get("", 0), voting
-        ),
+        **list_context(chosen, projects.district_first(own) if own else projects, counts, voting),
     }
 
 
 # The list
+
+
+def known_note(chosen: CatalogueRequest, year: ContestYearPage | None, found: int) -> str:
+    """Say what part of a year's counted projects the list is; empty for lists that nobody counted."""
+    conditions = {each.name for each in FILTERS if chosen[each.name]} - {"year", "outcome"}
+    key = COUNTED.get(chosen["outcome"])
+    if not year or not key or conditions:
+        return ""
+    known = known_of(found, Figure.objects.filter(contest_year=year, key=key), key)
+    return f"На сайте {known}." if known and found else ""
 
 
 def chosen_year(chosen: CatalogueRequest, choices: FilterChoices) -> ContestYearPage | None:
@@ -122,41 +134,45 @@ def in_order(chosen: CatalogueRequest, choices: FilterChoices, voting: list[int]
 
 
 def list_context(
-    chosen: CatalogueRequest, found: ProjectQuerySet, total: int, voting: list[int]
+    chosen: CatalogueRequest, found: ProjectQuerySet, counts: Counts, voting: list[int]
 ) -> dict[str, Any]:
     """Return one page of the list with the links around it; links of a random order name its day."""
-    paginator = Paginator(found.values_list("pk", flat=True), PROJECTS_PER_PAGE)
+    total = counts["total"].get("", 0)
+    with_photo = total if chosen["photo"] else counts["photo"].get(as_text(True), 0)
+    has_few_photos = few_photos(with_photo, total)
+    looks_as_rows = has_few_photos if not chosen["look"] else chosen["look"] == AS_ROWS
+    per_page = ROWS_PER_PAGE if has_few_photos else CARDS_PER_PAGE
+    paginator = Paginator(found.values_list("pk", flat=True), per_page)
     paginator.count = total  # known already: the database need not count once more
     if chosen.page > paginator.num_pages:
         raise Http404("Нет такой страницы списка.")
     shown = paginator.page(chosen.page)
     # Only keys are sorted: all the rest is read for the projects of this page alone.
     keys = list(shown.object_list)
-    read = ProjectPage.objects.for_cards().in_bulk(keys)
+    projects = ProjectPage.objects.for_rows() if looks_as_rows else ProjectPage.objects.for_cards()
+    read = projects.in_bulk(keys)
     cards = [project_card(read[key]) for key in keys]
     is_shuffled = chosen["order"] == RANDOM or bool(voting and not chosen.has_fixed_order)
     day = {"day": chosen.day.isoformat()} if is_shuffled else {}
-    left = min(PROJECTS_PER_PAGE, total - shown.end_index())
+    left = min(per_page, total - shown.end_index())
+    caption = f"Проекты {shown.start_index()}–{shown.end_index()} из {number_ru(total)}"
     return {
         "total": total,
         "total_label": count_ru(total, *PROJECT_WORDS),
         "projects": cards,
-        "table": text_list(cards, shown.start_index(), total)
-        if chosen["look"] == AS_TEXT and cards
-        else None,
+        "table": project_rows(cards, caption) if looks_as_rows else None,
+        "look_link": look_link(chosen, looks_as_rows=looks_as_rows),
+        "photos_note": photos_note(with_photo, total) if has_few_photos else "",
         "random_order": random_order_links(chosen, is_voting=bool(voting)) if is_shuffled else None,
         "pagination": paginate(shown, lambda number: chosen.url(page=number, **day), f"Показать ещё {left}"),
     }
 
 
-def text_list(cards: list[Card], first: int, total: int) -> Table:
-    """The same projects as lines of a table."""
-    rows = [
-        [Cell(card.title, card.url), card.where, card.kind_label, card.year, card.status.text]
-        for card in cards
-    ]
-    caption = f"Проекты {first}–{first + len(cards) - 1} из {number_ru(total)}"
-    return table_view(caption, ["Проект", "Где", "Вид", "Год", "Итог"], rows)
+def photos_note(with_photo: int, total: int) -> str:
+    """Say how many of the projects found have a photo."""
+    return (
+        f"Фото пока есть у {number_ru(with_photo)} из {number_ru(total)}." if with_photo else "Фото пока нет."
+    )
 
 
 def random_order_links(chosen: CatalogueRequest, *, is_voting: bool) -> RandomOrder:
@@ -234,11 +250,11 @@ def order_links(chosen: CatalogueRequest, *, is_voting: bool) -> list[Link]:
     return [Link(label, chosen.url(order=key), is_current=chosen["order"] == key) for key, label in orders]
 
 
-def look_link(chosen: CatalogueRequest) -> Link:
+def look_link(chosen: CatalogueRequest, *, looks_as_rows: bool) -> Link:
     """Link to the look that is not shown now; the page of the list stays."""
-    if chosen["look"] == AS_TEXT:
-        return Link("Показать карточками", chosen.url(look="", page=chosen.page))
-    return Link("Списком, без фото", chosen.url(look=AS_TEXT, page=chosen.page))
+    if looks_as_rows:
+        return Link("Показать карточками", chosen.url(look=AS_CARDS, page=chosen.page))
+    return Link("Показать списком", chosen.url(look=AS_ROWS, page=chosen.page))
 
 
 def demo_links(choices: FilterChoices) -> list[Link]:

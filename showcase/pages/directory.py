@@ -69,16 +69,15 @@ def count_by_municipality(projects: ProjectQuerySet) -> dict[str, int]:
 
 
 def kind_links() -> list[KindLink]:
-    """Return the kinds that have a name."""
+    """Return the kinds, with the unknown one last."""
     rows = ProjectPage.objects.live().real().order_by().values_list("kind").annotate(count=Count("pk"))
     counts = dict(rows)
     return [
         KindLink(
-            kind=option.stored,
+            kind=option.stored or "unknown",
             label=kind_label(option.stored),
             url=CatalogueRequest().url(kind=option.value),
             count=counts.get(option.stored, 0),
         )
         for option in KINDS
-        if option.stored
     ]

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
-from showcase.contest.choices import Kind, Outcome, Stage
+from showcase.contest.choices import OUTCOME_LISTS, Kind, Stage
 from showcase.contest.models import ContestYearPage, MunicipalityPage, ProjectPage
 from showcase.contest.querysets import ProjectQuerySet
 from showcase.core.models.page import page_number
@@ -79,12 +79,7 @@ KINDS = (
     Option("otdyh", "Зоны досуга и отдыха", Kind.LEISURE, "Для отдыха"),
     Option("neizvestno", "Вид не указан", "", "Вид не указан"),
 )
-OUTCOMES = (
-    Option("pobediteli", "Победители", Outcome.WINNER),
-    Option("prizyory", "Призёры", Outcome.PRIZE),
-    Option("ne-pobedili", "Не победили", Outcome.NOT_WON),
-    Option("neizvestno", "Итог неизвестен", Outcome.UNKNOWN),
-)
+OUTCOMES = tuple(Option(value, label, outcome) for outcome, (value, label) in OUTCOME_LISTS.items())
 STAGES = (
     Option("zayavka", Stage.APPLICATION.label, Stage.APPLICATION),
     Option("na-proverke", Stage.REVIEW.label, Stage.REVIEW),
@@ -94,7 +89,8 @@ STAGES = (
     Option("postroeno", Stage.BUILT.label, Stage.BUILT),
     Option("remont", Stage.REPAIR.label, Stage.REPAIR),
 )
-PHOTOS = (Option("bylo-stalo", "Есть фото «было» и «стало»", True),)
+PHOTO = (Option("est", "Есть фото", True),)
+PAIR = (Option("bylo-stalo", "Есть фото «было» и «стало»", True),)
 
 
 def year_options(choices: FilterChoices) -> list[Option]:
@@ -117,10 +113,11 @@ FILTERS = (
     Filter("kind", "vid", "Вид", "kind", lambda _: KINDS),
     Filter("outcome", "itog", "Итог", "outcome", lambda _: OUTCOMES),
     Filter("stage", "stadiya", "Стадия", "stage", lambda _: STAGES),
-    Filter("photos", "foto", "Фото", "has_pair", lambda _: PHOTOS, is_checkbox=True),
+    Filter("photo", "snimki", "Фото", "has_photo", lambda _: PHOTO, is_checkbox=True),
+    Filter("pair", "foto", "Было и стало", "has_pair", lambda _: PAIR, is_checkbox=True),
 )
 BY_TITLE, BY_DISTRICT, RANDOM = "nazvanie", "rayon", "sluchayno"
-AS_TEXT = "spiskom"
+AS_ROWS, AS_CARDS = "spiskom", "kartochkami"
 PARAMETERS = {
     **{each.name: each.parameter for each in FILTERS},
     "order": "poryadok",
@@ -160,7 +157,11 @@ class CatalogueRequest:
         known = (
             chosen[each.name] == "" or each.option(chosen[each.name], choices) is not None for each in FILTERS
         )
-        ways = chosen["order"] in ("", BY_TITLE, BY_DISTRICT, RANDOM) and chosen["look"] in ("", AS_TEXT)
+        ways = chosen["order"] in ("", BY_TITLE, BY_DISTRICT, RANDOM) and chosen["look"] in (
+            "",
+            AS_ROWS,
+            AS_CARDS,
+        )
         if not all(known) or not ways or not is_day_of_a_list(chosen["day"]):
             raise Http404("Нет такого условия.")
         return chosen

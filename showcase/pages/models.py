@@ -96,7 +96,9 @@ class CataloguePage(BasePage):
         return CatalogueRequest.from_request(request).canonical_query()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context(request, *args, **kwargs), **catalogue_context(request)}
+        context, own = super().get_context(request, *args, **kwargs), catalogue_context(request)
+        conditions = [chip.title for chip in own["chips"]]
+        return {**context, **own, "view_title": self.view_title(self.canonical_query(request), *conditions)}
 
 
 class ResultsPage(BasePage):
@@ -123,7 +125,9 @@ class ResultsPage(BasePage):
         return {}
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context(request, *args, **kwargs), **results_context(request)}
+        context, own = super().get_context(request, *args, **kwargs), results_context(request)
+        conditions = [own["map"].title] if own["map"].is_chosen else []
+        return {**context, **own, "view_title": self.view_title({}, *conditions)}
 
 
 class SearchPage(BasePage):

@@ -56,6 +56,7 @@ def snippet(page: Page, groups: Sequence[WordGroup]) -> str:
     """Return the part of a page's text that has most of the words, or the beginning of its first field."""
     values = [plain(getattr(page, name)) for name in TEXT_FIELDS[page._meta.label]]
     text = " ".join(_as_sentence(value) for value in values if value).split()[:WORDS_READ]
+    groups = _closest(text, groups)
     answered = [_answered(word, groups) for word in text]
     if not any(answered):
         return Truncator(values[0]).chars(SNIPPET_CHARS, truncate=" …")
@@ -68,10 +69,18 @@ def snippet(page: Page, groups: Sequence[WordGroup]) -> str:
 def marked(text: str, groups: Sequence[WordGroup]) -> SafeString:
     """Return escaped text with the words of the query in `<mark>`."""
     pieces = re.split(r"([\w-]+)", text)
+    groups = _closest(pieces, groups)
     shown = (
         (MARK if at % 2 and _answered(piece, groups) else "{}", piece) for at, piece in enumerate(pieces)
     )
     return mark_safe("".join(format_html(form, piece) for form, piece in shown))
+
+
+def _closest(text: Sequence[str], groups: Sequence[WordGroup]) -> list[WordGroup]:
+    """Drop the prefix of a word that the text holds whole: «Благов» is not «благоустройство» then."""
+    stored = index_text(" ".join(text)).split()
+    whole = [group._replace(prefix=None) for group in groups]
+    return [exact if exact.matches(stored) else group for exact, group in zip(whole, groups, strict=True)]
 
 
 def _worth(answered: Sequence[frozenset[int]], at: int) -> int:

@@ -4,23 +4,29 @@ from typing import Any
 
 from wagtail.models import Page
 
-from showcase.core.context import FOOTER_LINKS
 from showcase.core.facts import Fact, email_fact, known_facts, phone_fact
 from showcase.core.links import Link, local_url
 from showcase.core.models import SiteSettings
 from showcase.news.models import NewsPage
 
 TOPIC_NEWS = 4
+READ_ON = (
+    Link("О конкурсе", "/o-konkurse/"),
+    Link("Как принять участие", "/kak-uchastvovat/"),
+    Link("Как проголосовать", "/kak-golosovat/"),
+    Link("История", "/o-konkurse/istoriya/"),
+)
 
 
 def standard_context(page: Page, *, topic: str, show_contacts: bool) -> dict[str, Any]:
     """Return the subpages, contacts, news of the topic, and where to read on."""
     news = NewsPage.objects.live().real().for_list().newest_first().filter(tags__name=topic)[:TOPIC_NEWS]
+    children = [Link(child.title, local_url(child.url_path)) for child in page.get_children().live()]
     return {
-        "children": [Link(child.title, local_url(child.url_path)) for child in page.get_children().live()],
+        "children": children,
         "contacts": contact_facts(SiteSettings.for_site(page.get_site())) if show_contacts else [],
         "news": [article.list_view() for article in news] if topic else [],
-        "onward": [link for link in FOOTER_LINKS if link["url"] != local_url(page.url_path)],
+        "onward": [link for link in READ_ON if link.url != local_url(page.url_path) and link not in children],
     }
 
 

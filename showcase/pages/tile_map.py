@@ -80,6 +80,7 @@ class TileMap:
 
     title: str
     intro: str
+    is_chosen: bool
     is_demo: bool
     measures: list[Chip]
     years: list[Chip]
@@ -127,6 +128,7 @@ def tile_map(request: HttpRequest, municipalities: Sequence[MunicipalityLink]) -
     return TileMap(
         title=f"{measure.label}, {f'{year.year} год' if year else 'все годы'}",
         intro=measure.intro,
+        is_chosen=chosen != MapChoice(),
         is_demo=bool(year and year.is_demo),
         measures=[
             Chip(item.label, chosen.url(shema=key), is_current=key == chosen.measure)
@@ -142,10 +144,15 @@ def tile_map(request: HttpRequest, municipalities: Sequence[MunicipalityLink]) -
 
 
 def shown_year(chosen: MapChoice, years: Sequence[ContestYearPage]) -> ContestYearPage | None:
-    """Return the chosen year, or None for all; votes of several years are never added up."""
-    if not chosen.year:
-        return next(iter(years), None) if chosen.measure == VOTES else None
-    return next(year for year in years if str(year.year) == chosen.year)
+    """Return the chosen year, or None for all; votes are never added up: the newest year that has any stands first."""
+    if chosen.year:
+        return next(year for year in years if str(year.year) == chosen.year)
+    if chosen.measure != VOTES:
+        return None
+    published = Figure.objects.of_municipalities().filter(key=FigureKey.VOTES_ONLINE)
+    with_figures = set(published.values_list("contest_year", flat=True))
+    found = (year for year in years if year.pk in with_figures or votes_of(year))
+    return next(found, next(iter(years), None))
 
 
 def year_links(

@@ -72,11 +72,13 @@ def marks_note(figures: list[Figure], shown: int) -> str:
     """Tell how many places have no mark, if the published number of places is certain."""
     present = {figure.key for figure in figures}
     key = next((key for key in PLACE_FIGURES if key in present), None)
-    if key is None:
-        return "" if shown else "Сведений о площадках пока нет"
-    counted = [key, *([FigureKey.PRIZES] if key == FigureKey.WINNERS and FigureKey.PRIZES in present else [])]
+    if key is None and not shown:
+        return "Сведений о площадках пока нет"
+    counted = [key] if key else []
+    if key == FigureKey.WINNERS and FigureKey.PRIZES in present:
+        counted.append(FigureKey.PRIZES)
     numbers = [sure_number(figures, key) for key in counted]
-    if None in numbers:
+    if None in numbers or not numbers:
         return "Сколько всего площадок, пока неизвестно"
     missing = sum(numbers) - shown
     text = f"{count_ru(missing, 'площадка', 'площадки', 'площадок')}: сведения собираются"

@@ -15,7 +15,7 @@ from showcase.voting import keys, limits
 from showcase.voting.ballotbox import digests
 from showcase.voting.ballotbox.codes import spent_today
 from showcase.voting.channels.registry import current_gateway
-from showcase.voting.choices import AlarmKind, Mode, RoundState
+from showcase.voting.choices import AlarmKind, RoundState
 from showcase.voting.clock import now
 from showcase.voting.models import VotingRound
 
@@ -48,7 +48,7 @@ _last_raised: dict[tuple[str, str], float] = {}
 
 
 def current(voting_round: VotingRound) -> list[AlarmKind]:
-    if voting_round.state != RoundState.ANNOUNCED or voting_round.mode != Mode.OWN:
+    if voting_round.state != RoundState.ANNOUNCED:
         return []
     found = [_key(voting_round), _restored(voting_round), *_codes(voting_round), _seals(voting_round)]
     return [kind for kind in dict.fromkeys(found) if kind]

@@ -3,13 +3,6 @@
 from django.db import models
 
 
-class Mode(models.TextChoices):
-    """Where the vote of a year is held."""
-
-    OWN = "own", "на этом сайте"
-    EXTERNAL = "external", "на другой площадке, по ссылке"
-
-
 class RoundState(models.TextChoices):
     """What people decided about a round; everything else follows from the clock."""
 

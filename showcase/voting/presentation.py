@@ -9,7 +9,6 @@ from django.urls import reverse
 from showcase.contest.choices import Outcome, PhaseKey
 from showcase.contest.models import Phase, ProjectPage
 from showcase.core.russian import MOSCOW, date_ru
-from showcase.voting.choices import Mode
 from showcase.voting.formatting import day_ru, days_left, last_moment, left_ru, moment_ru, time_ru, until_ru
 from showcase.voting.models import Option, Seal, VotingRound
 from showcase.voting.results import Results, option_facts, results_table, voided_text, votes_text
@@ -30,7 +29,6 @@ def panel_view(panel: Panel, project: ProjectPage | None) -> View:
         PanelState.WITHDRAWN: withdrawn_text,
         PanelState.GRACE: grace_text,
         PanelState.COUNTING: counting_text,
-        PanelState.EXTERNAL: external_text,
     }
     shown = results_text(panel, project) if panel.state is PanelState.RESULTS else view[panel.state](panel)
     return {"state": panel.state.value, **shown}
@@ -61,19 +59,6 @@ def open_text(panel: Panel) -> View:
     }
 
 
-def external_text(panel: Panel) -> View:
-    host = panel.round.external_url.split("/")[2].removeprefix("www.")
-    running = _running(panel)
-    return {
-        **running,
-        "title": f"Голосование идёт на портале {host}",
-        "text": f"До {until_ru(panel.round.closes_at, panel.now)}. {running['text']}",
-        "url": panel.round.external_url,
-        "link_text": "Перейти",
-        "note": f"Откроется другой сайт. {ONE_PROJECT}",
-    }
-
-
 def _running(panel: Panel) -> View:
     """How long, and whose hours these are; on the last day the sentence about the end says so itself."""
     closes_at, now = panel.round.closes_at, panel.now
@@ -98,8 +83,6 @@ def withdrawn_text(panel: Panel) -> View:
 
 
 def grace_text(panel: Panel) -> View:
-    if panel.round.mode == Mode.EXTERNAL:
-        return counting_text(panel)
     until = time_ru(panel.round.closes_at + panel.round.grace)
     return {"title": closed_title(panel), "text": f"Кто успел запросить код, может ввести его до {until}."}
 
@@ -170,7 +153,7 @@ def strip_view(rounds: list[VotingRound]) -> View | None:
     return {
         "text": f"{lead} до {until_ru(shown.closes_at, shown.now)}.",
         "url": year_url("round", shown),
-        "link_text": "Выбрать проект" if shown.mode == Mode.OWN else "Как проголосовать",
+        "link_text": "Выбрать проект",
         "is_demo": shown.is_demo,
     }
 
@@ -212,28 +195,22 @@ def record_view(voting_round: VotingRound) -> View:
 
 
 def totals_view(results: Results) -> View:
-    is_own = results.round.mode == Mode.OWN
     return {
         "table": results_table(results),
-        "voided": voided_text(results) if is_own else "",
-        "is_own": is_own,
+        "voided": voided_text(results),
         "has_paper": results.has_paper,
         "has_points": bool(results.steps),
         "csv_url": year_url("results_csv", results.round),
-        "record_url": year_url("record", results.round) if is_own else "",
+        "record_url": year_url("record", results.round),
     }
 
 
 def rule_facts(voting_round: VotingRound, now: dt.datetime) -> list[View]:
-    facts = [
+    return [
         {"label": "Начало", "value": moment_ru(voting_round.opens_at, now)},
         {"label": "Конец", "value": f"{until_ru(voting_round.closes_at, now)} по московскому времени"},
         {"label": "Сколько проектов можно поддержать", "value": "Один. Изменить выбор нельзя"},
+        {"label": "Как голосуют", "value": "По коду из СМС, без регистрации"},
+        {"label": "Кто голосует", "value": f"Каждый, кто подтвердит: «{voting_round.age_text}»"},
+        {"label": "Число голосов", "value": "Скрыто до конца голосования"},
     ]
-    if voting_round.mode == Mode.OWN:
-        facts += [
-            {"label": "Как голосуют", "value": "По коду из СМС, без регистрации"},
-            {"label": "Кто голосует", "value": f"Каждый, кто подтвердит: «{voting_round.age_text}»"},
-            {"label": "Число голосов", "value": "Скрыто до конца голосования"},
-        ]
-    return facts

@@ -14,7 +14,7 @@ from showcase.contest.querysets import PATH_OF_MUNICIPALITY
 from showcase.contest.voting_dates import VotingDates
 from showcase.core import cache_boundaries
 from showcase.voting import totals
-from showcase.voting.choices import Mode, RoundState
+from showcase.voting.choices import RoundState
 from showcase.voting.models import VotingRound
 from showcase.voting.state import panel_of_year
 
@@ -42,7 +42,7 @@ def dates_of_rounds(years: Collection[int]) -> dict[int, VotingDates]:
 def count_by_district(year: ContestYearPage) -> dict[str, DistrictVotes]:
     """Votes on this site and on paper by the path of the municipality, once they may be seen."""
     panel = panel_of_year(year.year)
-    if panel is None or not panel.shows_totals or panel.round.mode != Mode.OWN:
+    if panel is None or not panel.shows_totals:
         return {}
     counted = totals.count(panel.round)
     pages = ProjectPage.objects.filter(pk__in=[row.project for row in counted]).values_list("pk", "path")

@@ -13,14 +13,14 @@ from showcase.contest.choices import Outcome
 from showcase.core.russian import count_ru, number_ru, plural_ru
 from showcase.core.tables import Cell, Table, table_view
 from showcase.voting import totals
-from showcase.voting.choices import EventKind, Mode
+from showcase.voting.choices import EventKind
 from showcase.voting.models import OptionResult, RoundEvent, Void, VotingRound
 from showcase.voting.state import Panel
 from showcase.voting.totals import OptionTotals
 
-ONLINE, PAPER, OUTSIDE = "Голоса онлайн", "Голоса очно", "Голоса на другой площадке"
+ONLINE, PAPER = "Голоса онлайн", "Голоса очно"
 POINTS, SUM, PLACE, OUTCOME = "Баллы за голоса", "Сумма баллов", "Место", "Итог"
-WAYS = {ONLINE: "онлайн", PAPER: "очно", OUTSIDE: "на другой площадке"}
+WAYS = {ONLINE: "онлайн", PAPER: "очно"}
 RANKS = {Outcome.WINNER: 0, Outcome.PRIZE: 1}
 
 Steps = list[list[int | None]]
@@ -70,9 +70,7 @@ class Results:
             (PLACE, lambda row: row.decided.place),
         ]
         known = [column for column in optional if any(column[1](row) is not None for row in self.rows)]
-        if self.round.mode == Mode.OWN:
-            return [(ONLINE, lambda row: row.counted.online), *known]
-        return [(OUTSIDE, lambda row: row.decided.outside_votes), *known]
+        return [(ONLINE, lambda row: row.counted.online), *known]
 
 
 def steps_of(voting_round: VotingRound) -> Steps:
@@ -85,7 +83,7 @@ def steps_of(voting_round: VotingRound) -> Steps:
 
 def results_of(voting_round: VotingRound) -> Results:
     """Count everything. Raises `totals.Hidden` while totals are hidden."""
-    steps = steps_of(voting_round) if voting_round.mode == Mode.OWN else []
+    steps = steps_of(voting_round)
     decided = {item.option_id: item for item in OptionResult.objects.filter(option__round=voting_round)}
     rows = [
         Row(
@@ -105,7 +103,7 @@ def option_facts(panel: Panel) -> list[Fact]:
     notes = {SUM: "вместе с баллами за остальные критерии", PLACE: row.decided.note}
     values = [(label, value(row)) for label, value in results.columns()]
     facts = [_fact(label, value, notes.get(label, "")) for label, value in values if value is not None]
-    if panel.round.mode == Mode.OWN and not results.steps:
+    if not results.steps:
         facts.append({"label": POINTS, "value": "Таблица баллов этого года не опубликована", "note": ""})
     return facts
 

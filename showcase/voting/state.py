@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 
 from showcase.core.cache_version import cached
-from showcase.voting.choices import EventKind, Mode, RoundState
+from showcase.voting.choices import EventKind, RoundState
 from showcase.voting.clock import VotingNow
 from showcase.voting.models import Option, VotingRound
 
@@ -47,7 +47,6 @@ class PanelState(Enum):
     GRACE = "grace"  # no new codes; codes already sent are taken
     COUNTING = "counting"
     RESULTS = "results"
-    EXTERNAL = "external"
 
 
 @dataclass(frozen=True)
@@ -143,7 +142,7 @@ def state_at(
     voting_round: VotingRound, now: dt.datetime, pause: Event = Event(), switch: Event = Event()
 ) -> PanelState:
     """Tell the state by the clock and the latest events."""
-    if _has_results(voting_round, now):
+    if voting_round.counted_at:
         return PanelState.RESULTS
     if switch.kind == EventKind.OPTION_WITHDRAWN:
         return PanelState.WITHDRAWN
@@ -155,10 +154,4 @@ def state_at(
         return PanelState.GRACE
     if pause.kind == EventKind.PAUSED or switch.kind == EventKind.OPTION_PAUSED:
         return PanelState.PAUSED
-    return PanelState.EXTERNAL if voting_round.mode == Mode.EXTERNAL else PanelState.OPEN
-
-
-def _has_results(voting_round: VotingRound, now: dt.datetime) -> bool:
-    if voting_round.state == RoundState.CERTIFIED or voting_round.counted_at:
-        return True
-    return voting_round.mode == Mode.EXTERNAL and now >= voting_round.closes_at + voting_round.grace
+    return PanelState.OPEN

@@ -1,4 +1,4 @@
-// «Скопировать ссылку»: the button is hidden until this module knows that the browser can copy.
+// «Скопировать ссылку»: the button is hidden unless the browser can copy.
 
 if (navigator.clipboard) {
   document.querySelectorAll("[data-copy]").forEach((button) => {

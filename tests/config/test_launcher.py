@@ -6,7 +6,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -16,6 +15,8 @@ import psutil
 import pytest
 
 from config.local import launcher, processes
+from tests.running_site import free_port
+from tests.waiting import wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
 SET_BY_THE_TEST_RUN = ("DATABASE_URL", "SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "DJANGO_SETTINGS_MODULE")
@@ -69,13 +70,6 @@ def command(process: psutil.Process) -> str:
         return ""
 
 
-def wait_for(condition: Callable[[], object], seconds: float) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not come true in time"
-        time.sleep(0.1)
-
-
 @pytest.fixture(scope="module")
 def var() -> Iterator[Path]:
     """One folder for all tests here: the first start fills it, the others are second starts."""
@@ -103,9 +97,7 @@ def start(var: Path) -> Iterator[Callable[..., Run]]:
 
 @pytest.fixture(scope="module")
 def port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    return free_port()
 
 
 def left_over(var: Path) -> list[psutil.Process]:

@@ -4,12 +4,11 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
 from showcase.contest.models import ProjectPage
 from showcase.contest.models.project import NAME_NEEDS_CONSENT
-from showcase.core.models import CustomDocument
+from tests import factories
 
 
 @pytest.fixture
@@ -19,8 +18,8 @@ def project(tree):
 
 @pytest.fixture
 def consent(db) -> dict:
-    document = CustomDocument.objects.create(title="Согласие", file=ContentFile(b"%PDF-1.4", name="a.pdf"))
-    return {"consent_on": dt.date(2024, 2, 1), "consent_scope": "имя на сайте", "consent_document": document}
+    known = {"consent_on": dt.date(2024, 2, 1), "consent_scope": "имя на сайте"}
+    return {**known, "consent_document": factories.document()}
 
 
 def refusal(project: ProjectPage) -> str:

@@ -1,34 +1,24 @@
 """The page of a contest year."""
 
+import datetime as dt
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 
 from showcase.contest.models.year import PointsStep, YearDocument
-from showcase.core.models import CustomDocument
-from tests.factories import figure
+from tests.factories import document, figure, text_of
 
 
 def page_of(client, year):
-    """Return the page as text with ordinary spaces."""
-    return client.get(f"/gody/{year.year}/").content.decode().replace("\u00a0", " ")
+    return text_of(client.get(f"/gody/{year.year}/"))
 
 
 def test_year_without_anything_says_what_is_missing(client, tree):
     html = page_of(client, tree.year(2024))
-    assert "Сведений о победителях пока нет." in html
-    assert "Таблица баллов этого года не опубликована." in html
-    assert "Положения этого года на сайте нет." in html
+    assert "Проектов этого года на сайте пока нет." in html
+    assert "Чего пока нет: документов, таблицы баллов." in html
     assert html.count("<h1") == 1
-
-
-def test_unlisted_winners_are_named_as_a_number(client, tree):
-    year = tree.year(2024)
-    figure(year, key="winners", value=21)
-    figure(year, key="runners_up", value=10)
-    html = page_of(client, year)
-    assert "Победителей 21, но их список в публикациях не найден." in html
-    assert "По публикациям, призёров 10." in html
 
 
 def test_a_number_in_doubt_is_told_only_where_its_doubt_is_told(client, tree):
@@ -41,10 +31,10 @@ def test_a_number_in_doubt_is_told_only_where_its_doubt_is_told(client, tree):
     tree.project(year, tree.municipality(), outcome="winner")
     html = page_of(client, year)
     assert "победителей 15" not in html.lower()
-    assert "из 283" not in html
+    assert "На сайте 1 из 283 заявок (по другим данным — 249)." in html
     visible = html.replace("<details", "<!--").replace("</details>", "-->")
     assert ">Не подтверждено</p>" in visible
-    assert ">Наш подсчёт</p>" in visible
+    assert "Вычислено нами: Разность" in html
     assert "По другим данным — свыше 12" in visible
 
 
@@ -58,18 +48,43 @@ def test_real_years_and_demonstrations_are_no_neighbours(client, tree):
     assert client.get("/gody/2023/").context["previous_year"].url == "/gody/2020/"
 
 
-def test_entrants_are_a_table_that_says_how_many_there_were(client, tree):
+def test_entrants_are_one_table_with_links_by_outcome(client, tree):
     year = tree.year(2024)
     figure(year, key="applications", value=283)
     place = tree.municipality()
     tree.project(year, place, title="Вторая", public_number="1602", outcome="winner", stage="built")
     tree.project(year, place, title="Первая", public_number="1601")
-    tree.project(year, place, title="Без номера")
     html = page_of(client, year)
     table = html[html.index('id="entrants"') :]
-    assert "На сайте 3 заявки из 283" in table
-    assert table.index("Первая") < table.index("Вторая") < table.index("Без номера")
+    assert "На сайте 2 из 283 заявок." in table
+    assert table.index("Вторая") < table.index("Первая")
     assert "Победитель, построено" in table
+    assert "№ 1602" in table
+    assert re.findall(r'class="chip" href="([^"]*)"', table)[:2] == [
+        "/proekty/?god=2024&amp;itog=pobediteli",
+        "/proekty/?god=2024&amp;itog=neizvestno",
+    ]
+
+
+def test_a_large_year_shows_its_first_projects_and_links_to_all(client, tree):
+    year, place = tree.year(2024), tree.municipality()
+    for number in range(35):
+        tree.project(year, place, outcome="winner" if number > 30 else "not_won")
+    html = page_of(client, year)
+    assert html.count('<th scope="row">') == 30
+    assert html.count("Победитель<") == 4
+    assert 'href="/proekty/?god=2024">Показать все 35 проектов</a>' in html
+
+
+def test_a_season_with_partly_unknown_dates(client, tree):
+    year = tree.year(2024)
+    year.phases.create(key="applications", title="Приём заявок", ends=dt.date(2024, 5, 11))
+    year.phases.create(key="voting", title="Голосование", starts=dt.date(2024, 5, 26))
+    year.phases.create(key="winners", title="Итоги")
+    year.save()
+    html = page_of(client, year)
+    for words in ("до 11 мая 2024 года", "с 26 мая 2024 года", "даты уточняются"):
+        assert words in html
 
 
 def test_points_with_an_open_end_and_unknown_points(client, tree):
@@ -84,28 +99,18 @@ def test_points_with_an_open_end_and_unknown_points(client, tree):
 
 def test_large_figures_are_not_repeated_below(client, tree):
     year = tree.year(2024)
-    for number, key in enumerate(("applications", "votes", "winners", "runners_up", "budget_rub"), 1):
+    keys = ["applications", "votes", "winners", "runners_up", "budget_rub"]
+    for number, key in enumerate(keys, 1):
         figure(year, key=key, value=number * 1_000_000)
     context = client.get("/gody/2024/").context
-    assert [view.key for view in context["main_figures"]] == [
-        "applications",
-        "votes",
-        "winners",
-        "runners_up",
-    ]
-    assert [view.key for view in context["other_figures"]] == ["budget_rub"]
-    assert (context["other_figures"][0].value, context["other_figures"][0].unit) == (
-        "5",
-        "млн\u00a0руб.",
-    )
+    assert [view.key for view in context["main_figures"]] == keys[:4]
+    [budget] = context["other_figures"]
+    assert (budget.key, budget.value, budget.unit) == ("budget_rub", "5", "млн\u00a0руб.")
 
 
 def test_a_file_needs_a_page_that_says_the_same(tree):
     year = tree.year(2024)
-    document = CustomDocument.objects.create(
-        title="Положение", file=ContentFile(b"%PDF-1.4", name="rules.pdf")
-    )
-    row = YearDocument(year_page=year, title="Положение", document=document)
+    row = YearDocument(year_page=year, title="Положение", document=document())
     with pytest.raises(ValidationError, match="страницу с тем же текстом"):
         row.full_clean()
     row.html_page = tree.text_page()

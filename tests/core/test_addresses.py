@@ -3,26 +3,16 @@
 import datetime as dt
 
 import pytest
-from django.core.files.base import ContentFile
 from django.test import Client
 from wagtail.contrib.redirects.models import Redirect
 
 from showcase.core.json_ld import absolute
-from showcase.core.models import CustomDocument
+from tests import examples, factories
+
+EXAMPLES = examples.load("requests")
 
 
-@pytest.mark.parametrize(
-    ("url", "full"),
-    [
-        ("/gody/", "http://testserver/gody/"),
-        ("", "http://testserver/"),
-        ("https://a.example/x", "https://a.example/x"),
-        ("//a.example/x", "http://a.example/x"),
-        ("mailto:a@example.org", "mailto:a@example.org"),
-        ("tel:112", "tel:112"),
-        ("http-status/", "http://testserver/http-status/"),
-    ],
-)
+@pytest.mark.parametrize(("url", "full"), EXAMPLES["completed"])
 def test_an_address_is_completed_and_never_glued(settings, url, full):
     settings.SITE_URL = "http://testserver"
     assert absolute(url) == full
@@ -46,29 +36,14 @@ def test_an_old_address_with_a_space_leads_on(tree, client, typed):
     assert (response.status_code, response.headers["Location"]) == (301, "/gody/")
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        "/proekty/?god=20٢٤",
-        "/proekty/?p=٢",
-        f"/proekty/?den={dt.date.today():%Y%m%d}",
-        "/proekty/?den=٢٠٢٤-٠٥-٠١",
-        "/novosti/?god=20٢٤",
-        "/novosti/?p=٢",
-        "/itogi/?god=20٢٤",
-        "/poisk/?q=гора&p=٢",
-        "/gody/20٢٤/",
-    ],
-)
+@pytest.mark.parametrize("address", [*EXAMPLES["other_digits"], f"/proekty/?den={dt.date.today():%Y%m%d}"])
 def test_digits_of_other_scripts_make_no_second_address(tree, client, address):
     tree.year(2024)
     assert client.get(address).status_code == 404
 
 
 def test_a_document_has_no_second_address(tree, client):
-    document = CustomDocument.objects.create(
-        title="Положение", file=ContentFile(b"%PDF-1.4", name="rules.pdf")
-    )
+    document = factories.document()
     arabic = str(document.pk).translate({ord("0") + n: 0x660 + n for n in range(10)})
     assert client.get(document.url).status_code == 200
     assert client.get(document.url.replace(f"/{document.pk}/", f"/{arabic}/")).status_code == 404

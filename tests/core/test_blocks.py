@@ -1,9 +1,7 @@
 """Blocks of a story: every kind is shown, and pictures cost no query each."""
 
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-
 from tests.factories import image
+from tests.growth import assert_same_queries
 
 TABLE = {
     "data": [["Голоса", "Баллы"], ["1–20", "1"], ["21–50", None]],
@@ -25,14 +23,8 @@ def test_every_block_is_shown(client, tree):
     ]
     page.save()
     html = client.get("/bloki/").content.decode()
-    for words in (
-        "<h2>Кто может</h2>",
-        "<b>ТОС</b>",
-        "Новые качели.",
-        "Так и было.",
-        "Выберите место",
-        "Один.",
-    ):
+    shown = ["<h2>Кто может</h2>", "<b>ТОС</b>", "Новые качели.", "Так и было.", "Выберите место", "Один."]
+    for words in shown:
         assert words in html
     assert 'data-label="Баллы">1<' in html
     assert 'data-label="Баллы">—<' in html
@@ -48,13 +40,10 @@ def test_table_without_header_has_no_empty_one(client, tree):
 
 
 def test_pictures_of_a_story_do_not_add_queries(client, tree):
-    def queries(count):
-        page = tree.text_page()
-        page.body = [("picture", {"image": image(), "caption": ""}) for _ in range(count)]
-        page.save()
-        client.get(page.url)
-        with CaptureQueriesContext(connection) as captured:
-            assert client.get(page.url).status_code == 200
-        return len(captured)
+    page = tree.text_page()
 
-    assert queries(2) == queries(7)
+    def add():
+        page.body.append(("picture", {"image": image(), "caption": ""}))
+        page.save()
+
+    assert_same_queries(client, page.url, add, few=2, more=5)

@@ -1,10 +1,13 @@
 """Template components: documented, closed to the surrounding context, and calm about missing values."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 from django.template.loader import render_to_string
+
+from showcase.contest.presenters import region_tile
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"
@@ -59,10 +62,26 @@ def test_unknown_kind_is_a_plain_ring():
     html = render_to_string("components/project_card.html", {"project": project})
     assert 'href="#m-unknown"' in html
     assert "Вид уточняется" in html
-    assert "Фото пока нет" in html
+    assert 'class="region-scheme"' in html
 
 
 def test_error_page_is_one_file():
     html = render_to_string("500.html")
     assert html.count("<style>") == 1
     assert not re.search(r'(src|srcset)=|<link|@import|url\(|href="(?!/")', html)
+
+
+def test_the_small_scheme_has_the_tiles_of_the_map():
+    path = re.search(r'id="region".*?d="([^"]+)"', render_to_string("components/symbols.html"))[1]
+    drawn = {(int(x), int(y)) for x, y in re.findall(r"M(\d+) (\d+)h8v8h-8z", path)}
+    content = json.loads((ROOT / "showcase/demo/content/municipalities.json").read_text(encoding="utf-8"))
+    tiles = [region_tile(place.get("tile_row"), place.get("tile_column")) for place in content]
+    assert drawn == {(tile.x + 1, tile.y + 1) for tile in tiles if tile}
+    assert len(drawn) == 26
+
+
+def test_the_scheme_tells_where_in_words():
+    tile = region_tile(4, 3)
+    html = render_to_string("components/region_scheme.html", {"tile": tile, "label": "Щекинский район"})
+    assert 'aria-label="Схема Тульской области, отмечено: Щекинский район"' in html
+    assert 'class="region-scheme__tile" d="M23 34h8v8h-8z"' in html

@@ -1,16 +1,15 @@
 """Documents go to readers through Wagtail's view, which asks who may read them, and by no other way."""
 
 import pytest
-from django.core.files.base import ContentFile
 from django.test import Client
 from wagtail.models import Collection, CollectionViewRestriction
 
-from showcase.core.models import CustomDocument
+from tests import factories
 
 
 @pytest.fixture
 def document(tree):
-    return CustomDocument.objects.create(title="Положение", file=ContentFile(b"%PDF-1.4", name="rules.pdf"))
+    return factories.document()
 
 
 def test_a_reader_downloads_a_document(document, client):

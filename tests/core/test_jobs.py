@@ -8,9 +8,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from io import BytesIO, StringIO
+from io import StringIO
 from pathlib import Path
-from urllib.parse import quote, urlencode
 
 import psycopg
 import pytest
@@ -20,21 +19,18 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.models import F
 from django.utils.module_loading import autodiscover_modules
-from PIL import Image
 from wagtail.models import UploadedFile
 
+from config.database import SUPERUSER
 from showcase.core import jobs
 from showcase.core.management.commands.work import Worker
 from showcase.core.models import CustomImage, JobRun
 from showcase.core.photos import specs_for
+from tests import databases
+from tests.factories import image
+from tests.waiting import wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
-ADDRESS = ("dbname", "user", "password", "host", "port")
-
-
-@pytest.fixture
-def media_root(settings):
-    return settings.MEDIA_ROOT
 
 
 @pytest.fixture
@@ -57,22 +53,9 @@ def calls(monkeypatch):
     return made
 
 
-def new_image() -> CustomImage:
-    target = BytesIO()
-    Image.new("RGB", (80, 60), "green").save(target, "JPEG")
-    file = ContentFile(target.getvalue(), name="a.jpg")
-    return CustomImage.objects.create(title="Лавочка", description="Лавочка у дома", people="none", file=file)
-
-
-def session_parameters(**changed: str) -> dict:
-    """Where the tests' database is, for sessions that Django does not hold."""
-    parameters = connection.get_connection_params()
-    return {name: parameters[name] for name in ADDRESS if name in parameters} | changed
-
-
 def other_session() -> psycopg.Connection:
     """A second database session, as another worker has one."""
-    return psycopg.connect(**session_parameters(), autocommit=True)
+    return psycopg.connect(databases.url_of(connection.settings_dict["NAME"]), autocommit=True)
 
 
 @pytest.mark.django_db
@@ -137,8 +120,8 @@ def test_idle_worker_does_not_ask_the_database(calls, django_assert_num_queries)
 
 
 @pytest.mark.django_db
-def test_missing_sizes_are_made_and_a_broken_picture_blocks_nobody(media_root):
-    good, broken = new_image().pk, new_image()
+def test_missing_sizes_are_made_and_a_broken_picture_blocks_nobody():
+    good, broken = image().pk, image()
     Path(broken.file.path).write_bytes(b"torn")
     jobs.make_missing_renditions()
     ready = CustomImage.objects.filter(renditions_ready=True)
@@ -151,7 +134,7 @@ def test_missing_sizes_are_made_and_a_broken_picture_blocks_nobody(media_root):
 
 
 @pytest.mark.django_db
-def test_abandoned_uploads_are_deleted_after_a_day(media_root):
+def test_abandoned_uploads_are_deleted_after_a_day(settings):
     old, fresh = (
         UploadedFile.objects.create(file=ContentFile(b"x", name=name)) for name in ("old.jpg", "new.jpg")
     )
@@ -159,7 +142,7 @@ def test_abandoned_uploads_are_deleted_after_a_day(media_root):
     os.utime(old.file.path, (yesterday, yesterday))
     jobs.purge_uploads()
     assert list(UploadedFile.objects.all()) == [fresh]
-    assert [path.name for path in media_root.rglob("*.jpg")] == ["new.jpg"]
+    assert [path.name for path in settings.MEDIA_ROOT.rglob("*.jpg")] == ["new.jpg"]
 
 
 @pytest.mark.django_db
@@ -170,71 +153,52 @@ def test_all_jobs_of_the_site_run_once():
 
 
 @pytest.fixture
-def own_database(committing_db) -> dict:
-    """Connection parameters of a database that other processes may change."""
-    return session_parameters(dbname=committing_db)
+def own_database(committing_db) -> str:
+    """URL of a database that other processes may change."""
+    return databases.url_of(committing_db)
 
 
 def run_on_server(statement: str, *values: str) -> None:
     """Run a statement that concerns whole databases."""
-    with psycopg.connect(**session_parameters(dbname="postgres"), autocommit=True) as server:
+    with psycopg.connect(databases.url_of(SUPERUSER), autocommit=True) as server:
         server.execute(statement, values)
 
 
-def start_worker(address: dict, tmp_path: Path) -> subprocess.Popen:
+def start_worker(url: str, tmp_path: Path) -> subprocess.Popen:
     """A real worker process on that database."""
-    user, password = (quote(str(address.get(key, "")), safe="") for key in ("user", "password"))
-    where = urlencode(
-        {"host": address["host"], "port": address["port"]}
-    )  # the host may be a folder of sockets
-    environment = {
-        **os.environ,
-        "DATABASE_URL": f"postgres://{user}:{password}@/{address['dbname']}?{where}",
-        "SECRET_KEY": django_settings.SECRET_KEY,
-        "ALLOWED_HOSTS": "localhost",
-        "VAR_DIR": str(tmp_path),
-    }
+    own = {"DATABASE_URL": url, "ALLOWED_HOSTS": "localhost", "VAR_DIR": str(tmp_path)}
+    environment = {**os.environ, **own, "SECRET_KEY": django_settings.SECRET_KEY}
     command = [sys.executable, "manage.py", "work"]
     with open(tmp_path / "worker.log", "wb") as log:
         return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
 
 
-def wait_for_new_beat(address: dict, seconds: int = 40) -> None:
+def wait_for_new_beat(url: str) -> None:
     """Forget the heartbeat and wait until the worker writes it again."""
     query = "SELECT 1 FROM core_jobrun WHERE name = %s"
-    with psycopg.connect(**address, autocommit=True) as session:
+    with psycopg.connect(url, autocommit=True) as session:
         session.execute("DELETE FROM core_jobrun")
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            if session.execute(query, [jobs.HEARTBEAT]).fetchone():
-                return
-            time.sleep(0.2)
-    pytest.fail("The worker gave no sign of life.")
+        wait_for(lambda: session.execute(query, [jobs.HEARTBEAT]).fetchone(), 120)
 
 
 @contextmanager
-def closed_to_everybody(address: dict) -> Iterator[None]:
+def closed_to_everybody(name: str) -> Iterator[None]:
     """End all sessions and let nobody in, as a database that restarts does."""
-    name = address["dbname"]
     run_on_server(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
     run_on_server("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", name)
     yield
     run_on_server(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
 
 
-def wait_for_words(log: Path, words: str, seconds: int = 30) -> None:
-    """Wait until the worker has written them."""
-    deadline = time.monotonic() + seconds
-    while words not in log.read_text():
-        assert time.monotonic() < deadline, log.read_text()
-        time.sleep(0.2)
+def wait_for_words(log: Path, words: str) -> None:
+    wait_for(lambda: words in log.read_text(), 60, told=log.read_text)
 
 
-def test_worker_outlives_a_lost_database_and_leaves_when_told(own_database, tmp_path):
+def test_worker_outlives_a_lost_database_and_leaves_when_told(own_database, committing_db, tmp_path):
     worker, log = start_worker(own_database, tmp_path), tmp_path / "worker.log"
     try:
         wait_for_new_beat(own_database)
-        with closed_to_everybody(own_database):
+        with closed_to_everybody(committing_db):
             wait_for_words(log, "База данных не готова")
         wait_for_new_beat(own_database)
         worker.send_signal(signal.SIGTERM)

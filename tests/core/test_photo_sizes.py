@@ -53,12 +53,8 @@ def test_four_to_three_picture_needs_no_cards_until_it_gets_a_focal_point():
     make_renditions(image)
     assert image.renditions.count() == 9
     assert photo_view(image, card=True).width == 800
-    image.focal_point_x, image.focal_point_y, image.focal_point_width, image.focal_point_height = (
-        900,
-        300,
-        400,
-        400,
-    )
+    for name, value in {"x": 900, "y": 300, "width": 400, "height": 400}.items():
+        setattr(image, f"focal_point_{name}", value)
     image.save()
     assert not CustomImage.objects.get().renditions_ready
     make_renditions(image := CustomImage.objects.get())

@@ -16,14 +16,11 @@ from wagtail.models import Site, UploadedFile
 from showcase.core.models import CustomImage, SiteSettings
 from showcase.core.photo_cleaning import UnusablePhoto, clean_photo, looks_like_file_name
 from showcase.core.photos import make_renditions
+from tests import examples
 from tests.core.pictures import DESCRIPTION, GPS, new_image, picture_bytes, stored
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def media_root(settings):
-    return settings.MEDIA_ROOT
+EXAMPLES = examples.load("photos")
 
 
 def form_for(data: bytes, name="качели.jpg", **fields):
@@ -98,16 +95,6 @@ def test_file_names_begin_with_the_digest_of_the_bytes():
 # What is refused
 
 
-def test_bombs_are_refused_before_a_pixel_is_read():
-    for side in (9_000, 13_000, 20_000):
-        target = BytesIO()
-        Image.new("1", (side, side)).save(target, "PNG")
-        start = time.monotonic()
-        with pytest.raises(UnusablePhoto, match="больше 64 мегапикселей"):
-            clean_photo(ContentFile(target.getvalue()), "bomb.png")
-        assert time.monotonic() - start < 0.5
-
-
 @pytest.mark.parametrize("side", [9_000, 13_000, 20_000])
 def test_form_refuses_a_bomb_with_a_russian_sentence(side):
     target = BytesIO()
@@ -149,53 +136,12 @@ def test_half_a_picture_is_refused_past_the_form_too():
 # Words
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Без названия (1)",
-        "Рисунок 3",
-        "Скриншот 05-05-2024 101112",
-        "изображение_viber_2024-05-05_10-11-12-345",
-        "Снимок экрана 2024-05-05 в 10.11.12",
-        "Изображение WhatsApp 2024-05-05 в 10.11.12",
-        "фото_из_вайбера 2",
-        "Безымянный-1",
-        "Новый рисунок",
-        "Screenshot 2024-05-05 at 10.11.12 PM",
-        "Фото 1 — копия",
-        "№ 5",
-        "",
-        "  ",
-        "IMG_1234",
-        "DSC00123",
-        "photo.jpg",
-        "Фото 12",
-        "20250612_101500",
-        "IMG_1234 (1)",
-        "скан-3",
-        "WhatsApp Image 2025-05-01 at 12.33.21",
-        "Снимок экрана 2025-01-01",
-        "photo-final-2",
-        "…",
-        "Качели в парке",
-    ],
-)
+@pytest.mark.parametrize("text", EXAMPLES["file_names"])
 def test_file_names_are_no_descriptions(text):
     assert looks_like_file_name(text, title="Качели_в_парке.jpg")
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        DESCRIPTION,
-        "Качели",
-        "3 качели у дома 5",
-        "Фото старого колодца",
-        "Park bench",
-        "Рисунок качелей",
-        "Скриншот карты села",
-    ],
-)
+@pytest.mark.parametrize("text", EXAMPLES["descriptions"])
 def test_real_descriptions_pass(text):
     assert not looks_like_file_name(text, title="IMG 5")
 
@@ -239,7 +185,7 @@ def test_admin_form_keeps_what_was_typed_when_the_file_is_bad(admin_client):
     assert "Первая лавочка" in page
 
 
-def test_batch_upload_is_cleaned_when_its_description_comes_later(admin_client, media_root):
+def test_batch_upload_is_cleaned_when_its_description_comes_later(admin_client, settings):
     upload = SimpleUploadedFile("IMG_5.jpg", picture_bytes(orientation=6), "image/jpeg")
     answer = admin_client.post(reverse("wagtailimages:add_multiple"), {"files[]": upload, "title": "IMG_5"})
     upload_id = answer.json()["uploaded_file_id"]
@@ -252,4 +198,4 @@ def test_batch_upload_is_cleaned_when_its_description_comes_later(admin_client, 
     assert not kept.getexif()
     assert (image.width, image.height) == kept.size == (600, 900)
     assert not UploadedFile.objects.exists()
-    assert not list((media_root / "wagtail_uploads").iterdir())
+    assert not list((settings.MEDIA_ROOT / "wagtail_uploads").iterdir())

@@ -11,102 +11,17 @@ from hypothesis import strategies as st
 
 from showcase.core.search_text import QUERY_WORDS, fold, index_text, keys, morph, query_groups, tsquery, words
 from showcase.core.spelling import Vocabulary, fix_layout
+from tests import examples
 
-TITLES = {
-    "shirinskiy": "Спортивная площадка в посёлке Ширинский · п. Ширинский · город Новомосковск · ул. Луговая",
-    "gvardeyskiy": "Спортивная площадка: п. Гвардейский · Дубенский район",
-    "kolodez": "Спортивная площадка: с. Белый Колодезь · Арсеньевский район",
-    "uzlovaya": "Детская игровая площадка на Октябрьской улице в Узловой · Узловский район · двор дома 16",
-    "rudnev": "Детская игровая площадка в микрорайоне Руднев · г. Донской, мкр Руднев · город Донской",
-    "sovetsk": "Детская игровая площадка на Советской улице в Советске · Щекинский район · у дома 2а",
-    "inshino": "Площадка в деревне Иньшино · д. Иньшино",
-    "ivanovskoe": "Спортивная площадка у школы № 4 в деревне Ивановское-1 · Плавский район",
-    "studenets": "Спортивная площадка с тренажёрами и теннисным столом в селе Студенец · Веневский район",
-    "krutoe": "Зона для досуга и отдыха в деревне Крутое · сцена, скамьи · Кимовский район · ТОС «Крутое»",
-    "skornevo": "Сцена для массовых мероприятий в деревне Скорнево",
-    "maklets": "Многофункциональная площадка для игровых видов спорта в Маклеце · лавочки · 1605",
-    "bogatyr": "Детская игровая площадка в посёлке Красный Богатырь · город Новомосковск · 1606",
-    "begichevo": "Зона для досуга и отдыха в деревне Бегичево · д. Бегичево · Щекинский район",
-    "sitovo": "Заявка старосты села Ситово · с. Ситово · Каменский район",
-    "skht": "Заявка 2021 года: микрорайон СХТ · Тепло-Огаревский район",
-    "novogurovskiy": "рабочий посёлок Новогуровский",
-    "news-votes": "Подсчитано более 397 тысяч голосов",
-    "news-winners": "Названы победители конкурса 2021 года",
-    "news-starosty": "Активистов ТОС и сельских старост чествовали в Туле",
-    "news-projects": "Новомосковск приглашает поддержать пять своих проектов",
-}
+EXAMPLES = examples.load("search_text")
+TITLES = EXAMPLES["titles"]
 INDEX = {name: index_text(title).split() for name, title in TITLES.items()}
 PLAYGROUNDS = {name for name, title in TITLES.items() if "площадка" in title.lower()}
-SHCHEKINO = {"sovetsk", "begichevo"}
-VILLAGES = {"inshino", "ivanovskoe", "krutoe", "skornevo", "begichevo"}
-
-
-def split(queries: str) -> list[str]:
-    return queries.split(" | ")
-
-
-def labelled(*rows: tuple[set[str], str]) -> list[tuple[str, set[str]]]:
-    """Return queries, separated by « | », with the titles that each must find."""
-    return [(query, expected) for expected, queries in rows for query in split(queries)]
-
-
-def pairs(text: str) -> list[tuple[str, ...]]:
-    """Split «typed → meant | typed → meant»."""
-    return [tuple(pair.split(" → ")) for pair in split(text)]
-
-
-LABELLED = labelled(
-    # word forms, fleeting vowels
-    (PLAYGROUNDS, "площадка | площадок | площадки | Площадкой"),
-    ({"sitovo", "news-starosty"}, "староста | старост | старосты"),
-    ({"news-winners"}, "победитель | победителей"),
-    ({"news-votes"}, "голос | голоса"),
-    ({"shirinskiy", "gvardeyskiy", "bogatyr", "novogurovskiy"}, "посёлок | поселка"),
-    ({"krutoe"}, "скамья"),
-    (set(), "скамейка скамьи"),
-    ({"krutoe", "skornevo"}, "сцены"),
-    ({"krutoe", "begichevo"}, "зоны отдыха"),
-    ({"studenets"}, "тренажёр | тренажеры"),
-    ({"uzlovaya", "sovetsk"}, "дом"),
-    # names in their cases
-    ({"bogatyr"}, "Красный Богатырь | красного богатыря | в Красном Богатыре"),
-    ({"studenets"}, "Студенец | студенца | в Студенце"),
-    ({"maklets"}, "Маклец | маклеца"),
-    ({"krutoe"}, "в Крутом"),
-    ({"kolodez"}, "Белого Колодезя"),
-    ({"inshino"}, "иньшине"),
-    ({"begichevo"}, "в Бегичеве"),
-    ({"ivanovskoe"}, "Ивановское-1 | ивановское"),
-    # settlements and streets, abbreviated or not
-    (
-        {"begichevo"},
-        "Бегичево | д. Бегичево | д.Бегичево | д Бегичево | деревня Бегичево | Бегичево деревня",
-    ),
-    ({"studenets"}, "с. Студенец"),
-    ({"shirinskiy"}, "посёлок Ширинский | п. Ширинский | улица Луговая | ул Луговая"),
-    ({"rudnev"}, "мкр. Руднев | город Донской"),
-    ({"uzlovaya"}, "октябрьская д. 16"),
-    (VILLAGES, "деревня"),
-    ({"inshino", "ivanovskoe"}, "площадка в деревне"),
-    # municipalities, whatever their status and letter ё
-    (SHCHEKINO, "Щёкинский район | Щекинский | щёкинском округе | щёкинский муниципальный район"),
-    ({"skht"}, "Тёпло-Огарёвский район | тепло огаревский | теплоогарёвский"),
-    ({"studenets"}, "Венёвский округ"),
-    # unfinished last word, numbers, several words
-    (PLAYGROUNDS, "площ"),
-    ({"shirinskiy", "gvardeyskiy", "kolodez", "ivanovskoe", "studenets", "maklets"}, "спорт"),
-    ({"uzlovaya", "rudnev", "sovetsk", "bogatyr"}, "детск"),
-    ({"sovetsk"}, "детская площадка щекинский"),
-    ({"studenets"}, "трена"),
-    ({"maklets"}, "1605"),
-    ({"maklets", "bogatyr"}, "160"),
-    ({"news-winners"}, "победители 2021"),
-    ({"news-projects"}, "проект"),
-    ({"krutoe", "news-starosty"}, "ТОС"),
-    ({"krutoe"}, "«Крутое»"),
-    # what is not here
-    (set(), "стадион | бассейн | площадка Бегичево | абракадабра"),
-)
+LABELLED = [
+    (query, PLAYGROUNDS if names == ["*playgrounds"] else set(names))
+    for queries, names in EXAMPLES["labelled"]
+    for query in queries.split(" | ")
+]
 
 
 def found(query: str) -> set[str]:
@@ -189,81 +104,27 @@ def test_stemming_is_the_same_from_several_threads():
 VOCABULARY = Vocabulary(TITLES.values())
 
 
-@pytest.mark.parametrize(
-    ("typed", "meant"),
-    pairs(
-        "лавачки → лавочки | плащадка → площадка | Бегечево → Бегичево | плошадка → площадка | "
-        "спртивная → спортивная | десткая → детская | площадкка → площадка | новомасковск → новомосковск | "
-        "победитли → победители | дерквня → деревня | узлавая → узловая | посолке → посёлке | "
-        "ЩИКИНСКИЙ → ЩЕКИНСКИЙ | сцина → сцена | Студинец → Студенец | тринажерами → тренажёрами | "
-        "бегечева → бегичево | плащадками → площадками | плащадок → площадка"
-    ),
-)
+@pytest.mark.parametrize(("typed", "meant"), EXAMPLES["corrections"])
 def test_small_errors_are_put_right(typed, meant):
     assert VOCABULARY.correct(typed) == meant
 
 
-@pytest.mark.parametrize(
-    "word",
-    [
-        *split(
-            "абракадабра | стадион | бассейн | площадка | площадками | Бегичеве | библиотека | церковь | "
-            "йцукен | дмо | tennis | 1606 | 16051 | аааааааа | школа№ | площадкаплощадкаплощадкаплощадка | "
-            "хлебозавод"
-        ),
-        "",
-    ],
-)
+@pytest.mark.parametrize("word", EXAMPLES["left_alone"])
 def test_known_real_and_strange_words_are_left_alone(word):
     assert VOCABULARY.correct(word) is None
 
 
-@pytest.mark.parametrize(
-    ("typed", "other"),
-    [
-        *pairs(
-            "ghjtrn → проект | gkjoflrf → площадка | [en.h `krf → хутюр ёлка | ,tubxtdj → бегичево | "
-            "l/ 'nj → д. это | gjl(tp;f → под(езжа | зва → pdf | Ьфч → Max | ТОС max → ТОС max | 1605 → 1605"
-        ),
-        ("", ""),
-    ],
-)
+@pytest.mark.parametrize(("typed", "other"), EXAMPLES["layouts"])
 def test_keyboard_layouts(typed, other):
     assert fix_layout(typed) == other
 
 
-def test_letters_of_the_rare_keys():
-    assert fix_layout("a[]") == "фхъ"
-    assert fix_layout("a;'") == "фжэ"
-    assert fix_layout("a,.`") == "фбюё"
-    assert fix_layout('A{}:"<>~') == "ФХЪЖЭБЮЁ"
-
-
-@pytest.mark.parametrize(
-    ("query", "suggestion"),
-    pairs(
-        "ghjtrn → проект | gkjoflrf → площадка | gkfoflrf → площадка | "
-        "Ltncrfz gkjoflrf → Детская площадка | ,tubxtdj → бегичево | l/ ,tubxtdj → д. бегичево | "
-        "d lthtdyt → в деревне | njc → тос | gkjo → площ | детская gkjoflrf → детская площадка | "
-        "плащадка  Бегечево → площадка Бегичево | Красный Багатырь → Красный Богатырь | "
-        "Щикинский район → Щекинский район | тепло-огоревский → тепло-огаревский | "
-        "«плащадка» → «площадка» | зона одтыха → зона отдыха | стадион плащадка → стадион площадка"
-    ),
-)
+@pytest.mark.parametrize(("query", "suggestion"), EXAMPLES["suggestions"])
 def test_suggestions(query, suggestion):
     assert VOCABULARY.suggest(query) == suggestion
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        *split(
-            "площадка | площ | в Бегичеве | д. Бегичево 2021 | стадион | абракадабра | бассейн | cnflbjy | "
-            "tos | pdf | xyz | hello world"
-        ),
-        *("", "\0", "'", "%", "😀", "\ud800"),
-    ],
-)
+@pytest.mark.parametrize("query", [*EXAMPLES["no_suggestion"], "\ud800"])
 def test_nothing_to_suggest(query):
     assert VOCABULARY.suggest(query) is None
 

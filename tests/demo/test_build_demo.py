@@ -143,29 +143,6 @@ def test_the_demonstration_has_an_open_vote_after_the_newest_real_year(site):
     assert "Голосование идёт" in Client().get(running.url).content.decode()
 
 
-def demo_pages() -> list[Page]:
-    return [
-        *ContestYearPage.objects.filter(is_demo=True),
-        *ProjectPage.objects.filter(contest_year__is_demo=True),
-        *NewsPage.objects.filter(is_demo=True),
-    ]
-
-
-def test_every_demonstration_page_is_marked_and_not_for_robots(site):
-    client = Client()
-    for page in demo_pages():
-        html = client.get(page.url).content.decode()
-        assert "Демонстрационные данные" in html, page.url
-        assert re.search('<meta name="robots" content="noindex', html), page.url
-
-
-@pytest.mark.parametrize("address", ["/rss/", "/sitemap.xml"])
-def test_feed_and_map_of_the_site_know_no_demonstration(site, address):
-    text = Client().get(address).content.decode()
-    assert "/novosti/" in text
-    assert [page.url for page in demo_pages() if page.url in text] == []
-
-
 @pytest.mark.parametrize("address", ["/", "/itogi/"])
 def test_totals_and_places_are_those_of_the_real_contest(site, address):
     """The numbers and the tiles of districts, before the first card of a project."""

@@ -14,7 +14,7 @@ def addresses_of(site: Any) -> dict[str, str]:
     """Return an address for each of `NAMES`."""
     pages = re.findall(r"<loc>https?://[^/]+([^<]+)</loc>", site.get("/sitemap.xml").text)
     demo = re.findall(r'href="(/proekty/[^/]+/demo-[^"]+)"', site.get("/gody/2020/").text)
-    gallery = next(link for link in demo if site.get(link).text.count("data-photo") > 5)
+    gallery = next(link for link in demo if site.get(link).text.count("data-photo") > 4)
     voting = re.search(r'href="/golos/(\d{4})/"', site.get("/").text)[1]
     return {
         "home": "/",

@@ -43,13 +43,8 @@ def test_the_gallery_opens_turns_and_gives_the_focus_back(open_page, gallery):
     assert page.locator("dialog.gallery").is_visible()
     assert state(page) == (1, total)
     assert focused(page) == "Закрыть"
-    for key, number in (
-        ("ArrowRight", 2),
-        ("ArrowLeft", 1),
-        ("ArrowLeft", total),
-        ("Home", 1),
-        ("End", total),
-    ):
+    turns = [("ArrowRight", 2), ("ArrowLeft", 1), ("ArrowLeft", total), ("Home", 1), ("End", total)]
+    for key, number in turns:
         page.keyboard.press(key)
         assert state(page) == (number, total)
     page.keyboard.press("Escape")

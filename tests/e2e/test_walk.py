@@ -11,7 +11,11 @@ import pytest
 from tests.conftest import ROOT
 from tests.walking import LINK, READERS, targets
 
-DATA = json.loads((ROOT / "showcase" / "demo" / "data" / "contest_facts.json").read_text(encoding="utf-8"))
+DATA = {
+    name: json.loads((ROOT / "showcase" / "demo" / "content" / f"{name}.json").read_text(encoding="utf-8"))
+    for name in ("municipalities", "years", "projects", "news")
+}
+DISTRICTS = [item for item in DATA["municipalities"] if not item.get("is_unknown")]
 
 
 @pytest.fixture(scope="module")
@@ -38,16 +42,9 @@ def count(walked: dict[str, str], pattern: str) -> int:
 
 
 def test_everything_of_the_dataset_is_on_the_site(walked):
-    demo = len(
-        [
-            path
-            for path, text in walked.items()
-            if path.startswith("/proekty/") and "Демонстрационные данные" in text
-        ]
-    )
-    assert count(walked, r"/proekty/[^/?]+/[^/?]+/") == len(DATA["projects"]) + demo
-    assert count(walked, r"/proekty/[^/?]+/") == len(DATA["municipalities"]) + 1
-    assert {f"/gody/{item['year']}/" for item in DATA["contest_years"]} <= set(walked)
+    assert count(walked, r"/proekty/[^/?]+/[^/?]+/") == len(DATA["projects"]) + 36
+    assert count(walked, r"/proekty/[^/?]+/") == len(DATA["municipalities"])
+    assert {item["url"] for item in DATA["years"]} <= set(walked)
     assert count(walked, r"/novosti/[^/?]+/") == len(DATA["news"]) + 2  # and two pieces of demonstration news
 
 
@@ -63,11 +60,11 @@ def searched(site, query: str) -> str:
     return response.text
 
 
-@pytest.mark.parametrize("item", DATA["municipalities"], ids=lambda item: item["id"])
+@pytest.mark.parametrize("item", DISTRICTS, ids=lambda item: item["url"])
 def test_search_finds_every_municipality_first(site, item):
-    text = searched(site, item["short_name"])
+    text = searched(site, item["title"])
     links = [link for link in LINK.findall(text[text.index("<main") :]) if link.startswith("/proekty/")]
-    assert links[0] == f"/proekty/{item['id']}/"
+    assert links[0] == item["url"]
 
 
 def test_search_finds_every_project_by_its_title(site, walked):
@@ -86,8 +83,8 @@ def test_search_finds_every_piece_of_news_and_every_year(site, walked):
     real = [path for path in articles if not path.startswith("/novosti/demo-")]
     assert len(real) == len(DATA["news"])
     assert [path for path in real if f'href="{path}"' not in result(site, articles[path])] == []
-    for item in DATA["contest_years"]:
-        assert f"/gody/{item['year']}/" in searched(site, f"конкурс {item['year']}")
+    for item in DATA["years"]:
+        assert item["url"] in searched(site, f"конкурс {item['year']}")
 
 
 def heading(text: str) -> str:

@@ -29,10 +29,7 @@ def others(site, addresses, answers) -> dict:
     votes = [
         voting,
         f"{voting}9001/",
-        "/golos/2020/",
-        "/golos/2020/8001/",
-        "/golos/proverka/",
-        "/golos/soglasie/",
+        *(f"/golos/{path}/" for path in ("2020", "2020/8001", "proverka", "soglasie")),
     ]
     return read(site, [addresses[name] for name in MORE] + votes)
 

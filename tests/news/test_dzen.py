@@ -6,12 +6,11 @@ from xml.etree import ElementTree
 import pytest
 from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from showcase.core.photos import make_renditions
 from tests import factories
+from tests.growth import assert_same_queries
 
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 RATING = "{http://search.yahoo.com/mrss/}rating"
@@ -106,13 +105,7 @@ def test_the_picture_comes_with_its_author(client, fresh):
 
 
 def test_the_number_of_queries_does_not_grow(client, fresh):
-    counts = []
-    for number in range(4):
-        fresh(title=f"Новость {number}", photo=factories.image())
-        with CaptureQueriesContext(connection) as captured:
-            client.get("/rss/dzen/")
-        counts.append(len(captured))
-    assert len(set(counts)) == 1
+    assert_same_queries(client, "/rss/dzen/", lambda: fresh(photo=factories.image()), few=1, more=3)
 
 
 def test_signs_that_xml_cannot_hold_do_not_stop_the_feeds(client, fresh):

@@ -6,11 +6,14 @@ from wagtail.models import Site
 
 from showcase.contest.models import ProjectPage
 from showcase.core.models import SiteSettings
-from showcase.outreach.models import OutreachSettings
-from tests.factories import Tree
+from showcase.outreach import services
+from showcase.outreach.models import FaultReport, OutreachSettings
+from tests.factories import Tree, jpeg
 
 COORDINATOR = "raion@example.org"
 OWNER = "vladelec@example.org"
+ANSWERS = {"what": "Оторвалось сиденье", "place": "у клуба", "photo": None, "contact": ""}
+ANSWERS["photo_terms"] = "Снимок сделан мной."
 
 
 @pytest.fixture
@@ -54,3 +57,9 @@ def promises(project):
 def reader():
     """A test client without cookies that checks CSRF as a browser on our own page does."""
     return Client(enforce_csrf_checks=True, headers={"sec-fetch-site": "same-origin"})
+
+
+@pytest.fixture
+def report(project) -> FaultReport:
+    """A report with a picture and a contact."""
+    return services.accept(project, {**ANSWERS, "photo": jpeg(), "contact": "anna@example.org"}, "network")

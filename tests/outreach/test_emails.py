@@ -12,20 +12,7 @@ from showcase.outreach import mail, services
 from showcase.outreach.models import Attempt, FaultReport, PendingPhoto
 from showcase.outreach.views import accepted_context
 from tests.factories import jpeg
-from tests.outreach.conftest import COORDINATOR, OWNER
-
-ANSWERS = {
-    "what": "Оторвалось сиденье",
-    "place": "у клуба",
-    "photo": None,
-    "photo_terms": "Снимок сделан мной.",
-    "contact": "",
-}
-
-
-@pytest.fixture
-def report(project):
-    return services.accept(project, {**ANSWERS, "photo": jpeg(), "contact": "anna@example.org"}, "network")
+from tests.outreach.conftest import ANSWERS, COORDINATOR, OWNER
 
 
 def text_of(letter) -> str:

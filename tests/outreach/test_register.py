@@ -11,19 +11,14 @@ from showcase.outreach import services
 from showcase.outreach.models import FaultReport
 from showcase.users.models import User
 from tests.factories import jpeg
+from tests.outreach.conftest import ANSWERS
 
 LIST = "/admin/soobshcheniya/"
 
 
 @pytest.fixture
 def report(project):
-    answers = {
-        "what": "=HYPERLINK(1)",
-        "place": "у клуба",
-        "photo": jpeg(),
-        "photo_terms": "Снимок сделан мной.",
-        "contact": "anna@example.org",
-    }
+    answers = {**ANSWERS, "what": "=HYPERLINK(1)", "photo": jpeg(), "contact": "anna@example.org"}
     return services.accept(project, answers, "network")
 
 

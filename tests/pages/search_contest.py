@@ -1,5 +1,6 @@
 """A small contest of real titles, and what readers type to find its pages."""
 
+from tests import examples
 from tests.factories import Tree
 
 PLAYGROUND = "Детская игровая площадка в посёлке Красный Богатырь"
@@ -17,61 +18,11 @@ VOTES, WINNERS = "Подсчитано более 397 тысяч голосов"
 ABOUT, HOW_TO = "О конкурсе", "Как принять участие"
 
 
-def labelled(*rows: tuple[str, str]) -> dict[str, str]:
-    """Return queries, separated by « | », with the title that must come first."""
-    return {query: title for title, queries in rows for query in queries.split(" | ")}
-
-
-LABELLED = labelled(
-    # word forms
-    (PLAYGROUND, "детская площадка | детских площадок | детские площадки | детской площадкой"),
-    (SITOVO, "староста | старост | старосты"),
-    (WINNERS, "победителей"),
-    (VOTES, "голос"),
-    (STUDENETS, "теннисные столы"),
-    (MAKLETS, "лавочка"),
-    # names in their cases, ё and е
-    (PLAYGROUND, "Красный Богатырь | в Красном Богатыре | поселок красный богатырь"),
-    (STUDENETS, "в Студенце | тренажеры | тренажёров"),
-    (KRUTOE, "Крутое | в деревне Крутом"),
-    # settlements, abbreviated or not
-    (BEGICHEVO, "Бегичево | д. Бегичево | д.Бегичево | деревня Бегичево | Бегичево деревня | БЕГИЧЕВО"),
-    (STUDENETS, "с. Студенец"),
-    (SKHT, "мкр. СХТ"),
-    # municipalities, whatever their status; their centres
-    (SHCHEKINO, "Щёкинский район | щекинский | в Щёкинском округе | Щёкино"),
-    (NOVOMOSKOVSK, "Новомосковск | новомосковске"),
-    (VENEV, "Венев"),
-    (TEPLOE, "теплоогарёвский | Тёпло-Огарёвский район | Тепло-Огаревский"),
-    # years, numbers, text pages
-    (YEAR_2024, "2024 | конкурс 2024"),
-    (YEAR_2021, "итоги 2021"),
-    (MAKLETS, "1605 | проект 1605"),
-    (PLAYGROUND, "№ 1606 | номер 1606"),
-    (ABOUT, "о конкурсе | положение о конкурсе"),
-    (HOW_TO, "как принять участие | участие"),
-    ("Проекты", "Проекты"),
-    ("Итоги", "итоги"),
-    # unfinished last word
-    (BEGICHEVO, "бегич"),
-    (PLAYGROUND, "детская площ"),
-    (NOVOMOSKOVSK, "новомос"),
-    (SHCHEKINO, "щек"),
-    (STUDENETS, "трена"),
-    # small errors
-    (MAKLETS, "лавачки"),
-    (PLAYGROUND, "десткая плащадка | красный багатырь"),
-    (BEGICHEVO, "Бегечево"),
-    (SHCHEKINO, "щикинский район"),
-    (NOVOMOSKOVSK, "новомасковск"),
-    (STUDENETS, "Студинец"),
-    (WINNERS, "победитли"),
-    # the other keyboard layout
-    (BEGICHEVO, ",tubxtdj | l/ ,tubxtdj"),
-    (PLAYGROUND, "ltncrfz gkjoflrf"),
-    (NOVOMOSKOVSK, "yjdjvjcrjdcr"),
-    ("Проекты", "ghjtrns"),
-)
+LABELLED = {
+    query: title
+    for queries, title in examples.load("search_page")["labelled"]
+    for query in queries.split(" | ")
+}
 
 
 def story(text: str) -> list[tuple[str, str]]:

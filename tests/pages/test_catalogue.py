@@ -5,14 +5,13 @@ import re
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate as today
 
 from showcase.contest.models import Phase
-from tests.factories import photo
+from tests.factories import figure, photo
+from tests.growth import assert_same_queries
 
-CARD = re.compile(r'class="project-card__link" href="[^"]*">([^<]+)<')
+TITLE = re.compile(r'(?:<th scope="row">.*?<a|class="project-card__link") href="[^"]*">([^<]+)<', re.DOTALL)
 COUNT = re.compile(r"([^<>]+) \((\d+)\)</(?:option|span)>")
 
 
@@ -25,8 +24,8 @@ def read(client, query: str = "") -> str:
 
 
 def titles(client, query: str = "") -> list[str]:
-    """Return the titles of the cards, in order."""
-    return CARD.findall(read(client, query))
+    """Return the titles of the projects, in order."""
+    return TITLE.findall(read(client, query))
 
 
 def link(html: str, text: str) -> str:
@@ -37,10 +36,10 @@ def link(html: str, text: str) -> str:
 
 @pytest.fixture
 def vote(tree):
-    """A year with fifteen projects whose vote is open today, and a finished year with two."""
+    """A year with thirty projects whose vote is open today, and a finished year with two."""
     old, year, place = tree.year(2024), tree.year(2025), tree.municipality()
     day = dt.timedelta(days=1)
-    for number in range(15):
+    for number in range(30):
         tree.project(year, place, title=f"Проект {number:02}")
     for title in ("Ель", "Ёжик"):
         tree.project(old, tree.municipality(title.upper()), title=f"«{title}»")
@@ -59,9 +58,9 @@ def test_pairs_of_photos_are_a_filter_with_its_count(client, tree):
     for project, stages in ((both, "before after"), (later, "before year_later"), (before, "before works")):
         for stage in stages.split():
             photo(project, stage=stage)
-    assert ("Есть фото «было» и «стало»", "2") in [
-        (label.strip(), count) for label, count in COUNT.findall(read(client))
-    ]
+    counts = {label.strip(): count for label, count in COUNT.findall(read(client))}
+    assert (counts["Есть фото «было» и «стало»"], counts["Есть фото"]) == ("2", "3")
+    assert titles(client, "?snimki=est") == [both.title, later.title, before.title]
     assert titles(client, "?foto=bylo-stalo") == [both.title, later.title]
     assert "Убрать условие" in read(client, "?foto=bylo-stalo")
     assert bare.title in read(client)
@@ -80,24 +79,23 @@ def test_counts_of_a_filter_heed_all_the_others(client, tree):
     tree.project(tree.year(2023), there, kind="multi")
     tree.project(tree.year(2027, is_demo=True), here, kind="sport")
     counts = dict(COUNT.findall(read(client, "?rayon=plavskiy&vid=sportivnye")))
-    assert counts == {
-        "Плавский район": "1", "Чернский район": "1", "2024 год": "1", "2027 год, демонстрация": "1",
-        "Спортивные площадки": "1", "Многофункциональные площадки": "1", "Итог неизвестен": "1", "Заявка": "1",
-    }  # fmt: skip
+    rows = "Плавский район|Чернский район|2024 год|2027 год, демонстрация|Спортивные площадки"
+    rows += "|Многофункциональные площадки|Итог неизвестен|Заявка"
+    assert counts == dict.fromkeys(rows.split("|"), "1")
 
 
 def test_projects_of_an_open_vote_stand_in_the_same_random_order_all_day(client, vote):
     html = read(client, "?god=2025")
-    first = CARD.findall(html)
+    first = TITLE.findall(html)
     assert read(client, "?god=2025") == html
     assert "Порядок случайный и сегодня один для всех" in html
-    following = link(html, "Показать ещё 3")
+    following = link(html, "Показать ещё 6")
     assert following == f"?god=2025&den={today()}&p=2"
     everything = first + titles(client, following)
-    assert sorted(everything) == [f"Проект {number:02}" for number in range(15)] != everything
+    assert sorted(everything) == [f"Проект {number:02}" for number in range(30)] != everything
     other_day = titles(client, f"?god=2025&den={today() - dt.timedelta(days=1)}")
     assert other_day != first
-    assert titles(client)[:12] == first  # without a year too the alphabet helps nobody
+    assert titles(client)[:24] == first  # without a year too the alphabet helps nobody
 
 
 def test_a_shared_order_outlives_the_vote(client, vote):
@@ -107,7 +105,7 @@ def test_a_shared_order_outlives_the_vote(client, vote):
     order = titles(client, shared)
     Phase.objects.filter(pk=vote.pk).update(ends=yesterday)
     assert titles(client, shared) == order
-    assert titles(client, "?god=2025") == [f"Проект {number:02}" for number in range(12)] != order
+    assert titles(client, "?god=2025") == [f"Проект {number:02}" for number in range(24)] != order
 
 
 def test_sorting_by_name_and_district_knows_russian(client, vote):
@@ -131,29 +129,66 @@ def test_robots_know_one_address_of_a_list(client, vote, query, canonical):
     assert f'rel="canonical" href="http://testserver/proekty/{canonical}"' in read(client, query)
 
 
-def test_the_list_without_photos_keeps_the_choice(client, vote):
-    html = read(client, "?god=2025&kak=spiskom&poryadok=nazvanie")
+def test_a_list_with_few_photos_is_shown_as_rows_and_keeps_the_choice(client, vote):
+    html = read(client, "?god=2025&poryadok=nazvanie")
     assert "<table" in html
+    assert "Проекты 1–24 из 30" in html
+    assert "Фото пока нет." in html
     assert 'class="project-card' not in html
-    assert "Проекты 1–12 из 15" in html
-    assert link(html, "Показать ещё 3") == "?god=2025&poryadok=nazvanie&kak=spiskom&p=2"
-    assert link(html, "Показать карточками") == "?god=2025&poryadok=nazvanie"
-    assert 'name="kak" value="spiskom"' in html
+    assert link(html, "Показать карточками") == "?god=2025&poryadok=nazvanie&kak=kartochkami"
+    cards = read(client, "?god=2025&poryadok=nazvanie&kak=kartochkami")
+    assert cards.count('class="region-scheme"') == 24
+    assert link(cards, "Показать ещё 6") == "?god=2025&poryadok=nazvanie&kak=kartochkami&p=2"
+    assert 'name="kak" value="kartochkami"' in cards
 
 
-def test_projects_of_any_list_cost_no_more_queries(client, tree):
+def test_a_list_with_photos_is_shown_as_cards(client, tree):
     year, place = tree.year(2024), tree.municipality()
+    projects = [tree.project(year, place) for _ in range(4)]
+    photo(projects[0])
+    assert "<table" in read(client)
+    photo(projects[1])
+    html = read(client)
+    assert "<table" not in html
+    assert link(html, "Показать списком") == "?kak=spiskom"
 
-    def queries(address: str) -> int:
-        read(client, address)
-        cache.clear()
-        with CaptureQueriesContext(connection) as captured:
-            client.get(f"/proekty/{address}")
-        return len(captured)
 
-    addresses = ("?god=2024", "?poryadok=rayon", "?poryadok=sluchayno", "?kak=spiskom")
-    tree.project(year, place)
-    few = [queries(address) for address in addresses]
-    for _ in range(6):
-        tree.project(year, place)
-    assert [queries(address) for address in addresses] == few
+def test_a_list_says_what_part_of_the_counted_projects_it_is(client, tree):
+    year, place = tree.year(2024), tree.municipality()
+    figure(year, key="applications", value=283)
+    figure(year, key="applications", value=249)
+    figure(year, key="winners", value=21)
+    figure(year, key="runners_up", value=10, is_uncertain=True)
+    tree.project(year, place, outcome="winner")
+    tree.project(year, place, outcome="prize")
+    assert "На сайте 2 из 283 заявок (по другим данным — 249)." in read(client, "?god=2024")
+    assert "На сайте 1 из 21 победителя." in read(client, "?god=2024&itog=pobediteli")
+    for query in ("", "?god=2024&itog=prizyory", "?god=2024&vid=neizvestno"):
+        assert "На сайте" not in read(client, query)
+
+
+def test_an_unknown_condition_beside_a_known_one_is_no_page(client, tree):
+    tree.project(tree.year(2024), tree.municipality())
+    for query in (
+        "?god=2024&rayon=net-takogo",
+        "?god=2024&kak=tablicey",
+        "?god=2024&snimki=net",
+        "?god=2024&p=2",
+    ):
+        assert client.get(f"/proekty/{query}").status_code == 404
+
+
+def test_a_city_that_is_both_settlement_and_municipality_stands_once(client, tree):
+    year, city = tree.year(2024), tree.municipality("город Новомосковск")
+    tree.project(year, city, settlement="г. Новомосковск", address="")
+    shelf = tree.municipality("район уточняется", is_unknown=True)
+    tree.project(year, shelf, settlement="")
+    html = read(client, "?kak=kartochkami")
+    assert '"project-card__place">г. Новомосковск</p>' in html
+    assert '"project-card__place">Район уточняется</p>' in html
+
+
+@pytest.mark.parametrize("query", ["?god=2024", "?poryadok=rayon", "?poryadok=sluchayno", "?kak=kartochkami"])
+def test_projects_of_any_list_cost_no_more_queries(client, tree, query):
+    year, place = tree.year(2024), tree.municipality()
+    assert_same_queries(client, f"/proekty/{query}", lambda: tree.project(year, place), few=1, more=6)

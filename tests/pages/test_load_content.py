@@ -1,6 +1,7 @@
 """Loading content: faults are named, nothing is half written, a filled site is left alone."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -14,58 +15,10 @@ from showcase.core.models import SiteSettings
 from showcase.news.models import NewsPage
 from showcase.pages.content_loader import ContentError, load, read
 from showcase.pages.models import HomePage, StandardPage
-from tests import databases
+from tests import databases, examples
 
-SECTIONS = [
-    {"type": "pages.HomePage", "url": "/", "title": "Конкурс"},
-    {"type": "pages.YearsPage", "url": "/gody/", "title": "Годы"},
-    {"type": "pages.CataloguePage", "url": "/proekty/", "title": "Проекты"},
-    {"type": "news.NewsIndexPage", "url": "/novosti/", "title": "Новости"},
-    {"type": "core.SiteSettings", "owner_name": "Ассоциация"},
-]
-PHASE = {"key": "voting", "title": "Голосование", "starts": "2031-05-01", "ends": "2031-05-09"}
-YEAR = {"url": "/gody/2031/", "title": "Конкурс 2031 года", "year": 2031, "phases": [PHASE]}
-DISTRICT = {"url": "/proekty/lesnoy/", "title": "Лесной район"}
-PROJECT = {
-    "url": "/proekty/lesnoy/kacheli/",
-    "title": "Качели в Лесном",
-    "contest_year": "/gody/2031/",
-    "kind": "children",
-    "equipment": [{"name": "качели", "count": 2}],
-}
-FIGURE = {
-    "key": "votes",
-    "contest_year": "/gody/2031/",
-    "municipality": "/proekty/lesnoy/",
-    "value": 12,
-    "sources": ["https://example.org/1"],
-}
-NEWS = {
-    "url": "/novosti/otkrytie/",
-    "title": "Качели открыты",
-    "date": "2031-06-01",
-    "years": ["/gody/2031/"],
-    "projects": ["/proekty/lesnoy/kacheli/"],
-    "tags": ["Конкурс"],
-}
-ABOUT = {
-    "url": "/o-konkurse/",
-    "title": "О конкурсе",
-    "body": [
-        {"heading": "Кто участвует"},
-        {"text": '<p>Жители <a href="/gody/2031/">в 2031 году</a></p>'},
-        {"steps": [{"title": "Подать заявку", "text": ""}]},
-    ],
-}
-SMALL = {
-    "sections": SECTIONS,
-    "municipalities": [DISTRICT],
-    "years": [YEAR],
-    "projects": [PROJECT],
-    "figures": [FIGURE],
-    "news": [NEWS],
-    "pages": [ABOUT],
-}
+SMALL = Path(examples.__file__).parent / "site"
+"""The content of a small site: one or two items of every kind."""
 
 
 @pytest.fixture(scope="module")
@@ -83,9 +36,15 @@ def empty_site(empty_database):
         transaction.set_rollback(True)
 
 
-def write(folder: Path, **changes: Any) -> Path:
-    """Write the small content, with other items in some of its files."""
-    for name, items in {**SMALL, **changes}.items():
+def small(name: str) -> list[dict[str, Any]]:
+    return json.loads((SMALL / f"{name}.json").read_text("utf-8"))
+
+
+def write(folder: Path, name: str = "years", **changes: Any) -> Path:
+    """Copy the small content, with changes of the only item of one file."""
+    shutil.copytree(SMALL, folder, dirs_exist_ok=True)
+    if changes:
+        items = [{**small(name)[0], **changes}]
         (folder / f"{name}.json").write_text(json.dumps(items, ensure_ascii=False), encoding="utf-8")
     return folder
 
@@ -123,37 +82,10 @@ def test_pages_are_live_from_their_only_revision(empty_site, tmp_path):
         assert page.specific.get_latest_revision_as_object().title == page.title
 
 
-@pytest.mark.parametrize(
-    ("file", "item", "message"),
-    [
-        ("years", {**YEAR, "yaer": 1}, "years.json, /gody/2031/: yaer: нет такого поля"),
-        ("years", {**YEAR, "year": "много"}, "years.json, /gody/2031/: year: "),
-        ("years", {**YEAR, "title": ""}, "years.json, /gody/2031/: title: "),
-        ("years", {"url": "/let/2031/", "title": "Год", "year": 2031}, "/let/2031/: url: нет страницы /let/"),
-        ("years", {"title": "Год", "year": 2031}, "years.json, элемент 1: url: нужен адрес страницы"),
-        (
-            "years",
-            {**YEAR, "phases": [PHASE, {**PHASE, "ends": "2031-04-01"}]},
-            "years.json, /gody/2031/: phases[2]: Последний день этапа раньше первого.",
-        ),
-        ("years", {**YEAR, "phases": [{**PHASE, "key": "voitng"}]}, "/gody/2031/: phases[1].key: "),
-        ("projects", {**PROJECT, "kind": "swings"}, "projects.json, /proekty/lesnoy/kacheli/: kind: "),
-        ("projects", {**PROJECT, "contest_year": "/gody/2032/"}, "contest_year: нет такой страницы или картинки"),
-        ("projects", {**PROJECT, "contest_year": "/proekty/"}, "contest_year: такое значение не подходит"),
-        ("projects", {**PROJECT, "uncertain": ["colour"]}, "projects.json, /proekty/lesnoy/kacheli/: uncertain: "),
-        ("figures", {**FIGURE, "value": -1}, "figures.json, элемент 1: value: "),
-        ("figures", {**FIGURE, "sources": ["газета"]}, "figures.json, элемент 1: sources: "),
-        ("news", {**NEWS, "origin": "digest"}, "/novosti/otkrytie/: sources: "),
-        ("news", {**NEWS, "date": "1 июня"}, "news.json, /novosti/otkrytie/: date: "),
-        ("pages", {**ABOUT, "body": [{"header": "Слова"}]}, "/o-konkurse/: body: блок 1: нет блока «header»"),
-        ("pages", {**ABOUT, "body": [{"heading": ""}]}, "/o-konkurse/: body: блок 1: "),
-        ("pages", {**ABOUT, "body": [{"text": '<a href="/nety/">'}]}, "body: нет такой страницы или картинки"),
-        ("sections", {"type": "pages.Homepaeg", "url": "/"}, "sections.json, /: type: нет такого вида"),
-    ],
-)  # fmt: skip
-def test_a_fault_names_file_item_and_field(empty_site, tmp_path, file, item, message):
+@pytest.mark.parametrize(("file", "changes", "message"), examples.load("content")["faults"])
+def test_a_fault_names_file_item_and_field(empty_site, tmp_path, file, changes, message):
     with pytest.raises(CommandError) as refusal:
-        call_command("load_content", write(tmp_path, **{file: [item]}), quiet=True)
+        call_command("load_content", write(tmp_path, file, **changes), quiet=True)
     assert message in str(refusal.value)
     assert "Ничего не записано." in str(refusal.value)
     assert not HomePage.objects.exists()
@@ -189,6 +121,6 @@ def test_a_dry_run_writes_nothing(empty_site, tmp_path, capsys):
 def test_a_filled_site_is_left_alone(empty_site, tmp_path):
     load(read(write(tmp_path)), quiet=True)
     with pytest.raises(CommandError, match="На сайте уже есть страницы"):
-        call_command("load_content", write(tmp_path, years=[{**YEAR, "title": "Другой"}]), quiet=True)
-    assert ContestYearPage.objects.get().title == YEAR["title"]
+        call_command("load_content", write(tmp_path, title="Другой"), quiet=True)
+    assert ContestYearPage.objects.get().title == small("years")[0]["title"]
     assert MunicipalityPage.objects.count() == 1

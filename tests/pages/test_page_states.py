@@ -7,21 +7,20 @@ import pytest
 
 from showcase.contest.models import CostShare
 from showcase.news.models import Correction
-from tests.factories import image, photo
+from tests.factories import image, photo, text_of
 
 pytestmark = pytest.mark.django_db
 
 
-def text_of(client, url: str) -> str:
-    """Return the page with ordinary spaces."""
+def page_of(client, url: str) -> str:
     response = client.get(url)
     assert response.status_code == 200
-    return response.content.decode().replace("\N{NO-BREAK SPACE}", " ")
+    return text_of(response)
 
 
 def test_a_project_of_which_nothing_is_known(client, tree):
     project = tree.project(tree.year(2022), tree.municipality(), settlement="", title="Площадка")
-    html = text_of(client, project.url)
+    html = page_of(client, project.url)
     for words in ("Вид уточняется", "Итог неизвестен", "Фотографий пока нет", "Точное место пока неизвестно"):
         assert words in html
     assert "Пока неизвестно: кто предложил, что предложили построить, сколько стоит." in html
@@ -34,7 +33,7 @@ def test_a_project_of_which_nothing_is_known(client, tree):
 def test_doubt_stands_beside_a_value_and_never_beside_its_absence(client, tree):
     fields = {"kind": "sport", "uncertain": ["kind", "applicant_kind", "contest_year"]}
     project = tree.project(tree.year(2022), tree.municipality(), **fields)
-    html = text_of(client, project.url)
+    html = page_of(client, project.url)
     assert html.count("не подтверждено") == 1
     assert "Не подтверждено: год." in html
 
@@ -43,7 +42,7 @@ def test_money_is_told_by_source_and_summed(client, tree):
     project = tree.project(tree.year(2022), tree.municipality(), stage="built")
     CostShare.objects.create(project=project, source="region", amount=1_200_000)
     CostShare.objects.create(project=project, source="residents", amount=50_000)
-    html = text_of(client, project.url)
+    html = page_of(client, project.url)
     assert "Откуда деньги" in html
     assert html.count("1,25 млн руб.") == 2
 
@@ -51,9 +50,9 @@ def test_money_is_told_by_source_and_summed(client, tree):
 def test_before_and_after_need_both(client, tree):
     project = tree.project(tree.year(2022), tree.municipality())
     photo(project, stage="before")
-    assert "Как было и как стало" not in text_of(client, project.url)
+    assert "Как было и как стало" not in page_of(client, project.url)
     photo(project, stage="after")
-    assert "Как было и как стало" in text_of(client, project.url)
+    assert "Как было и как стало" in page_of(client, project.url)
 
 
 def test_history_shows_once_what_was_to_be_seen_when_a_stage_began(client, tree):
@@ -63,7 +62,7 @@ def test_history_shows_once_what_was_to_be_seen_when_a_stage_began(client, tree)
     for stage in ("application", "review", "building", "built", "built"):
         project.events.create(text="событие", stage=stage)
     project.save()
-    html = text_of(client, project.url)
+    html = page_of(client, project.url)
     assert html.count("timeline__item") == 5
     assert html.count("timeline__photo") == 2
 
@@ -74,7 +73,7 @@ def test_the_light_version_tells_the_weight_of_every_photo(client, tree):
     article = tree.article(photo=image())
     client.cookies["vid"] = "lon"
     for page in (project, article):
-        html = text_of(client, page.url)
+        html = page_of(client, page.url)
         assert "<img" not in html
         assert re.search(r'href="/media/[^"]+"[^>]*>Показать фото \(\d+ КБ\)', html), page
 
@@ -83,7 +82,7 @@ def test_the_catalogue_counts_demonstration_projects_only_where_asked(client, tr
     place = tree.municipality()
     tree.project(tree.year(2024), place, title="Настоящая площадка")
     tree.project(tree.year(2027, is_demo=True), place, title="Вымышленная площадка")
-    everything, demo = text_of(client, "/proekty/"), text_of(client, "/proekty/?god=2027")
+    everything, demo = page_of(client, "/proekty/"), page_of(client, "/proekty/?god=2027")
     assert "<h1>1 проект</h1>" in everything
     assert "Вымышленная площадка" not in everything
     assert "Демонстрационный конкурс 2027 года" in everything
@@ -96,7 +95,7 @@ def test_an_empty_choice_offers_to_drop_each_condition(client, tree):
     place = tree.municipality(slug="tula")
     tree.project(tree.year(2024), place, kind="sport")
     tree.project(tree.year(2023), tree.municipality(), kind="multi")
-    html = text_of(client, "/proekty/?rayon=tula&god=2023")
+    html = page_of(client, "/proekty/?rayon=tula&god=2023")
     assert "По этим условиям проектов нет" in html
     assert 'href="/proekty/?god=2023"' in html
     assert 'href="/proekty/?rayon=tula"' in html
@@ -107,13 +106,13 @@ def test_a_correction_tells_moscow_time_and_the_year_only_when_it_differs(client
     for year in (2025, 2026):
         moment = dt.datetime(year, 12, 6, 9, 40, tzinfo=dt.UTC)
         Correction.objects.create(news=article, made_at=moment, text="уточнено число участников")
-    html = text_of(client, article.url)
+    html = page_of(client, article.url)
     assert "Исправлено 6 декабря, 12:40: уточнено число участников." in html
     assert "Исправлено 6 декабря 2026 года, 12:40: уточнено число участников." in html
 
 
 def test_news_known_to_the_year_stand_under_the_year(client, tree):
     tree.article(date=dt.date(2024, 1, 1), date_precision="year", date_is_uncertain=True, title="Без месяца")
-    html = text_of(client, "/novosti/")
+    html = page_of(client, "/novosti/")
     assert "<h2>2024 год</h2>" in html
     assert "2024 год, дата не подтверждена" in html

@@ -33,14 +33,15 @@ def test_five_hundred_photos_stand_on_pages_of_sixty(client, rare_pages):
     shown = [client.get(address, {"p": number}).content.decode() for number in range(1, 10)]
     assert [html.count("data-photo") for html in shown] == [60] * 8 + [20]
     assert len(set(re.findall(r'href="(/media/[^"]+)" data-photo', "".join(shown)))) == 2
-    assert 'href="?p=2">Ещё 440 фото' in shown[0].replace("\N{NO-BREAK SPACE}", " ")
+    assert 'href="?p=2">Ещё 440 рисунков' in shown[0].replace("\N{NO-BREAK SPACE}", " ")
     assert "Фото 481–500 из 500" in shown[-1]
     for number in ("10", "0", "abc"):
         assert client.get(address, {"p": number}).status_code == 404
 
 
-def test_a_place_without_a_district_is_sought_by_what_is_known(client, rare_pages):
-    html = client.get(rare_pages["одно фото"]).content.decode()
+def test_a_place_without_a_district_is_sought_by_what_is_known(client, tree):
+    project = tree.project(tree.year(2024), tree.municipality("Район уточняется", is_unknown=True))
+    html = client.get(project.url).content.decode()
     query = unquote(re.search(r'href="https://yandex\.ru/maps/\?text=([^"]+)"', html)[1])
     assert query == "Тульская область, д. Бегичево"
 

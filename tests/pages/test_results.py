@@ -172,13 +172,8 @@ def test_votes_counted_here_stand_before_published_ones_and_paper_is_not_added(t
     region = results_context("?shema=golosa&god=2024")["map"]
     [tile] = [tile for tile in region.tiles if tile.number is not None]
     assert (tile.number, tile.note, tile.level) == (370, "очно: 33", 4)
-    assert [shade.label for shade in region.legend] == [
-        "нет данных",
-        "1–99",
-        "100–199",
-        "200–299",
-        "300 и больше",
-    ]
+    shades = ["нет данных", "1–99", "100–199", "200–299", "300 и больше"]
+    assert [shade.label for shade in region.legend] == shades
 
 
 def test_a_demonstration_is_on_the_scheme_only_when_asked_for(client, tree, districts):

@@ -117,11 +117,8 @@ def test_row_of_a_year_counts_places_only_from_numbers_that_are_sure(tree):
     assert year_rows()[0].note == "15\u00a0площадок: сведения собираются"
     tree.project(year, tree.municipality(), outcome="winner")
     assert year_rows()[0].note == "ещё 14\u00a0площадок: сведения собираются"
-    for doubt in (
-        {"is_uncertain": True},
-        {"is_derived": True, "how": "Разность."},
-        {"qualifier": "at_least"},
-    ):
+    doubts = [{"is_uncertain": True}, {"is_derived": True, "how": "Разность."}, {"qualifier": "at_least"}]
+    for doubt in doubts:
         Figure.objects.update(is_uncertain=False, is_derived=False, qualifier="exact")
         Figure.objects.filter(pk=winners.pk).update(**doubt)
         assert year_rows()[0].note == "Сколько всего площадок, пока неизвестно"

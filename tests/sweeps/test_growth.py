@@ -3,11 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from django.core.cache import cache
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from tests import factories
+from tests.growth import assert_same_queries, queries
 
 MOST_QUERIES = 25
 
@@ -32,24 +30,6 @@ def add_project(tree, year, municipality) -> Callable:
         return project
 
     return add
-
-
-def queries(client, url: str) -> int:
-    cache.clear()
-    client.get(url)  # fill per-process caches, as on a running server
-    with CaptureQueriesContext(connection) as captured:
-        assert client.get(url).status_code == 200
-    return len(captured)
-
-
-def assert_same_queries(client, url: str, add: Callable, few: int = 3, more: int = 9) -> None:
-    """Compare the queries with `few` and with `few + more` objects."""
-    for _ in range(few):
-        add()
-    with_few = queries(client, url)
-    for _ in range(more):
-        add()
-    assert queries(client, url) == with_few
 
 
 def test_photos_of_a_project(tree, year, municipality, client):

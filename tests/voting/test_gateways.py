@@ -7,8 +7,7 @@ from django.core.checks import run_checks
 from django.core.exceptions import ImproperlyConfigured
 
 from showcase.voting.channels.base import Message, Result
-from showcase.voting.channels.console import Console
-from showcase.voting.channels.registry import by_name, current_gateway
+from showcase.voting.channels.registry import Console, by_name, current_gateway
 from showcase.voting.channels.smsc import Smsc
 from showcase.voting.channels.smsru import SmsRu
 from showcase.voting.delivery import TEXT
@@ -170,7 +169,7 @@ def test_smsc_clears_up_by_our_own_number(provider, status, result):
 )
 def test_smsru_can_tell_only_of_messages_that_it_numbered(provider, status, result):
     provider.statuses["000000-1"] = status
-    assert SmsRu().look_up(message()) is None
+    assert SmsRu().look_up(message()).result is Result.UNKNOWN
     assert SmsRu().look_up(message(gateway_id="000000-1")).result is result
 
 

@@ -53,6 +53,11 @@ def test_a_real_vote_that_runs_stands_in_both_menus_and_its_steps_end_in_one_lin
     assert "footer--line" in voter.get(STEP1)
 
 
+def test_titles_of_a_demonstration_say_so(world):
+    titles = [re.search("<title>(.*?)</title>", Voter().get(url))[1] for url in ("/golos/2026/", STEP1)]
+    assert all("демонстрация" in title.lower() for title in titles)
+
+
 def test_the_whole_way_ends_in_a_receipt_that_the_check_finds(world):
     voter = Voter()
     assert "Даю согласие на обработку персональных данных" in voter.get(STEP1)

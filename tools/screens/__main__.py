@@ -104,8 +104,8 @@ def vote_pages(site: Site) -> dict[str, str]:
 
 def voted_project(site: Site) -> str:
     """Return the address of a project that people vote for."""
-    listed = re.search(r'href="(/golos/\d{4}/)"', site.get("/").text)[1]
-    return re.search(r'href="(/proekty/[^/"]+/[^/"]+/)"', site.get(listed).text)[1]
+    year = re.search(r'href="/golos/(\d{4})/"', site.get("/").text)[1]
+    return re.search(r'href="(/proekty/[^/"]+/demo-[^/"]+/)"', site.get(f"/gody/{year}/").text)[1]
 
 
 def pictures(site: Site, browser: Browser, word: str) -> Iterator[tuple[Path, list]]:

@@ -188,11 +188,6 @@ class ProjectPage(BasePage):
         return Stage(self.stage).is_built
 
     @property
-    def has_mark(self) -> bool:
-        """Tell whether the project earns a mark; the same rule as `ProjectQuerySet.marked()`."""
-        return self.is_winning or self.is_built
-
-    @property
     def whereabouts(self) -> str:
         return ", ".join(filter(None, [self.settlement, self.address]))
 

@@ -10,17 +10,21 @@ from showcase.contest.presenters import (
     Card,
     FigureView,
     doubts,
+    few_photos,
     figure_views,
     project_card,
     project_mark,
+    project_rows,
+    region_tile,
     related_news,
 )
 from showcase.core.facts import Fact, email_fact, known_facts, phone_fact
 from showcase.core.links import Link, local_url, source_links
 from showcase.core.russian import capitalise_sentence, count_ru
+from showcase.core.tables import Table
 
 if TYPE_CHECKING:
-    from showcase.contest.models import ContestYearPage, MunicipalityPage
+    from showcase.contest.models import ContestYearPage, MunicipalityPage, ProjectPage
 
 PROJECTS_SHOWN_OF_YEAR = 6
 ONWARD_LINKS = [
@@ -37,13 +41,17 @@ OWN_LABELS = {
 
 @dataclass(frozen=True)
 class YearProjects:
-    """The first projects of a contest year; `all_url` leads to all of them where there are more."""
+    """The first projects of a contest year, as lines if few of them have photos.
+
+    `all_url` leads to all of them where there are more.
+    """
 
     number: int
     url: str
     is_demo: bool
     count: int
     projects: list[Card]
+    table: Table | None
     all_url: str
 
 
@@ -55,6 +63,7 @@ def municipality_context(page: "MunicipalityPage") -> dict[str, Any]:
     marked = page.projects().real().marked().newest_first().only("title", "url_path", "kind")
     return {
         "facts": facts,
+        "tile": region_tile(page.tile_row, page.tile_column),
         "doubts": doubts(page, ("full_name", "status")),
         "marks": [project_mark(project) for project in marked],
         "project_count": total,
@@ -70,24 +79,29 @@ def municipality_context(page: "MunicipalityPage") -> dict[str, Any]:
 
 
 def projects_by_year(page: "MunicipalityPage") -> list[YearProjects]:
-    """The first projects of every contest year, demonstrations last.
-
-    Cards leave out what the page and its headings say already.
-    """
+    """The first projects of every contest year, demonstrations last."""
     counts = page.projects().count_by_year()
     shown = page.projects().first_of_years(PROJECTS_SHOWN_OF_YEAR).for_cards()
     groups = [(year, list(group)) for year, group in groupby(shown, key=lambda project: project.contest_year)]
-    return [
-        YearProjects(
-            number=year.year,
-            url=local_url(year.url_path),
-            is_demo=year.is_demo,
-            count=counts[year.pk],
-            projects=[replace(project_card(project), municipality_name="", year=None) for project in group],
-            all_url=catalogue_url(page, year) if counts[year.pk] > len(group) else "",
-        )
-        for year, group in sorted(groups, key=lambda item: item[0].is_demo)
-    ]
+    groups.sort(key=lambda item: item[0].is_demo)
+    return [year_projects(page, year, group, counts[year.pk]) for year, group in groups]
+
+
+def year_projects(
+    page: "MunicipalityPage", year: "ContestYearPage", projects: "list[ProjectPage]", count: int
+) -> YearProjects:
+    """Return the projects of one year; they leave out what the page and its headings say already."""
+    cards = [replace(project_card(project), municipality_name="", year=None) for project in projects]
+    as_rows = few_photos(sum(bool(card.photo) for card in cards), len(cards))
+    return YearProjects(
+        number=year.year,
+        url=local_url(year.url_path),
+        is_demo=year.is_demo,
+        count=count,
+        projects=cards,
+        table=project_rows(cards, f"Проекты {year.year} года", with_year=False) if as_rows else None,
+        all_url=catalogue_url(page, year) if count > len(cards) else "",
+    )
 
 
 def catalogue_url(page: "MunicipalityPage", year: "ContestYearPage") -> str:

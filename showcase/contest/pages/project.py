@@ -12,6 +12,7 @@ from showcase.contest.presenters import (
     kind_label,
     project_card,
     project_status,
+    region_tile,
     related_news,
     year_link,
 )
@@ -64,6 +65,7 @@ def project_context(project: "ProjectPage") -> dict[str, Any]:
         "facts": [fact for fact in facts if fact.value],
         "unknown": ", ".join(fact.label.lower() for fact in facts if not fact.value),
         "costs": cost_facts(costs),
+        "tile": region_tile(project.municipality.tile_row, project.municipality.tile_column),
         "place_note": doubt(project, "settlement"),
         "map_url": map_url(project),
         "platform_url": PLATFORM_PAGE.format(project.platform_id) if project.platform_id else "",

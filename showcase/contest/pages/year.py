@@ -7,23 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from showcase.contest.choices import FigureKey, Outcome, PhaseKey, PhaseState
+from showcase.contest.choices import OUTCOME_LISTS, FigureKey, Outcome, PhaseKey, PhaseState
 from showcase.contest.presenters import (
-    Card,
     FigureView,
     figure_views,
+    known_of,
     project_card,
     project_mark,
+    project_rows,
     related_news,
-    sure_number,
     year_link,
 )
 from showcase.core.links import Chip, source_links
 from showcase.core.russian import count_ru, date_range_ru, date_ru, file_size_ru, number_ru
-from showcase.core.tables import Cell, Table, table_view
+from showcase.core.tables import Table, table_view
 
 if TYPE_CHECKING:
-    from showcase.contest.models import ContestYearPage, Phase, PointsStep, YearDocument
+    from showcase.contest.models import ContestYearPage, Figure, Phase, PointsStep, YearDocument
 
 MAIN_FIGURES = (
     FigureKey.APPLICATIONS,
@@ -42,6 +42,9 @@ MAIN_FIGURES = (
 )
 """In the order of what readers ask first."""
 MAIN_FIGURES_SHOWN = 4
+ENTRIES_SHOWN = 30
+NEWS_SHOWN = 3
+COUNTED_OUTCOMES = {FigureKey.WINNERS: Outcome.WINNER, FigureKey.PRIZES: Outcome.PRIZE}
 
 
 @dataclass(frozen=True)
@@ -70,54 +73,58 @@ class DocumentLink:
 def year_context(year: "ContestYearPage") -> dict[str, Any]:
     """Return the context of `contest/contest_year_page.html`."""
     day = timezone.localdate()
-    projects = list(year.projects.live().for_cards().newest_first())
-    cards = [project_card(project) for project in projects]
+    counts = year.projects.live().count_by_outcome()
     figures = list(year.figures.of_region())
     views = figure_views(figures)
     main = main_figures(views)
     phases = year.dated_phases
     documents = [document_link(row) for row in year.documents.select_related("document", "html_page")]
-    news = related_news(year)
+    points = points_table(year.points_steps.all(), year.year)
+    marked = year.projects.live().marked().newest_first().only("title", "url_path", "kind")
     previous, following = year.neighbours()
     return {
-        "contents": contents(cards, documents, news),
         "phases": [phase_view(phase, day) for phase in phases],
         "awaits_dates": not phases and year.year >= day.year,
         "main_figures": main,
         "other_figures": [figure for figure in views if figure not in main],
         "district_figures": figure_views(year.figures.of_municipalities()),
-        "marks": [project_mark(project) for project in projects if project.has_mark],
-        "winners": with_outcome(cards, Outcome.WINNER),
-        "prizes": with_outcome(cards, Outcome.PRIZE),
-        "winners_total": sure_number(figures, FigureKey.WINNERS),
-        "prizes_total": sure_number(figures, FigureKey.PRIZES),
-        "results_due": results_due(phases, day),
-        "entrants": entrants_table(cards, year.year, sure_number(figures, FigureKey.APPLICATIONS)),
+        "marks": [project_mark(project) for project in marked],
+        "known_note": known_note(counts, figures),
+        "results_due": "" if counts.get(Outcome.WINNER) else results_due(phases, day),
+        "outcomes": outcome_links(counts, year.year),
+        "entrants": entrants_table(year),
+        "all_label": all_label(sum(counts.values())),
         "documents": documents,
-        "points": points_table(year.points_steps.all(), year.year),
-        "news": news,
+        "points": points,
+        "missing": missing_parts(year, documents, points),
+        "news": related_news(year)[:NEWS_SHOWN],
         "sources": source_links(year.sources),
         "previous_year": year_link(previous) if previous else None,
         "next_year": year_link(following) if following else None,
     }
 
 
-def with_outcome(cards: Sequence[Card], outcome: Outcome) -> list[Card]:
-    """Return cards of one outcome."""
-    return [card for card in cards if card.status.outcome == outcome]
+def known_note(counts: dict[str, int], figures: "list[Figure]") -> str:
+    """Say what part of the counted entries, winners and prize-winners the site knows; empty if all of them."""
+    known = {FigureKey.APPLICATIONS: sum(counts.values())}
+    known |= {key: counts.get(outcome, 0) for key, outcome in COUNTED_OUTCOMES.items()}
+    return ", ".join(filter(None, (known_of(number, figures, key) for key, number in known.items())))
 
 
-def contents(cards: list[Card], documents: list[DocumentLink], news: list[Any]) -> list[Chip]:
-    """Link to the parts of a long page, with how much each holds; a short page needs no links."""
-    parts = [
-        ("Победители", "#winners", with_outcome(cards, Outcome.WINNER)),
-        ("Призёры", "#prizes", with_outcome(cards, Outcome.PRIZE)),
-        ("Все заявки", "#entrants", cards),
-        ("Документы", "#documents", documents),
-        ("Новости", "#news", news),
+def outcome_links(counts: dict[str, int], year: int) -> list[Chip]:
+    """Link to the year's projects by outcome; no links where all have the same."""
+    links = [
+        Chip(label, f"/proekty/?god={year}&itog={value}", count=counts[outcome])
+        for outcome, (value, label) in OUTCOME_LISTS.items()
+        if outcome in counts
     ]
-    links = [Chip(title, url, count=len(items)) for title, url, items in parts if items]
     return links if len(links) > 1 else []
+
+
+def missing_parts(year: "ContestYearPage", documents: list[DocumentLink], points: Table | None) -> list[str]:
+    """Name what readers look for and the page does not have."""
+    parts = {"документов": documents, "таблицы баллов": points or year.points_note}
+    return [] if year.is_demo else [name for name, there in parts.items() if not there]
 
 
 def main_figures(figures: list[FigureView]) -> list[FigureView]:
@@ -162,33 +169,16 @@ def document_link(row: "YearDocument") -> DocumentLink:
 # Tables
 
 
-def entrants_table(cards: Sequence[Card], year: int, applications: int | None) -> Table | None:
-    """List the projects of a year by number; the caption says how many applications there were in all."""
-    if not cards:
-        return None
-    numbered = any(card.number for card in cards)
-    if numbered:
-        cards = sorted(cards, key=lambda card: (not card.number, card.number))
-    columns = ["Проект", *(["Номер"] if numbered else []), "Где", "Вид", "Итог"]
-    rows = [
-        [
-            Cell(card.title, card.url),
-            *([card.number] if numbered else []),
-            card.where,
-            card.kind_label,
-            card.status.text,
-        ]
-        for card in cards
-    ]
-    return table_view(entrants_caption(len(cards), year, applications), columns, rows)
+def entrants_table(year: "ContestYearPage") -> Table | None:
+    """List the first projects of a year: winners first, by chance while they are voted for."""
+    projects = year.projects.live().first_of_years(ENTRIES_SHOWN).for_rows()
+    cards = [project_card(project) for project in projects]
+    return project_rows(cards, f"Проекты {year.year} года", with_year=False) if cards else None
 
 
-def entrants_caption(known: int, year: int, applications: int | None) -> str:
-    """Say how many applications are listed, and out of how many."""
-    if applications and applications > known:
-        words = count_ru(known, "заявка", "заявки", "заявок")
-        return f"На сайте {words} из {number_ru(applications)}"
-    return f"{count_ru(known, 'проект', 'проекта', 'проектов')} {year} года"
+def all_label(total: int) -> str:
+    """Name the link to all projects of a year that has more than the page shows."""
+    return f"Показать все {count_ru(total, 'проект', 'проекта', 'проектов')}" if total > ENTRIES_SHOWN else ""
 
 
 def points_table(steps: "Sequence[PointsStep]", year: int) -> Table | None:

@@ -58,9 +58,10 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='когда')),
+                ('subject', models.CharField(choices=[('fault', 'поломка'), ('photo', 'снимок для сайта')], default='fault', max_length=5, verbose_name='о чём')),
                 ('project_title', models.CharField(max_length=255, verbose_name='площадка')),
                 ('municipality_title', models.CharField(max_length=255, verbose_name='муниципалитет')),
-                ('what', models.TextField(verbose_name='что случилось')),
+                ('what', models.TextField(blank=True, verbose_name='что случилось или что на снимке')),
                 ('place', models.CharField(max_length=300, verbose_name='где')),
                 ('photo', models.BinaryField(blank=True, null=True, verbose_name='снимок')),
                 ('photo_terms', models.TextField(blank=True, help_text='Дословно, в момент отправки сообщения.', verbose_name='что автор подтвердил о снимке')),

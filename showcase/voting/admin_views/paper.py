@@ -16,7 +16,7 @@ from wagtail.admin import messages
 from showcase.voting import ballotbox
 from showcase.voting.admin_views import rights
 from showcase.voting.admin_views.base import RoundFormView, admin_url
-from showcase.voting.choices import Mode, RoundState
+from showcase.voting.choices import RoundState
 from showcase.voting.models import Option, PaperCount, Station, VotingRound
 from showcase.voting.models.decisions import MAX_MISMATCHES
 from showcase.voting.outcomes import Denied

@@ -46,7 +46,7 @@ WITH clock AS MATERIALIZED (
   SELECT voting_round_now(r.is_demo) AS moment FROM voting_votinground r WHERE r.id = %(round)s
 ), allowed AS MATERIALIZED (
   SELECT c.*, moment FROM clock, voting_challenge c JOIN voting_votinground r ON r.id = c.round_id
-  WHERE c.id = %(challenge)s AND r.state = 'announced' AND r.mode = 'own' AND moment >= r.opens_at
+  WHERE c.id = %(challenge)s AND r.state = 'announced' AND moment >= r.opens_at
     AND (moment < r.closes_at OR (c.created_at < r.closes_at AND moment < r.closes_at + r.grace))
 ), person AS (
   INSERT INTO voting_participation (id, round_id, voter_tag, receipt_hash, range_tag, network_tag,

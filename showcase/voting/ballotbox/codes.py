@@ -24,7 +24,7 @@ from showcase.voting.ballotbox.locks import (
 )
 from showcase.voting.channels.base import Gateway
 from showcase.voting.channels.registry import current_gateway
-from showcase.voting.choices import DeliveryState, EventKind, Mode, RoundState
+from showcase.voting.choices import DeliveryState, EventKind, RoundState
 from showcase.voting.limits import CODE_LIFETIME, History
 from showcase.voting.models import Challenge, Option, VotingRound
 from showcase.voting.outcomes import Issued, Refusal, Refused
@@ -34,7 +34,7 @@ BUDGET_MARGIN = 200
 """Codes left from which on the budget is counted one request at a time: more than run at once."""
 
 SITUATION = f"""
-SELECT {digests.IS_BEHIND}, voting_round_now(r.is_demo), r.state, r.mode, r.opens_at, r.closes_at,
+SELECT {digests.IS_BEHIND}, voting_round_now(r.is_demo), r.state, r.opens_at, r.closes_at,
   voting_is_paused(r.id),
   (SELECT kind FROM voting_roundevent WHERE option_id = %(option)s AND confirmed_at IS NOT NULL
    ORDER BY confirmed_at DESC, id DESC LIMIT 1),
@@ -135,7 +135,7 @@ def issue_challenge(
     screen: sending it again leads to the code that was sent the first time. The answer is the same for
     numbers that have voted and for those that have not.
     """
-    if option.round_id != voting_round.pk or voting_round.mode != Mode.OWN:
+    if option.round_id != voting_round.pk:
         return Refused(Refusal.NOT_OPEN)
     gateway = current_gateway()
     if gateway is None or (gateway.shows_code and not voting_round.is_demo):
@@ -168,10 +168,10 @@ def _issue(cursor: CursorWrapper, request: Request) -> Issued | Refused:
     hold_tag(cursor, NETWORK_SPACE, request.network)
     hold_tag(cursor, NUMBER_SPACE, request.values()["voter"])
     cursor.execute(SITUATION, request.values(last=digests.last(request.round.pk)))
-    is_behind, now, state, mode, opens_at, closes_at, is_paused, switch, pressed = cursor.fetchone()
+    is_behind, now, state, opens_at, closes_at, is_paused, switch, pressed = cursor.fetchone()
     if is_behind:
         return Refused(Refusal.RESTORED)
-    refused = window_refusal(now, state, mode, opens_at, closes_at) or switch_refusal(is_paused, switch)
+    refused = window_refusal(now, state, opens_at, closes_at) or switch_refusal(is_paused, switch)
     if refused is None and pressed and not pressed[1] and now < pressed[0] + CODE_LIFETIME:
         return Issued(request.challenge, pressed[0] + CODE_LIFETIME)
     if pressed:
@@ -180,12 +180,12 @@ def _issue(cursor: CursorWrapper, request: Request) -> Issued | Refused:
 
 
 def window_refusal(
-    now: dt.datetime, state: str, mode: str, opens_at: dt.datetime, closes_at: dt.datetime
+    now: dt.datetime, state: str, opens_at: dt.datetime, closes_at: dt.datetime
 ) -> Refused | None:
     """New codes are sent from the opening up to the close, without the grace."""
     if state == RoundState.CERTIFIED or (state == RoundState.ANNOUNCED and now >= closes_at):
         return Refused(Refusal.CLOSED)
-    if state != RoundState.ANNOUNCED or mode != Mode.OWN or now < opens_at:
+    if state != RoundState.ANNOUNCED or now < opens_at:
         return Refused(Refusal.NOT_OPEN)
     return None
 

@@ -20,7 +20,7 @@ from showcase.users.models import User
 from showcase.voting import keys
 from showcase.voting.ballotbox.locks import sqlstate
 from showcase.voting.channels.registry import current_gateway
-from showcase.voting.choices import EventKind, Mode, RoundState
+from showcase.voting.choices import EventKind, RoundState
 from showcase.voting.clock import now
 from showcase.voting.models import Consent, Option, RoundEvent, VotingRound
 from showcase.voting.outcomes import Denied
@@ -48,9 +48,10 @@ def missing(voting_round: VotingRound) -> list[str]:
     wanted = [
         (not is_demo and voting_round.opens_at <= moment, "Начало голосования уже прошло: проверьте даты."),
         (not is_demo and voting_round.closes_at <= moment, "Конец голосования уже прошёл: проверьте даты."),
+        *_wanted_options(voting_round),
+        *_wanted_people(is_demo),
+        *_wanted_machinery(is_demo),
     ]
-    if voting_round.mode == Mode.OWN:
-        wanted += [*_wanted_options(voting_round), *_wanted_people(is_demo), *_wanted_machinery(is_demo)]
     return [sentence for is_missing, sentence in wanted if is_missing]
 
 
@@ -109,8 +110,7 @@ def announce(voting_round: VotingRound, by: User | None) -> None:
         found.year, found.is_demo = found.year_page.year, found.year_page.is_demo
         winners = found.year_page.phases.filter(key=PhaseKey.WINNERS, ends__isnull=False).order_by("ends")
         found.results_due = winners.values_list("ends", flat=True).last()
-        if found.mode == Mode.OWN:
-            found.key_fingerprint = _make_key(found.pk)
+        found.key_fingerprint = _make_key(found.pk)
         copy_projects(found)
         found.rules = rules_text(found)
         found.rules_hash = hashlib.sha256(found.rules.encode()).hexdigest()
@@ -159,8 +159,6 @@ def rules_text(voting_round: VotingRound) -> str:
     steps = voting_round.year_page.points_steps.order_by("votes_from")
     rules: dict[str, Any] = {
         "contest": voting_round.contest,
-        "mode": voting_round.mode,
-        "external_url": voting_round.external_url,
         "opens_at": utc(voting_round.opens_at),
         "closes_at": utc(voting_round.closes_at),
         "grace_seconds": int(voting_round.grace.total_seconds()),

@@ -11,7 +11,7 @@ from django.db.backends.utils import CursorWrapper
 from showcase.voting import keys
 from showcase.voting.ballotbox import digests, sealing
 from showcase.voting.ballotbox.locks import hold_round
-from showcase.voting.choices import EventKind, Mode, RoundState
+from showcase.voting.choices import EventKind, RoundState
 from showcase.voting.models import RoundEvent, Seal, VotingRound
 
 logger = logging.getLogger(__name__)
@@ -35,13 +35,13 @@ ADD_RECEIPTS = """
 INSERT INTO voting_sealedreceipt (receipt_hash, seal_id) SELECT unnest(%s::bytea[]), %s
 """
 SEAL_IS_DUE = """
-SELECT id FROM voting_votinground r WHERE state = 'announced' AND mode = 'own' AND counted_at IS NULL
+SELECT id FROM voting_votinground r WHERE state = 'announced' AND counted_at IS NULL
   AND voting_now() >= opens_at AND coalesce(
     (SELECT max(sealed_at) FROM voting_seal WHERE round_id = r.id), opens_at) < date_trunc('hour', voting_now())
 """
-RUNNING = "SELECT id FROM voting_votinground WHERE state = 'announced' AND mode = 'own'"
+RUNNING = "SELECT id FROM voting_votinground WHERE state = 'announced'"
 COUNT_IS_DUE = """
-SELECT id FROM voting_votinground WHERE state = 'announced' AND mode = 'own' AND counted_at IS NULL
+SELECT id FROM voting_votinground WHERE state = 'announced' AND counted_at IS NULL
   AND voting_now() >= closes_at + grace
 """
 BALLOTS = "SELECT id, sealed FROM voting_ballot WHERE round_id = %s"
@@ -148,7 +148,7 @@ def count(round_id: UUID) -> bool:
         voting_round = VotingRound.objects.select_for_update().get(pk=round_id)
         if voting_round.counted_at or voting_round.state != RoundState.ANNOUNCED:
             return False
-        if voting_round.mode != Mode.OWN or digests.is_behind(cursor, round_id):
+        if digests.is_behind(cursor, round_id):
             return False
         _seal(cursor, voting_round)
         _open_ballots(cursor, voting_round)

@@ -1,1 +1,0 @@
-"""How a code reaches the voter: one Protocol, several gateways."""

@@ -3,6 +3,7 @@
 import json
 import ssl
 import time
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from http import HTTPStatus
@@ -36,10 +37,7 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Message:
-    """A text on its way.
-
-    `id` is ours and known before sending; `gateway_id` is the gateway's, if it gave one.
-    """
+    """A text on its way. `id` is ours and known before sending; `gateway_id` is the gateway's, if it gave one."""
 
     id: str
     address: str
@@ -56,52 +54,91 @@ class Gateway(Protocol):
     def send(self, message: Message) -> Delivery:
         """Try once."""
 
-    def look_up(self, message: Message) -> Delivery | None:
-        """Ask what became of a message; None when this gateway cannot tell."""
+    def look_up(self, message: Message) -> Delivery:
+        """Ask what became of a message."""
 
 
-def ask(url: str, fields: dict[str, str]) -> dict[str, Any] | Delivery:
-    """POST a form and return the JSON object of the answer, or what its absence means."""
+class NoAnswer(Exception):
+    """The gateway gave no answer that can be read; `delivery` is what that means for the message."""
+
+    def __init__(self, result: Result, note: str, *, alarm: bool = False) -> None:
+        super().__init__(note)
+        self.delivery = Delivery(result, note=note, alarm=alarm)
+
+
+class HttpGateway:
+    """A gateway with forms over HTTP and numbered answers."""
+
+    name: str
+    shows_code = False
+    refusals: Mapping[Result, set[int]]
+    ours: set[int]  # refusals that concern money, password or settings
+    statuses: Mapping[Result, set[int]]
+
+    def submit(self, message: Message) -> Delivery:
+        """Send and read the answer. Raises NoAnswer."""
+        raise NotImplementedError
+
+    def status_of(self, message: Message) -> object:
+        """The gateway's code for what became of a message; None when it cannot tell. Raises NoAnswer."""
+        raise NotImplementedError
+
+    def send(self, message: Message) -> Delivery:
+        try:
+            return self.submit(message)
+        except NoAnswer as fault:
+            return fault.delivery
+
+    def look_up(self, message: Message) -> Delivery:
+        try:
+            return _delivery(self.statuses, self.status_of(message))
+        except NoAnswer:
+            return Delivery(Result.UNKNOWN)
+
+    def refused(self, code: object) -> Delivery:
+        return _delivery(self.refusals, code, self.ours)
+
+
+def _delivery(meanings: Mapping[Result, set[int]], code: object, ours: Collection[int] = ()) -> Delivery:
+    """Codes unheard of do not say that nothing was sent; other values may repeat a number, and notes are logged."""
+    if not isinstance(code, int):
+        return Delivery(Result.UNKNOWN, note="непонятный ответ")
+    result = next((result for result, codes in meanings.items() if code in codes), Result.UNKNOWN)
+    return Delivery(result, note=f"код {code}", alarm=code in ours)
+
+
+def ask(url: str, fields: dict[str, str]) -> dict[str, Any]:
+    """POST a form and return the JSON object of the answer. Raises NoAnswer."""
     try:
         with requests.post(
             url, data=fields, timeout=settings.VOTING_SMS_TIMEOUTS, allow_redirects=False, stream=True
         ) as answer:
             return _read(answer)
-    except requests.exceptions.ConnectTimeout:
-        return Delivery(Result.RETRY, note="нет соединения")
-    except requests.exceptions.ConnectionError as error:
-        return _connection_fault(error)
     except requests.exceptions.RequestException as error:
-        return Delivery(Result.UNKNOWN, note=type(error).__name__)
+        if _has_never_left(error):
+            raise NoAnswer(Result.RETRY, "нет соединения") from error
+        raise NoAnswer(Result.UNKNOWN, type(error).__name__) from error
 
 
-def _connection_fault(error: requests.exceptions.ConnectionError) -> Delivery:
-    """Tell a connection that never was from one that broke after the request had left."""
+def _has_never_left(error: requests.exceptions.RequestException) -> bool:
+    """Whether there was no connection, or a foreign certificate: other faults may come after the request had left."""
     reason = getattr(error.args[0], "reason", None) if error.args else None
-    if isinstance(reason, NewConnectionError) or _is_foreign_certificate(reason):
-        return Delivery(Result.RETRY, note="нет соединения")
-    return Delivery(Result.UNKNOWN, note="соединение прервалось")
+    is_foreign = any(isinstance(it, ssl.SSLCertVerificationError) for it in getattr(reason, "args", ()))
+    return is_foreign or isinstance(error, requests.ConnectTimeout) or isinstance(reason, NewConnectionError)
 
 
-def _is_foreign_certificate(reason: BaseException | None) -> bool:
-    """Whether the other side showed a certificate that is not the gateway's: then nothing was said to it.
-
-    Any other fault of TLS may have come after the request had left.
-    """
-    return any(isinstance(inner, ssl.SSLCertVerificationError) for inner in getattr(reason, "args", ()))
-
-
-def _read(answer: requests.Response) -> dict[str, Any] | Delivery:
+def _read(answer: requests.Response) -> dict[str, Any]:
+    note = f"ответ {answer.status_code}"
     if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:
-        return Delivery(Result.RETRY, note="ответ 429", alarm=True)
+        raise NoAnswer(Result.RETRY, note, alarm=True)
     if 400 <= answer.status_code < 500:
-        return Delivery(Result.FAILED, note=f"ответ {answer.status_code}", alarm=True)
+        raise NoAnswer(Result.FAILED, note, alarm=True)
     try:
         found = json.loads(_body(answer))
     except ValueError:
-        return Delivery(Result.UNKNOWN, note=f"непонятный ответ {answer.status_code}")
+        found = None
     if answer.status_code != 200 or not isinstance(found, dict):
-        return Delivery(Result.UNKNOWN, note=f"непонятный ответ {answer.status_code}")
+        raise NoAnswer(Result.UNKNOWN, f"непонятный {note}")
     return found
 
 

@@ -14,7 +14,7 @@ MAY_GO = (
 )
 """A demonstration may be removed; both halves are deleted at certification."""
 IN_WINDOW = (
-    "SELECT r.state = 'announced' AND r.mode = 'own' AND r.counted_at IS NULL"
+    "SELECT r.state = 'announced' AND r.counted_at IS NULL"
     " AND voting_round_now(r.is_demo) >= r.opens_at AND voting_round_now(r.is_demo) < r.closes_at + r.grace"
     " FROM voting_votinground r WHERE r.id = NEW.round_id"
 )

@@ -29,7 +29,7 @@ BEGIN
   END IF;
   SELECT * INTO r FROM voting_votinground WHERE id = NEW.round_id;
   moment := voting_round_now(r.is_demo);
-  IF r.state = 'announced' AND r.mode = 'own' AND r.counted_at IS NULL
+  IF r.state = 'announced' AND r.counted_at IS NULL
       AND moment >= r.opens_at AND moment < r.closes_at THEN
     RETURN NEW;
   END IF;

@@ -8,7 +8,7 @@ from django.db.models import Deferrable, F, Q
 
 from showcase.contest.choices import Kind, Outcome
 from showcase.contest.models import ContestYearPage, ProjectPage
-from showcase.voting.choices import OPTION_SWITCHES, SINGLE_PERSON_EVENTS, EventKind, Mode, RoundState
+from showcase.voting.choices import OPTION_SWITCHES, SINGLE_PERSON_EVENTS, EventKind, RoundState
 from showcase.voting.models.base import TWO_PEOPLE, Decision, VotingModel
 from showcase.voting.models.triggers import CONFIRMATION, PENDING, Trigger, append_only
 
@@ -31,7 +31,7 @@ BEGIN
   IF NOT (CASE OLD.state || '>' || NEW.state
     WHEN 'draft>announced' THEN true
     WHEN 'announced>draft' THEN moment < OLD.opens_at
-    WHEN 'announced>certified' THEN OLD.counted_at IS NOT NULL OR OLD.mode <> 'own' OR EXISTS (
+    WHEN 'announced>certified' THEN OLD.counted_at IS NOT NULL OR EXISTS (
       SELECT FROM voting_roundevent
       WHERE round_id = OLD.id AND kind = 'certified' AND confirmed_at IS NOT NULL)
     ELSE OLD.state = NEW.state
@@ -97,8 +97,6 @@ class VotingRound(VotingModel):
     )
     year = models.PositiveSmallIntegerField("год", unique=True, null=True, editable=False)
     is_demo = models.BooleanField("демонстрация", default=False, editable=False)
-    mode = models.CharField("где голосуют", max_length=10, choices=Mode, default=Mode.OWN)
-    external_url = models.URLField("адрес другой площадки", blank=True, max_length=600)
     opens_at = models.DateTimeField("начало")
     closes_at = models.DateTimeField(
         "конец", help_text="Первый момент, когда голоса уже не принимают. До конца дня — 0:00 следующего."
@@ -138,11 +136,6 @@ class VotingRound(VotingModel):
                 violation_error_message="Конец голосования раньше начала.",
             ),
             models.CheckConstraint(
-                name="external_round_has_an_address",
-                condition=~Q(mode="external") | ~Q(external_url=""),
-                violation_error_message="Укажите адрес площадки, где идёт голосование.",
-            ),
-            models.CheckConstraint(
                 name="round_grace_is_short",
                 condition=Q(grace__gte=dt.timedelta(0), grace__lte=dt.timedelta(hours=1)),
                 violation_error_message="Запас на ввод кода — не больше часа.",
@@ -151,7 +144,7 @@ class VotingRound(VotingModel):
             models.CheckConstraint(
                 name="announced_round_has_rules_and_key",
                 condition=Q(state="draft")
-                | (~Q(rules_hash="") & Q(year__isnull=False) & (~Q(mode="own") | ~Q(key_fingerprint=""))),
+                | (~Q(rules_hash="") & ~Q(key_fingerprint="") & Q(year__isnull=False)),
             ),
             Trigger(name="round_guard", events="INSERT OR UPDATE OR DELETE", body=ROUND_GUARD),
         ]
@@ -167,7 +160,7 @@ class VotingRound(VotingModel):
     @property
     def totals_visible(self) -> bool:
         """Whether anybody at all may see projects' votes; superusers are no exception."""
-        return self.counted_at is not None or (self.mode != Mode.OWN and self.state != RoundState.DRAFT)
+        return self.counted_at is not None
 
 
 class Option(VotingModel):
@@ -243,12 +236,6 @@ class OptionResult(VotingModel):
     outcome = models.CharField("итог", max_length=10, choices=Outcome, default=Outcome.UNKNOWN)
     points_total = models.DecimalField("сумма баллов", max_digits=7, decimal_places=2, null=True, blank=True)
     place = models.PositiveSmallIntegerField("место", null=True, blank=True)
-    outside_votes = models.PositiveIntegerField(
-        "голосов на другой площадке",
-        null=True,
-        blank=True,
-        help_text="Только если голосовали не на этом сайте.",
-    )
     note = models.CharField("примечание", max_length=300, blank=True)
 
     class Meta:

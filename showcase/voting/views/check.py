@@ -9,7 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from showcase.voting import receipts
-from showcase.voting.choices import Mode, RoundState
+from showcase.voting.choices import RoundState
 from showcase.voting.clock import VotingNow
 from showcase.voting.formatting import moment_ru
 from showcase.voting.forms import CheckForm
@@ -24,7 +24,6 @@ from showcase.voting.views.guard import vote_page
 def check(request: HttpRequest) -> HttpResponse:
     rounds = list(
         VotingRound.objects.exclude(state=RoundState.DRAFT)
-        .filter(mode=Mode.OWN)
         .order_by("is_demo", "-year")
         .annotate(now=VotingNow())
     )

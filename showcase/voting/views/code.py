@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from showcase.core.network import client_address
 from showcase.voting import ballotbox, vote_cookie
-from showcase.voting.choices import Mode, RoundState
+from showcase.voting.choices import RoundState
 from showcase.voting.code_view import Asked, CodeView, find_asked
 from showcase.voting.forms import CodeForm
 from showcase.voting.outcomes import Accepted, AlreadyVoted, Issued, Refusal, Refused, WrongCode
@@ -31,7 +31,7 @@ def ask_code(request: HttpRequest, year: str, number: str) -> HttpResponse:
     step = step_of(request, year, number)
     panel = step.panel
     is_over = panel.state is PanelState.BEFORE or panel.round.state == RoundState.CERTIFIED
-    if panel.round.mode != Mode.OWN or panel.is_round_paused or is_over:
+    if panel.is_round_paused or is_over:
         return closed(step)
     if step.key is None:
         return refusal(step, Refused(Refusal.KEY))

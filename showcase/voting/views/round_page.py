@@ -11,7 +11,7 @@ from showcase.core.links import local_url
 from showcase.core.russian import count_ru
 from showcase.core.tables import Cell, Table, table_view
 from showcase.voting import presentation
-from showcase.voting.choices import Mode, RoundState
+from showcase.voting.choices import RoundState
 from showcase.voting.models import VotingRound
 from showcase.voting.results import results_of
 from showcase.voting.state import Panel, panel_of_number, panel_of_year
@@ -58,7 +58,7 @@ def round_page(request: HttpRequest, year: str) -> HttpResponse:
         "panel": presentation.round_view(panel, results),
         "crumbs": [{"url": "/", "title": "Главная"}, {"url": "/gody/", "title": "Годы"}],
         "facts": presentation.rule_facts(voting_round, panel.now),
-        "record": presentation.record_view(voting_round) if voting_round.mode == Mode.OWN else None,
+        "record": presentation.record_view(voting_round),
         "canonical_url": settings.SITE_URL + presentation.year_url("round", voting_round),
         "year_url": f"/gody/{voting_round.year}/",
     }

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from showcase.voting import keys, presentation, vote_cookie
-from showcase.voting.choices import Mode, RoundState
+from showcase.voting.choices import RoundState
 from showcase.voting.messages import refusal_text
 from showcase.voting.outcomes import Refusal, Refused
 from showcase.voting.state import Panel, panel_of_number
@@ -53,7 +53,7 @@ def step_of(request: HttpRequest, year: str, number: str) -> Step:
 
 def key_of(panel: Panel) -> keys.RoundKey | None:
     """The round's key; a certified round has none: it was destroyed with an act."""
-    if panel.round.state == RoundState.CERTIFIED or panel.round.mode != Mode.OWN:
+    if panel.round.state == RoundState.CERTIFIED:
         return None
     try:
         return keys.load(panel.round)
