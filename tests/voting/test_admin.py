@@ -130,7 +130,7 @@ def test_a_round_is_made_changed_and_announced(tree, settings):
     left_out.unpublish()
     opens = timezone.localtime(now() + dt.timedelta(days=1))
     words = {
-        "year_page": year.pk, "mode": "own", "external_url": "", "opens_at": f"{opens:%d.%m.%Y %H:%M}",
+        "year_page": year.pk, "opens_at": f"{opens:%d.%m.%Y %H:%M}",
         "closes_at": f"{opens:%d.%m.%Y %H:%M}", "grace": "00:10:00", "complaint_days": "14", "age_text": "Мне 14",
     }  # fmt: skip
     html = client.post(address("add"), words).content.decode()

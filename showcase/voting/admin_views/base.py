@@ -81,11 +81,14 @@ class RoundMixin:
 
 
 class RoundView(RoundMixin, WagtailAdminTemplateMixin):
-    """Breadcrumbs from the list of rounds."""
+    """The round in the context, breadcrumbs from the list of rounds."""
 
     def parents(self) -> list[tuple[str, str]]:
         """Addresses and names of pages between the list of rounds and this page."""
         return [(admin_url("round", self.round.pk), str(self.round))]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**({"round": self.round} if "pk" in self.kwargs else {}), **kwargs)
 
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         way = [(admin_url("index"), "Голосования"), *self.parents(), ("", self.get_page_title())]

@@ -18,13 +18,12 @@ from showcase.voting import ballotbox
 from showcase.voting.admin_views import rights
 from showcase.voting.admin_views.base import NOT_NOW, RoundFormView
 from showcase.voting.ballotbox import certification, digests
-from showcase.voting.choices import OPTION_SWITCHES, EventKind, Mode, RoundState
+from showcase.voting.ballotbox.points import Steps, points_of_year
+from showcase.voting.choices import OPTION_SWITCHES, EventKind, RoundState
 from showcase.voting.models import Option, RoundEvent, Void, VotingRound
 from showcase.voting.outcomes import Denied
 from showcase.voting.results import steps_of
 from showcase.voting.state import PanelState, panel_of_year
-
-Steps = list[list[int | None]]
 
 
 @dataclass(frozen=True)
@@ -66,19 +65,18 @@ def offered(found: VotingRound) -> list[EventKind]:
     """Events that make sense at this moment."""
     if found.state == RoundState.DRAFT:
         return []
-    is_own = found.mode == Mode.OWN
     if found.state == RoundState.CERTIFIED:
         done = found.journal.filter(confirmed_at__isnull=False, kind=EventKind.COPIES_DESTROYED)
-        return [EventKind.COPIES_DESTROYED] if is_own and not done.exists() else []
+        return [] if done.exists() else [EventKind.COPIES_DESTROYED]
     panel = panel_of_year(found.year)
     is_running = panel.now < found.closes_at
     wanted = {
         EventKind.EXTENDED: is_running,
-        EventKind.PAUSED: is_running and is_own and not panel.is_round_paused,
-        EventKind.RESUMED: is_running and is_own and panel.is_round_paused,
+        EventKind.PAUSED: is_running and not panel.is_round_paused,
+        EventKind.RESUMED: is_running and panel.is_round_paused,
         **{kind: is_running and switchable(found, kind).exists() for kind in OPTION_SWITCHES},
-        EventKind.RESTORED: is_own and is_behind(found),
-        EventKind.POINTS: is_own and not steps_of(found) and bool(points_of_year(found)),
+        EventKind.RESTORED: is_behind(found),
+        EventKind.POINTS: not steps_of(found) and bool(points_of_year(found)),
         EventKind.CERTIFIED: panel.state is PanelState.RESULTS,
     }
     return [kind for kind, is_wanted in wanted.items() if is_wanted]
@@ -98,31 +96,12 @@ def is_behind(found: VotingRound) -> bool:
         return digests.is_behind(cursor, found.pk)
 
 
-def points_of_year(found: VotingRound) -> Steps:
-    steps = found.year_page.points_steps.order_by("votes_from")
-    return [list(step) for step in steps.values_list("votes_from", "votes_to", "points")]
-
-
 def steps_text(steps: Steps) -> str:
     """«от 0 до 50 — 1; от 51 — 2»."""
     return "; ".join(
         f"от {votes_from}{'' if votes_to is None else f' до {votes_to}'} — {'?' if points is None else points}"
         for votes_from, votes_to, points in steps
     )
-
-
-def points_fault(steps: Steps) -> str:
-    """What is wrong with a table of points, as a sentence; empty when nothing is."""
-    for (votes_from, votes_to, points), following in zip(steps, [*steps, None][1:], strict=True):
-        if points is None:
-            return f"В таблице баллов не указаны баллы от {votes_from} голосов."
-        if votes_to is not None and votes_to < votes_from:
-            return f"В таблице баллов конец строки раньше её начала: от {votes_from} до {votes_to}."
-        if following and (votes_to is None or votes_to >= following[0]):
-            return f"В таблице баллов строки пересекаются: {following[0]} голосов есть в двух строках."
-        if following and votes_to + 1 < following[0]:
-            return f"В таблице баллов пропуск: от {votes_to + 1} до {following[0] - 1} голосов."
-    return ""
 
 
 class EventForm(forms.Form):
@@ -178,13 +157,7 @@ class ProposeEvent(RoundFormView):
         return super().get_context_data(kind=self.kind, points=points, **kwargs)
 
     def save(self, form: EventForm) -> None:
-        details = dict(form.cleaned_data)
-        if self.kind == EventKind.POINTS:
-            steps = points_of_year(self.round)
-            if fault := points_fault(steps):
-                raise Denied(fault)
-            details["data"] = {"points": steps}
-        ballotbox.propose(self.round, self.kind, self.request.user, details.pop("reason", ""), **details)
+        ballotbox.propose(self.round, self.kind, self.request.user, **form.cleaned_data)
 
 
 class DecisionPage(RoundFormView):

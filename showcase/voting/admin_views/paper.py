@@ -28,7 +28,7 @@ MAX_SCAN_BYTES = 50 * 1024 * 1024
 
 
 def takes_paper(found: VotingRound) -> bool:
-    return found.state == RoundState.ANNOUNCED and found.mode == Mode.OWN
+    return found.state == RoundState.ANNOUNCED
 
 
 def latest_counts(station: Station) -> dict[int, PaperCount]:
@@ -59,7 +59,7 @@ class PaperPage(RoundFormView):
 
     name = "paper"
     permissions = rights.ANY
-    is_open = staticmethod(lambda found: found.mode == Mode.OWN and found.state != RoundState.DRAFT)
+    is_open = staticmethod(lambda found: found.state != RoundState.DRAFT)
     refusal = NOT_NOW
     form_class = StationForm
     template_name = "voting/admin/paper.html"
@@ -73,7 +73,6 @@ class PaperPage(RoundFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            round=self.round,
             stations=[(station, state_of(station)) for station in self.round.stations.all()],
             can_add=takes_paper(self.round) and self.may(*rights.CLERKS),
             **kwargs,
@@ -110,7 +109,6 @@ class StationPage(RoundFormView):
         counts = self.station.counts.select_related("option", "entered_by", "confirmed_by")
         state, is_taken = state_of(self.station), takes_paper(self.round)
         return super().get_context_data(
-            round=self.round,
             station=self.station,
             state=state,
             versions=counts.order_by("option__number", "-version") if self.round.totals_visible else [],

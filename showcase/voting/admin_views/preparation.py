@@ -12,11 +12,11 @@ from showcase.contest.models import ProjectPage
 from showcase.voting import ballotbox
 from showcase.voting.admin_views import rights
 from showcase.voting.admin_views.base import RoundFormView, RoundMixin, admin_url
-from showcase.voting.admin_views.events import points_fault, points_of_year, steps_text
-from showcase.voting.choices import Mode, RoundState
+from showcase.voting.admin_views.events import steps_text
+from showcase.voting.ballotbox.points import points_of_year
+from showcase.voting.choices import RoundState
 from showcase.voting.clock import now
 from showcase.voting.models import Consent, VotingRound
-from showcase.voting.outcomes import Denied
 
 
 class Announce(RoundFormView):
@@ -31,15 +31,13 @@ class Announce(RoundFormView):
     success_message = "Голосование объявлено."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        steps, year = points_of_year(self.round), self.round.year_page
+        year = self.round.year_page
         projects = ProjectPage.objects.filter(contest_year=year).order_by("title")
-        fault = points_fault(steps)
         return super().get_context_data(
-            round=self.round,
             year=year,
-            points=steps_text(steps),
+            points=steps_text(points_of_year(self.round)),
             consent=Consent.objects.first(),
-            missing=[*ballotbox.missing(self.round), *([fault] if fault else [])],
+            missing=ballotbox.missing(self.round),
             listed=ballotbox.candidates(self.round)
             .filter(public_number__isnull=False)
             .values("public_number", "title"),
@@ -48,8 +46,6 @@ class Announce(RoundFormView):
         )
 
     def save(self, form: forms.Form) -> None:
-        if fault := points_fault(points_of_year(self.round)):
-            raise Denied(fault)
         ballotbox.announce(self.round, self.request.user)
 
 
@@ -76,8 +72,7 @@ class LiftForm(forms.Form):
 
 
 def sends_codes(found: VotingRound) -> bool:
-    is_own = found.state == RoundState.ANNOUNCED and found.mode == Mode.OWN
-    return is_own and found.opens_at <= now() < found.closes_at
+    return found.state == RoundState.ANNOUNCED and found.opens_at <= now() < found.closes_at
 
 
 @method_decorator(sensitive_post_parameters("phone"), name="dispatch")
@@ -86,7 +81,7 @@ class LiftLimit(RoundFormView):
 
     name = "lift"
     is_open = staticmethod(sends_codes)
-    refusal = "Коды отправляют, только пока идёт голосование на этом сайте."
+    refusal = "Коды отправляют, только пока идёт голосование."
     form_class = LiftForm
     page_title = "Снять предел кодов"
     button = "Снять предел"

@@ -8,7 +8,6 @@ from wagtail.log_actions import log
 
 from showcase.voting.admin_views import rights
 from showcase.voting.admin_views.base import HIDDEN, RoundFormView
-from showcase.voting.choices import Mode
 from showcase.voting.models import OptionResult, VotingRound
 from showcase.voting.outcomes import Denied
 from showcase.voting.results import results_of
@@ -20,8 +19,7 @@ class ResultSheet:
     media = forms.Media()
 
     def __init__(self, found: VotingRound, data: Any = None, **kwargs: Any) -> None:
-        outside = [] if found.mode == Mode.OWN else ["outside_votes"]
-        fields = ["points_total", "place", "outcome", *outside, "note"]
+        fields = ["points_total", "place", "outcome", "note"]
         row = forms.modelform_factory(OptionResult, fields=fields, localized_fields=["points_total"])
         self.forms = [
             row(
@@ -60,7 +58,7 @@ class ResultsPage(RoundFormView):
         rows = [
             (form.instance.option, form, counted[form.instance.option_id]) for form in context["form"].forms
         ]
-        return {**context, "round": self.round, "rows": rows, "may_edit": self.may(*rights.ORGANISERS)}
+        return {**context, "rows": rows, "may_edit": self.may(*rights.ORGANISERS)}
 
     def save(self, form: ResultSheet) -> None:
         if not self.may(*rights.ORGANISERS):

@@ -43,7 +43,6 @@ class RoundPage(RoundView, TemplateView):
             if self.may(*ACTS[kind].permissions)
         ]
         return super().get_context_data(
-            round=found,
             state=state_words(found),
             hidden=HIDDEN,
             alarms=alarms.current(found),

@@ -17,7 +17,7 @@ from wagtail.permission_policies.base import BasePermissionPolicy
 from showcase.users.models import User
 from showcase.voting.admin_views import rights
 from showcase.voting.admin_views.base import RoundMixin, admin_url
-from showcase.voting.choices import Mode, RoundState
+from showcase.voting.choices import RoundState
 from showcase.voting.formatting import moment_ru, until_ru
 from showcase.voting.models import VotingRound
 from showcase.voting.state import PanelState, panel_of_year
@@ -30,7 +30,7 @@ def state_words(found: VotingRound) -> str:
     if found.state == RoundState.DRAFT:
         return "Готовится, ещё не объявлено"
     if found.state == RoundState.CERTIFIED:
-        return "Итоги утверждены, ключ уничтожен" if found.mode == Mode.OWN else "Итоги утверждены"
+        return "Итоги утверждены, ключ уничтожен"
     panel = panel_of_year(found.year)
     until = until_ru(found.closes_at, panel.now)
     is_stopped = panel.is_round_paused and panel.state is PanelState.BEFORE
@@ -41,7 +41,6 @@ def state_words(found: VotingRound) -> str:
         PanelState.GRACE: "Закончилось. Принимаем коды, отправленные раньше",
         PanelState.COUNTING: "Закончилось. Вскрываем бюллетени",
         PanelState.RESULTS: "Закончилось, подводят итоги",
-        PanelState.EXTERNAL: f"Идёт на другой площадке. Последний срок: {until}",
     }[panel.state]
     return f"{words}. Приём голосов приостановлен" if is_stopped else words
 
@@ -121,8 +120,6 @@ class RoundViewSet(ModelViewSet):
     edit_handler = ObjectList(
         [
             FieldPanel("year_page", widget=forms.Select),
-            FieldPanel("mode"),
-            FieldPanel("external_url"),
             FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
             FieldRowPanel([FieldPanel("grace", widget=grace_widget()), FieldPanel("complaint_days")]),
             FieldPanel("age_text"),

@@ -8,7 +8,7 @@ from django.utils import timezone
 from showcase.voting import ballotbox
 from showcase.voting.admin_views import rights
 from showcase.voting.admin_views.base import HIDDEN, RoundFormView
-from showcase.voting.choices import Mode, RoundState
+from showcase.voting.choices import RoundState
 from showcase.voting.models import Void, VotingRound
 from showcase.voting.outcomes import Denied
 
@@ -40,7 +40,7 @@ class VoidForm(forms.ModelForm):
 class SeriesPage(RoundFormView):
     name = "series"
     permissions = rights.OVERSEE
-    is_open = staticmethod(lambda found: found.totals_visible and found.mode == Mode.OWN)
+    is_open = staticmethod(lambda found: found.totals_visible)
     refusal = HIDDEN
     form_class = VoidForm
     template_name = "voting/admin/series.html"
@@ -57,7 +57,7 @@ class SeriesPage(RoundFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         voids = self.round.voids.select_related("entered_by", "confirmed_by")
-        return super().get_context_data(round=self.round, voids=voids, may_propose=self.may_propose, **kwargs)
+        return super().get_context_data(voids=voids, may_propose=self.may_propose, **kwargs)
 
     def save(self, form: VoidForm) -> None:
         if not self.may_propose:

@@ -10,6 +10,7 @@ from showcase.users.models import User
 from showcase.voting import keys
 from showcase.voting.ballotbox import certification, digests
 from showcase.voting.ballotbox.organiser import change, denied, utc
+from showcase.voting.ballotbox.points import points_fault, points_of_year
 from showcase.voting.choices import OPTION_SWITCHES, SINGLE_PERSON_EVENTS, EventKind, RoundState
 from showcase.voting.clock import now
 from showcase.voting.models import Option, RoundEvent, VotingRound
@@ -37,11 +38,10 @@ def propose(
     *,
     option: Option | None = None,
     closes_at: dt.datetime | None = None,
-    data: dict[str, Any] | None = None,
 ) -> RoundEvent:
     """Enter an event; nothing changes until somebody else confirms it. Raises Denied.
 
-    `option` belongs to OPTION_… kinds, `closes_at` to EXTENDED, `data` to POINTS ({"points": [[from, to, points]]}).
+    `option` belongs to OPTION_… kinds, `closes_at` to EXTENDED; POINTS publishes the table of the year.
     The reason of CERTIFIED is the protocol's number and date.
     """
     if kind in SINGLE_PERSON_EVENTS or (kind in OPTION_SWITCHES) != (option is not None):
@@ -49,7 +49,7 @@ def propose(
     if kind in REASON_NEEDED and not reason.strip():
         raise Denied("Укажите причину: её увидят все.")
     found = VotingRound.objects.select_related("year_page").get(pk=voting_round.pk)
-    details = {**(data or {}), **_details(found, kind, closes_at)}
+    details = _details(found, kind, closes_at)
     with denied(WITHDRAWN_FOR_GOOD):
         return RoundEvent.objects.create(
             round=found,
@@ -71,6 +71,11 @@ def _details(voting_round: VotingRound, kind: EventKind, closes_at: dt.datetime 
         if closes_at is None or not now() < voting_round.closes_at < closes_at:
             raise Denied(END_MOVES_LATER)
         return {"before": utc(voting_round.closes_at), "closes_at": utc(closes_at)}
+    if kind == EventKind.POINTS:
+        steps = points_of_year(voting_round)
+        if fault := points_fault(steps):
+            raise Denied(fault)
+        return {"points": steps}
     if kind == EventKind.RESTORED:
         return {"digest": _lost_digest(voting_round.pk)}
     if kind == EventKind.CERTIFIED:

@@ -19,6 +19,7 @@ from showcase.core.models import SiteSettings
 from showcase.users.models import User
 from showcase.voting import keys
 from showcase.voting.ballotbox.locks import sqlstate
+from showcase.voting.ballotbox.points import points_fault, points_of_year
 from showcase.voting.channels.registry import current_gateway
 from showcase.voting.choices import EventKind, RoundState
 from showcase.voting.clock import now
@@ -45,9 +46,11 @@ def candidates(voting_round: VotingRound) -> ProjectQuerySet:
 def missing(voting_round: VotingRound) -> list[str]:
     """What must be mended before the round can be announced, as sentences; nothing when all is ready."""
     is_demo, moment = voting_round.year_page.is_demo, now()
+    fault = points_fault(points_of_year(voting_round))
     wanted = [
         (not is_demo and voting_round.opens_at <= moment, "Начало голосования уже прошло: проверьте даты."),
         (not is_demo and voting_round.closes_at <= moment, "Конец голосования уже прошёл: проверьте даты."),
+        (bool(fault), fault),
         *_wanted_options(voting_round),
         *_wanted_people(is_demo),
         *_wanted_machinery(is_demo),
@@ -156,7 +159,6 @@ def _copy_picture(option: Option, photo: Any) -> None:
 
 def rules_text(voting_round: VotingRound) -> str:
     """All rules as one line of JSON with sorted keys, so that anybody can compute the same hash."""
-    steps = voting_round.year_page.points_steps.order_by("votes_from")
     rules: dict[str, Any] = {
         "contest": voting_round.contest,
         "opens_at": utc(voting_round.opens_at),
@@ -164,7 +166,7 @@ def rules_text(voting_round: VotingRound) -> str:
         "grace_seconds": int(voting_round.grace.total_seconds()),
         "age": voting_round.age_text,
         "complaint_days": voting_round.complaint_days,
-        "points": [list(step) for step in steps.values_list("votes_from", "votes_to", "points")],
+        "points": points_of_year(voting_round),
         "options": [list(option) for option in voting_round.options.values_list("number", "title")],
     }
     return json.dumps(rules, ensure_ascii=False, sort_keys=True)

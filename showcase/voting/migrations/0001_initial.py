@@ -512,4 +512,8 @@ class Migration(migrations.Migration):
             model_name='ballot',
             constraint=showcase.voting.models.triggers.Trigger(body="\nBEGIN\n  IF TG_OP = 'DELETE' AND (EXISTS (SELECT FROM voting_votinground WHERE id = OLD.round_id AND (is_demo OR state = 'certified'))) THEN RETURN OLD; END IF;\n  RAISE EXCEPTION 'voting: % of % is not allowed', TG_OP, TG_TABLE_NAME USING ERRCODE = 'VO020';\nEND\n", events='UPDATE OR DELETE', name='ballot_append_only'),
         ),
+        migrations.AddConstraint(
+            model_name='roundevent',
+            constraint=showcase.voting.models.triggers.Trigger(body="\nBEGIN\n  PERFORM FROM voting_option WHERE id = NEW.option_id FOR NO KEY UPDATE;\n  IF EXISTS (\n    SELECT FROM voting_roundevent\n    WHERE option_id = NEW.option_id AND id <> NEW.id AND kind = 'option_withdrawn' AND confirmed_at IS NOT NULL\n  ) THEN\n    RAISE EXCEPTION 'voting: a withdrawn project stays withdrawn' USING ERRCODE = 'VO011';\n  END IF;\n  RETURN NEW;\nEND\n", events='INSERT OR UPDATE', name='event_guard'),
+        ),
     ]
