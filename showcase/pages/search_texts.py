@@ -23,7 +23,7 @@ from showcase.pages.search_index import findable
 
 TEXT_FIELDS = {
     "contest.ProjectPage": ("intro", "body", "address", "applicant_org", "note"),
-    "news.NewsPage": ("lead", "body", "quote_text", "quote_author", "quote_post"),
+    "news.NewsPage": ("lead", "body", "quote_text", "quote_author"),
     "contest.ContestYearPage": ("intro", "body", "notes"),
     "contest.MunicipalityPage": ("full_name",),
     "pages.StandardPage": ("lead", "body"),

@@ -85,3 +85,12 @@ def test_the_scheme_tells_where_in_words():
     html = render_to_string("components/region_scheme.html", {"tile": tile, "label": "Щекинский район"})
     assert 'aria-label="Схема Тульской области, отмечено: Щекинский район"' in html
     assert 'class="region-scheme__tile" d="M23 34h8v8h-8z"' in html
+
+
+def test_only_a_real_vote_stands_in_the_menu():
+    shown, hidden = (
+        render_to_string("components/nav_list.html", {"vote": {"url": "/golos/2026/", "is_demo": is_demo}})
+        for is_demo in (False, True)
+    )
+    assert 'href="/golos/2026/">Голосование' in shown
+    assert "Голосование" not in hidden

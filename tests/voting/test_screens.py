@@ -47,15 +47,8 @@ def heading(html: str) -> str:
     return re.search(r"<h1>(.*?)</h1>", html)[1]
 
 
-def test_a_real_vote_that_runs_stands_in_both_menus_and_its_steps_end_in_one_line(world):
-    voter = Voter()
-    assert voter.get("/").count('nav__link--vote" href="/golos/2026/"') == 2
-    assert "footer--line" in voter.get(STEP1)
-
-
-def test_titles_of_a_demonstration_say_so(world):
-    titles = [re.search("<title>(.*?)</title>", Voter().get(url))[1] for url in ("/golos/2026/", STEP1)]
-    assert all("демонстрация" in title.lower() for title in titles)
+def test_the_steps_end_in_one_line(world):
+    assert "footer--line" in Voter().get(STEP1)
 
 
 def test_the_whole_way_ends_in_a_receipt_that_the_check_finds(world):
