@@ -16,7 +16,7 @@ from pathlib import Path
 import requests
 
 ROOT = Path(__file__).resolve().parents[1]
-START_SECONDS = 420
+START_SECONDS = 600
 LAUNCHER_SETS = {
     *("DATABASE_URL", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS"),
     *("SITE_URL", "PORT", "DEMO", "DEMO_VOTERS"),
