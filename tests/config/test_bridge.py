@@ -17,10 +17,17 @@ LIMITS = {"/photo/": 300_000, "": 1000}
 
 def scope(path: str = "/", headers: tuple[tuple[str, str], ...] = (), method: str = "POST") -> dict[str, Any]:
     return {
-        "type": "http", "method": method, "path": path, "raw_path": path.encode(), "query_string": b"",
-        "http_version": "1.1", "scheme": "http", "server": ("127.0.0.1", "8000"), "client": ("203.0.113.9", "5"),
+        "type": "http",
+        "method": method,
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "http_version": "1.1",
+        "scheme": "http",
+        "server": ("127.0.0.1", "8000"),
+        "client": ("203.0.113.9", "5"),
         "headers": [(name.encode(), value.encode("latin-1")) for name, value in headers],
-    }  # fmt: skip
+    }
 
 
 class Visitor:
@@ -213,11 +220,19 @@ def test_what_is_no_file_is_taken_whole_and_closed():
 
 def test_headers_with_underscores_do_not_pass_for_others():
     environ = make_environ(
-        scope(headers=(("x-forwarded-for", "203.0.113.1"), ("x_forwarded_for", "198.51.100.1"),
-                       ("X_Forwarded_For".lower(), "198.51.100.2"), ("content_length", "9"),
-                       ("cookie", "a=1"), ("cookie", "b=2"), ("x-forwarded-for", "203.0.113.2"),
-                       ("content-type", "text/plain")))
-    )  # fmt: skip
+        scope(
+            headers=(
+                ("x-forwarded-for", "203.0.113.1"),
+                ("x_forwarded_for", "198.51.100.1"),
+                ("X_Forwarded_For".lower(), "198.51.100.2"),
+                ("content_length", "9"),
+                ("cookie", "a=1"),
+                ("cookie", "b=2"),
+                ("x-forwarded-for", "203.0.113.2"),
+                ("content-type", "text/plain"),
+            )
+        )
+    )
     assert environ["HTTP_X_FORWARDED_FOR"] == "203.0.113.1,203.0.113.2"
     assert environ["HTTP_COOKIE"] == "a=1;b=2"
     assert environ["CONTENT_TYPE"] == "text/plain"

@@ -15,10 +15,23 @@ from showcase.core.network import UNREADABLE, client_address, network_of, networ
         ("2001:db8:1:ffff:1:2:3:4", "2001:db8:1::/48"),
         ("2001:db8:2::1", "2001:db8:2::/48"),
         ("fe80::1%eth0", "fe80::/48"),
-        *((text, UNREADABLE) for text in ("", "unknown", "203.0.113", "203.0.113.7:80", "[::1]", "7", "٧.1.1.1",
-                                         "203.0.113.007", "203.0.113.7, ", "a" * 5000)),
+        *(
+            (text, UNREADABLE)
+            for text in (
+                "",
+                "unknown",
+                "203.0.113",
+                "203.0.113.7:80",
+                "[::1]",
+                "7",
+                "٧.1.1.1",
+                "203.0.113.007",
+                "203.0.113.7, ",
+                "a" * 5000,
+            )
+        ),
     ],
-)  # fmt: skip
+)
 def test_networks(address, network):
     assert network_of(address) == network
 
