@@ -1,11 +1,15 @@
 """Structured data (schema.org) for search engines."""
 
 import json
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
+
+if TYPE_CHECKING:
+    from showcase.core.links import Link
 
 CONTEXT = "https://schema.org"
 # Characters that could end a <script> element or start markup in it.
@@ -36,22 +40,17 @@ def absolute(url: str) -> str:
     return urljoin(f"{settings.SITE_URL}/", url)
 
 
-def breadcrumb_list(crumbs: list[dict[str, str]], page: Any) -> list[dict[str, Any]]:
+def breadcrumb_list(crumbs: "Sequence[Link]", page: Any) -> list[dict[str, Any]]:
     """Return the breadcrumbs of a page as a `BreadcrumbList`, empty for the home page."""
     if not crumbs:
         return []
-    steps = [*crumbs, {"title": page.head_title, "url": page.url}]
+    steps = [*((crumb.title, crumb.url) for crumb in crumbs), (page.head_title, page.url)]
     return [
         {
             "@type": "BreadcrumbList",
             "itemListElement": [
-                {
-                    "@type": "ListItem",
-                    "position": number,
-                    "name": step["title"],
-                    "item": absolute(step["url"] or "/"),
-                }
-                for number, step in enumerate(steps, start=1)
+                {"@type": "ListItem", "position": number, "name": name, "item": absolute(url or "/")}
+                for number, (name, url) in enumerate(steps, start=1)
             ],
         }
     ]

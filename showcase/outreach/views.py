@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from showcase.contest.models import ProjectPage
 from showcase.core import mail
 from showcase.core.json_ld import absolute
-from showcase.core.links import local_url
+from showcase.core.links import Link, local_url
 from showcase.core.models import SiteSettings
 from showcase.core.network import network_tag
 from showcase.core.photo_cleaning import PHOTO_TYPES
@@ -89,9 +89,9 @@ def page_context(page: ProjectPage) -> dict[str, Any]:
         "is_demo": page.contest_year.is_demo,
         "phone": municipality.coordinator_phone,
         "crumbs": [
-            {"url": "/", "title": "Главная"},
-            {"url": "/proekty/", "title": "Проекты"},
-            {"url": url, "title": page.title},
+            Link("Главная", "/"),
+            Link("Проекты", "/proekty/"),
+            Link(page.title, url),
         ],
     }
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from showcase.contest.models import MunicipalityPage
 from showcase.core import preferences
+from showcase.core.links import Link
 from showcase.core.preferences import Preferences
 from showcase.core.russian import name_order
 from showcase.core.same_origin import own_forms_only
@@ -85,7 +86,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
             for place in municipality_names()
         ],
         "next_url": safe_next(request.GET.get("next", "")),
-        "crumbs": [{"url": "/", "title": "Главная"}],
+        "crumbs": [Link("Главная", "/")],
         "noindex": True,
     }
 

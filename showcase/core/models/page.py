@@ -17,14 +17,10 @@ from wagtail.search import index
 
 from showcase.core import photos, search_text
 from showcase.core.json_ld import absolute, breadcrumb_list, dump
-from showcase.core.links import local_url
+from showcase.core.links import Link, local_url
 
 DESCRIPTION_CHARS = 200
 DEMO_MARK = "Демонстрация: "
-
-
-class Crumb(dict):
-    """One breadcrumb: `url` and `title`."""
 
 
 class BasePage(Page):
@@ -129,11 +125,11 @@ class BasePage(Page):
         return self.share_image
 
     @cached_property
-    def crumbs(self) -> list[Crumb]:
+    def crumbs(self) -> list[Link]:
         """Return the breadcrumbs from the home page to the parent."""
         ancestors = Page.objects.ancestor_of(self).filter(depth__gt=1).order_by("depth")
         return [
-            Crumb(url=local_url(page.url_path), title="Главная" if page.depth == 2 else page.title)
+            Link("Главная" if page.depth == 2 else page.title, local_url(page.url_path))
             for page in ancestors.only("title", "url_path", "depth")
         ]
 

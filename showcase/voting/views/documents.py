@@ -4,6 +4,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, Stream
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from showcase.core.links import Link
 from showcase.core.russian import date_ru
 from showcase.voting import recount
 from showcase.voting.ballotbox import digest_lines, record_lines
@@ -27,7 +28,7 @@ def consent(request: HttpRequest, version: int | None = None) -> HttpResponse:
         "date": date_ru(found.published_at),
         "paragraphs": [line.strip() for line in found.text.splitlines() if line.strip()],
         "newer": latest if latest != found.version else None,
-        "crumbs": [{"url": "/", "title": "Главная"}],
+        "crumbs": [Link("Главная", "/")],
     }
     return render(request, "voting/consent.html", context)
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from showcase.contest.models import ProjectPage
-from showcase.core.links import local_url
+from showcase.core.links import Link, local_url
 from showcase.core.russian import count_ru
 from showcase.core.tables import Cell, Table, table_view
 from showcase.voting import presentation
@@ -56,7 +56,7 @@ def round_page(request: HttpRequest, year: str) -> HttpResponse:
         "is_demo": voting_round.is_demo,
         "noindex": voting_round.is_demo,
         "panel": presentation.round_view(panel, results),
-        "crumbs": [{"url": "/", "title": "Главная"}, {"url": "/gody/", "title": "Годы"}],
+        "crumbs": [Link("Главная", "/"), Link("Годы", "/gody/")],
         "facts": presentation.rule_facts(voting_round, panel.now),
         "record": presentation.record_view(voting_round),
         "canonical_url": settings.SITE_URL + presentation.year_url("round", voting_round),
