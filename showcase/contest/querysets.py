@@ -40,8 +40,8 @@ def order_in_year(shuffled: Sequence[int], day: dt.date | None) -> list[Any]:
         models.When(outcome=Outcome.WINNER, then=0), models.When(outcome=Outcome.PRIZE, then=1), default=2
     )
     chance = models.When(contest_year__in=shuffled, then=shuffle(day)) if shuffled and day else None
-    lots = [models.Case(chance, default=models.Value(""))] if chance else []
-    return [*lots, rank, TITLE_ORDER, "pk"]
+    random_order = [models.Case(chance, default=models.Value(""))] if chance else []
+    return [*random_order, rank, TITLE_ORDER, "pk"]
 
 
 class ContestYearQuerySet(PageQuerySet):

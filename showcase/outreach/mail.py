@@ -57,12 +57,10 @@ def attempt(report: FaultReport, email: str) -> None:
     report.mail_to, report.mail_error = email, ""
     try:
         compose(report, email).send()
-    except (SMTPException, OSError) as error:  # refused, unreachable, hung up
+    except (SMTPException, OSError) as error:  # refused, unreachable, disconnected
         logger.warning("Письмо о сообщении № %s не отправлено: %s", report.pk, error)
         put_off(report, f"{type(error).__name__}: {error}")
-    except (
-        Exception
-    ) as error:  # an address or header that cannot be written must not stop the emails after it
+    except Exception as error:  # an invalid address or header must not stop the emails after it
         logger.error("Письмо о сообщении № %s не составить: %s", report.pk, type(error).__name__)
         report.mail_state = FaultReport.Mail.FAILED
         report.mail_error = f"письмо не составить, проверьте адрес {email}: {type(error).__name__}"[:255]

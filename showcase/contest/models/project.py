@@ -178,11 +178,6 @@ class ProjectPage(BasePage):
         return self.contest_year.is_demo
 
     @property
-    def is_winning(self) -> bool:
-        """Winners and prize-winners alike get their place built."""
-        return self.outcome in (Outcome.WINNER, Outcome.PRIZE)
-
-    @property
     def is_built(self) -> bool:
         """Tell whether the place is known to stand there."""
         return Stage(self.stage).is_built

@@ -49,12 +49,12 @@ class ProjectPhoto(Orderable):
 
     @property
     def shown_alt(self) -> str:
-        """Return the alternative text."""
+        """Return the alternative text; an empty one falls back to the image's."""
         return self.alt or self.image.default_alt_text
 
     @property
     def shown_caption(self) -> str:
-        """Return the caption."""
+        """Return the caption; an empty one falls back to the image's."""
         return self.caption or self.image.caption
 
 
