@@ -50,7 +50,7 @@ _last_raised: dict[tuple[str, str], float] = {}
 def current(voting_round: VotingRound) -> list[AlarmKind]:
     if voting_round.state != RoundState.ANNOUNCED:
         return []
-    found = [_key(voting_round), _restored(voting_round), *_codes(voting_round), _seals(voting_round)]
+    found = [_key(voting_round), *_codes(voting_round), _seals(voting_round)]
     return [kind for kind in dict.fromkeys(found) if kind]
 
 
@@ -89,13 +89,6 @@ def _send(voting_round: VotingRound, kind: AlarmKind, note: str) -> None:
 def _key(voting_round: VotingRound) -> AlarmKind | None:
     try:
         keys.load(voting_round)
-    except keys.KeyFault:
-        return AlarmKind.KEY
-    return None
-
-
-def _restored(voting_round: VotingRound) -> AlarmKind | None:
-    try:
         with connection.cursor() as cursor:
             return AlarmKind.RESTORED if digests.is_behind(cursor, voting_round.pk) else None
     except keys.KeyFault:

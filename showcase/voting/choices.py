@@ -31,7 +31,6 @@ class EventKind(models.TextChoices):
 
 SINGLE_PERSON_EVENTS = (EventKind.ANNOUNCED, EventKind.RECALLED, EventKind.COUNTED)
 """Events in force as soon as they are entered; all others need a second person."""
-ROUND_SWITCHES = (EventKind.PAUSED, EventKind.RESUMED)
 OPTION_SWITCHES = (EventKind.OPTION_PAUSED, EventKind.OPTION_RESUMED, EventKind.OPTION_WITHDRAWN)
 
 

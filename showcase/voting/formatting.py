@@ -30,6 +30,10 @@ def last_moment(closes_at: dt.datetime) -> dt.datetime:
     return local - LAST_MOMENT if (local.hour, local.minute) == (0, 0) else local
 
 
+def closing_day_ru(closes_at: dt.datetime, now: dt.datetime) -> str:
+    return day_ru(last_moment(closes_at), now)
+
+
 def until_ru(closes_at: dt.datetime, now: dt.datetime) -> str:
     """«8 апреля, 23:59»."""
     moment = last_moment(closes_at)

@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -98,26 +99,21 @@ def load(voting_round: HasKey) -> RoundKey:
     return key
 
 
-def destroy(round_id: UUID) -> bool:
-    """Overwrite and delete the key; tell whether there was one. Safe to repeat."""
-    if not overwrite(round_id):
-        return False
+def destroy(round_id: UUID) -> None:
+    """Overwrite and delete the key. Safe to repeat."""
+    overwrite(round_id)
     path = path_of(round_id)
-    path.unlink(missing_ok=True)
-    sync_folder(path.parent)
-    return True
+    with suppress(FileNotFoundError):
+        path.unlink()
+        sync_folder(path.parent)
 
 
-def overwrite(round_id: UUID) -> bool:
-    """Make the key useless and leave its file; tell whether there was one."""
-    try:
-        with path_of(round_id).open("r+b") as file:
-            file.write(b"\0" * os.fstat(file.fileno()).st_size)
-            file.flush()
-            os.fsync(file.fileno())
-    except FileNotFoundError:
-        return False
-    return True
+def overwrite(round_id: UUID) -> None:
+    """Make the key useless and leave its file; nothing to do where there is none."""
+    with suppress(FileNotFoundError), path_of(round_id).open("r+b") as file:
+        file.write(b"\0" * os.fstat(file.fileno()).st_size)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def path_of(round_id: UUID, suffix: str = "key") -> Path:
@@ -150,11 +146,8 @@ def _make(path: Path) -> None:
         file.flush()
         os.fsync(file.fileno())
     try:
-        os.link(
-            draft, path
-        )  # unlike a rename, a link never replaces a key that another process made meanwhile
-    except FileExistsError:
-        pass
+        with suppress(FileExistsError):  # unlike a rename, a link never replaces a key of another process
+            os.link(draft, path)
     finally:
         draft.unlink()
     sync_folder(path.parent)

@@ -1,11 +1,11 @@
 """What a voter reads when nothing was done: what happened, and what to do."""
 
 from showcase.core.russian import count_ru, plural_ru
-from showcase.voting.choices import DeliveryState
 from showcase.voting.outcomes import Refusal, Refused
 
 SOON_SECONDS = 90
 REFUSALS = {
+    # Where the site itself is broken, `views.guard.unavailable` speaks instead.
     Refusal.NOT_OPEN: ("Голосование ещё не началось", "Голос не принят."),
     Refusal.CLOSED: ("Голосование завершено", "Этот голос не принят: код введён после конца голосования."),
     Refusal.PAUSED: (
@@ -31,13 +31,10 @@ REFUSALS = {
         "Их запросили и не ввели. Голос пока не принят. Попробуйте через другую сеть, например через мобильный "
         "интернет.",
     ),
-    Refusal.SENDING_OFF: ("Голосование временно недоступно", "Голос не принят. Мы уже знаем и чиним."),
     Refusal.NO_OPERATOR: (
         "Голосование временно недоступно",
         "На сайте не указано, кто обрабатывает персональные данные, поэтому номера мы не принимаем.",
     ),
-    Refusal.RESTORED: ("Голосование временно недоступно", "Голос не принят. Мы уже знаем и чиним."),
-    Refusal.KEY: ("Голосование временно недоступно", "Голос не принят. Мы уже знаем и чиним."),
     Refusal.EXPIRED: ("Код устарел", "Он действует 10 минут. Голос пока не принят. Запросите новый код."),
     Refusal.USED: (
         "Этот код уже введён",
@@ -48,7 +45,6 @@ REFUSALS = {
         "Слишком много попыток",
         "Код больше не действует. Голос пока не принят. Запросите новый код.",
     ),
-    Refusal.UNAVAILABLE: ("Сайт не отвечает", "Голос пока не принят. Попробуйте через 10 минут."),
 }
 
 
@@ -82,25 +78,3 @@ def wrong_code(left: int) -> str:
         return "Ошибка: код не подошёл. Попыток больше нет — запросите новый код"
     verb = plural_ru(left, "Осталась", "Осталось", "Осталось")
     return f"Ошибка: код не подошёл. {verb} {count_ru(left, 'попытка', 'попытки', 'попыток')}"
-
-
-def delivery_text(state: str, masked: str) -> tuple[str, str]:
-    sending = ("info", f"Отправляем код на {masked}. Обычно он приходит за минуту.")
-    texts = {
-        DeliveryState.QUEUED: sending,
-        DeliveryState.SENDING: sending,
-        DeliveryState.UNKNOWN: (
-            "warning",
-            f"Оператор не ответил, и мы не знаем, ушло ли сообщение на {masked}. "
-            "Подождите две минуты. Если код не придёт, запросите его ещё раз.",
-        ),
-        DeliveryState.FAILED: (
-            "error",
-            f"СМС с кодом на {masked} отправить не удалось. Проверьте номер или запросите код ещё раз.",
-        ),
-        DeliveryState.EXPIRED: (
-            "error",
-            f"СМС с кодом на {masked} отправить не успели. Запросите код ещё раз.",
-        ),
-    }
-    return texts.get(state, ("info", f"СМС с кодом отправили на {masked}."))

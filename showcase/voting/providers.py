@@ -15,10 +15,9 @@ from showcase.contest.voting_dates import VotingDates
 from showcase.core import cache_boundaries
 from showcase.voting import totals
 from showcase.voting.choices import RoundState
+from showcase.voting.formatting import last_moment
 from showcase.voting.models import VotingRound
-from showcase.voting.state import panel_of_year
-
-LAST_MOMENT = dt.timedelta(microseconds=1)
+from showcase.voting.state import PanelState, panel_of_year
 
 # The remaining time is measured by the database's clock: the web server's may be wrong.
 NEXT_EDGE = """
@@ -33,7 +32,7 @@ def dates_of_rounds(years: Collection[int]) -> dict[int, VotingDates]:
     """The end itself is no moment of the vote, so midnight belongs to the day before."""
     rounds = VotingRound.objects.filter(year_page__in=years).exclude(state=RoundState.DRAFT)
     return {
-        year: VotingDates(timezone.localdate(opens_at), timezone.localdate(closes_at - LAST_MOMENT))
+        year: VotingDates(timezone.localdate(opens_at), last_moment(closes_at).date())
         for year, opens_at, closes_at in rounds.values_list("year_page", "opens_at", "closes_at")
     }
 
@@ -42,7 +41,7 @@ def dates_of_rounds(years: Collection[int]) -> dict[int, VotingDates]:
 def count_by_district(year: ContestYearPage) -> dict[str, DistrictVotes]:
     """Votes on this site and on paper by the path of the municipality, once they may be seen."""
     panel = panel_of_year(year.year)
-    if panel is None or not panel.shows_totals:
+    if panel is None or panel.state != PanelState.RESULTS:
         return {}
     counted = totals.count(panel.round)
     pages = ProjectPage.objects.filter(pk__in=[row.project for row in counted]).values_list("pk", "path")

@@ -16,7 +16,6 @@ from uuid import UUID
 
 import segno
 
-from showcase.core.russian import MOSCOW
 from showcase.voting import keys
 from showcase.voting.models import Participation, SealedReceipt, VotingRound
 
@@ -46,26 +45,6 @@ def normalised(text: str) -> str | None:
 def hash_of(contest: str, code: str, proof: str) -> bytes:
     """The published form of a receipt."""
     return hashlib.sha256(f"vr1|{contest}|{code}|{proof}".encode()).digest()
-
-
-def as_text(contest: str, code: str, accepted_at: dt.datetime, check_url: str) -> str:
-    """The file that a voter may keep or print, with a QR code made of characters."""
-    minute = accepted_at.astimezone(MOSCOW).strftime("%d.%m.%Y, %H:%M")
-    return "\n".join(
-        [
-            "Квитанция о принятом голосе",
-            "",
-            f"Конкурс: {contest} год",
-            f"Номер квитанции: {grouped(code)}",
-            f"Принято: {minute} по московскому времени",
-            "",
-            "Квитанция подтверждает, что голос принят. За какой проект он отдан, она не показывает.",
-            f"Проверить голос: {check_url}",
-            "Понадобятся номер квитанции и последние четыре цифры телефона.",
-            "",
-            qr_text(check_url),
-        ]
-    )
 
 
 @lru_cache(maxsize=16)
@@ -109,6 +88,11 @@ class Check:
     found: Found
     accepted_at: dt.datetime | None = None
     sealed_at: dt.datetime | None = None
+
+    @property
+    def moment(self) -> dt.datetime | None:
+        """Since when the vote is known to be taken."""
+        return self.accepted_at or self.sealed_at
 
 
 def check(voting_round: VotingRound, code: str, proof: str) -> Check:

@@ -7,24 +7,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
-
 from showcase.contest.choices import Outcome
-from showcase.core.russian import count_ru, number_ru, plural_ru
+from showcase.core.russian import count_ru, number_ru
 from showcase.core.tables import Cell, Table, table_view
 from showcase.voting import totals
 from showcase.voting.choices import EventKind
 from showcase.voting.models import OptionResult, RoundEvent, Void, VotingRound
-from showcase.voting.state import Panel
 from showcase.voting.totals import OptionTotals
 
 ONLINE, PAPER = "Голоса онлайн", "Голоса очно"
 POINTS, SUM, PLACE, OUTCOME = "Баллы за голоса", "Сумма баллов", "Место", "Итог"
-WAYS = {ONLINE: "онлайн", PAPER: "очно"}
 RANKS = {Outcome.WINNER: 0, Outcome.PRIZE: 1}
 
 Steps = list[list[int | None]]
-Fact = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -61,6 +56,30 @@ class Results:
     def has_paper(self) -> bool:
         return any(row.counted.paper is not None for row in self.rows)
 
+    @property
+    def voided(self) -> int:
+        return sum(row.counted.voided for row in self.rows)
+
+    def void_reasons(self) -> list[str]:
+        voids = Void.objects.filter(round=self.round, confirmed_at__isnull=False)
+        return [reason.rstrip(".") for reason in voids.values_list("reason", flat=True)]
+
+    def table(self) -> Table:
+        columns = self.columns()
+        labels = [label for label, _ in columns]
+        rows = [
+            [
+                Cell(row.counted.title, self.round.url("project", row.counted.number)),
+                row.counted.number,
+                row.counted.municipality,
+                *(_shown(label, value(row)) for label, value in columns),
+                row.outcome_text,
+            ]
+            for row in self.rows
+        ]
+        caption = f"{count_ru(len(rows), 'проект', 'проекта', 'проектов')}: сначала победители и призёры"
+        return table_view(caption, ["Проект", "Номер", "Где", *labels, OUTCOME], rows, numeric=labels)
+
     def columns(self) -> list[tuple[str, Callable[[Row], Any]]]:
         """Columns of numbers that this round has: the way of voting, then whatever is known of any project."""
         optional: list[tuple[str, Callable[[Row], Any]]] = [
@@ -96,65 +115,10 @@ def results_of(voting_round: VotingRound) -> Results:
     return Results(voting_round, sorted(rows, key=Row.sort_key), steps)
 
 
-def option_facts(panel: Panel) -> list[Fact]:
-    """One project's votes, points and place, each on a line of its own."""
-    results = results_of(panel.round)
-    row = next(row for row in results.rows if row.counted.option == panel.option.pk)
-    notes = {SUM: "вместе с баллами за остальные критерии", PLACE: row.decided.note}
-    values = [(label, value(row)) for label, value in results.columns()]
-    facts = [_fact(label, value, notes.get(label, "")) for label, value in values if value is not None]
-    if not results.steps:
-        facts.append({"label": POINTS, "value": "Таблица баллов этого года не опубликована", "note": ""})
-    return facts
-
-
-def _fact(label: str, number: Any, note: str) -> Fact:
-    return {"label": label, "value": number_ru(number), "number": number, "note": note}
-
-
-def votes_text(facts: list[Fact]) -> str:
-    """«118 голосов онлайн, 35 очно»."""
-    found = [(item["number"], WAYS[item["label"]]) for item in facts if item["label"] in WAYS]
-    if not found:
-        return ""
-    (first, how), *rest = found
-    votes = f"{count_ru(first, 'голос', 'голоса', 'голосов')} {how}"
-    return ", ".join([votes, *(f"{number_ru(number)} {way}" for number, way in rest)])
-
-
-def results_table(results: Results) -> Table:
-    columns = results.columns()
-    labels = [label for label, _ in columns]
-    rows = [
-        [
-            Cell(row.counted.title, reverse("voting:project", args=[results.round.year, row.counted.number])),
-            row.counted.number,
-            row.counted.municipality,
-            *(_shown(label, value(row)) for label, value in columns),
-            row.outcome_text,
-        ]
-        for row in results.rows
-    ]
-    caption = f"{count_ru(len(rows), 'проект', 'проекта', 'проектов')}: сначала победители и призёры"
-    return table_view(caption, ["Проект", "Номер", "Где", *labels, OUTCOME], rows, numeric=labels)
-
-
 def _shown(label: str, value: Any) -> str:
     if value is None:
         return "не внесены" if label == PAPER else ""
     return number_ru(value)
-
-
-def voided_text(results: Results) -> str:
-    """How many ballots were voided, and why: never which."""
-    voided = sum(row.counted.voided for row in results.rows)
-    if not voided:
-        return "Аннулированных голосов нет."
-    voids = Void.objects.filter(round=results.round, confirmed_at__isnull=False)
-    reasons = " ".join(f"Причина: {reason.rstrip('.')}." for reason in voids.values_list("reason", flat=True))
-    word = plural_ru(voided, "Аннулирован", "Аннулировано", "Аннулировано")
-    number = count_ru(voided, "голос", "голоса", "голосов")
-    return f"{word} {number}: решение приняли двое ответственных. {reasons} В таблице этих голосов нет."
 
 
 def as_csv(results: Results) -> str:

@@ -2,15 +2,19 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 from typing import Any
 
 from django.db import connection
 
+from showcase.contest.models import ProjectPage
 from showcase.core.cache_version import cached
+from showcase.core.russian import MOSCOW
 from showcase.voting.choices import EventKind, RoundState
 from showcase.voting.clock import VotingNow
+from showcase.voting.formatting import days_left
 from showcase.voting.models import Option, VotingRound
+from showcase.voting.results import Results, Row
 
 # An announcement froze the rules, so they are kept in memory; what may still change is asked for each time.
 NOW_OF_ROUND = """
@@ -37,7 +41,7 @@ OF_NUMBER = (
 OF_PROJECT = f"{OF_OPTION} WHERE o.project_id = %s ORDER BY o.id DESC LIMIT 1"
 
 
-class PanelState(Enum):
+class PanelState(StrEnum):
     """States of the panel of one project, or of a whole round."""
 
     BEFORE = "before"
@@ -60,7 +64,10 @@ class Event:
 
 @dataclass(frozen=True)
 class Panel:
-    """A state with what its sentence needs. `now` is the database's; a withdrawn project stays one after the close."""
+    """A state with what its sentence needs; `now` is the database's.
+
+    `results` are for pages that show them, `project` and `build_by` for the project's own page.
+    """
 
     state: PanelState
     round: VotingRound
@@ -68,11 +75,30 @@ class Panel:
     option: Option | None = None
     pause: Event = Event()
     switch: Event = Event()
+    results: Results | None = None
+    project: ProjectPage | None = None
+    build_by: dt.date | None = None
 
     @property
-    def shows_totals(self) -> bool:
-        """Whether there is a count to show."""
-        return self.state is PanelState.RESULTS
+    def stop(self) -> Event:
+        """Why nobody can vote for a while: for any project, or for this one."""
+        return self.pause if self.is_round_paused else self.switch
+
+    @property
+    def row(self) -> Row | None:
+        """Results of the project, where they are shown."""
+        rows = self.results.rows if self.results and self.option else []
+        return next((row for row in rows if row.counted.option == self.option.pk), None)
+
+    @property
+    def due(self) -> dt.date | None:
+        """The day by which winners are named, while it lies ahead."""
+        day = self.round.results_due
+        return day if day and day >= self.now.astimezone(MOSCOW).date() else None
+
+    @property
+    def is_last_day(self) -> bool:
+        return days_left(self.round.closes_at, self.now) == 0
 
     @property
     def is_withdrawn(self) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from django.db.models import Count
 
 from showcase.voting.models import VotingRound
 
@@ -25,9 +26,6 @@ LEFT JOIN (
 ) l ON l.option_id = o.id
 WHERE o.round_id = %(round)s ORDER BY o.number
 """
-PER_HOUR = """
-SELECT sealed_at, votes, codes FROM voting_seal WHERE round_id = %(round)s ORDER BY number
-"""
 SINCE_LAST_SEAL = """
 SELECT
   (SELECT count(*) FROM voting_participation p WHERE p.round_id = %(round)s
@@ -35,9 +33,6 @@ SELECT
   (SELECT count(*) FROM voting_challenge WHERE round_id = %(round)s AND created_at > coalesce(
     (SELECT max(sealed_at) FROM voting_seal WHERE round_id = %(round)s), '-infinity'))
 """
-DELIVERY = (
-    "SELECT state, count(*) FROM voting_challenge WHERE round_id = %(round)s GROUP BY state ORDER BY state"
-)
 
 
 class Hidden(Exception):
@@ -71,6 +66,10 @@ class Activity:
     delivery: dict[str, int]
 
     @property
+    def greatest(self) -> int:
+        return max((max(votes, codes) for _, votes, codes in self.hours), default=0)
+
+    @property
     def votes(self) -> int:
         return self.unsealed_votes + sum(votes for _, votes, _ in self.hours)
 
@@ -88,7 +87,9 @@ def count(voting_round: VotingRound) -> list[OptionTotals]:
 
 def activity(voting_round: VotingRound) -> Activity:
     ((votes, codes),) = _rows(SINCE_LAST_SEAL, voting_round)
-    return Activity(_rows(PER_HOUR, voting_round), votes, codes, dict(_rows(DELIVERY, voting_round)))
+    hours = voting_round.seals.values_list("sealed_at", "votes", "codes")
+    states = voting_round.challenges.values_list("state").annotate(Count("pk")).order_by("state")
+    return Activity(list(hours), votes, codes, dict(states))
 
 
 def points_for(votes: int, steps: list[list[int | None]]) -> int | None:

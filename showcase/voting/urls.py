@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from showcase.voting.views import check, code, documents, phone, receipt, round_page
+from showcase.voting.views import code, documents, phone, receipt, round_page
 
 app_name = "voting"
 
@@ -13,7 +13,7 @@ urlpatterns = [
     path("", round_page.newest, name="newest"),
     path("soglasie/", documents.consent, name="consent"),
     path("soglasie/<int:version>/", documents.consent, name="consent_version"),
-    path("proverka/", check.check, name="check"),
+    path("proverka/", receipt.check, name="check"),
     path("recount.py", documents.recount_script, name="recount"),
     re_path(rf"^{YEAR}/$", round_page.round_page, name="round"),
     re_path(rf"^{YEAR}/kalendar\.ics$", documents.calendar, name="calendar"),

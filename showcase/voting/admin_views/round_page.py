@@ -13,7 +13,6 @@ from showcase.voting.admin_views.preparation import Announce, LiftLimit, Recall
 from showcase.voting.admin_views.results import ResultsPage
 from showcase.voting.admin_views.rounds import EditRound, state_words
 from showcase.voting.admin_views.voids import SeriesPage
-from showcase.voting.charts import over_time
 from showcase.voting.choices import DeliveryState, RoundState
 from showcase.voting.results import steps_of
 
@@ -53,7 +52,6 @@ class RoundPage(RoundView, TemplateView):
             sections=[link for page in SECTIONS for link in page.links(user, found)],
             activity=activity,
             delivery=[(DeliveryState(state).label, number) for state, number in activity.delivery.items()],
-            chart=over_time(activity.hours),
             grace=int(found.grace.total_seconds() // 60),
             points=steps_text(steps_of(found)),
             journal=events.exclude(confirmed_at=None).order_by("-confirmed_at", "-pk")[:JOURNAL_ROWS],

@@ -24,17 +24,13 @@ from showcase.voting.outcomes import Denied
 
 logger = logging.getLogger(__name__)
 
-DELETIONS = (
-    "DELETE FROM voting_challenge WHERE round_id = %s",
-    "DELETE FROM voting_liftedlimit WHERE round_id = %s",
-    "DELETE FROM voting_participation WHERE round_id = %s",
-    "DELETE FROM voting_ballot WHERE round_id = %s",
-)
+PEOPLE = ("voting_challenge", "voting_liftedlimit", "voting_participation", "voting_ballot")
+"""Tables with rows that a person could be found by."""
 TERM_IS_OVER = """
 SELECT voting_round_now(is_demo) >= closes_at + grace + make_interval(days => complaint_days)
 FROM voting_votinground WHERE id = %s
 """
-REWRITE = ("voting_participation", "voting_ballot", "voting_challenge", "voting_liftedlimit")
+REWRITE = PEOPLE
 """Tables whose files are written anew."""
 DEAD_ROWS = "SELECT coalesce(sum(n_dead_tup), 0) FROM pg_stat_user_tables WHERE relname = ANY(%s)"
 RECYCLE_WAL = ("SELECT pg_switch_wal()", "CHECKPOINT")
@@ -78,8 +74,8 @@ def delete_people(voting_round: VotingRound) -> None:
 def _delete(round_id: UUID) -> None:
     VotingRound.objects.filter(pk=round_id).update(state=RoundState.CERTIFIED)
     with connection.cursor() as cursor:
-        for statement in DELETIONS:
-            cursor.execute(statement, [round_id])
+        for table in PEOPLE:
+            cursor.execute(f"DELETE FROM {table} WHERE round_id = %s", [round_id])  # noqa: S608
 
 
 def finish(voting_round: VotingRound) -> None:

@@ -13,20 +13,13 @@ from showcase.voting import keys
 from showcase.voting.models import Option, VotingRound
 from showcase.voting.outcomes import Denied
 
+TABLES = (
+    "recordline seal void papercount station participation ballot challenge liftedlimit roundevent option"
+)
 REMOVAL = (
-    "DELETE FROM voting_recordline WHERE round_id = %s",
     "DELETE FROM voting_sealedreceipt WHERE seal_id IN (SELECT id FROM voting_seal WHERE round_id = %s)",
-    "DELETE FROM voting_seal WHERE round_id = %s",
-    "DELETE FROM voting_void WHERE round_id = %s",
-    "DELETE FROM voting_papercount WHERE round_id = %s",
-    "DELETE FROM voting_station WHERE round_id = %s",
-    "DELETE FROM voting_participation WHERE round_id = %s",
-    "DELETE FROM voting_ballot WHERE round_id = %s",
-    "DELETE FROM voting_challenge WHERE round_id = %s",
-    "DELETE FROM voting_liftedlimit WHERE round_id = %s",
-    "DELETE FROM voting_roundevent WHERE round_id = %s",
     "DELETE FROM voting_optionresult WHERE option_id IN (SELECT id FROM voting_option WHERE round_id = %s)",
-    "DELETE FROM voting_option WHERE round_id = %s",
+    *(f"DELETE FROM voting_{table} WHERE round_id = %s" for table in TABLES.split()),  # noqa: S608
     "DELETE FROM voting_votinground WHERE id = %s",
 )
 

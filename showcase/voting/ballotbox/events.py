@@ -14,9 +14,9 @@ from showcase.voting.ballotbox.points import points_fault, points_of_year
 from showcase.voting.choices import OPTION_SWITCHES, SINGLE_PERSON_EVENTS, EventKind, RoundState
 from showcase.voting.clock import now
 from showcase.voting.models import Option, RoundEvent, VotingRound
+from showcase.voting.models.base import Decision
 from showcase.voting.outcomes import Denied
 
-OTHER_PERSON = "Подтверждает другой человек, не тот, кто внёс."
 ALREADY = "Это уже подтверждено."
 END_MOVES_LATER = "Конец голосования можно только отодвинуть, и только до его наступления."
 WITHDRAWN_FOR_GOOD = "Проект снят с голосования насовсем: менять больше нечего."
@@ -97,24 +97,28 @@ def confirm_event(event: RoundEvent, by: User) -> None:
     """Let an event take effect. Raises Denied for the person who entered it and for a confirmed one."""
     with transaction.atomic():
         found = RoundEvent.objects.select_for_update(of=("self",)).select_related("round").get(pk=event.pk)
-        if found.confirmed_at:
-            raise Denied(ALREADY)
-        if found.entered_by_id == by.pk:
-            raise Denied(OTHER_PERSON)
+        refuse_second(found, by)
         if found.kind == EventKind.EXTENDED:
             moment = dt.datetime.fromisoformat(found.data["closes_at"])
             change(found.round, END_MOVES_LATER, closes_at=moment)
         if found.kind == EventKind.CERTIFIED:
             certification.delete_people(found.round)
-        found.confirmed_by, found.confirmed_at = by, now()
         with denied(WITHDRAWN_FOR_GOOD):
-            found.save(update_fields=["confirmed_by", "confirmed_at"])
+            found.confirm(by)
     if event.kind == EventKind.CERTIFIED:
         certification.finish(found.round)
     event.refresh_from_db()
 
 
-def take_back(row: Any) -> None:
+def refuse_second(row: Decision, by: User) -> None:
+    """Raises Denied for what is confirmed and for the person who entered it."""
+    if row.confirmed_at:
+        raise Denied(ALREADY)
+    if row.entered_by_id == by.pk:
+        raise Denied("Подтверждает другой человек, не тот, кто внёс.")
+
+
+def take_back(row: Decision) -> None:
     """Delete a pending event, void or paper count. Raises Denied for a confirmed one."""
     if row.confirmed_at is not None or type(row).objects.get(pk=row.pk).confirmed_at is not None:
         raise Denied(ALREADY)

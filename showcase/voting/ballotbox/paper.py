@@ -3,7 +3,7 @@
 from django.db import connection, transaction
 
 from showcase.users.models import User
-from showcase.voting.ballotbox.events import ALREADY, OTHER_PERSON
+from showcase.voting.ballotbox.events import refuse_second
 from showcase.voting.choices import RoundState
 from showcase.voting.clock import now
 from showcase.voting.models import Option, PaperCount, Station
@@ -45,8 +45,7 @@ def confirm_paper(count: PaperCount, votes: int, by: User) -> int | None:
         found = PaperCount.objects.select_for_update(of=("self",)).select_related("round").get(pk=count.pk)
         _refuse(found, by)
         if found.votes == votes:
-            found.confirmed_by, found.confirmed_at = by, now()
-            found.save(update_fields=["confirmed_by", "confirmed_at"])
+            found.confirm(by)
         else:
             found.mismatches += 1
             found.save(update_fields=["mismatches"])
@@ -60,10 +59,7 @@ def _refuse(count: PaperCount, by: User) -> None:
     )
     if newer.exists():
         raise Denied("Есть более новая версия этого подсчёта.")
-    if count.confirmed_at:
-        raise Denied(ALREADY)
-    if count.entered_by_id == by.pk:
-        raise Denied(OTHER_PERSON)
+    refuse_second(count, by)
     if count.mismatches >= MAX_MISMATCHES:
         raise Denied("Три раза внесли другое число. Проверьте протокол и внесите подсчёт заново.")
     if count.round.state != RoundState.ANNOUNCED:

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from showcase.users.models import User
 from showcase.voting import keys
 from showcase.voting.ballotbox import sealing
-from showcase.voting.ballotbox.events import ALREADY, OTHER_PERSON
+from showcase.voting.ballotbox.events import refuse_second
 from showcase.voting.choices import RoundState, SeriesKind
 from showcase.voting.clock import now
 from showcase.voting.models import Participation, RecordLine, Void, VotingRound
@@ -97,15 +97,11 @@ def confirm_void(void: Void, by: User) -> int:
     """Mark the series' lines in the record as void; return how many. Raises Denied."""
     with transaction.atomic():
         found = Void.objects.select_for_update(of=("self",)).select_related("round").get(pk=void.pk)
-        if found.confirmed_at:
-            raise Denied(ALREADY)
-        if found.entered_by_id == by.pk:
-            raise Denied(OTHER_PERSON)
+        refuse_second(found, by)
         _refuse_if_early(found.round)
         lines = RecordLine.objects.filter(round=found.round, name__in=line_names(found), is_void=False)
         marked = lines.update(is_void=True)
-        found.confirmed_by, found.confirmed_at = by, now()
-        found.save(update_fields=["confirmed_by", "confirmed_at"])
+        found.confirm(by)
     void.refresh_from_db()
     return marked
 

@@ -5,6 +5,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length
 
+from showcase.users.models import User
+from showcase.voting.clock import now
+
 models.BinaryField.register_lookup(Length)
 
 USER = settings.AUTH_USER_MODEL
@@ -42,6 +45,11 @@ class Decision(VotingModel):
 
     class Meta:
         abstract = True
+
+    def confirm(self, by: User) -> None:
+        """Let it take effect; the database refuses the person who entered it and a second time."""
+        self.confirmed_by, self.confirmed_at = by, now()
+        self.save(update_fields=["confirmed_by", "confirmed_at"])
 
 
 TWO_PEOPLE = Q(entered_by__isnull=False) & (

@@ -36,6 +36,11 @@ class Seal(VotingModel):
             append_only("seal_append_only"),
         ]
 
+    @property
+    def hex(self) -> str:
+        """The digest as it is published."""
+        return bytes(self.digest).hex()
+
 
 class SealedReceipt(VotingModel):
     """A published receipt hash."""

@@ -5,6 +5,7 @@ import uuid
 
 from django.db import models
 from django.db.models import Deferrable, F, Q
+from django.urls import reverse
 
 from showcase.contest.choices import Kind, Outcome
 from showcase.contest.models import ContestYearPage, ProjectPage
@@ -156,6 +157,15 @@ class VotingRound(VotingModel):
     def contest(self) -> str:
         """Name of the contest inside receipts, the record and addresses."""
         return str(self.year or self.year_page.year)
+
+    @property
+    def last_code_at(self) -> dt.datetime:
+        """Until when codes that were asked for before the close are taken."""
+        return self.closes_at + self.grace
+
+    def url(self, name: str, *args: str) -> str:
+        """Address of one of the public pages of this vote."""
+        return reverse(f"voting:{name}", args=[self.year, *args])
 
     @property
     def totals_visible(self) -> bool:

@@ -1,31 +1,67 @@
 """The vote inside other pages."""
 
+import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from django import template
+from django.db.models import Max
 
-from showcase.contest.models import ContestYearPage, ProjectPage
-from showcase.voting import presentation, results, state
+from showcase.contest.choices import PhaseKey
+from showcase.contest.models import ContestYearPage, Phase, ProjectPage
+from showcase.core.russian import MOSCOW
+from showcase.voting import formatting
+from showcase.voting.results import results_of
+from showcase.voting.state import Panel, PanelState, open_rounds, panel_of_project, panel_of_year
 
 register = template.Library()
 
+for moment_filter in (
+    formatting.closing_day_ru,
+    formatting.day_ru,
+    formatting.left_ru,
+    formatting.moment_ru,
+    formatting.time_ru,
+    formatting.until_ru,
+):
+    register.filter(moment_filter)
+
 
 @register.simple_tag
-def voting_panel(page: ProjectPage) -> dict[str, Any]:
-    """`{% voting_panel page as panel %}`: what the vote means for this project now, empty outside any round."""
-    panel = state.panel_of_project(page.pk) if page.pk else None
-    return presentation.panel_view(panel, page) if panel else {}
+def voting_panel(page: ProjectPage) -> Panel | None:
+    """`{% voting_panel page as panel %}`: what the vote means for this project now, None outside any round."""
+    panel = panel_of_project(page.pk) if page.pk else None
+    if panel is None or panel.state != PanelState.RESULTS:
+        return panel
+    return replace(
+        panel, project=page, results=results_of(panel.round), build_by=building_day(page, panel.now)
+    )
+
+
+def building_day(page: ProjectPage, now: dt.datetime) -> dt.date | None:
+    """By when the place will be built, while that lies ahead."""
+    phases = Phase.objects.filter(year_page=page.contest_year_id, key=PhaseKey.IMPLEMENTATION)
+    last_day = phases.aggregate(last=Max("ends"))["last"]
+    is_ahead = last_day and last_day >= now.astimezone(MOSCOW).date() and not page.is_built
+    return last_day if is_ahead else None
 
 
 @register.inclusion_tag("voting/totals.html")
 def vote_totals(page: ContestYearPage) -> dict[str, Any]:
-    panel = state.panel_of_year(page.year)
-    if panel is None or not panel.shows_totals:
-        return {}
-    return presentation.totals_view(results.results_of(panel.round))
+    panel = panel_of_year(page.year)
+    return {"results": results_of(panel.round)} if panel and panel.state == PanelState.RESULTS else {}
 
 
 @register.simple_tag
 def running_vote() -> dict[str, Any]:
-    """`{% running_vote as vote %}`: the strip of the vote that runs now, empty without one; one query."""
-    return presentation.strip_view(state.open_rounds()) or {}
+    """`{% running_vote as vote %}`: the strip of a vote that is open, a real one first; empty without; one query."""
+    shown = min(open_rounds(), key=lambda item: (item.is_demo, item.closes_at), default=None)
+    if shown is None:
+        return {}
+    lead = "Демонстрация: идёт голосование" if shown.is_demo else "Идёт голосование"
+    return {
+        "text": f"{lead} до {formatting.until_ru(shown.closes_at, shown.now)}.",
+        "url": shown.url("round"),
+        "link_text": "Выбрать проект",
+        "is_demo": shown.is_demo,
+    }

@@ -1,5 +1,7 @@
 """Screen 2: the code. What it shows is read from the database each time, so a reload is always true."""
 
+import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -8,18 +10,51 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from showcase.core.network import client_address
-from showcase.voting import ballotbox, vote_cookie
+from showcase.voting import ballotbox, delivery, vote_cookie
+from showcase.voting.ballotbox import sealing
 from showcase.voting.choices import RoundState
-from showcase.voting.code_view import Asked, CodeView, find_asked
-from showcase.voting.forms import CodeForm
+from showcase.voting.clock import VotingNow
+from showcase.voting.forms import CodeForm, new_attempt
+from showcase.voting.limits import MAX_ATTEMPTS
+from showcase.voting.messages import error_title, refusal_text, wrong_code
+from showcase.voting.models import Challenge
 from showcase.voting.outcomes import Accepted, AlreadyVoted, Issued, Refusal, Refused, WrongCode
+from showcase.voting.phones import Phone
 from showcase.voting.state import PanelState
 from showcase.voting.views.guard import vote_page
 from showcase.voting.views.phone import ANSWERS, issue, to_code
 from showcase.voting.views.steps import Step, closed, page, refusal, step_of
 
+PLAIN_TITLE = "Введите код из СМС"
 WRONG = "neverno"
 OVER = (PanelState.COUNTING, PanelState.RESULTS)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A challenge of this browser; `phone` is empty once it was used or has expired."""
+
+    challenge: Challenge
+    phone: Phone | None
+
+    @property
+    def stale(self) -> Refusal | None:
+        if self.challenge.attempts >= MAX_ATTEMPTS:
+            return Refusal.TOO_MANY_ATTEMPTS
+        return Refusal.EXPIRED if self.challenge.now >= self.challenge.expires_at else None
+
+
+def find_asked(step: Step, challenge_id: str) -> Asked | None:
+    """A challenge of this vote with the moment of the database; None for another project's."""
+    voting_round = step.panel.round
+    found = Challenge.objects.filter(pk=challenge_id, round=voting_round).annotate(now=VotingNow()).first()
+    if found is None:
+        return None
+    found.round = voting_round
+    if found.sealed is None or found.now >= found.expires_at:
+        return Asked(found, None)
+    inside = sealing.open_challenge(step.key, found.pk, bytes(found.sealed))
+    return Asked(found, Phone(inside.phone)) if inside.option == step.panel.option.pk else None
 
 
 @vote_page
@@ -42,16 +77,16 @@ def ask_code(request: HttpRequest, year: str, number: str) -> HttpResponse:
 
 def latest(step: Step) -> Asked | None:
     """The newest challenge of this browser for this project, or one that has expired, of any."""
-    found = (find_asked(item, step.panel, step.key) for item in reversed(step.cookie.asked))
+    found = (find_asked(step, item) for item in reversed(step.cookie.asked))
     asked = [item for item in found if item]
-    return next((item for item in asked if item.inside), asked[0] if asked else None)
+    return next((item for item in asked if item.phone), asked[0] if asked else None)
 
 
 def take(step: Step, challenge: str) -> HttpResponse:
     """Take a form that names a challenge of this browser; after the vote the cookie knows it as done."""
     if challenge not in (*step.cookie.asked, step.cookie.done) or not challenge:
         return lost(step)
-    asked = find_asked(challenge, step.panel, step.key)
+    asked = find_asked(step, challenge)
     if asked is None:
         return lost(step)
     return send_again(step, asked) if "again" in step.request.POST else enter(step, asked)
@@ -102,5 +137,53 @@ def show(step: Step, asked: Asked | None, **extra: Any) -> HttpResponse:
         return refusal(step, Refused(Refusal.USED))
     if step.panel.state in OVER:
         return closed(step)
-    view = CodeView(step.panel, asked, step.key, client_address(step.request), **extra)
-    return page(step, "code", view.title, 503 if view.is_unknown else 200, **view.context())
+    return draw(step, asked, **extra)
+
+
+def draw(
+    step: Step,
+    asked: Asked,
+    *,
+    form: CodeForm | None = None,
+    is_wrong: bool = False,
+    refused: Refused | None = None,
+    is_unknown: bool = False,
+) -> HttpResponse:
+    """`is_unknown`: the database did not answer the vote. A refusal or a mistake stands first in the title."""
+    challenge, phone, is_open = asked.challenge, asked.phone, step.panel.state is PanelState.OPEN
+    said = refused or (Refused(asked.stale) if asked.stale else None)
+    mistakes: list[Any] = form.mistakes() if form and not is_unknown else []
+    if is_wrong and 0 < challenge.attempts < MAX_ATTEMPTS:
+        mistakes = [{"url": "#id_code", "text": wrong_code(MAX_ATTEMPTS - challenge.attempts)}]
+    refusal_title, text = refusal_text(said) if said else ("", "")
+    title = error_title(refusal_title or PLAIN_TITLE) if said or mistakes else PLAIN_TITLE
+    context = {
+        "panel": step.panel,
+        "mistakes": mistakes,
+        "value": form.data.get("code", "") if form and is_unknown else "",
+        "challenge": challenge,
+        "attempt": new_attempt(),
+        "refusal_title": refusal_title,
+        "refusal_text": text,
+        "is_stale": asked.stale is not None,
+        "is_unknown": is_unknown,
+        "can_send_again": is_open and phone is not None,
+        "can_ask_again": is_open and phone is None,
+        "demo_text": delivery.shown_text(challenge) if phone else "",
+        "masked": phone.masked if phone else "ваш номер",
+        **(resend(step, challenge, phone) if is_open and phone else {}),
+    }
+    return page(
+        step, "code", "Связь прервалась" if is_unknown else title, 503 if is_unknown else 200, **context
+    )
+
+
+def resend(step: Step, challenge: Challenge, phone: Phone) -> dict[str, Any]:
+    """When the next code may be asked for: the longest of all limits, rounded up to a minute."""
+    refused = ballotbox.wait_before_next(challenge, step.key, phone, client_address(step.request))
+    wait = (refused.retry_after or 0) if refused else 0
+    after = challenge.now + dt.timedelta(seconds=wait)
+    return {
+        "resend_seconds": wait,
+        "resend_at": after.replace(second=0, microsecond=0) + dt.timedelta(minutes=1),
+    }

@@ -1,18 +1,22 @@
 """Papers around a vote: the consent, the event for a calendar, results as files."""
 
+from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from showcase.core.links import Link
 from showcase.core.russian import date_ru
 from showcase.voting import recount
 from showcase.voting.ballotbox import digest_lines, record_lines
-from showcase.voting.calendar import calendar_file
 from showcase.voting.models import Consent
 from showcase.voting.results import Results, as_csv, results_of
+from showcase.voting.state import PanelState
 from showcase.voting.totals import Hidden
 from showcase.voting.views.round_page import announced
+
+FOLD_OCTETS = 75
 
 
 @require_safe
@@ -35,7 +39,20 @@ def consent(request: HttpRequest, version: int | None = None) -> HttpResponse:
 
 @require_safe
 def calendar(request: HttpRequest, year: str) -> HttpResponse:
-    return _file(calendar_file(announced(year).round), "text/calendar", f"golosovanie-{year}.ics")
+    context = {"round": announced(year).round, "site_url": settings.SITE_URL}
+    lines = render_to_string("voting/calendar.ics", context).splitlines()
+    text = "".join(f"{_folded(line)}\r\n" for line in lines)
+    return _file(text, "text/calendar", f"golosovanie-{year}.ics")
+
+
+def _folded(line: str) -> str:
+    """Lines of at most 75 octets (RFC 5545), never cut inside a letter."""
+    rows = [""]
+    for letter in line:
+        if len((rows[-1] + letter).encode()) > FOLD_OCTETS:
+            rows.append(" ")
+        rows[-1] += letter
+    return "\r\n".join(rows)
 
 
 @require_safe
@@ -67,7 +84,7 @@ def recount_script(request: HttpRequest) -> FileResponse:
 def _results(year: str) -> Results:
     """Raises Http404 while nobody may see totals."""
     panel = announced(year)
-    if not panel.shows_totals:
+    if panel.state != PanelState.RESULTS:
         raise Http404("Числа голосов пока скрыты.")
     try:
         return results_of(panel.round)

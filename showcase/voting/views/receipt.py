@@ -1,7 +1,5 @@
-"""The end of a vote: the receipt, for half an hour in the browser that voted. It never names the project."""
+"""The receipt, for half an hour in the browser that voted, and its check. Neither ever names the project."""
 
-import datetime as dt
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -9,13 +7,17 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
 
 from showcase.core.templatetags.share import share_links
 from showcase.voting import ballotbox, receipts, vote_cookie
-from showcase.voting.formatting import day_ru, time_ru
+from showcase.voting.choices import RoundState
+from showcase.voting.clock import VotingNow
+from showcase.voting.forms import CheckForm
+from showcase.voting.models import VotingRound
 from showcase.voting.outcomes import Accepted, AlreadyVoted
-from showcase.voting.presentation import results_due, year_url
 from showcase.voting.state import Panel
 from showcase.voting.views.guard import vote_page
 from showcase.voting.views.round_page import announced
@@ -31,37 +33,39 @@ def receipt(request: HttpRequest, year: str) -> HttpResponse:
     if found is None:
         return page(request, panel, "no_receipt", "Квитанция здесь больше не показывается")
     if isinstance(found, AlreadyVoted):
-        return page(request, panel, "already", "Голос уже принят", at=moment(found.accepted_at, panel.now))
-    return page(request, panel, "receipt", "Ваш голос принят", **receipt_context(panel, found))
-
-
-def receipt_context(panel: Panel, found: Accepted) -> dict[str, Any]:
-    share = settings.SITE_URL + year_url("round", panel.round)
-    return {
-        "groups": receipts.grouped(found.receipt).split("-"),
-        "at": moment(found.accepted_at, panel.now),
-        "due": results_due(panel.round, panel.now),
-        "record_url": year_url("record", panel.round),
-        "qr": mark_safe(receipts.qr_svg(check_url(panel))),
-        "file_url": year_url("receipt_file", panel.round),
-        "share_url": share,
-        "share_links": share_links(share, "Идёт голосование за проекты жителей"),
-    }
+        return page(request, panel, "already", "Голос уже принят", accepted_at=found.accepted_at)
+    share = settings.SITE_URL + panel.round.url("round")
+    return page(
+        request,
+        panel,
+        "receipt",
+        "Ваш голос принят",
+        groups=receipts.grouped(found.receipt).split("-"),
+        accepted_at=found.accepted_at,
+        qr=mark_safe(receipts.qr_svg(check_url(panel))),
+        share_url=share,
+        share_links=share_links(share, "Идёт голосование за проекты жителей"),
+    )
 
 
 @vote_page
 @require_safe
 def receipt_file(request: HttpRequest, year: str) -> HttpResponse:
+    """The file that a voter may keep or print, with a QR code made of characters."""
     panel = announced(year)
     found = voted_here(request, panel)
     if not isinstance(found, Accepted):
-        return HttpResponseRedirect(year_url("receipt", panel.round))
-    text = receipts.as_text(panel.round.contest, found.receipt, found.accepted_at, check_url(panel))
-    response = HttpResponse(text, content_type="text/plain; charset=utf-8")
-    response.headers["Content-Disposition"] = (
-        f'attachment; filename="kvitantsiya-{year}-{found.receipt[:4]}.txt"'
-    )
-    return response
+        return HttpResponseRedirect(panel.round.url("receipt"))
+    context = {
+        "year": year,
+        "code": receipts.grouped(found.receipt),
+        "accepted_at": found.accepted_at,
+        "check_url": check_url(panel),
+        "qr": receipts.qr_text(check_url(panel)),
+    }
+    name = f"kvitantsiya-{year}-{found.receipt[:4]}.txt"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return render(request, "voting/receipt.txt", context, "text/plain; charset=utf-8", headers=headers)
 
 
 def voted_here(request: HttpRequest, panel: Panel) -> Accepted | AlreadyVoted | None:
@@ -76,20 +80,40 @@ def check_url(panel: Panel) -> str:
     return f"{settings.SITE_URL}{reverse('voting:check')}?god={panel.round.year}"
 
 
-def moment(at: dt.datetime, now: dt.datetime) -> str:
-    """«6 апреля, 14:20»."""
-    return f"{day_ru(at, now)}, {time_ru(at)}"
-
-
 def page(request: HttpRequest, panel: Panel, template: str, title: str, **context: object) -> HttpResponse:
-    year = panel.round.year
     common = {
         "vote_title": title,
-        "year": year,
+        "year": panel.round.year,
+        "panel": panel,
         "noindex": True,
         "is_demo": panel.round.is_demo,
-        "check_url": f"{reverse('voting:check')}?god={year}",
-        "round_url": year_url("round", panel.round),
-        "projects_url": f"/proekty/?god={year}",
     }
     return render(request, f"voting/{template}.html", {**common, **context})
+
+
+@vote_page
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+@csrf_protect
+def check(request: HttpRequest) -> HttpResponse:
+    """«Проверить мой голос»: tells whether a vote was taken in, never for whom."""
+    announced_rounds = VotingRound.objects.exclude(state=RoundState.DRAFT).order_by("is_demo", "-year")
+    rounds = list(announced_rounds.annotate(now=VotingNow()))
+    wanted = request.POST.get("god") or request.GET.get("god", "")
+    chosen = next((item for item in rounds if item.contest == wanted), rounds[0] if rounds else None)
+    form = CheckForm(request.POST if request.method == "POST" else None)
+    found = None
+    if chosen and form.is_bound and form.is_valid():
+        found = receipts.check(chosen, form.cleaned_data["receipt"], form.cleaned_data["proof"])
+    mistakes = form.mistakes() if form.is_bound else []
+    context = {
+        "vote_title": "Ошибка: проверьте, что вы ввели" if mistakes else "Проверить мой голос",
+        "noindex": True,
+        "mistakes": mistakes,
+        "fields": form.field_views(),
+        "rounds": rounds,
+        "chosen": chosen,
+        "found": found,
+        "is_demo": bool(chosen and chosen.is_demo),
+    }
+    return render(request, "voting/check.html", context)

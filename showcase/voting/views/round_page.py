@@ -1,20 +1,20 @@
 """The page of a whole vote: what it is about, and afterwards what came of it. Public, without forms."""
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from showcase.contest.models import ProjectPage
 from showcase.core.links import Link, local_url
 from showcase.core.russian import count_ru
 from showcase.core.tables import Cell, Table, table_view
-from showcase.voting import presentation
 from showcase.voting.choices import RoundState
-from showcase.voting.models import VotingRound
+from showcase.voting.models import Seal, VotingRound
 from showcase.voting.results import results_of
-from showcase.voting.state import Panel, panel_of_number, panel_of_year
+from showcase.voting.state import Panel, PanelState, panel_of_number, panel_of_year
 
 
 def announced(year: str | int) -> Panel:
@@ -31,7 +31,7 @@ def newest(request: HttpRequest) -> HttpResponse:
     latest = VotingRound.objects.exclude(state=RoundState.DRAFT).order_by("is_demo", "-year").first()
     if latest is None:
         raise Http404("Голосований ещё не было.")
-    return HttpResponseRedirect(presentation.year_url("round", latest))
+    return HttpResponseRedirect(latest.url("round"))
 
 
 @require_safe
@@ -41,31 +41,25 @@ def project(request: HttpRequest, year: str, number: str) -> HttpResponse:
     if panel is None:
         raise Http404("Проекта с таким номером на голосовании нет.")
     page = ProjectPage.objects.live().filter(pk=panel.option.project_id).only("url_path").first()
-    return HttpResponseRedirect(
-        local_url(page.url_path) if page else presentation.year_url("round", panel.round)
-    )
+    return HttpResponseRedirect(local_url(page.url_path) if page else panel.round.url("round"))
 
 
 @require_safe
 def round_page(request: HttpRequest, year: str) -> HttpResponse:
     panel = announced(year)
     voting_round = panel.round
-    results = results_of(voting_round) if panel.shows_totals else None
+    if panel.state == PanelState.RESULTS:
+        panel = replace(panel, results=results_of(voting_round))
     context = {
         "year": voting_round.year,
         "is_demo": voting_round.is_demo,
         "noindex": voting_round.is_demo,
-        "panel": presentation.round_view(panel, results),
+        "panel": panel,
         "crumbs": [Link("Главная", "/"), Link("Годы", "/gody/")],
-        "facts": presentation.rule_facts(voting_round, panel.now),
-        "record": presentation.record_view(voting_round),
-        "canonical_url": settings.SITE_URL + presentation.year_url("round", voting_round),
-        "year_url": f"/gody/{voting_round.year}/",
+        "last_seal": Seal.objects.filter(round=voting_round).last(),
+        "canonical_url": settings.SITE_URL + voting_round.url("round"),
+        "options": None if panel.results else options_table(voting_round),
     }
-    if results:
-        context["totals"] = presentation.totals_view(results)
-    else:
-        context["options"] = options_table(voting_round)
     return render(request, "voting/round.html", context)
 
 
@@ -74,7 +68,7 @@ def options_table(voting_round: VotingRound) -> Table | None:
     options = voting_round.options.all()
     rows = [
         [
-            Cell(option.title, reverse("voting:project", args=[voting_round.year, option.number])),
+            Cell(option.title, voting_round.url("project", option.number)),
             option.number,
             option.municipality,
         ]

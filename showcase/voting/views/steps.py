@@ -6,9 +6,8 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
-from showcase.voting import keys, presentation, vote_cookie
+from showcase.voting import keys, vote_cookie
 from showcase.voting.choices import RoundState
 from showcase.voting.messages import refusal_text
 from showcase.voting.outcomes import Refusal, Refused
@@ -29,17 +28,13 @@ class Step:
     key: keys.RoundKey | None
     cookie: vote_cookie.VoteCookie
 
-    @property
-    def number(self) -> str:
-        return self.panel.option.number
-
     def url(self, name: str) -> str:
-        return reverse(f"voting:{name}", args=[self.panel.round.year, self.number])
+        return self.panel.round.url(name, self.panel.option.number)
 
     @property
     def receipt_url(self) -> str:
         """Address of the receipt, which does not name the project."""
-        return presentation.year_url("receipt", self.panel.round)
+        return self.panel.round.url("receipt")
 
 
 def step_of(request: HttpRequest, year: str, number: str) -> Step:
@@ -63,11 +58,18 @@ def key_of(panel: Panel) -> keys.RoundKey | None:
 
 
 def page(step: Step, template: str, title: str, status: int = 200, **context: Any) -> HttpResponse:
+    option = step.panel.option
+    photo = option.picture and {
+        "src": option.picture.url,
+        "width": 600,
+        "height": 450,
+        "alt": option.picture_alt,
+    }
     common = {
         "vote_title": title,
         "year": step.panel.round.year,
-        "project": step.panel.option,
-        "photo": presentation.picture_view(step.panel.option),
+        "project": option,
+        "photo": photo,
         "noindex": True,
         "is_demo": step.panel.round.is_demo,
         "phone_url": step.url("phone"),
@@ -78,8 +80,7 @@ def page(step: Step, template: str, title: str, status: int = 200, **context: An
 
 def closed(step: Step) -> HttpResponse:
     """The vote for this project is not open: say which of the reasons holds."""
-    view = presentation.closed_view(step.panel)
-    return page(step, "closed", view["title"], panel=view)
+    return page(step, "closed", "", panel=step.panel)
 
 
 def refusal(step: Step, refused: Refused) -> HttpResponse:
