@@ -7,12 +7,11 @@ constraints and triggers of the models.
 from showcase.voting.ballotbox.accept import confirm, outcome_of
 from showcase.voting.ballotbox.audit import audit
 from showcase.voting.ballotbox.certification import act_text, finish_interrupted
-from showcase.voting.ballotbox.codes import issue_challenge, wait_before_next
+from showcase.voting.ballotbox.codes import issue_challenge, lift_limit, purge_expired, wait_before_next
 from showcase.voting.ballotbox.demo import demo_time, remove_demo_round
 from showcase.voting.ballotbox.events import confirm_event, propose, take_back
 from showcase.voting.ballotbox.organiser import announce, candidates, missing, publish_consent, recall
 from showcase.voting.ballotbox.paper import confirm_paper, enter_paper
-from showcase.voting.ballotbox.purge import lift_limit, purge_expired
 from showcase.voting.ballotbox.record import (
     count,
     count_due_rounds,

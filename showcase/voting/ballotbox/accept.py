@@ -6,8 +6,7 @@ The only module that writes participations and ballots.
 import hmac
 import logging
 import uuid
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.db.backends.utils import CursorWrapper
@@ -23,7 +22,6 @@ logger = logging.getLogger(__name__)
 
 Outcome = Accepted | AlreadyVoted | WrongCode | Refused
 
-# What is read here never changes after an announcement.
 FIND = """
 SELECT r.id, r.key_fingerprint, r.year
 FROM voting_challenge c JOIN voting_votinground r ON r.id = c.round_id WHERE c.id = %s
@@ -71,18 +69,13 @@ WHERE c.id = %(challenge)s
 GATES = f"SELECT {digests.IS_BEHIND}, voting_is_paused(%(round)s)"
 
 
-@dataclass(frozen=True)
-class Voter:
-    """One challenge in one round, with the round's key."""
+class Voter(NamedTuple):
+    """One challenge in one round, with what never changes after the announcement."""
 
     id: uuid.UUID
     key_fingerprint: str
     year: int
     challenge: uuid.UUID
-
-    def key(self) -> keys.RoundKey:
-        """Raises keys.KeyFault."""
-        return keys.load(self)
 
 
 def confirm(challenge: uuid.UUID, code: str) -> Outcome:
@@ -91,16 +84,13 @@ def confirm(challenge: uuid.UUID, code: str) -> Outcome:
     Safe to repeat: a double press, a lost answer or a second tab ends in the same receipt. When the
     connection breaks the question is asked once more; only a second failure is answered with UNAVAILABLE.
     """
-    try:
-        return _confirm(challenge, code)
-    except (OperationalError, InterfaceError):
-        connection.close()
-    try:
-        return _confirm(challenge, code)
-    except (OperationalError, InterfaceError):
-        logger.exception("Голос не принят: база данных не отвечает")
-        connection.close()
-        return Refused(Refusal.UNAVAILABLE)
+    for _ in range(2):
+        try:
+            return _confirm(challenge, code)
+        except (OperationalError, InterfaceError):
+            logger.exception("База данных не ответила на код")
+            connection.close()
+    return Refused(Refusal.UNAVAILABLE)
 
 
 def _confirm(challenge: uuid.UUID, code: str) -> Outcome:
@@ -126,7 +116,7 @@ def _open(cursor: CursorWrapper, challenge: uuid.UUID, code: str) -> Outcome:
         is_behind, is_paused = cursor.fetchone()
         if is_behind or is_paused:
             return Refused(Refusal.RESTORED if is_behind else Refusal.ROUND_PAUSED)
-        key = voter.key()
+        key = keys.load(voter)
     except keys.KeyFault:
         return Refused(Refusal.KEY)
     return _decide(cursor, voter, key, code)
@@ -196,5 +186,5 @@ def outcome_of(challenge: uuid.UUID) -> Accepted | AlreadyVoted | None:
         if found is None:
             return None
         voter = Voter(found[0], found[1], found[2], challenge)
-        outcome = _repeat(cursor, voter, voter.key())
+        outcome = _repeat(cursor, voter, keys.load(voter))
         return outcome if isinstance(outcome, Accepted | AlreadyVoted) else None

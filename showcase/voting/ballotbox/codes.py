@@ -1,4 +1,4 @@
-"""Issuing a code: every limit is counted in the transaction that writes the code."""
+"""Codes: every limit is counted in the transaction that writes the code; old ones are deleted."""
 
 import datetime as dt
 import secrets
@@ -12,6 +12,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from django.db.backends.utils import CursorWrapper
 
 from showcase.core.network import network_of
+from showcase.users.models import User
 from showcase.voting import keys
 from showcase.voting.ballotbox import digests, sealing
 from showcase.voting.ballotbox.locks import (
@@ -25,10 +26,11 @@ from showcase.voting.ballotbox.locks import (
 from showcase.voting.channels.base import Gateway
 from showcase.voting.channels.registry import current_gateway
 from showcase.voting.choices import DeliveryState, EventKind, RoundState
+from showcase.voting.clock import now as database_now
 from showcase.voting.limits import CODE_LIFETIME, History
-from showcase.voting.models import Challenge, Option, VotingRound
-from showcase.voting.outcomes import Issued, Refusal, Refused
-from showcase.voting.phones import Phone
+from showcase.voting.models import Challenge, LiftedLimit, Option, VotingRound
+from showcase.voting.outcomes import Denied, Issued, Refusal, Refused
+from showcase.voting.phones import Phone, parse_phone
 
 BUDGET_MARGIN = 200
 """Codes left from which on the budget is counted one request at a time: more than run at once."""
@@ -69,6 +71,12 @@ INSERT INTO voting_challenge (id, round_id, voter_tag, range_tag, network_tag, c
   next_try_at, tries)
 VALUES (%(challenge)s, %(round)s, %(voter)s, %(range)s, %(network)s, %(code_mac)s, %(sealed)s,
   %(consent)s, %(now)s, %(now)s + %(lifetime)s, 0, %(gateway)s, '', %(state)s, '', false, %(now)s, 0)
+"""
+# Rows go in portions, each its own transaction: a killed purge has deleted whole portions.
+PORTION = 5000
+OLD = """
+DELETE FROM voting_challenge WHERE id IN (
+  SELECT id FROM voting_challenge WHERE expires_at < voting_now() - interval '24 hours' LIMIT %s)
 """
 
 
@@ -259,3 +267,26 @@ def wait_before_next(challenge: Challenge, key: keys.RoundKey, phone: Phone, add
         cursor.execute("SELECT voting_round_now(%s)", [challenge.round.is_demo])
         (now,) = cursor.fetchone()
         return history(cursor, asked, now).refusal()
+
+
+def purge_expired() -> int:
+    """Delete codes a day after they expired; return how many."""
+    total = 0
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute(OLD, [PORTION])
+            total += cursor.rowcount
+            if cursor.rowcount < PORTION:
+                return total
+
+
+def lift_limit(voting_round: VotingRound, text: str, by: User) -> None:
+    """Let a number ask for codes again; only its keyed tag is kept. Raises Denied."""
+    phone = parse_phone(text)
+    if not isinstance(phone, Phone):
+        raise Denied("Введите российский мобильный номер из 11 цифр.")
+    try:
+        key = keys.load(voting_round)
+    except keys.KeyFault as error:
+        raise Denied("Ключ голосования не прочитан.") from error
+    LiftedLimit.objects.create(round=voting_round, voter_tag=voter_tag(key, phone), at=database_now(), by=by)
