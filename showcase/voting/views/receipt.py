@@ -64,8 +64,9 @@ def receipt_file(request: HttpRequest, year: str) -> HttpResponse:
         "qr": receipts.qr_text(check_url(panel)),
     }
     name = f"kvitantsiya-{year}-{found.receipt[:4]}.txt"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return render(request, "voting/receipt.txt", context, "text/plain; charset=utf-8", headers=headers)
+    response = render(request, "voting/receipt.txt", context, "text/plain; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def voted_here(request: HttpRequest, panel: Panel) -> Accepted | AlreadyVoted | None:

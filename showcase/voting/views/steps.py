@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from showcase.voting import keys, vote_cookie
 from showcase.voting.choices import RoundState
@@ -80,7 +81,8 @@ def page(step: Step, template: str, title: str, status: int = 200, **context: An
 
 def closed(step: Step) -> HttpResponse:
     """The vote for this project is not open: say which of the reasons holds."""
-    return page(step, "closed", "", panel=step.panel)
+    title = render_to_string("voting/panel_title.html", {"panel": step.panel}).strip()
+    return page(step, "closed", title, panel=step.panel)
 
 
 def refusal(step: Step, refused: Refused) -> HttpResponse:
