@@ -13,8 +13,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail_modeladmin.helpers import DjangoORMSearchHandler
 
 from showcase.contest.choices import FigureKey
+from showcase.contest.figures import figure_amount
 from showcase.contest.models import ContestYearPage, Figure
-from showcase.contest.presenters import figure_amount
 from showcase.core.admin_register import Register, yes_no
 from showcase.core.russian import capitalise_sentence
 
@@ -22,7 +22,7 @@ NO_DAY = Value(dt.date.min, output_field=DateField())
 
 
 def with_conflicts(figures: QuerySet) -> QuerySet:
-    """Annotate `has_conflict`: another row says something else about the same `presenters.figure_subject`.
+    """Annotate `has_conflict`: another row says something else about the same `figures.figure_subject`.
 
     Two unknown years, places or days count as the same one, which they do not in SQL.
     """

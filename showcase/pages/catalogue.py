@@ -8,8 +8,9 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from showcase.contest.choices import FigureKey
+from showcase.contest.figures import known_of
 from showcase.contest.models import ContestYearPage, Figure, ProjectPage
-from showcase.contest.presenters import few_photos, known_of, project_card, project_rows
+from showcase.contest.presenters import few_photos, project_card, project_rows
 from showcase.contest.querysets import ProjectQuerySet
 from showcase.core.links import Chip, Link, local_url
 from showcase.core.pagination import paginate

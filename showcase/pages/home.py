@@ -6,9 +6,10 @@ from typing import Any
 from django.http import HttpRequest
 
 from showcase.contest.choices import FigureKey, Stage
+from showcase.contest.figures import figure_views
 from showcase.contest.gallery import GalleryPhoto
 from showcase.contest.models import Figure, ProjectPage
-from showcase.contest.presenters import figure_views, project_card
+from showcase.contest.presenters import project_card
 from showcase.core.links import local_url
 from showcase.core.russian import typograph
 from showcase.news.models import NewsPage

@@ -8,8 +8,8 @@ from typing import Any
 from django.http import HttpRequest
 
 from showcase.contest.choices import FigureKey
+from showcase.contest.figures import FigureView, figure_views
 from showcase.contest.models import ContestYearPage, Figure, ProjectPage
-from showcase.contest.presenters import FigureView, figure_views
 from showcase.core.links import local_url
 from showcase.core.russian import count_ru
 from showcase.core.tables import Cell, table_view

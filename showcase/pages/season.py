@@ -8,9 +8,9 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from showcase.contest.choices import VOTING_PHASES, FigureKey, PhaseKey, PhaseState
+from showcase.contest.figures import sure_number
 from showcase.contest.models import ContestYearPage, Phase
 from showcase.contest.models.year import attach_voting_dates
-from showcase.contest.presenters import sure_number
 from showcase.core.links import local_url
 from showcase.core.russian import count_ru, date_range_ru, date_ru, number_ru
 

@@ -7,9 +7,10 @@ from typing import Any
 from django.utils import timezone
 
 from showcase.contest.choices import FigureKey, PhaseState
+from showcase.contest.figures import FigureView, figure_views, sure_number
 from showcase.contest.models import ContestYearPage, Figure, ProjectPage
 from showcase.contest.models.year import attach_voting_dates
-from showcase.contest.presenters import FigureView, Mark, figure_views, project_mark, sure_number
+from showcase.contest.presenters import Mark, project_mark
 from showcase.core.links import local_url
 from showcase.core.russian import count_ru
 from showcase.pages.directory import kind_links

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.test import Client
 from wagtail.models import Page
 
+from showcase.contest.figures import FigureView
 from showcase.contest.models import ContestYearPage, Figure, MunicipalityPage, ProjectPage
-from showcase.contest.presenters import FigureView
 from showcase.core.models import SiteSettings
 from showcase.core.russian import plain_spaces
 from showcase.demo.management.commands.build_demo import CONTENT

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
 from showcase.contest.choices import FigureKey
+from showcase.contest.figures import FigureView, figure_views
 from showcase.contest.presenters import (
     Card,
-    FigureView,
     doubts,
     few_photos,
-    figure_views,
     project_card,
     project_mark,
     project_rows,

@@ -8,16 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from showcase.contest.choices import OUTCOME_LISTS, FigureKey, Outcome, PhaseKey, PhaseState
-from showcase.contest.presenters import (
-    FigureView,
-    figure_views,
-    known_of,
-    project_card,
-    project_mark,
-    project_rows,
-    related_news,
-    year_link,
-)
+from showcase.contest.figures import FigureView, figure_views, known_of
+from showcase.contest.presenters import project_card, project_mark, project_rows, related_news, year_link
 from showcase.core.links import Chip, source_links
 from showcase.core.russian import count_ru, date_range_ru, date_ru, file_size_ru, number_ru
 from showcase.core.tables import Table, table_view
