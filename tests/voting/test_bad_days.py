@@ -46,7 +46,7 @@ def dates(**values: dt.datetime) -> None:
 STEPS = {
     "number": (
         lambda year: year.projects.filter(public_number="1602").update(public_number=None),
-        "нет номера",
+        "Нет номера",
     ),
     "projects": (lambda year: year.projects.update(live=False), "нет ни одного проекта"),
     "operator": (lambda year: set_operator(owner_name=""), "оператор"),
@@ -56,7 +56,7 @@ STEPS = {
     "company in the consent": (lambda year: set_operator(sms_company="ООО «Другая»"), "не называет"),
     "operator in the consent": (lambda year: set_operator(owner_name="Совет"), "не называет"),
     "beginning": (lambda year: dates(opens_at=hour(-1)), "Начало голосования уже прошло"),
-    "end": (lambda year: dates(opens_at=hour(-2), closes_at=hour(-1)), "Конец голосования уже прошёл"),
+    "end": (lambda year: dates(opens_at=hour(-2), closes_at=hour(-1)), "Начало голосования уже прошло"),
 }
 
 
