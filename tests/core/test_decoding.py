@@ -7,7 +7,7 @@ import threading
 import pytest
 from django.core.files.base import ContentFile
 
-from showcase.core import decoding, photos
+from showcase.core import decoding, photo_cleaning
 from tests.core.pictures import picture_bytes
 from tests.factories import jpeg
 
@@ -44,7 +44,7 @@ def test_another_process_has_the_turn_until_it_is_killed(tmp_path):
     command = [sys.executable, "-c", program, str(tmp_path / "decoding.lock")]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
         other.stdout.readline()
-        with pytest.raises(photos.UnusablePhoto, match="Подождите минуту"):
+        with pytest.raises(photo_cleaning.UnusablePhoto, match="Подождите минуту"):
             decoding.clean_upload(ContentFile(picture_bytes()), "a.jpg")
         other.kill()
     assert decoding.clean_upload(ContentFile(picture_bytes()), "a.jpg").size
@@ -58,6 +58,6 @@ def test_the_third_thread_of_a_process_does_not_wait():
 
 
 def test_a_picture_that_is_clean_needs_no_turn():
-    clean = photos.clean_photo(ContentFile(jpeg()), "a.jpg")
+    clean = photo_cleaning.clean_photo(ContentFile(jpeg()), "a.jpg")
     with decoding.places, decoding.places:
         assert decoding.clean_upload(clean, "a.jpg") is clean

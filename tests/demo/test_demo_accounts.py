@@ -8,10 +8,9 @@ from bs4 import BeautifulSoup
 from django.core.management import call_command
 from django.utils import timezone
 
-from showcase.contest.choices import PhaseKey
-from showcase.contest.models import Phase
 from showcase.demo.management.commands.demo_accounts import ACCOUNTS
 from showcase.users.models import User
+from showcase.voting.models import VotingRound
 
 pytestmark = pytest.mark.django_db
 
@@ -87,19 +86,15 @@ def test_unreadable_file_of_passwords_is_written_anew(accounts, tmp_path):
     assert set(json.loads((tmp_path / "demo_accounts.json").read_text())) == set(ACCOUNTS)
 
 
-@pytest.mark.parametrize(("days", "is_over"), [(-1, True), (0, False), (1, False)])
-def test_end_of_the_demonstration_vote_is_said_in_one_line(accounts, tree, days, is_over):
-    year = tree.year(is_demo=True)
-    ends = timezone.localdate() + datetime.timedelta(days=days)
-    Phase.objects.create(
-        year_page=year, key=PhaseKey.VOTING, starts=ends - datetime.timedelta(days=7), ends=ends
+@pytest.mark.parametrize(("hours", "is_over"), [(-1, True), (1, False)])
+def test_end_of_the_demonstration_vote_is_said_in_one_line(accounts, tree, hours, is_over):
+    ends = timezone.now() + datetime.timedelta(hours=hours)
+    VotingRound.objects.create(
+        year_page=tree.year(2031, is_demo=True), opens_at=ends - datetime.timedelta(days=7), closes_at=ends
     )
+    VotingRound.objects.update(is_demo=True)
     assert ("голосование закончилось" in accounts(True)) == is_over
 
 
-def test_a_demonstration_vote_without_an_end_is_not_over(accounts, tree):
-    week_ago, yesterday = (timezone.localdate() - datetime.timedelta(days=days) for days in (7, 1))
-    for number, ends in ((2030, yesterday), (2031, None)):
-        year = tree.year(number, is_demo=True)
-        Phase.objects.create(year_page=year, key=PhaseKey.VOTING, starts=week_ago, ends=ends)
+def test_without_a_demonstration_vote_nothing_is_over(accounts, tree):
     assert "голосование закончилось" not in accounts(True)

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.e2e import checks
 
-PHOTO = re.compile(r"Фото (\d+) из (\d+)")
+PHOTO = re.compile(r"(?:Фото|Рисунок) (\d+) из (\d+)")
 
 
 @pytest.fixture(scope="session")
@@ -101,7 +101,7 @@ def test_a_photo_that_does_not_load_says_what_is_on_it(site, browser, gallery):
     page.route(re.compile("/media/"), lambda route: route.abort())
     page.locator("[data-photo]").first.click()
     failed = page.locator(".gallery__failed")
-    expect(failed).to_contain_text(f"Фото не загрузилось. На нём: {alt}")
+    expect(failed).to_contain_text(f"Картинка не загрузилась. На ней: {alt}")
     page.unroute(re.compile("/media/"))
     failed.get_by_role("button", name="Повторить").click()
     page.wait_for_function("document.querySelector('.gallery__image')?.naturalWidth > 0")

@@ -15,7 +15,8 @@ KEPT_OF_SOURCES = {
     *("CC", "BY", "SA", "HFLabs", "DaData", "GeoNames"),
     *("Golos", "Text", "PT", "Serif", "SIL", "Open", "Font", "License"),
 }
-ADDRESS = re.compile(r"\S*[A-Za-z0-9_-][.@/][A-Za-z]\S*")
+ADDRESS = re.compile(r"\S*[A-Za-z0-9_-][.@/][A-Za-z]\S*|\b[0-9a-f]{64}\b")
+"""Addresses and the digests of a vote."""
 TAG = re.compile(r"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
 UNSEEN = re.compile(r"<(script|style)\b.*?</\1>|<meta (?!name=\"description\")[^>]*>", re.DOTALL)
 SPOKEN = re.compile(r'\s(?:alt|title|placeholder|aria-label|content|label)="([^"]*)"')

@@ -62,4 +62,9 @@ def reader():
 @pytest.fixture
 def report(project) -> FaultReport:
     """A report with a picture and a contact."""
-    return services.accept(project, {**ANSWERS, "photo": jpeg(), "contact": "anna@example.org"}, "network")
+    return services.accept(
+        project,
+        {**ANSWERS, "photo": jpeg(), "contact": "anna@example.org"},
+        "network",
+        FaultReport.Subject.FAULT,
+    )

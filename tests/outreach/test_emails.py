@@ -50,7 +50,12 @@ def test_the_number_says_when_the_letter_is_gone(report, mail_server):
 
 
 def test_a_contact_that_is_a_telephone_is_no_address_to_answer_to(project, mail_server):
-    services.accept(project, {**ANSWERS, "contact": "8 900 000-00-00\r\nBcc: evil@example.org"}, "network")
+    services.accept(
+        project,
+        {**ANSWERS, "contact": "8 900 000-00-00\r\nBcc: evil@example.org"},
+        "network",
+        FaultReport.Subject.FAULT,
+    )
     mail.send_due()
     assert mail_server.letters[0]["Reply-To"] is None
     assert mail_server.letters[0]["Bcc"] is None
@@ -58,7 +63,7 @@ def test_a_contact_that_is_a_telephone_is_no_address_to_answer_to(project, mail_
 
 def test_a_title_of_several_lines_stays_one_header(project, mail_server):
     project.title = "Площадка\r\nBcc: evil@example.org"
-    services.accept(project, ANSWERS, "network")
+    services.accept(project, ANSWERS, "network", FaultReport.Subject.FAULT)
     mail.send_due()
     assert mail_server.letters[0]["Bcc"] is None
 
@@ -112,7 +117,9 @@ def test_a_server_that_is_not_there_costs_one_try(report, mail_server, settings)
 
 def test_one_bad_letter_does_not_hold_up_the_others(project, mail_server):
     for number in range(3):
-        services.accept(project, {**ANSWERS, "what": f"Поломка {number}"}, "network")
+        services.accept(
+            project, {**ANSWERS, "what": f"Поломка {number}"}, "network", FaultReport.Subject.FAULT
+        )
     MunicipalityPage.objects.update(coordinator_email="")
     SiteSettings.objects.update(email="")
     mail.send_due()
@@ -139,7 +146,7 @@ def test_the_worker_knows_both_jobs(report, mail_server):
 
 
 def test_personal_things_are_erased_in_time(promises, report, project):
-    young = services.accept(project, {**ANSWERS, "contact": "8 900"}, "network")
+    young = services.accept(project, {**ANSWERS, "contact": "8 900"}, "network", FaultReport.Subject.FAULT)
     PendingPhoto.objects.create(data=b"x", created_at=timezone.now() - PendingPhoto.KEEP)
     Attempt.objects.create(network="a", created_at=timezone.now() - Attempt.KEEP)
     Attempt.objects.create(network="b")
@@ -156,8 +163,8 @@ def test_personal_things_are_erased_in_time(promises, report, project):
 
 @pytest.mark.parametrize("contact", ["anna@mail\u200e.ru", f"anna@{'я' * 58}.рф"])
 def test_an_impossible_contact_is_told_in_the_letter_and_stops_nothing(project, mail_server, contact):
-    services.accept(project, {**ANSWERS, "contact": contact}, "network")
-    services.accept(project, {**ANSWERS, "what": "Вторая поломка"}, "network")
+    services.accept(project, {**ANSWERS, "contact": contact}, "network", FaultReport.Subject.FAULT)
+    services.accept(project, {**ANSWERS, "what": "Вторая поломка"}, "network", FaultReport.Subject.FAULT)
     mail.send_due()
     assert len(mail_server.letters) == 2
     assert mail_server.letters[0]["Reply-To"] is None
@@ -167,9 +174,9 @@ def test_an_impossible_contact_is_told_in_the_letter_and_stops_nothing(project, 
 @pytest.mark.parametrize("email", ["raion@mail\u200e.ru", f"raion@{'я' * 58}.рф"])
 def test_a_letter_that_cannot_be_written_fails_and_the_next_goes_out(project, mail_server, tree, email):
     MunicipalityPage.objects.update(coordinator_email=email)
-    failed = services.accept(project, ANSWERS, "network")
+    failed = services.accept(project, ANSWERS, "network", FaultReport.Subject.FAULT)
     other = tree.project(project.contest_year, tree.municipality(coordinator_email="other@example.org"))
-    services.accept(other, ANSWERS, "network")
+    services.accept(other, ANSWERS, "network", FaultReport.Subject.FAULT)
     mail.send_due()
     assert fresh(failed).mail_state == "failed"
     assert "проверьте адрес" in failed.mail_error

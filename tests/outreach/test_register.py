@@ -19,7 +19,7 @@ LIST = "/admin/soobshcheniya/"
 @pytest.fixture
 def report(project):
     answers = {**ANSWERS, "what": "=HYPERLINK(1)", "photo": jpeg(), "contact": "anna@example.org"}
-    return services.accept(project, answers, "network")
+    return services.accept(project, answers, "network", FaultReport.Subject.FAULT)
 
 
 def signed_in(*permissions: str) -> Client:

@@ -21,7 +21,7 @@ def page_of(client, url: str) -> str:
 def test_a_project_of_which_nothing_is_known(client, tree):
     project = tree.project(tree.year(2022), tree.municipality(), settlement="", title="Площадка")
     html = page_of(client, project.url)
-    for words in ("Вид уточняется", "Итог неизвестен", "Фотографий пока нет", "Точное место пока неизвестно"):
+    for words in ("Вид уточняется", "Итог неизвестен", "Фото пока нет", "Точное место пока неизвестно"):
         assert words in html
     assert "Пока неизвестно: кто предложил, что предложили построить, сколько стоит." in html
     assert "нет данных" not in html

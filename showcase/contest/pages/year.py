@@ -72,7 +72,7 @@ def year_context(year: "ContestYearPage") -> dict[str, Any]:
     phases = year.dated_phases
     documents = [document_link(row) for row in year.documents.select_related("document", "html_page")]
     points = points_table(year.points_steps.all(), year.year)
-    marked = year.projects.live().marked().newest_first().only("title", "url_path", "kind")
+    marked = year.projects.live().marked().newest_first().only("title", "url_path", "kind", "contest_year")
     previous, following = year.neighbours()
     return {
         "phases": [phase_view(phase, day) for phase in phases],
