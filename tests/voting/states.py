@@ -81,10 +81,6 @@ class Scene:
     def check(self, receipt: str = "K7QX-3F9M-T2PD-8WHN", proof: str = "0001") -> None:
         self.voter.post(CHECK, god="2026", receipt=receipt, proof=proof)
 
-    def external(self) -> None:
-        """Another round is held elsewhere."""
-        make_round(self.tree, year=2027, mode="external", external_url="https://moydvor71.ru/golos")
-
     def restore(self) -> None:
         ballotbox.seal(self.world.round.pk)
         digests.append(self.world.round.pk, 9, b"\1" * 32)
@@ -169,7 +165,6 @@ STATES: dict[str, Callable[[Scene], Any]] = {
         s.decide(EventKind.OPTION_WITHDRAWN, option=s.world.options[0]),
         s.voter.get(STEP1),
     ),
-    "external": lambda s: (s.external(), s.voter.get("/golos/2027/")),
     "certified": lambda s: certified(s, STEP1),
     "check": lambda s: s.voter.get(CHECK),
     "check: mistakes": lambda s: s.check("", ""),

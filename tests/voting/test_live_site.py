@@ -8,6 +8,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from pathlib import Path
 
@@ -164,7 +165,8 @@ class Spike:
         self.port, self.until = port, time.monotonic() + seconds
         self.statuses: Counter[int | str] = Counter()
         self.words = ""
-        asyncio.run(self.all(connections))
+        with ThreadPoolExecutor(1) as pool:  # a browser of other tests leaves its loop running in this thread
+            pool.submit(asyncio.run, self.all(connections)).result()
 
     async def all(self, connections: int) -> None:
         await asyncio.gather(*(self.one(number) for number in range(connections)))
