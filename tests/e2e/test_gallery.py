@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.e2e import checks
 
-PHOTO = re.compile(r"(?:Фото|Рисунок) (\d+) из (\d+)")
+PHOTO = re.compile(r"(\d+) из (\d+)")
 
 
 @pytest.fixture(scope="session")
