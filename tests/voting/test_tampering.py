@@ -43,8 +43,8 @@ def add_person(world: World, *, is_sealed: bool) -> None:
 
 
 def remove_vote(world: World) -> None:
-    """All traces of one sealed vote: both halves, receipt, line."""
-    receipt = SealedReceipt.objects.first()
+    """All traces of one vote of the first seal: both halves, receipt, line."""
+    receipt = SealedReceipt.objects.filter(seal__number=1).first()
     Participation.objects.filter(receipt_hash=receipt.receipt_hash).delete()
     receipt.delete()
     Ballot.objects.first().delete()
