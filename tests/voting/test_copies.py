@@ -3,6 +3,7 @@
 import datetime as dt
 import random
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -254,7 +255,14 @@ def test_copy_gives_no_projects_total_before_the_end(world, clock, record_proper
     )
 
 
-def test_nothing_of_a_person_is_left_after_the_certification(voted, clock, record_property):
+@pytest.fixture
+def elsewhere() -> Iterator[psycopg.Connection]:
+    """A session in another database of the server; its transactions cannot read the vote and keep none of it."""
+    with psycopg.connect(databases.url_of("postgres")) as session:
+        yield session
+
+
+def test_nothing_of_a_person_is_left_after_the_certification(voted, clock, elsewhere, record_property):
     world, secret, _ = voted
     first, second = two_people()
     ballotbox.lift_limit(world.round, phone(0), first)
@@ -269,6 +277,7 @@ def test_nothing_of_a_person_is_left_after_the_certification(voted, clock, recor
     assert traces(files_of_the_vote(), people) == [len(people)] * 5
     clock.shift(hours=2)
     ballotbox.count_due_rounds()
+    elsewhere.execute("SELECT pg_current_xact_id()")
     with psycopg.connect(databases.url_of(connection.settings_dict["NAME"])) as reader:
         reader.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; SELECT FROM voting_seal")
         world.decide(EventKind.CERTIFIED, [first, second], "Протокол № 5")
