@@ -6,6 +6,8 @@ from typing import Any
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
+from tests.waiting import wait_for
+
 WIDTHS = (320, 360, 768, 1280)
 AXE_WIDTHS = (375, 1280)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -88,3 +90,9 @@ def unseen_focus(page: Page) -> tuple[int, list]:
 def shift(page: Page) -> float:
     """Return the cumulative layout shift since loading, after scrolling to the end of the page."""
     return run(page, "layout_shift")
+
+
+def wait_for_picture(page: Page, wider_than: int = 0) -> None:
+    """Wait until the open gallery shows its picture; our policy forbids `wait_for_function` to evaluate text."""
+    picture = page.locator(".gallery__image")
+    wait_for(lambda: picture.evaluate("image => image.naturalWidth") > wider_than, seconds=30)

@@ -59,7 +59,7 @@ def test_the_caption_the_credit_and_the_weight_are_told(open_page, gallery):
     page.locator("[data-photo]").first.click()
     assert "Иллюстрация, не фото." in page.locator(".gallery__caption").inner_text()
     expect(page.locator(".gallery__download")).to_have_text(re.compile(r"^Скачать, [\d,]+ (КБ|МБ)$"))
-    page.wait_for_function("document.querySelector('.gallery__image').naturalWidth > 400")
+    checks.wait_for_picture(page, wider_than=400)
     href = page.locator(".gallery__download").get_attribute("href")
     assert href == page.locator("[data-photo]").first.evaluate("link => link.href")
 
@@ -104,14 +104,14 @@ def test_a_photo_that_does_not_load_says_what_is_on_it(site, browser, gallery):
     expect(failed).to_contain_text(f"Картинка не загрузилась. На ней: {alt}")
     page.unroute(re.compile("/media/"))
     failed.get_by_role("button", name="Повторить").click()
-    page.wait_for_function("document.querySelector('.gallery__image')?.naturalWidth > 0")
+    checks.wait_for_picture(page)
     context.close()
 
 
 def test_axe_finds_nothing_in_the_open_dialog(open_page, gallery):
     page = open_page(gallery)
     page.locator("[data-photo]").first.click()
-    page.wait_for_function("document.querySelector('.gallery__image').naturalWidth > 0")
+    checks.wait_for_picture(page)
     assert checks.axe_everywhere(page) == []
 
 

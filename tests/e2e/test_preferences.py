@@ -91,7 +91,7 @@ def test_the_light_version_loads_no_photo_and_opens_one_on_demand(site, browser,
     page = context.new_page()
     page.goto(url)
     page.get_by_text("Показать фото").first.click()
-    page.wait_for_function("document.querySelector('.gallery__image')?.naturalWidth > 0")
+    checks.wait_for_picture(page)
     assert len(page.locator(".gallery__image").get_attribute("alt")) > 20
     context.close()
 
