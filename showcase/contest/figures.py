@@ -70,7 +70,7 @@ def figure_views(figures: Iterable["Figure"]) -> list[FigureView]:
 
 
 def figure_subject(figure: "Figure") -> tuple[Any, ...]:
-    """Return what a figure is about: another day is another subject, not another opinion."""
+    """Return what a figure is about: figures of different days do not contradict each other."""
     return figure.key, figure.contest_year_id, figure.municipality_id, figure.channel, figure.as_of
 
 

@@ -33,7 +33,7 @@ class GalleryPhoto:
 
 @dataclass(frozen=True)
 class Pair:
-    """How a place was beside how it is."""
+    """Two photos of a place: before and after."""
 
     before: GalleryPhoto
     after: GalleryPhoto

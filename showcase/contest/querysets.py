@@ -45,8 +45,6 @@ def order_in_year(shuffled: Sequence[int], day: dt.date | None) -> list[Any]:
 
 
 class ContestYearQuerySet(PageQuerySet):
-    """Contest years."""
-
     def real(self) -> Self:
         """Leave out demonstration contests."""
         return self.filter(is_demo=False)
@@ -66,16 +64,12 @@ class ContestYearQuerySet(PageQuerySet):
 
 
 class MunicipalityQuerySet(PageQuerySet):
-    """Municipalities."""
-
     def known(self) -> Self:
-        """The 26 municipalities, without the shelf for projects whose place is not known."""
+        """The 26 municipalities, without the page for projects whose municipality is not known."""
         return self.filter(is_unknown=False)
 
 
 class ProjectQuerySet(PageQuerySet):
-    """Projects."""
-
     def real(self) -> Self:
         """Leave out demonstration contests."""
         return self.filter(contest_year__is_demo=False)
@@ -171,7 +165,7 @@ class ProjectQuerySet(PageQuerySet):
         return self.order_by(place, "-contest_year__year", TITLE_ORDER, "pk")
 
     def shuffled(self, day: dt.date) -> Self:
-        """In an order that has no reason, and is the same for everybody all day."""
+        """In a random order that is the same for everybody during a day."""
         return self.order_by(shuffle(day), "pk")
 
     def district_first(self, municipality: models.Model) -> Self:
@@ -181,8 +175,6 @@ class ProjectQuerySet(PageQuerySet):
 
 
 class PhotoQuerySet(models.QuerySet):
-    """Photos of projects."""
-
     def for_gallery(self) -> Self:
         """Photos with images and renditions: two queries for any number of photos."""
         return with_renditions(self, "image")
@@ -204,8 +196,6 @@ class PhotoQuerySet(models.QuerySet):
 
 
 class FigureQuerySet(models.QuerySet):
-    """Figures."""
-
     def real(self) -> Self:
         """Leave out demonstration contests."""
         return self.filter(Q(contest_year__isnull=True) | Q(contest_year__is_demo=False))

@@ -123,7 +123,7 @@ def voting_years(chosen: CatalogueRequest, choices: FilterChoices) -> list[int]:
 
 
 def in_order(chosen: CatalogueRequest, choices: FilterChoices, voting: list[int]) -> ProjectQuerySet:
-    """Return the projects in the order asked for; chance orders those of an open vote, so that nobody gains."""
+    """Return the projects in the order asked for; by default those of an open vote are shuffled, to favour none."""
     found = chosen.projects(choices)
     if chosen["order"] == BY_TITLE:
         return found.by_title()

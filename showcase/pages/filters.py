@@ -21,7 +21,7 @@ FIRST_DAY = dt.date(2021, 1, 1)
 
 @dataclass(frozen=True)
 class FilterChoices:
-    """Published years, newest first, and municipalities by name; the shelf for unknown ones comes last."""
+    """Published years, newest first, and municipalities by name; the page for unknown ones comes last."""
 
     years: list[ContestYearPage]
     municipalities: list[MunicipalityPage]
@@ -162,7 +162,7 @@ class CatalogueRequest:
             AS_ROWS,
             AS_CARDS,
         )
-        if not all(known) or not ways or not is_day_of_a_list(chosen["day"]):
+        if not all(known) or not ways or not is_valid_day(chosen["day"]):
             raise Http404("Нет такого условия.")
         return chosen
 
@@ -224,8 +224,8 @@ class CatalogueRequest:
         return found
 
 
-def is_day_of_a_list(value: str) -> bool:
-    """Tell whether some list could have been shuffled by this day; no day at all will do."""
+def is_valid_day(value: str) -> bool:
+    """Tell whether a list may be shuffled by this day; an empty value is valid."""
     if not value:
         return True
     try:

@@ -167,7 +167,7 @@ class Gallery {
     this.stage.replaceChildren(box);
   }
 
-  // One picture ahead: a reader who leafs on does not wait, and who stops here pays for one more at most.
+  // One picture ahead: the next photo opens at once, and at most one is loaded in vain.
   preload() {
     const item = this.items[(this.index + 1) % this.items.length];
     if (item.asked || navigator.connection?.saveData) return;

@@ -8,7 +8,9 @@ from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from showcase.core.blocks import Story
 from showcase.core.photos import make_renditions
+from showcase.news.dzen import BLOCK_WRITERS, LEFT_OUT
 from tests import factories
 from tests.growth import assert_same_queries
 
@@ -133,3 +135,8 @@ def test_a_link_without_a_scheme_gets_one(client, fresh):
     fresh(body=[{"type": "text", "value": '<p><a href="//example.org/a">Там</a></p>'}])
     soup = BeautifulSoup(items(client)[0].findtext(CONTENT), "html.parser")
     assert soup.a["href"] == "http://example.org/a"
+
+
+def test_every_block_is_written_or_left_out_on_purpose():
+    assert BLOCK_WRITERS.keys() | LEFT_OUT == Story().child_blocks.keys()
+    assert not BLOCK_WRITERS.keys() & LEFT_OUT

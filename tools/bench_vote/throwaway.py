@@ -28,7 +28,7 @@ def site_environment() -> Iterator[tuple[Path, int]]:
         port = free.getsockname()[1]
     for name in OWN:
         os.environ.pop(name, None)
-    # Behind a proxy, as in life: voters come from many networks over a few kept connections.
+    # Behind a proxy, as in production: voters come from many networks over a few kept connections.
     os.environ["BEHIND_PROXY"] = "1"
     os.environ.update(launcher.environment(var, f"http://127.0.0.1:{port}"))
     os.environ["DATABASE_URL"] = postgres.start(var)

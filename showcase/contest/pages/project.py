@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 NEIGHBOURS_SHOWN = 3
 PHOTOS_SHOWN = 3
-"""Photos in sight; the rest of the first page is folded."""
+"""Photos shown at once; the rest of the first page is collapsed."""
 APPLICANTS = {ApplicantKind.ELDER: "Сельский староста", ApplicantKind.TOS: "Руководитель ТОС"}
 PLATFORM_PAGE = "https://moydvor71.ru/projects/{}"
 MAP_OF_POINT = "https://yandex.ru/maps/?pt={},{}&z=16&l=map"
@@ -161,7 +161,7 @@ def event_view(event: "ProjectEvent", photo: Photo | None) -> Event:
 
 
 def gallery_context(project: "ProjectPage", photos: list[GalleryPhoto]) -> dict[str, Any]:
-    """A few photos in sight, more of them folded, and the way to the next page."""
+    """Return the photos shown at once, the collapsed ones and the link to the next page."""
     total = len(project.gallery.rows)
     return {
         "photos": photos[:PHOTOS_SHOWN],
@@ -192,7 +192,7 @@ def photos_context(project: "ProjectPage", number: int) -> dict[str, Any]:
 
 
 def more_photos(count: int, project: "ProjectPage") -> str:
-    """Say how many photos are not in sight; the pictures of a demonstration are drawings."""
+    """Say how many photos are collapsed; the pictures of a demonstration are drawings."""
     words = ("рисунок", "рисунка", "рисунков") if project.is_demo else ("фото", "фото", "фото")
     return f"Ещё {count_ru(count, *words)}"
 
