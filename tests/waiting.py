@@ -1,7 +1,10 @@
-"""Wait for other processes."""
+"""Wait for other processes and for coroutines."""
 
+import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 
 def wait_for(condition: Callable[[], object], seconds: float, told: Callable[[], str] = str) -> None:
@@ -10,3 +13,9 @@ def wait_for(condition: Callable[[], object], seconds: float, told: Callable[[],
     while not condition():
         assert time.monotonic() < deadline, told()
         time.sleep(0.1)
+
+
+def run_async(coroutine: Coroutine) -> Any:
+    """Run a coroutine in a thread of its own: the browser of other tests leaves a loop running in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, coroutine).result()

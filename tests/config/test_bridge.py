@@ -11,6 +11,7 @@ import pytest
 from config import bridge, request_body
 from config.bridge import Bridge, make_environ
 from config.request_body import Receiver
+from tests.waiting import run_async
 
 LIMITS = {"/photo/": 300_000, "": 1000}
 
@@ -69,7 +70,7 @@ def ask(
     """Let a visitor send a body with this Content-Length; without one it is chunked."""
     announced = ("transfer-encoding", "chunked") if length is None else ("content-length", str(length))
     receiver = Receiver(LIMITS)
-    asyncio.run(Bridge(application, receiver)(scope(path, (announced,)), visitor.receive, visitor.send))
+    run_async(Bridge(application, receiver)(scope(path, (announced,)), visitor.receive, visitor.send))
     return receiver
 
 
@@ -151,7 +152,7 @@ def test_stalled_senders_hold_no_thread():
             task.cancel()
         return honest
 
-    assert asyncio.run(crowd()).status == 200
+    assert run_async(crowd()).status == 200
 
 
 def test_too_many_waiting_requests_are_told_to_come_back(monkeypatch):
@@ -171,7 +172,7 @@ def test_too_many_waiting_requests_are_told_to_come_back(monkeypatch):
         await asyncio.gather(*tasks)
         return visitors
 
-    visitors = asyncio.run(crowd())
+    visitors = run_async(crowd())
     assert sorted(one.status for one in visitors) == [200] * (bridge.THREADS + 2) + [503] * 3
     refused = next(one for one in visitors if one.status == 503)
     assert "Обновите страницу" in refused.body.decode()

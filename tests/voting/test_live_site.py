@@ -8,7 +8,6 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from tests import databases
 from tests.factories import Tree
 from tests.killable_site import Database, Web, copy
 from tests.voting.box import Clock, World, make_round, size
+from tests.waiting import run_async
 from tools.bench_vote.http_client import Line
 from tools.bench_vote.voter import UnexpectedError, Voter
 
@@ -165,8 +165,7 @@ class Spike:
         self.port, self.until = port, time.monotonic() + seconds
         self.statuses: Counter[int | str] = Counter()
         self.words = ""
-        with ThreadPoolExecutor(1) as pool:  # a browser of other tests leaves its loop running in this thread
-            pool.submit(asyncio.run, self.all(connections)).result()
+        run_async(self.all(connections))
 
     async def all(self, connections: int) -> None:
         await asyncio.gather(*(self.one(number) for number in range(connections)))
