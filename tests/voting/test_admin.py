@@ -19,15 +19,37 @@ pytestmark = pytest.mark.django_db
 ALL = {*ROLES, "boss"} - {"editor"}
 OVERSEERS = {"organiser", "member", "boss"}
 PAGES = {
-    "index": ALL, "round": ALL, "add": {"organiser", "boss"}, "consent": {"organiser", "boss"},
-    "edit": {"organiser", "boss"}, "announce": {"organiser", "boss"}, "recall": {"organiser", "boss"},
-    "lift": {"organiser", "boss"}, "paper": ALL, "station": ALL, "enter": {"clerk", "boss"},
-    "confirm": {"checker", "boss"}, "series": OVERSEERS, "results": OVERSEERS, "act": ALL,
-    **{f"event {kind}": OVERSEERS for kind in (
-        "extended", "paused", "resumed", "option_paused", "option_resumed", "option_withdrawn", "restored",
-        "points")},
-    "event certified": {"member", "boss"}, "event copies_destroyed": {"member", "boss"},
-}  # fmt: skip
+    "index": ALL,
+    "round": ALL,
+    "add": {"organiser", "boss"},
+    "consent": {"organiser", "boss"},
+    "edit": {"organiser", "boss"},
+    "announce": {"organiser", "boss"},
+    "recall": {"organiser", "boss"},
+    "lift": {"organiser", "boss"},
+    "paper": ALL,
+    "station": ALL,
+    "enter": {"clerk", "boss"},
+    "confirm": {"checker", "boss"},
+    "series": OVERSEERS,
+    "results": OVERSEERS,
+    "act": ALL,
+    **{
+        f"event {kind}": OVERSEERS
+        for kind in (
+            "extended",
+            "paused",
+            "resumed",
+            "option_paused",
+            "option_resumed",
+            "option_withdrawn",
+            "restored",
+            "points",
+        )
+    },
+    "event certified": {"member", "boss"},
+    "event copies_destroyed": {"member", "boss"},
+}
 """Who opens a page when its time has come."""
 ALWAYS = {"index", "add", "consent", "round", "station"}
 RUNNING = {"event extended", "event paused", "event option_paused", "event option_withdrawn"}
@@ -61,9 +83,14 @@ def at(tree, clock):
             VotingRound.objects.filter(pk=world.round.pk).update(state="certified")
             two = [person("member", name).session["_auth_user_id"] for name in ("one", "two")]
             RoundEvent.objects.create(
-                round=world.round, kind="certified", reason="№ 1", entered_by_id=two[0],
-                entered_at=now(), confirmed_by_id=two[1], confirmed_at=now(),
-            )  # fmt: skip
+                round=world.round,
+                kind="certified",
+                reason="№ 1",
+                entered_by_id=two[0],
+                entered_at=now(),
+                confirmed_by_id=two[1],
+                confirmed_at=now(),
+            )
         return VotingRound.objects.get(pk=world.round.pk)
 
     return make
@@ -72,9 +99,12 @@ def at(tree, clock):
 def draft(tree, **fields) -> VotingRound:
     set_operator()
     return VotingRound.objects.create(
-        year_page=build_year(tree, 2031), opens_at=now() + dt.timedelta(days=1),
-        closes_at=now() + dt.timedelta(days=2), complaint_days=0, **fields,
-    )  # fmt: skip
+        year_page=build_year(tree, 2031),
+        opens_at=now() + dt.timedelta(days=1),
+        closes_at=now() + dt.timedelta(days=2),
+        complaint_days=0,
+        **fields,
+    )
 
 
 def address_of(key: str, found: VotingRound) -> str:
@@ -130,9 +160,13 @@ def test_a_round_is_made_changed_and_announced(tree, settings):
     left_out.unpublish()
     opens = timezone.localtime(now() + dt.timedelta(days=1))
     words = {
-        "year_page": year.pk, "opens_at": f"{opens:%d.%m.%Y %H:%M}",
-        "closes_at": f"{opens:%d.%m.%Y %H:%M}", "grace": "00:10:00", "complaint_days": "14", "age_text": "Мне 14",
-    }  # fmt: skip
+        "year_page": year.pk,
+        "opens_at": f"{opens:%d.%m.%Y %H:%M}",
+        "closes_at": f"{opens:%d.%m.%Y %H:%M}",
+        "grace": "00:10:00",
+        "complaint_days": "14",
+        "age_text": "Мне 14",
+    }
     html = client.post(address("add"), words).content.decode()
     assert "Конец голосования раньше начала." in html
     words["closes_at"] = f"{opens + dt.timedelta(days=1):%d.%m.%Y %H:%M}"
