@@ -34,7 +34,6 @@ class Provider:
 
     @property
     def texts(self) -> list[str]:
-        """What voters would read."""
         return [fields.get("msg") or fields["mes"] for fields in self.taken]
 
     def smsru_send(self, fields: dict[str, str]) -> dict[str, Any]:

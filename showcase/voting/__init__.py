@@ -1,7 +1,8 @@
 """The vote of a contest year: one confirmed telephone number, one sealed ballot, a public record.
 
 Models and their constraints are in `models`, everything that writes votes or decides about them in `ballotbox`
-(`ballotbox.accept` is the only writer of ballots), every limit in `limits`, the secret of a round in `keys`.
+(`ballotbox.accept` is the only writer of ballots), every limit in `limits`, the secret of a round in `keys`,
+the clock and the locks in `database`.
 `delivery` sends codes from threads of the worker, `channels` are the gateways, `alarms` says what is wrong.
 `state` tells the state of a project or round by the clock, `results` and `messages` put it into
 words; `views` are the residents' pages, `admin_views` the organiser's. `recount` is the program for outsiders.

@@ -5,14 +5,11 @@ from django.db.models.signals import post_migrate
 
 
 class VotingConfig(AppConfig):
-    """See the package's docstring for a map of the modules."""
-
     name = "showcase.voting"
     label = "voting"
     verbose_name = "Голосование"
 
     def ready(self) -> None:
-        """Register checks, groups and what other apps ask for."""
         # These modules read models, so they are imported only when the application registry is ready.
         from showcase.voting import checks, providers  # noqa: F401
         from showcase.voting.admin_views.rights import make_groups

@@ -4,10 +4,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
-from django.core.exceptions import ValidationError
 
-from showcase.core.mail import validate_address
-from showcase.voting.channels.registry import GATEWAYS
+from showcase.voting.channels import GATEWAYS
 
 REQUIRED = {"smsru": ("SMSRU_API_ID",), "smsc": ("SMSC_LOGIN", "SMSC_PASSWORD")}
 
@@ -29,17 +27,3 @@ def gateway_is_usable(**_kwargs: Any) -> list[CheckMessage]:
         ]
     missing = [key for key in REQUIRED.get(name, ()) if not getattr(settings, key)]
     return [Error(f"Для СМС-шлюза не задан {key}.", id="voting.E003") for key in missing]
-
-
-@register()
-def alarm_addresses_are_usable(**_kwargs: Any) -> list[CheckMessage]:
-    """Refuse an address that no message can be sent to: alarms would be lost without a word."""
-    errors = []
-    for address in settings.VOTING_ALARM_EMAILS:
-        try:
-            validate_address(address)
-        except ValidationError:
-            errors.append(
-                Error(f"VOTING_ALARM_EMAILS: на адрес {address!r} письмо не отправить.", id="voting.E004")
-            )
-    return errors

@@ -12,8 +12,6 @@ class RoundState(models.TextChoices):
 
 
 class EventKind(models.TextChoices):
-    """Entries of a round's journal."""
-
     ANNOUNCED = "announced", "объявлено"
     RECALLED = "recalled", "объявление отозвано"
     COUNTED = "counted", "бюллетени вскрыты и посчитаны"
@@ -35,8 +33,6 @@ OPTION_SWITCHES = (EventKind.OPTION_PAUSED, EventKind.OPTION_RESUMED, EventKind.
 
 
 class DeliveryState(models.TextChoices):
-    """What is known about the message with a code."""
-
     QUEUED = "queued", "ждёт отправки"
     SENDING = "sending", "отправляется"
     SENT = "sent", "принято к доставке"
@@ -47,15 +43,11 @@ class DeliveryState(models.TextChoices):
 
 
 class SeriesKind(models.TextChoices):
-    """What the votes of a flagged series have in common."""
-
     RANGE = "range", "номера одной серии"
     NETWORK = "network", "одна сеть"
 
 
 class AlarmKind(models.TextChoices):
-    """What somebody must look at now."""
-
     KEY = "key", "ключ голосования пропал или подменён"
     RESTORED = "restored", "база данных старше опубликованных контрольных сумм, голосование остановлено"
     BUDGET_NEAR = "budget_near", "израсходовано 80 % дневного запаса СМС"

@@ -9,11 +9,9 @@ from django.conf import settings
 from django.db import close_old_connections, connection
 
 from showcase.voting import alarms, keys
-from showcase.voting.ballotbox import sealing
-from showcase.voting.channels.base import Delivery, Message, Result
-from showcase.voting.channels.registry import by_name
+from showcase.voting.channels import Delivery, Message, Result, by_name
 from showcase.voting.choices import AlarmKind, DeliveryState
-from showcase.voting.clock import VotingNow
+from showcase.voting.database import VotingNow, ask
 from showcase.voting.models import Challenge
 
 logger = logging.getLogger(__name__)
@@ -106,9 +104,7 @@ def claim(most: int) -> list[uuid.UUID]:
     """Take at most so many messages whose time has come; nobody else gets them."""
     if most <= 0:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(CLAIM, [most])
-        return [row[0] for row in cursor.fetchall()]
+    return [found for (found,) in ask(CLAIM, [most])]
 
 
 def send_due() -> int:
@@ -135,7 +131,7 @@ def message_of(challenge: Challenge) -> Message | None:
     if challenge.sealed is None:
         return None
     try:
-        inside = sealing.open_challenge(keys.load(challenge.round), challenge.pk, bytes(challenge.sealed))
+        inside = keys.load(challenge.round).open_challenge(challenge.pk, bytes(challenge.sealed))
     except (keys.KeyFault, keys.Unsealable):
         logger.exception("Сообщение с кодом не открыть")
         return None
@@ -154,35 +150,26 @@ def _record(challenge: Challenge, delivery: Delivery, was: str) -> None:
         "gateway_id": delivery.gateway_id[:64],
         "wait": waits if delivery.result is Result.RETRY else LOOK_UP_SECONDS,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(RECORD, values)
+    ask(RECORD, values)
     if delivery.alarm:
         alarms.raise_alarm(challenge.round, AlarmKind.GATEWAY, f"{challenge.gateway}: {delivery.note}")
 
 
 def settle() -> None:
     """Mark what a killed sender left as unknown, ask gateways about the unknown, erase what has expired."""
-    with connection.cursor() as cursor:
-        cursor.execute(ABANDONED)
+    ask(ABANDONED)
     unknown = Challenge.objects.filter(
         state=DeliveryState.UNKNOWN, sealed__isnull=False, next_try_at__lte=VotingNow()
     )
     for challenge in unknown.select_related("round")[:BATCH]:
         _ask_about(challenge)
-    erase_expired()
+    ask(ERASE)
 
 
 def _ask_about(challenge: Challenge) -> None:
     gateway, message = by_name(challenge.gateway), message_of(challenge)
     found = gateway.look_up(message) if gateway and message else None
     _record(challenge, found or Delivery(Result.UNKNOWN, note=challenge.note), was=DeliveryState.UNKNOWN)
-
-
-def erase_expired() -> int:
-    """Empty codes that have expired, sent or not; return how many."""
-    with connection.cursor() as cursor:
-        cursor.execute(ERASE)
-        return cursor.rowcount
 
 
 def shown_text(challenge: Challenge) -> str:

@@ -1,13 +1,14 @@
-"""The key of a round: a file outside the database, so that a copy of the database alone names nobody.
+"""The key of a round, and everything that is sealed under it or derived from it.
 
-`<round>.key` turns numbers into tags, seals ballots and codes and derives every id; it is destroyed at
-certification. Readable by the site's user only.
+`<round>.key` is a file outside the database, so that a copy of the database alone names nobody: it turns numbers into
+tags, seals ballots and codes and derives every id. It is destroyed at certification.
 """
 
 import hashlib
 import hmac
 import os
 import secrets
+import struct
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,9 +19,13 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
+from showcase.core.network import network_of
+
 KEY_BYTES = 32
 NONCE_BYTES = 12
 TAG_BYTES = 16
+CHALLENGE = struct.Struct(">12sq6s")
+BALLOT = struct.Struct(">q")
 
 
 class KeyFault(Exception):
@@ -32,13 +37,19 @@ class Unsealable(Exception):
 
 
 class HasKey(Protocol):
-    @property
-    def id(self) -> UUID:
-        """Names the file."""
+    """A round, with the fingerprint of the key that it was announced with."""
 
-    @property
-    def key_fingerprint(self) -> str:
-        """Fingerprint of the key that the round was announced with, in hex."""
+    id: UUID
+    key_fingerprint: str
+
+
+@dataclass(frozen=True)
+class Inside:
+    """Contents of a challenge: where the code goes, what it votes for, the code."""
+
+    phone: str
+    option: int
+    code: str
 
 
 @dataclass(frozen=True)
@@ -55,9 +66,44 @@ class RoundKey:
         """16 bytes that group rows and name nobody."""
         return self.mac(purpose, value)[:TAG_BYTES]
 
-    def derived_id(self, purpose: str, source: UUID) -> UUID:
-        """The id of a row that only the key can lead to from another row."""
-        return UUID(bytes=self.tag(purpose, str(source)), version=4)
+    def voter_tag(self, phone: str) -> bytes:
+        """32 bytes that stand for a number in this round and, without the key, for nobody."""
+        return self.mac("voter", phone)
+
+    def network_tag(self, address: str) -> bytes:
+        """Stands for a visitor's network; addresses that cannot be read are together one."""
+        return self.tag("network", network_of(address))
+
+    def code_mac(self, challenge: UUID, code: str) -> bytes:
+        """The form in which codes are compared: bound to its challenge."""
+        return self.mac("code", str(challenge), code)
+
+    def participation_id(self, challenge: UUID) -> UUID:
+        return self._id("participation", challenge)
+
+    def ballot_id(self, participation: UUID) -> UUID:
+        return self._id("ballot", participation)
+
+    def line_name(self, ballot: UUID) -> bytes:
+        """The ballot's name in the public record."""
+        return self.tag("line", str(ballot))
+
+    def seal_challenge(self, challenge: UUID, inside: Inside) -> bytes:
+        plain = CHALLENGE.pack(inside.phone.encode(), inside.option, inside.code.encode())
+        return self.seal("challenge", plain, str(challenge))
+
+    def open_challenge(self, challenge: UUID, sealed: bytes) -> Inside:
+        """Raises Unsealable."""
+        phone, option, code = CHALLENGE.unpack(self.unseal("challenge", sealed, str(challenge)))
+        return Inside(phone.decode(), option, code.decode())
+
+    def seal_ballot(self, round_id: UUID, ballot: UUID, option: int) -> bytes:
+        """Seal a choice for one ballot of one round: elsewhere it does not open."""
+        return self.seal("ballot", BALLOT.pack(option), str(round_id), str(ballot))
+
+    def open_ballot(self, round_id: UUID, ballot: UUID, sealed: bytes) -> int:
+        """Raises Unsealable."""
+        return BALLOT.unpack(self.unseal("ballot", sealed, str(round_id), str(ballot)))[0]
 
     def seal(self, purpose: str, plain: bytes, *row: str) -> bytes:
         """Encrypt bytes for one row (AES-GCM): nonce, text and tag."""
@@ -75,6 +121,10 @@ class RoundKey:
     @property
     def fingerprint(self) -> str:
         return hashlib.sha256(b"voting-key|" + self.secret).hexdigest()
+
+    def _id(self, purpose: str, source: UUID) -> UUID:
+        """The id of a row that only the key can lead to from another row."""
+        return UUID(bytes=self.tag(purpose, str(source)), version=4)
 
     def _key(self, purpose: str) -> bytes:
         return hmac.digest(self.secret, purpose.encode(), "sha256")

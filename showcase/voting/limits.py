@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from showcase.core.russian import MOSCOW
+from showcase.core.russian import MOSCOW, midnight
 from showcase.voting.outcomes import Refusal, Refused
 
 MAX_ATTEMPTS = 5
@@ -54,25 +54,19 @@ class History:
 
     def _waits(self) -> list[tuple[Refusal, int]]:
         here, anywhere = self.of_number_here, self.of_number
+        network = NETWORK_OPEN + PER_CONFIRMED * self.confirmed_hour
+        network_day = NETWORK_EXPIRED + PER_CONFIRMED * self.confirmed_day
         return [
             (Refusal.TOO_SOON, self._until(here, 1, MINUTE)),
             (Refusal.TOO_MANY_CODES, self._until(here, PER_HOUR, HOUR)),
             (Refusal.TOO_MANY_CODES, self._until(anywhere, PER_DAY, DAY)),
-            (Refusal.NETWORK, self._network_wait()),
-            (Refusal.NETWORK_DAY, self._network_day_wait()),
+            (Refusal.NETWORK, 60 if self.network_open >= network else 0),
+            (Refusal.NETWORK_DAY, 3600 if self.network_expired >= network_day else 0),
             (Refusal.BUDGET, self._budget_wait()),
         ]
 
     def _until(self, moments: list[dt.datetime], allowed: int, period: dt.timedelta) -> int:
         return seconds_until(self.now, moments[allowed - 1] + period) if len(moments) >= allowed else 0
-
-    def _network_wait(self) -> int:
-        allowed = NETWORK_OPEN + PER_CONFIRMED * self.confirmed_hour
-        return 60 if self.network_open >= allowed else 0
-
-    def _network_day_wait(self) -> int:
-        allowed = NETWORK_EXPIRED + PER_CONFIRMED * self.confirmed_day
-        return 3600 if self.network_expired >= allowed else 0
 
     def _budget_wait(self) -> int:
         if self.budget is None:
@@ -87,4 +81,4 @@ def seconds_until(now: dt.datetime, moment: dt.datetime) -> int:
 
 
 def next_midnight(now: dt.datetime) -> dt.datetime:
-    return dt.datetime.combine(now.astimezone(MOSCOW).date() + DAY, dt.time(), tzinfo=MOSCOW)
+    return midnight(now.astimezone(MOSCOW).date() + DAY)

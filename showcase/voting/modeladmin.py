@@ -7,6 +7,7 @@ from django.contrib.admin import display
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import URLPattern
 from wagtail_modeladmin.helpers import PermissionHelper
 
 from showcase.core.admin_register import Register, yes_no
@@ -55,6 +56,10 @@ class RecordLineAdmin(Register):
 
     def get_permissions_for_registration(self) -> QuerySet[Permission]:
         return rights.own_permissions()
+
+    def get_admin_urls_for_registration(self) -> tuple[URLPattern, ...]:
+        """The list, which comes first; Wagtail's forms cannot be made for rows without fields to edit."""
+        return super().get_admin_urls_for_registration()[:1]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         lines = super().get_queryset(request).filter(round__counted_at__isnull=False)

@@ -7,8 +7,6 @@ from uuid import UUID
 
 
 class Refusal(Enum):
-    """Why nothing was done."""
-
     NOT_OPEN = "not_open"  # not announced, before the opening, or held elsewhere
     CLOSED = "closed"
     PAUSED = "paused"  # the project

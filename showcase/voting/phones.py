@@ -24,7 +24,7 @@ class PhoneFault(Enum):
 
 @dataclass(frozen=True)
 class Phone:
-    """A number as +7 9XX XXX XX XX without spaces."""
+    """A mobile number: +7 and ten digits without spaces, the first of them 9."""
 
     value: str
 

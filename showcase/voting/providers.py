@@ -4,7 +4,6 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection
 
-from django.db import connection
 from django.utils import timezone
 
 from showcase.contest import district_votes, voting_dates
@@ -13,9 +12,10 @@ from showcase.contest.models import ContestYearPage, ProjectPage
 from showcase.contest.querysets import PATH_OF_MUNICIPALITY
 from showcase.contest.voting_dates import VotingDates
 from showcase.core import cache_boundaries
-from showcase.voting import totals
+from showcase.voting import results
 from showcase.voting.choices import RoundState
-from showcase.voting.formatting import last_moment
+from showcase.voting.database import ask
+from showcase.voting.messages import last_moment
 from showcase.voting.models import VotingRound
 from showcase.voting.state import PanelState, panel_of_year
 
@@ -43,7 +43,7 @@ def count_by_district(year: ContestYearPage) -> dict[str, DistrictVotes]:
     panel = panel_of_year(year.year)
     if panel is None or panel.state != PanelState.RESULTS:
         return {}
-    counted = totals.count(panel.round)
+    counted = results.count(panel.round)
     pages = ProjectPage.objects.filter(pk__in=[row.project for row in counted]).values_list("pk", "path")
     homes = {pk: path[:PATH_OF_MUNICIPALITY] for pk, path in pages}
     found: dict[str, DistrictVotes] = defaultdict(lambda: DistrictVotes(0))
@@ -57,7 +57,5 @@ def count_by_district(year: ContestYearPage) -> dict[str, DistrictVotes]:
 @cache_boundaries.register
 def round_edge(now: dt.datetime) -> dt.datetime | None:
     """The next opening, close or end of grace of an announced round."""
-    with connection.cursor() as cursor:
-        cursor.execute(NEXT_EDGE)
-        (remaining,) = cursor.fetchone()
+    ((remaining,),) = ask(NEXT_EDGE)
     return None if remaining is None else now + remaining

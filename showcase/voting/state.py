@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from django.db import connection
-
 from showcase.contest.models import ProjectPage
 from showcase.core.cache_version import cached
 from showcase.core.russian import MOSCOW
 from showcase.voting.choices import EventKind, RoundState
-from showcase.voting.clock import VotingNow
-from showcase.voting.formatting import days_left
+from showcase.voting.database import VotingNow, ask
+from showcase.voting.messages import days_left
 from showcase.voting.models import Option, VotingRound
 from showcase.voting.results import Results, Row
 
@@ -42,8 +40,6 @@ OF_PROJECT = f"{OF_OPTION} WHERE o.project_id = %s ORDER BY o.id DESC LIMIT 1"
 
 
 class PanelState(StrEnum):
-    """States of the panel of one project, or of a whole round."""
-
     BEFORE = "before"
     OPEN = "open"
     PAUSED = "paused"
@@ -86,7 +82,6 @@ class Panel:
 
     @property
     def row(self) -> Row | None:
-        """Results of the project, where they are shown."""
         rows = self.results.rows if self.results and self.option else []
         return next((row for row in rows if row.counted.option == self.option.pk), None)
 
@@ -107,35 +102,29 @@ class Panel:
 
     @property
     def is_round_paused(self) -> bool:
-        """Whether the whole vote stands still."""
         return self.pause.kind == EventKind.PAUSED
 
 
 def panel_of_year(year: int) -> Panel | None:
     """The panel of a whole round; None while no vote of the year is announced."""
-    row = _ask(OF_YEAR, [year])
-    return _panel(row) if row else None
+    found = ask(OF_YEAR, [year])
+    return _panel(found[0]) if found else None
 
 
 def panel_of_number(year: int, number: str) -> Panel | None:
     """The panel of the project with this number in the vote of a year; None where there is none."""
-    return _option_panel(_ask(OF_NUMBER, [number, year]))
+    return _option_panel(ask(OF_NUMBER, [number, year]))
 
 
 def panel_of_project(project_id: int) -> Panel | None:
     """The panel of a project; None while no vote with it is announced."""
-    return _option_panel(_ask(OF_PROJECT, [project_id]))
+    return _option_panel(ask(OF_PROJECT, [project_id]))
 
 
-def _ask(question: str, values: list[int | str]) -> tuple[Any, ...] | None:
-    with connection.cursor() as cursor:
-        cursor.execute(question, values)
-        return cursor.fetchone()
-
-
-def _option_panel(row: tuple[Any, ...] | None) -> Panel | None:
-    if row is None:
+def _option_panel(found: list[tuple[Any, ...]]) -> Panel | None:
+    if not found:
         return None
+    (row,) = found
     pk, *switch, round_id, rules = row[:6]
     option = cached(f"vote-option-{pk}-{round_id}-{rules}", lambda: Option.objects.get(pk=pk))
     return _panel(row[4:], option, _event(switch))
@@ -167,7 +156,6 @@ def open_rounds() -> list[VotingRound]:
 def state_at(
     voting_round: VotingRound, now: dt.datetime, pause: Event = Event(), switch: Event = Event()
 ) -> PanelState:
-    """Tell the state by the clock and the latest events."""
     if voting_round.counted_at:
         return PanelState.RESULTS
     if switch.kind == EventKind.OPTION_WITHDRAWN:

@@ -7,24 +7,20 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
 from wagtail import hooks
-from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.admin.menu import Menu, SubmenuMenuItem
 from wagtail.admin.site_summary import SummaryItem
 from wagtail_modeladmin.options import modeladmin_register
 
+from showcase.core.admin_menu import RestrictedItem
 from showcase.voting import alarms
 from showcase.voting.admin_views import rights
-from showcase.voting.admin_views.rounds import state_words
-from showcase.voting.admin_views.urls import viewset
+from showcase.voting.admin_views.rounds import RoundViewSet, state_words
 from showcase.voting.choices import RoundState
 from showcase.voting.modeladmin import RecordLineAdmin
 from showcase.voting.models import VotingRound
 
 modeladmin_register(RecordLineAdmin)
-
-
-class ConsentItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return rights.has_any(request.user, rights.ORGANISERS)
+viewset = RoundViewSet()
 
 
 class VoteSummary(SummaryItem):
@@ -58,7 +54,13 @@ def rounds() -> Any:
 
 @hooks.register("register_admin_menu_item")
 def vote_menu() -> SubmenuMenuItem:
-    consent = ConsentItem("Согласие", reverse("voting_admin:consent"), icon_name="doc-full", order=30)
+    consent = RestrictedItem(
+        "Согласие",
+        reverse("voting_admin:consent"),
+        icon_name="doc-full",
+        order=30,
+        may_see=lambda user: rights.has_any(user, rights.ORGANISERS),
+    )
     items = [viewset.get_menu_item(10), RecordLineAdmin().get_menu_item(20), consent]
     return SubmenuMenuItem("Голосование", Menu(items=items), icon_name="tick-inverse", order=160, name="vote")
 

@@ -9,16 +9,15 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from wagtail.models import Site
 
 from showcase.contest.models import ContestYearPage
 from showcase.core.models import SiteSettings
 from showcase.users.models import User
 from showcase.voting import ballotbox, delivery, keys
-from showcase.voting.ballotbox import sealing
 from showcase.voting.choices import EventKind
-from showcase.voting.clock import now
+from showcase.voting.database import ask, now
 from showcase.voting.models import Ballot, Challenge, Option, Participation, VotingRound
 from showcase.voting.outcomes import Issued
 from showcase.voting.phones import Phone, parse_phone
@@ -31,7 +30,6 @@ CONSENT = "Согласен на обработку персональных д�
 
 
 def size(small: int, full: int) -> int:
-    """Pick a size."""
     return full if FULL else small
 
 
@@ -45,24 +43,28 @@ class World:
     consent: int
 
     def issue(self, phone: str, option: int = 0, **fields: Any) -> Any:
-        """Ask for a code."""
         number = parse_phone(phone)
         assert isinstance(number, Phone), number
         fields = {"consent_version": self.consent, "network": "198.51.100.7", **fields}
         return ballotbox.issue_challenge(self.round, self.options[option], number, **fields)
 
     def code(self, phone: str, option: int = 0, **fields: Any) -> tuple[UUID, str]:
-        """Ask for a code and read it."""
         issued = self.issue(phone, option, **fields)
         assert isinstance(issued, Issued), issued
         return issued.challenge, code_of(issued.challenge)
 
     def vote(self, phone: str, option: int = 0, **fields: Any) -> Any:
-        """Ask for a code and enter it."""
         return ballotbox.confirm(*self.code(phone, option, **fields))
 
+    def end(self, clock: "Clock") -> None:
+        clock.shift(hours=2)
+        assert ballotbox.count_due_rounds() == 1
+        self.round.refresh_from_db()
+
+    def record(self) -> str:
+        return "".join(ballotbox.record_lines(VotingRound.objects.get(pk=self.round.pk)))
+
     def votes(self) -> int:
-        """How many ballots the box holds."""
         return Ballot.objects.filter(round=self.round).count()
 
     def is_whole(self) -> bool:
@@ -72,8 +74,8 @@ class World:
     def choice_of(self, participation: Participation) -> int:
         """Which option somebody chose: with the key."""
         key = keys.load(self.round)
-        ballot = Ballot.objects.get(pk=sealing.ballot_id(key, participation.pk))
-        return sealing.open_ballot(key, self.round.pk, ballot.pk, bytes(ballot.sealed))
+        ballot = Ballot.objects.get(pk=key.ballot_id(participation.pk))
+        return key.open_ballot(self.round.pk, ballot.pk, bytes(ballot.sealed))
 
     def decide(self, kind: EventKind, people: list[User], reason: str = "причина", **details: Any) -> Any:
         """An event that two people have confirmed."""
@@ -83,19 +85,16 @@ class World:
 
 
 def code_of(challenge: UUID) -> str:
-    """The code of a challenge, read with the key."""
     found = Challenge.objects.select_related("round").get(pk=challenge)
     message = delivery.message_of(found)
     return re.search(r"\d{6}", message.text).group()
 
 
 def two_people() -> list[User]:
-    """Those who may decide together."""
     return [User.objects.create_user(name) for name in ("anna", "boris")]
 
 
 def wrong(code: str) -> str:
-    """Another code."""
     return f"{(int(code) + 1) % 1_000_000:06d}"
 
 
@@ -105,12 +104,10 @@ def phone(number: int) -> str:
 
 
 def address(number: int) -> str:
-    """The n-th voter's network."""
     return f"{10 + number // 65536}.{number // 256 % 256}.{number % 256}.1"
 
 
 def set_operator(**fields: str) -> None:
-    """Fill in who processes personal data."""
     values = {
         "owner_name": "Ассоциация",
         "phone": "8 800 000-00-00",
@@ -122,7 +119,6 @@ def set_operator(**fields: str) -> None:
 
 
 def build_year(tree: Tree, year: int = YEAR, projects: int = 3, demo: bool = True) -> ContestYearPage:
-    """Build a contest year and its numbered projects."""
     page = tree.year(year, is_demo=demo)
     place = tree.municipality(f"Щекинский район {year}")
     for number in range(projects):
@@ -160,26 +156,20 @@ def taken_back(world: World) -> Iterator[None]:
 @contextmanager
 def without_triggers() -> Iterator[None]:
     """What only a superuser of the database can do."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        yield
-        cursor.execute("SET session_replication_role = origin")
+    ask("SET session_replication_role = replica")
+    yield
+    ask("SET session_replication_role = origin")
 
 
 class Clock:
     """Replaces the body of `voting_now()` in the test's database."""
 
     def stop_at(self, moment: dt.datetime) -> None:
-        """Let it always be this moment."""
         self._define(f"SELECT '{moment.isoformat()}'::timestamptz")
 
     def shift(self, **delta: float) -> None:
-        """Let it run, so much ahead of the real time."""
         self._define(f"SELECT clock_timestamp() + interval '{dt.timedelta(**delta).total_seconds()} seconds'")
 
     @staticmethod
     def _define(body: str) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"CREATE OR REPLACE FUNCTION voting_now() RETURNS timestamptz LANGUAGE sql AS $$ {body} $$"
-            )
+        ask(f"CREATE OR REPLACE FUNCTION voting_now() RETURNS timestamptz LANGUAGE sql AS $$ {body} $$")

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from showcase.operations.backups import store
 from showcase.users.models import User
-from showcase.voting import alarms
 from tests import databases
 from tests.factories import Tree
 from tests.voting.box import Clock, World, build_year, make_round, two_people
@@ -30,22 +30,21 @@ def _where_a_contest_stands(contest_database, django_db_blocker) -> Iterator[Non
 
 @pytest.fixture(autouse=True)
 def _own_keys(settings, tmp_path) -> None:
-    """Keys go to the test's folder; codes are shown, not sent."""
+    """Keys and backups go to the test's folder; codes are shown, not sent."""
     settings.VOTING_KEYS_DIR = tmp_path / "keys"
+    settings.BACKUP_DIR = tmp_path / "backups"
+    store.prepare(settings.BACKUP_DIR)
     settings.VOTING_SMS_GATEWAY = "console"
     settings.DEMO = True
-    alarms._last_raised.clear()
 
 
 @pytest.fixture
 def world(tree) -> World:
-    """An open round with three projects."""
     return make_round(tree)
 
 
 @pytest.fixture
 def clock() -> Clock:
-    """The database's clock in the test's hands."""
     return Clock()
 
 
@@ -64,5 +63,4 @@ def open_box(committed) -> World:
 
 @pytest.fixture
 def people(db) -> list[User]:
-    """Two people who may decide together."""
     return two_people()

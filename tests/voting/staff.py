@@ -19,11 +19,11 @@ ROLES = {
 }
 
 
-def person(role: str, name: str = "") -> Client:
-    """A browser in which somebody with one permission of the vote has signed in; «boss» is a superuser."""
-    name = name or role
-    user = User.objects.create_user(name, f"{name}@example.org", is_superuser=role == "boss")
-    codenames = ["access_admin", ROLES.get(role, "access_admin")]
+def person(*roles: str, name: str = "") -> Client:
+    """A browser in which somebody with these permissions of the vote has signed in; «boss» is a superuser."""
+    name = name or roles[0]
+    user = User.objects.create_user(name, f"{name}@example.org", is_superuser="boss" in roles)
+    codenames = ["access_admin", *(ROLES.get(role, "access_admin") for role in roles)]
     user.user_permissions.add(*Permission.objects.filter(codename__in=codenames))
     client = Client()
     client.force_login(user)
@@ -35,7 +35,6 @@ def address(name: str, *args: Any) -> str:
 
 
 def page(client: Client, name: str, *args: Any) -> str:
-    """The text of a page that opens."""
     response = client.get(address(name, *args))
     assert response.status_code == 200, (name, response.get("Location"))
     return response.content.decode()

@@ -74,7 +74,6 @@ class Scene:
         self.voter.get(url)
 
     def voted(self) -> str:
-        """Vote; return the receipt's number."""
         self.voter.enter(self.voter.ask())
         return ballotbox.outcome_of(Challenge.objects.last().pk).receipt
 

@@ -9,9 +9,10 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from showcase.users.models import User
-from showcase.voting import ballotbox
+from showcase.voting import ballotbox, results
 from showcase.voting.models import Option, PaperCount, RecordLine, RoundEvent, Station, Void, VotingRound
-from tests.voting.box import phone
+from showcase.voting.recount import recount
+from tests.voting.box import World, phone
 from tests.voting.staff import address, messages_of, page, person, post, scan
 
 REGISTER = "/admin/voting/ballots/"
@@ -50,6 +51,10 @@ def test_nobody_reads_a_projects_votes_before_the_count(world, clock):
     assert not re.search(rb"700[12]|1601\D{0,200}\b30\b", b"".join(shown))
     ballotbox.count(world.round.pk)
     assert b">30<" in boss.get(address("results", world.round.pk)).content
+    line = RecordLine.objects.first().pk
+    assert {boss.get(f"{REGISTER}{way}/{line}/").status_code for way in ("edit", "delete", "inspect")} == {
+        404
+    }
 
 
 def user_of(client: Client) -> User:
@@ -90,59 +95,76 @@ def test_stations_have_different_names(world):
     assert "вносит бумажные" in post(person("checker"), "paper", world.round.pk, name="Клуб")
 
 
-def test_the_whole_way_of_a_round(open_box, clock):
-    """Votes, a pause, paper, the count, a void of a flagged series, results, certification, the act."""
+@pytest.fixture
+def counted(open_box, clock) -> tuple[World, Client, Client]:
+    """A pause, a series of 25 votes, paper, the end; a superuser and a member of the commission."""
+    anna, boris, clerk, checker = map(person, ("boss", "member", "clerk", "checker"))
     world, pk = open_box, open_box.round.pk
-    anna, boris, clerk, checker = person("boss", "anna"), person("member"), person("clerk"), person("checker")
     for n in range(25):
         world.vote(phone(n), 0)
     world.vote(phone(500_000), 1, network="203.0.113.9")
     for n in range(3):
         world.vote(phone(10_000 * (60 + n)), 2, network=f"203.0.{n}.1")
     for kind in ("paused", "resumed"):
-        post(anna, "event", pk, kind, reason="Проверка")
-        post(boris, "decision", pk, "event", RoundEvent.objects.last().pk, decision="confirm")
+        decided(anna, boris, pk, kind)
     post(clerk, "paper", pk, name="ДК")
     place, name = (pk, Station.objects.get().pk), f"votes_{world.options[1].pk}"
     post(clerk, "enter", *place, scan=scan(), **{name: "12"})
     post(checker, "confirm", *place, **{name: "12"})
-    clock.shift(hours=1, minutes=11)
-    ballotbox.count(pk)
+    world.end(clock)
+    return world, anna, boris
 
-    (series,) = ballotbox.flagged(VotingRound.objects.get(pk=pk))
+
+def decided(first: Client, second: Client, pk: str, kind: str, reason: str = "Проверка") -> str:
+    """One person enters an event and hears that another must confirm it; what that one hears."""
+    post(first, "event", pk, kind, reason=reason)
+    place = ("decision", pk, "event", RoundEvent.objects.last().pk)
+    assert "другой человек" in post(first, *place, decision="confirm")
+    return post(second, *place, decision="confirm")
+
+
+def test_a_flagged_series_is_voided_and_the_register_shows_it(counted):
+    world, anna, boris = counted
+    pk = world.round.pk
+    (series,) = ballotbox.flagged(world.round)
     words = {"reason": "Одна рука", "protocol": "№ 3"}
-    foreign = f"{series.id}1"
-    assert "проверьте" in post(boris, "series", pk, series=foreign, **words)
+    assert "проверьте" in post(boris, "series", pk, series=f"{series.id}1", **words)
     assert "другой член" in post(boris, "series", pk, series=series.id, **words)
     void = ("decision", pk, "void", Void.objects.get().pk)
     assert "другой человек" in post(boris, *void, decision="confirm")
     assert "Аннулировано голосов: 25." in post(anna, *void, decision="confirm")
     assert series.id not in page(anna, "series", pk)
-
-    sheet = page(anna, "results", pk)
-    assert ">25<" in sheet
-    assert ">12<" in sheet
-    fields = {f"{option.pk}-outcome": "" for option in world.options}
-    first = world.options[1].pk
-    fields |= {f"{first}-outcome": "winner", f"{first}-place": "1", f"{first}-points_total": "12,5"}
-    fields = {key: value or "unknown" for key, value in fields.items()}
-    assert "Сохранено" in post(anna, "results", pk, **fields)
-    assert "вносит организатор" in post(boris, "results", pk, **fields)
-    assert Option.objects.get(pk=first).result.place == 1
-
+    assert [(row.voided, row.paper) for row in results.count(world.round)] == [
+        (25, None),
+        (0, 12),
+        (0, None),
+    ]
+    assert world.record().count(" аннулирован\n") == 25
+    assert recount(world.record()) == []
     book = load_workbook(io.BytesIO(boris.get(f"{REGISTER}?export=xlsx").getvalue())).active
     assert book.max_row == RecordLine.objects.count() + 1 == 30
     assert boris.get(f"{REGISTER}?is_void__exact=1").content.count(b"1601") >= 25
 
+
+def test_results_are_entered_and_certified_and_the_act_is_ended(counted):
+    world, anna, boris = counted
+    pk = world.round.pk
+    sheet = page(anna, "results", pk)
+    assert ">25<" in sheet
+    assert ">12<" in sheet
+    first = world.options[1].pk
+    fields = {f"{option.pk}-outcome": "unknown" for option in world.options}
+    fields |= {f"{first}-outcome": "winner", f"{first}-place": "1", f"{first}-points_total": "12,5"}
+    assert "Сохранено" in post(anna, "results", pk, **fields)
+    assert "вносит организатор" in post(boris, "results", pk, **fields)
+    assert Option.objects.get(pk=first).result.place == 1
+
     assert "Итоги ещё не утверждены" in messages_of(anna.get(address("act", pk), follow=True))
-    post(boris, "event", pk, "certified", reason="№ 4")
-    certified = ("decision", pk, "event", RoundEvent.objects.last().pk)
-    assert "другой человек" in post(boris, *certified, decision="confirm")
-    assert "итоги утверждены" in post(anna, *certified, decision="confirm")
-    world.round.refresh_from_db()
-    assert world.round.state == "certified"
-    assert "№ 4" in anna.get(address("act", pk)).content.decode()
-    post(anna, "event", pk, "copies_destroyed", reason="Копии удалены")
-    post(boris, "decision", pk, "event", RoundEvent.objects.last().pk, decision="confirm")
+    assert "итоги утверждены" in decided(boris, anna, pk, "certified", "№ 4")
+    assert VotingRound.objects.get().state == "certified"
+    act = anna.get(address("act", pk)).content.decode()
+    assert "№ 4" in act
+    assert "Акт не завершён" in act
+    decided(anna, boris, pk, "copies_destroyed", "Копии удалены")
     assert "Копии удалены" in anna.get(address("act", pk)).content.decode()
     assert reverse("voting:record", args=[world.round.year]) in page(anna, "round", pk)

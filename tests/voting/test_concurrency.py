@@ -10,12 +10,14 @@ from typing import Any
 from django.db import connection, connections
 
 from showcase.voting import ballotbox
+from showcase.voting.channels import GATEWAYS
 from showcase.voting.limits import MAX_ATTEMPTS
 from showcase.voting.models import Challenge, Participation, RecordLine, VotingRound
 from showcase.voting.outcomes import Accepted, Refusal, Refused, WrongCode
 from tests.voting.box import World, address, phone, size, without_triggers, wrong
 
 fork = multiprocessing.get_context("fork")
+PATIENCE = "showcase.voting.database.LOCK_MILLISECONDS", "60000"  # circles are still broken after a second
 
 
 def in_threads(workers: int, calls: list[Callable[[], Any]]) -> list[Any]:
@@ -29,6 +31,12 @@ def in_threads(workers: int, calls: list[Callable[[], Any]]) -> list[Any]:
 
     with ThreadPoolExecutor(workers) as pool:
         return list(pool.map(run, calls))
+
+
+class Quiet:
+    """A gateway whose codes cost something; nothing is sent here."""
+
+    name, shows_code = "quiet", False
 
 
 def pressing(challenge: Any, code: str) -> Callable[[], Any]:
@@ -99,7 +107,8 @@ def test_parallel_guesses_of_several_codes_of_one_number(open_box, record_proper
     record_property("T3", f"{live} кода × {guesses} догадок сразу, проверено по {MAX_ATTEMPTS}")
 
 
-def test_requests_for_one_number_at_once_send_one_code(open_box):
+def test_requests_for_one_number_at_once_send_one_code(open_box, monkeypatch):
+    monkeypatch.setattr(*PATIENCE)
     outcomes = in_threads(20, [lambda: open_box.issue(phone(1))] * 20)
     refused = [one.reason for one in outcomes if isinstance(one, Refused)]
     assert refused == [Refusal.TOO_SOON] * 19
@@ -110,6 +119,18 @@ def test_requests_of_one_network_at_once_stay_within_its_limit(open_box):
     calls = [lambda n=number: open_box.issue(phone(n)) for number in range(size(60, 300))]
     in_threads(20, calls)
     assert Challenge.objects.count() == 30
+
+
+def test_requests_at_once_stay_within_the_budget_and_wait_for_no_circle(open_box, settings, monkeypatch):
+    settings.VOTING_SMS_DAILY_BUDGET = 10
+    monkeypatch.setattr(*PATIENCE)
+    monkeypatch.setitem(GATEWAYS, "quiet", lambda: Quiet())
+    settings.VOTING_SMS_GATEWAY = "quiet"
+    places = [(n, m) for n in range(6) for m in range(6)]
+    calls = [lambda n=n, m=m: open_box.issue(phone(n), network=address(m)) for n, m in places + places[::-1]]
+    outcomes = in_threads(20, calls)
+    assert Refused(Refusal.UNAVAILABLE) not in outcomes
+    assert Challenge.objects.count() == 8
 
 
 def close_in_the_middle(open_box: World, clock, pressed: threading.Semaphore, after: int) -> None:

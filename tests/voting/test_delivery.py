@@ -6,35 +6,39 @@ import time
 import pytest
 from django.core import mail
 
-from showcase.voting import alarms, ballotbox, delivery, jobs
-from showcase.voting.channels import registry
-from showcase.voting.channels.base import Delivery, Message, Result
+from showcase.voting import alarms, ballotbox, delivery
+from showcase.voting.channels import GATEWAYS, Delivery, Message, Result
 from showcase.voting.choices import AlarmKind, DeliveryState
 from showcase.voting.models import Challenge, VotingRound
 from tests.voting.box import address, phone, size, without_triggers
 
 
 class Gateway:
-    """A gateway of the test's own: answers what it is told, as slowly as it is told."""
+    """A gateway of the test's own: does what its list says, one thing at each call, as slowly as it is told."""
 
     name, shows_code = "test", False
 
     def __init__(self) -> None:
-        self.answer, self.seconds, self.sent = Delivery(Result.SENT, "g-1"), 0.0, []
+        self.answers: list[Delivery | Exception] = []
+        self.found: list[Delivery] = []
+        self.usual, self.seconds, self.sent = Delivery(Result.SENT, "g-1"), 0.0, []
 
     def send(self, message: Message) -> Delivery:
         time.sleep(self.seconds)
         self.sent.append(message)
-        return self.answer
+        answer = self.answers.pop(0) if self.answers else self.usual
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
 
-    def look_up(self, message: Message) -> Delivery | None:
-        return Delivery(Result.DELIVERED)
+    def look_up(self, message: Message) -> Delivery:
+        return self.found.pop(0) if self.found else Delivery(Result.UNKNOWN)
 
 
 @pytest.fixture
 def gateway(settings, monkeypatch) -> Gateway:
     found = Gateway()
-    monkeypatch.setitem(registry.GATEWAYS, "test", lambda: found)
+    monkeypatch.setitem(GATEWAYS, "test", lambda: found)
     settings.VOTING_SMS_GATEWAY = "test"
     return found
 
@@ -54,7 +58,7 @@ def state() -> str:
     ],
 )
 def test_each_answer_leaves_its_state(world, gateway, result, left):
-    gateway.answer = Delivery(result)
+    gateway.usual = Delivery(result)
     world.issue(phone(1))
     assert delivery.send_due() == 1
     assert state() == left
@@ -66,6 +70,7 @@ def test_each_answer_leaves_its_state(world, gateway, result, left):
 @pytest.mark.django_db
 def test_unknown_is_looked_up_and_a_killed_sender_is_settled(world, gateway, clock):
     world.issue(phone(1))
+    gateway.found = [Delivery(Result.DELIVERED)]
     assert delivery.claim(5)  # killed after the claim
     clock.shift(seconds=61)
     delivery.settle()  # marks it as unknown and asks the gateway
@@ -88,7 +93,7 @@ def test_number_is_erased_when_the_code_expires_and_the_row_a_day_later(world, g
 @pytest.mark.django_db
 def test_trouble_of_ours_is_told_once_by_log_and_mail(world, gateway, settings, caplog):
     settings.VOTING_ALARM_EMAILS = ["head@example.org"]
-    gateway.answer = Delivery(Result.FAILED, note="код 201", alarm=True)
+    gateway.usual = Delivery(Result.FAILED, note="код 201", alarm=True)
     for number in range(3):
         world.issue(phone(number), network=address(number))
     delivery.send_due()
@@ -117,8 +122,8 @@ def test_a_slow_gateway_delays_nothing_else(open_box, gateway, record_property):
     sender.start()
     while len(gateway.sent) < count and time.monotonic() - started < 120:
         begun = time.monotonic()
-        jobs.settle_codes()
-        jobs.tell_of_alarms()
+        delivery.settle()
+        alarms.check_rounds()
         late = max(late, time.monotonic() - begun)
         time.sleep(0.2)
     took = time.monotonic() - started
@@ -157,3 +162,48 @@ def test_budget_keeps_a_part_for_networks_that_have_confirmed(world, gateway, se
     with without_triggers():
         VotingRound.objects.update(is_demo=False)
     assert AlarmKind.BUDGET_SPENT in alarms.current(VotingRound.objects.get())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "error", [ValueError("ё\0"), KeyError("sms"), RecursionError(), OSError(), TypeError()]
+)
+def test_a_gateway_that_breaks_its_client_sends_nothing_twice(world, gateway, clock, error):
+    gateway.answers = [error]
+    world.issue(phone(1))
+    (claimed,) = delivery.claim(5)
+    with pytest.raises(type(error)):
+        delivery.send(claimed)
+    clock.shift(seconds=61)
+    delivery.settle()
+    assert Challenge.objects.get().state == DeliveryState.UNKNOWN
+    assert delivery.send_due() == 0
+    assert len(gateway.sent) == 1
+
+
+@pytest.mark.django_db
+def test_a_gateway_that_answers_late_or_twice_changes_nothing_that_is_known(world, gateway, clock):
+    gateway.answers = [Delivery(Result.UNKNOWN, note="молчит"), Delivery(Result.SENT)]
+    gateway.found = [Delivery(Result.DELIVERED, "g-1"), Delivery(Result.FAILED, "g-2")]
+    world.issue(phone(1))
+    delivery.send_due()
+    clock.shift(seconds=20)
+    late = Challenge.objects.get()
+    delivery.settle()
+    assert Challenge.objects.get().state == DeliveryState.DELIVERED
+    delivery._ask_about(late)  # the second answer to one question
+    delivery._record(late, Delivery(Result.FAILED, "g-3"), was=DeliveryState.SENDING)
+    assert (Challenge.objects.get().state, Challenge.objects.get().gateway_id) == (
+        DeliveryState.DELIVERED,
+        "g-1",
+    )
+    assert len(gateway.sent) == 1
+
+
+@pytest.mark.django_db
+def test_nonsense_of_a_gateway_fits_into_the_row(world, gateway):
+    gateway.answers = [Delivery(Result.SENT, "ид" * 500, note="нет" * 500)]
+    world.issue(phone(1))
+    delivery.send_due()
+    found = Challenge.objects.get()
+    assert (found.state, len(found.gateway_id), len(found.note)) == (DeliveryState.SENT, 64, 200)

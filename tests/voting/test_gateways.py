@@ -6,13 +6,12 @@ import pytest
 from django.core.checks import run_checks
 from django.core.exceptions import ImproperlyConfigured
 
-from showcase.voting.channels.base import Message, Result
-from showcase.voting.channels.registry import Console, by_name, current_gateway
-from showcase.voting.channels.smsc import Smsc
-from showcase.voting.channels.smsru import SmsRu
+from showcase.voting.channels import Console, Message, Result, Smsc, SmsRu, by_name, current_gateway
 from showcase.voting.delivery import TEXT
+from tests import examples
 from tests.sms_gateways import running, write_certificate
 
+EXAMPLES = examples.load("voting")
 BOTH = pytest.mark.parametrize("gateway", [SmsRu(), Smsc()], ids=["smsru", "smsc"])
 
 
@@ -34,39 +33,16 @@ def test_text_fits_one_billed_part_and_names_no_project():
     assert len(message().text.encode("utf-16-be")) <= 140
 
 
-def test_smsru_fields(provider, settings):
-    settings.SMS_SENDER = "Konkurs"
-    delivery = SmsRu().send(message())
-    assert (delivery.result, delivery.gateway_id) == (Result.SENT, "000000-00000001")
-    assert provider.taken == [
-        {
-            "api_id": "key",
-            "json": "1",
-            "to": "79101234567",
-            "msg": message().text,
-            "ttl": "10",
-            "from": "Konkurs",
-        }
-    ]
-
-
-def test_smsc_fields(provider, settings):
+@BOTH
+def test_fields_of_a_message(provider, settings, gateway):
     settings.SMS_SENDER = "Konkurs"
     sent = message()
-    assert Smsc().send(sent).gateway_id == sent.id
-    assert provider.taken == [
-        {
-            "login": "login",
-            "psw": "password",
-            "charset": "utf-8",
-            "fmt": "3",
-            "phones": "+79101234567",
-            "mes": sent.text,
-            "id": sent.id,
-            "valid": "00:10",
-            "sender": "Konkurs",
-        }
-    ]
+    delivery = gateway.send(sent)
+    expected = {"msg" if gateway.name == "smsru" else "mes": sent.text, **EXAMPLES[f"{gateway.name}_fields"]}
+    if gateway.name == "smsc":
+        expected["id"] = sent.id
+    assert provider.taken == [expected]
+    assert (delivery.result, delivery.gateway_id) == (Result.SENT, expected.get("id", "000000-00000001"))
 
 
 @BOTH
@@ -110,76 +86,36 @@ def test_only_a_foreign_certificate_proves_that_nothing_was_sent(
         assert len(secure.taken) == 2
 
 
-@pytest.mark.parametrize(
-    ("fault", "code", "result", "alarm"),
-    [
-        ("refuse", 201, Result.FAILED, True),
-        ("refuse", 301, Result.FAILED, True),
-        ("refuse", 220, Result.RETRY, True),
-        ("refuse_number", 202, Result.FAILED, False),
-        ("refuse_number", 233, Result.FAILED, False),
-        ("refuse", 500, Result.UNKNOWN, False),
-        ("refuse_number", 999, Result.UNKNOWN, False),
-    ],
-)
-def test_codes_of_smsru(provider, fault, code, result, alarm):
+REFUSED = [(gateway, *row) for gateway in (SmsRu, Smsc) for row in EXAMPLES[f"{gateway.name}_codes"]]
+
+
+@pytest.mark.parametrize(("gateway", "fault", "code", "result", "alarm"), REFUSED)
+def test_codes_of_refusals(provider, gateway, fault, code, result, alarm):
     provider.fault, provider.code = fault, code
-    delivery = SmsRu().send(message())
-    assert (delivery.result, delivery.alarm) == (result, alarm)
+    delivery = gateway().send(message())
+    assert (delivery.result, delivery.alarm) == (Result(result), alarm)
     assert str(code) in delivery.note
 
 
-@pytest.mark.parametrize(
-    ("code", "result", "alarm"),
-    [
-        (2, Result.FAILED, True),
-        (3, Result.FAILED, True),
-        (7, Result.FAILED, False),
-        (8, Result.FAILED, False),
-        (9, Result.RETRY, False),
-        (77, Result.UNKNOWN, False),
-    ],
-)
-def test_codes_of_smsc(provider, code, result, alarm):
-    provider.fault, provider.code = "refuse", code
-    delivery = Smsc().send(message())
-    assert (delivery.result, delivery.alarm) == (result, alarm)
-
-
-@pytest.mark.parametrize(
-    ("status", "result"),
-    [
-        (-3, Result.FAILED),
-        (-1, Result.SENT),
-        (0, Result.SENT),
-        (1, Result.DELIVERED),
-        (20, Result.FAILED),
-        (555, Result.UNKNOWN),
-    ],
-)
+@pytest.mark.parametrize(("status", "result"), EXAMPLES["smsc_statuses"])
 def test_smsc_clears_up_by_our_own_number(provider, status, result):
     sent = message()
     provider.statuses[sent.id] = status
-    assert Smsc().look_up(sent).result is result
+    assert Smsc().look_up(sent).result is Result(result)
     assert provider.questions[0]["phone"] == "+79101234567"
 
 
-@pytest.mark.parametrize(
-    ("status", "result"), [(103, Result.DELIVERED), (102, Result.SENT), (-1, Result.FAILED)]
-)
+@pytest.mark.parametrize(("status", "result"), EXAMPLES["smsru_statuses"])
 def test_smsru_can_tell_only_of_messages_that_it_numbered(provider, status, result):
     provider.statuses["000000-1"] = status
     assert SmsRu().look_up(message()).result is Result.UNKNOWN
-    assert SmsRu().look_up(message(gateway_id="000000-1")).result is result
+    assert SmsRu().look_up(message(gateway_id="000000-1")).result is Result(result)
 
 
 @BOTH
 def test_silent_provider_leaves_the_unknown_unknown(provider, settings, gateway):
     settings.SMSRU_URL = settings.SMSC_URL = "http://127.0.0.1:1"
     assert gateway.look_up(message(gateway_id="000000-1")).result is Result.UNKNOWN
-
-
-# Mail --------------------------------------------------------------------------------------------
 
 
 def test_setting_chooses_the_gateway(settings):

@@ -13,6 +13,7 @@ from django.db import connection, connections
 from showcase.voting import ballotbox, jobs, keys, receipts
 from showcase.voting.ballotbox import certification, digests, record
 from showcase.voting.choices import EventKind
+from showcase.voting.database import ask
 from showcase.voting.models import (
     Ballot,
     Challenge,
@@ -76,16 +77,6 @@ def killed_behind(lock: str, work: Callable[[], Any]) -> None:
         other.rollback()
 
 
-def ask(question: str) -> list[tuple]:
-    with connection.cursor() as cursor:
-        cursor.execute(question)
-        return cursor.fetchall()
-
-
-def text_of(world: World) -> str:
-    return "".join(ballotbox.record_lines(VotingRound.objects.get(pk=world.round.pk)))
-
-
 def published(world: World) -> str:
     return keys.path_of(world.round.pk, "digests").read_text()
 
@@ -120,7 +111,7 @@ def test_sealing_is_killed(voted, clock, place, record_property):
     counts = {model.objects.count() for model in (SealedReceipt, Participation, RecordLine)}
     assert counts == {VOTES + 2}
     assert sum(Seal.objects.values_list("votes", flat=True)) == VOTES + 2
-    assert recount(text_of(voted), published(voted)) == []
+    assert recount(voted.record(), published(voted)) == []
     assert published(voted).split()[-1] == bytes(Seal.objects.last().digest).hex()
     assert voted.is_whole()
     record_property("T5", "обработчик убит при запечатывании и при подсчёте, каждая квитанция в одной печати")
@@ -132,12 +123,12 @@ def lock(table: str) -> str:
 
 @pytest.mark.parametrize("table", ["seal", "sealedreceipt", "recordline", "roundevent"])
 def test_counting_is_killed_in_the_database(voted, clock, table, monkeypatch):
-    monkeypatch.setattr("showcase.voting.ballotbox.locks.LOCK_MILLISECONDS", "60000")
+    monkeypatch.setattr("showcase.voting.database.LOCK_MILLISECONDS", "60000")
     clock.shift(hours=2)
     killed_behind(lock(table), ballotbox.count_due_rounds)
     assert RecordLine.objects.count() == Seal.objects.count() == 0
     assert (ballotbox.count_due_rounds(), ballotbox.count_due_rounds()) == (1, 0)
-    assert recount(text_of(voted), published(voted)) == []
+    assert recount(voted.record(), published(voted)) == []
     assert RecordLine.objects.count() == VOTES
 
 
@@ -223,7 +214,7 @@ def assert_certified(world: World) -> None:
     assert ask("SELECT pg_relation_size('voting_participation') + pg_relation_size('voting_ballot')") == [
         (0,)
     ]
-    assert recount(text_of(world), published(world)) == []
+    assert recount(world.record(), published(world)) == []
     assert "Протокол № 7" in ballotbox.act_text(world.round)
 
 

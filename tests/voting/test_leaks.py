@@ -5,7 +5,7 @@ import io
 import json
 import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,14 +14,15 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core import mail
 from django.core.cache import cache
-from django.db import connection
 from django.test import Client
 from wagtail.models import GroupPagePermission, Page
 
 from showcase.users.models import User
-from showcase.voting import ballotbox, delivery, jobs
+from showcase.voting import alarms, ballotbox, delivery
+from showcase.voting.database import ask
 from tests.sweeps.test_admin import crawl
 from tests.voting.box import World, address, phone, size, taken_back
+from tests.voting.staff import ROLES, person
 from tests.voting.test_gateways import provider  # noqa: F401  a fixture
 
 LINK = re.compile(r'(?:href|src|action)="(/[^"#]*)|https?://testserver(/[^"<#\s]*)')
@@ -107,52 +108,35 @@ def differing(first: dict[str, str], second: dict[str, str]) -> dict[str, list[s
     return found
 
 
-def visitor(world: World) -> Client:
-    return Client()
-
-
-def editor(world: World) -> Client:
+def editor() -> Client:
     """Somebody who edits the whole tree of pages and has no right of the vote."""
     group, home = Group.objects.create(name="Редакция"), Page.objects.get(depth=2)
     for codename in ("add_page", "change_page", "publish_page"):
         permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
         GroupPagePermission.objects.create(group=group, page=home, permission=permission)
-    group.permissions.add(Permission.objects.get(codename="access_admin"))
-    user = User.objects.create_user("editor", "editor@example.org", "a-long-password")
-    user.groups.add(group)
-    client = Client()
-    client.force_login(user)
+    client = person("editor")
+    group.user_set.add(User.objects.get(username="editor"))
     return client
 
 
-def organiser(world: World) -> Client:
-    user = User.objects.create_user("organiser", "organiser@example.org", "a-long-password")
-    names = ["access_admin", "change_votinground", "enter_paper", "confirm_paper", "decide_voids"]
-    user.user_permissions.add(*Permission.objects.filter(codename__in=names))
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def superuser(world: World) -> Client:
-    client = Client()
-    client.force_login(User.objects.create_superuser("boss", "boss@example.org", "a-long-password"))
-    return client
-
-
+WHO = {
+    "visitor": Client,
+    "organiser": lambda: person(*ROLES),
+    "superuser": lambda: person("boss"),
+    "editor": editor,
+}
 ABOUT_THE_ROUND = re.compile(r"^/golos/(2026/(zhurnal\.txt|summy\.txt)?)?$|^/admin/.*(voting|golosovan)")
 """Pages that may show hourly sums of the whole round and digests."""
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("who", [visitor, editor, organiser, superuser])
-def test_pages_are_the_same_whatever_people_choose(world, clock, who: Callable, record_property):
-    client, votes = who(world), size(6, 100)
+@pytest.mark.parametrize("who", WHO)
+def test_pages_are_the_same_whatever_people_choose(world, clock, who, record_property):
+    client, votes = WHO[who](), size(6, 100)
     clock.stop_at(world.round.opens_at.replace(second=0, microsecond=0) + dt.timedelta(minutes=40))
-    urls = public_addresses(client)
-    if who is not visitor:
+    urls = public_addresses(client)  # each is read here: what that makes is made before the comparison
+    if who != "visitor":
         urls += admin_addresses(client, world)
-    read(client, urls)  # what is made while a page is read is made before it is compared
     before = read(client, urls)
     seen = []
     for favourite in (0, 2):
@@ -162,7 +146,7 @@ def test_pages_are_the_same_whatever_people_choose(world, clock, who: Callable, 
     changed = [url for url in differing(before, seen[0]) if not ABOUT_THE_ROUND.match(url)]
     assert changed == []
     assert len(urls) > 15
-    record_property(f"T11 {who.__name__}", f"{len(urls)} адресов одинаковы до и после {votes} голосов")
+    record_property(f"T11 {who}", f"{len(urls)} адресов одинаковы до и после {votes} голосов")
 
 
 @pytest.mark.django_db
@@ -185,12 +169,8 @@ SENTINEL = 7_654_000
 
 def whole_database() -> str:
     """Every row of every table as text; bytes both as hexadecimal digits and as characters."""
-    found = []
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-        for (table,) in cursor.fetchall():
-            cursor.execute(f'SELECT t::text FROM "{table}" t')
-            found += [row[0] for row in cursor.fetchall()]
+    tables = ask("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    found = [row for (table,) in tables for (row,) in ask(f'SELECT t::text FROM "{table}" t')]
     text = "\n".join(found)
     found = re.findall(r"\\x((?:[0-9a-f]{2})+)", text)
     return text + "\n".join(bytes.fromhex(digits).decode("latin-1") for digits in found)
@@ -207,12 +187,13 @@ def overheard() -> Iterator[io.StringIO]:
     handler = logging.StreamHandler(log)
     logging.getLogger().addHandler(handler)
     loggers = [logging.getLogger(name) for name in ("showcase", "urllib3", "django")]
+    levels = [logger.level for logger in loggers]
     for logger in loggers:
         logger.setLevel(logging.DEBUG)
     yield log
     logging.getLogger().removeHandler(handler)
-    for logger in loggers:
-        logger.setLevel(logging.NOTSET)
+    for logger, level in zip(loggers, levels, strict=True):
+        logger.setLevel(level)
 
 
 def written(*folders: Path) -> str:
@@ -258,8 +239,8 @@ def test_voters_leave_no_trace(open_box, provider, settings, tmp_path, record_pr
         for number in range(SENTINEL, SENTINEL + voters):
             secrets |= vote_through_the_pages(number, provider)
         ballotbox.seal(open_box.round.pk)
-        jobs.settle_codes()
-        jobs.tell_of_alarms()
+        delivery.settle()
+        alarms.check_rounds()
     assert open_box.votes() > voters // 3
     database = whole_database()
     letters = "".join(str(letter.message()) for letter in mail.outbox)
@@ -275,8 +256,7 @@ def test_voters_leave_no_trace(open_box, provider, settings, tmp_path, record_pr
 
 
 def test_the_search_is_not_blind(committed):
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE leak (a text, b bytea)")
-        cursor.execute("INSERT INTO leak VALUES ('+79107654001', '+79107654002'::bytea)")
+    ask("CREATE TABLE leak (a text, b bytea)")
+    ask("INSERT INTO leak VALUES ('+79107654001', '+79107654002'::bytea)")
     secrets = {"9107654001", "9107654002", "9107654003"}
     assert traces(whole_database(), secrets) == secrets - {"9107654003"}

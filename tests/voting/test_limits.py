@@ -1,17 +1,19 @@
-"""Limits on codes: what strangers, one laptop and an honest village may do."""
+"""Who gets a code and takes part: spellings of a number (B17), limits on codes, what each answer leaves in the box."""
 
 import datetime as dt
 
 import pytest
-from django.utils import timezone
 
-from showcase.voting import ballotbox, limits
+from showcase.voting import ballotbox, limits, receipts
+from showcase.voting.choices import EventKind
 from showcase.voting.limits import History
-from showcase.voting.models import VotingRound
-from showcase.voting.outcomes import Accepted, Issued, Refusal, Refused
+from showcase.voting.models import Challenge, Participation
+from showcase.voting.outcomes import Accepted, AlreadyVoted, Issued, Refusal, Refused
+from showcase.voting.phones import Phone, PhoneFault, parse_phone
+from tests import examples
 from tests.voting.box import address, phone
 
-HOUR = 3600
+EXAMPLES = examples.load("voting")
 
 
 def history(**fields) -> History:
@@ -31,38 +33,14 @@ def history(**fields) -> History:
     return History(**{**plain, **fields})
 
 
-def ago(*minutes: float) -> list[dt.datetime]:
-    return [history().now - dt.timedelta(minutes=minute) for minute in minutes]
-
-
-@pytest.mark.parametrize(
-    ("fields", "refused"),
-    [
-        ({}, None),
-        ({"of_number_here": ago(0.5)}, Refused(Refusal.TOO_SOON, 30)),
-        ({"of_number_here": ago(1)}, None),
-        ({"of_number_here": ago(5, 10, 20)}, Refused(Refusal.TOO_MANY_CODES, 40 * 60)),
-        ({"of_number": ago(0.1, 5, 10, 20)}, None),  # strangers elsewhere do not stop the owner
-        ({"of_number": ago(*range(5, 15))}, Refused(Refusal.TOO_MANY_CODES, 24 * HOUR - 14 * 60)),
-        # the hour's limit would let pass sooner than the day's: the longest wait is said
-        (
-            {"of_number_here": ago(5, 10, 20), "of_number": ago(*range(5, 15))},
-            Refused(Refusal.TOO_MANY_CODES, 85_560),
-        ),
-        ({"network_open": 29}, None),
-        ({"network_open": 30}, Refused(Refusal.NETWORK, 60)),
-        ({"network_open": 31, "confirmed_hour": 1}, None),
-        ({"network_open": 32, "confirmed_hour": 1}, Refused(Refusal.NETWORK, 60)),
-        ({"network_expired": 200}, Refused(Refusal.NETWORK_DAY, HOUR)),
-        ({"network_expired": 201, "confirmed_day": 1}, None),
-        ({"spent": 80}, Refused(Refusal.BUDGET, 9 * HOUR)),
-        ({"spent": 80, "has_confirmed": True}, None),
-        ({"spent": 100, "has_confirmed": True}, Refused(Refusal.BUDGET, 9 * HOUR)),
-        ({"spent": 100, "budget": None}, None),
-    ],
-)
-def test_the_longest_wait_is_said(fields, refused):
-    assert history(**fields).refusal() == refused
+@pytest.mark.parametrize(("fields", "reason", "wait"), EXAMPLES["limits"])
+def test_the_longest_wait_is_said(fields, reason, wait):
+    now, values = history().now, dict(fields)
+    for name in ("of_number", "of_number_here"):
+        values[name] = [now - dt.timedelta(minutes=minutes) for minutes in fields.get(name, [])]
+    if values.pop("is_free", False):
+        values["budget"] = None
+    assert history(**values).refusal() == (Refused(Refusal(reason), wait) if reason else None)
 
 
 def test_cookie_holds_what_the_limits_let_one_browser_ask_for():
@@ -71,11 +49,11 @@ def test_cookie_holds_what_the_limits_let_one_browser_ask_for():
 
 
 @pytest.mark.django_db
-def test_strangers_do_not_stop_the_owner_and_the_organiser_lifts_the_ceiling(world, people, clock):
+def test_strangers_do_not_stop_the_owner_and_the_organiser_lifts_the_ceiling(world, people, record_property):
     for stranger in range(6):
         assert isinstance(world.issue(phone(1), network=address(stranger)), Issued)
     assert isinstance(world.vote(phone(1)), Accepted)
-
+    record_property("B7", "шесть чужих запросов на номер, владелец проголосовал")
     for stranger in range(6, 9):
         world.issue(phone(1), network=address(stranger))
     assert world.issue(phone(1), network=address(20)).reason is Refusal.TOO_MANY_CODES
@@ -102,7 +80,89 @@ def test_pressing_a_button_again_sends_no_second_code(world):
 
 @pytest.mark.django_db
 def test_codes_on_the_screen_are_refused_to_a_real_round(world):
-    VotingRound.objects.all()
     world.round.is_demo = False
     assert world.issue(phone(1)) == Refused(Refusal.SENDING_OFF)
-    assert timezone.now() > world.round.opens_at
+
+
+@pytest.mark.parametrize("text", EXAMPLES["spellings"])
+def test_every_usual_spelling_is_one_number(text):
+    assert parse_phone(text) == Phone("+79101234567")
+
+
+@pytest.mark.parametrize(("text", "fault"), EXAMPLES["no_numbers"])
+def test_what_is_no_russian_mobile_number_is_refused(text, fault):
+    assert parse_phone(text) is PhoneFault(fault)
+
+
+def test_screens_and_receipts_show_little_of_a_number():
+    number = Phone("+79101234567")
+    assert number.masked == "+7\u00a09••\u00a0•••‑••‑67"
+    assert (number.proof, number.range) == ("4567", "910123")
+
+
+LETTERS = "ABCXYZabcабвОО٠١۵०①Ⅷ.,;:/*#@_=x"
+
+
+def test_nothing_but_a_russian_mobile_number_is_a_number(record_property):
+    """Letters and other digits at every place of every spelling."""
+    tried = 0
+    for text in EXAMPLES["spellings"]:
+        for place in range(len(text) + 1):
+            for letter in LETTERS:
+                for changed in (
+                    text[:place] + letter + text[place:],
+                    text[:place] + letter + text[place + 1 :],
+                ):
+                    found = parse_phone(changed)
+                    assert not isinstance(found, Phone), changed
+                    tried += 1
+    record_property("B17", f"{tried} написаний с буквами и чужими цифрами отклонены")
+
+
+@pytest.mark.django_db
+def test_right_code_leaves_both_halves_and_empties_the_challenge(world):
+    outcome = world.vote(phone(1), option=1)
+
+    assert isinstance(outcome, Accepted)
+    assert not outcome.repeated
+    person = Participation.objects.get()
+    assert world.choice_of(person) == world.options[1].pk
+    assert world.is_whole()
+    assert Challenge.objects.get().sealed is None
+    assert receipts.check(world.round, outcome.receipt, "0001").found is receipts.Found.WAITING
+    assert receipts.check(world.round, outcome.receipt, "0002").found is receipts.Found.NOWHERE
+
+
+@pytest.mark.django_db
+def test_repeat_leads_to_the_same_receipt_and_another_code_to_already_voted(world):
+    challenge, code = world.code(phone(1))
+    first, again = ballotbox.confirm(challenge, code), ballotbox.confirm(challenge, code)
+    other = world.vote(phone(1), option=2, network="203.0.113.9")
+
+    assert (again.receipt, again.repeated) == (first.receipt, True)
+    assert other == AlreadyVoted(first.accepted_at)
+    assert ballotbox.outcome_of(challenge).receipt == first.receipt
+    assert world.votes() == 1
+
+
+@pytest.mark.django_db
+def test_receipt_is_shown_again_for_half_an_hour_only(world, clock):
+    challenge, code = world.code(phone(1))
+    ballotbox.confirm(challenge, code)
+    clock.shift(minutes=31)
+
+    assert ballotbox.confirm(challenge, code) == Refused(Refusal.USED)
+    assert ballotbox.outcome_of(challenge) is None
+
+
+@pytest.mark.django_db
+def test_pauses_refuse(world, people):
+    challenge, code = world.code(phone(1))
+    world.decide(EventKind.PAUSED, people)
+    assert ballotbox.confirm(challenge, code) == Refused(Refusal.ROUND_PAUSED)
+    assert world.issue(phone(2)) == Refused(Refusal.ROUND_PAUSED)
+
+    world.decide(EventKind.RESUMED, people)
+    world.decide(EventKind.OPTION_PAUSED, people, option=world.options[0])
+    assert world.issue(phone(2)) == Refused(Refusal.PAUSED)
+    assert isinstance(ballotbox.confirm(challenge, code), Accepted)  # asked for before the project was paused

@@ -79,7 +79,6 @@ class Crowd:
             thread.start()
 
     def vote_on(self) -> None:
-        """Vote with one number after another."""
         line = Line(self.port)
         while not self.enough.is_set():
             number = next(self.numbers)
@@ -114,7 +113,6 @@ class Crowd:
         return refusal
 
     def end(self) -> None:
-        """Let everybody finish."""
         self.enough.set()
         for thread in self.threads:
             thread.join()
@@ -130,7 +128,7 @@ def assert_nothing_is_lost(world: World, crowd: Crowd) -> tuple[int, int]:
     Clock().shift(hours=2)
     ballotbox.count_due_rounds()
     world.round.refresh_from_db()
-    record = "".join(ballotbox.record_lines(world.round))
+    record = world.record()
     assert all(found.hex() in record for found in hashes)
     assert recount(record, ballotbox.digest_lines(world.round)) == []
     assert world.is_whole()
@@ -192,7 +190,6 @@ class Spike:
 
 
 def times_of(port: int, pages: int) -> list[float]:
-    """Seconds that a page of the vote takes now."""
     found, line = [], Line(port)
     voter = Voter(999_999, line, 2026, "1601")
     for _ in range(pages):

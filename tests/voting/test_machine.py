@@ -15,7 +15,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from showcase.voting import ballotbox, totals
+from showcase.voting import ballotbox, results
 from showcase.voting.ballotbox import certification, voids
 from showcase.voting.choices import EventKind
 from showcase.voting.models import PaperCount, Participation, RoundEvent, Station, Void
@@ -95,7 +95,6 @@ class Vote(RuleBasedStateMachine):
         assert not isinstance(ballotbox.confirm(code[0], wrong(code[1])), Accepted)
 
     def decide(self, kind: EventKind, **details) -> bool:
-        """Let two people decide; tell whether the site let them."""
         STEPS[kind.label] += 1
         try:
             self.world.decide(kind, self.people, **details)
@@ -176,12 +175,12 @@ class Vote(RuleBasedStateMachine):
             assert self.world.votes() == len(self.votes) == Participation.objects.count()
             assert self.world.is_whole()
             assert not any(len(line.split()[0]) == 32 for line in text.splitlines())
-            with pytest.raises(totals.Hidden):
-                totals.count(found)
+            with pytest.raises(results.Hidden):
+                results.count(found)
             return
         assert recount(text, ballotbox.digest_lines(found)) == []
         chosen = Counter(self.votes.values())
-        for place, row in enumerate(totals.count(found)):
+        for place, row in enumerate(results.count(found)):
             assert row.online + row.voided == chosen[place]
             assert row.paper == self.paper.get(place)
             assert self.voided or row.voided == 0

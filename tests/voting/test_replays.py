@@ -18,7 +18,6 @@ pytestmark = pytest.mark.django_db
 
 
 def captured(voter: Voter) -> dict[str, str]:
-    """The form that carries a vote."""
     html = voter.ask()
     return {
         "challenge": re.search(r'name="challenge" value="(\w+)"', html)[1],

@@ -64,13 +64,11 @@ def show(page: Page, response: Any) -> None:
 
 @cache
 def stylesheet(file: Path) -> str:
-    """The stylesheet in one piece, as the site serves it."""
     return bundle_stylesheet(file)
 
 
 @pytest.fixture
 def scene(tree, monkeypatch, settings) -> Scene:
-    """An empty stage."""
     return Scene(tree, Clock(), monkeypatch, settings)
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from showcase.voting import ballotbox, receipts, totals
+from showcase.voting import ballotbox, receipts, results
 from showcase.voting.recount import recount
 from tests.voting.box import Clock
 
@@ -20,7 +20,7 @@ def faults(world, acknowledged: Receipts) -> list[str]:
         receipts.hash_of(world.round.contest, receipt, f"{number:07d}"[-4:]).hex()
         for number, (_, receipt) in acknowledged.items()
     }
-    counted = Counter({row.number: row.online for row in totals.count(world.round) if row.online})
+    counted = Counter({row.number: row.online for row in results.count(world.round) if row.online})
     chosen = Counter(project for project, _ in acknowledged.values())
     statements = [
         (promised <= published, f"подтверждённых голосов нет в журнале: {len(promised - published)}"),

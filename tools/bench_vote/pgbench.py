@@ -9,7 +9,8 @@ from uuid import UUID
 from django.db import connection
 
 from config.local import postgres
-from showcase.voting.ballotbox import accept, locks
+from showcase.voting import database
+from showcase.voting.ballotbox import accept
 from showcase.voting.limits import MAX_ATTEMPTS, SHOWN_AGAIN
 
 CLIENTS = 8  # as many as the web server has threads
@@ -49,7 +50,7 @@ def measure(world, folder: Path, first: int, count: int) -> float:
 def script_of(round_id: UUID) -> str:
     """The statements of `ballotbox.confirm` in their order, for a code that is right."""
     round_text = f"'{round_id}'"
-    locking = {"id": round_text, "wait": f"'{locks.LOCK_MILLISECONDS}'", "space": locks.ROUND_SPACE}
+    locking = {"id": round_text, "wait": f"'{database.LOCK_MILLISECONDS}'", "space": database.ROUND_SPACE}
     reserving = {
         "challenge": ID,
         "most": MAX_ATTEMPTS,
@@ -66,7 +67,7 @@ def script_of(round_id: UUID) -> str:
     steps = [
         "BEGIN",
         accept.FIND % ID,
-        locks.SHARE_ROUND % locking,
+        database.SHARE_ROUND % locking,
         accept.GATES % {"round": f"{round_text}::uuid", "last": "NULL"},
         accept.RESERVE % reserving,
         accept.ACCEPT % accepting,

@@ -1,6 +1,7 @@
 """What pages of the vote in the admin share: who opens them and when, their round, refusals in words."""
 
 import functools
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any
 
@@ -14,16 +15,16 @@ from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from showcase.core.rules import sqlstate
 from showcase.users.models import User
-from showcase.voting import totals
 from showcase.voting.admin_views import rights
-from showcase.voting.ballotbox.locks import sqlstate
+from showcase.voting.ballotbox.decisions import NOT_NOW
 from showcase.voting.models import VotingRound
 from showcase.voting.outcomes import Denied
+from showcase.voting.results import Hidden
 
 INVALID = "Не сохранено: проверьте отмеченные поля."
 HIDDEN = "Пока бюллетени не вскрыты, голоса по проектам не видит никто, и администратор тоже."
-NOT_NOW = "Сейчас это невозможно."
 
 
 def admin_url(name: str, *args: Any) -> str:
@@ -60,7 +61,7 @@ class RoundMixin:
         try:
             self.check()
             return super().dispatch(request, *args, **kwargs)
-        except (Denied, totals.Hidden) as refusal:
+        except (Denied, Hidden) as refusal:
             messages.error(request, str(refusal))
         except DatabaseError as error:
             if not sqlstate(error).startswith("VO"):
@@ -95,7 +96,7 @@ class RoundView(RoundMixin, WagtailAdminTemplateMixin):
         return [*self.breadcrumbs_items, *({"url": url, "label": label} for url, label in way)]
 
 
-class RoundFormView(RoundView, FormView):
+class RoundFormView(RoundView, FormView, ABC):
     """A form about one round, perhaps without fields. `stays`: once saved, the same page is shown again."""
 
     template_name = "voting/admin/form.html"
@@ -109,9 +110,9 @@ class RoundFormView(RoundView, FormView):
         labels = {"submit_button_label": self.button, "submit_button_active_label": "Сохраняем…"}
         return {"media": context["form"].media, **labels, **context}
 
+    @abstractmethod
     def save(self, form: Any) -> str | None:
         """Do what the form asks for; return what to say instead of `success_message`. Raises Denied."""
-        raise NotImplementedError
 
     def form_valid(self, form: Any) -> HttpResponse:
         messages.success(self.request, self.save(form) or self.success_message)

@@ -8,7 +8,6 @@ import hashlib
 from typing import Any
 
 from django import forms
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from wagtail.admin import messages
@@ -16,12 +15,11 @@ from wagtail.admin import messages
 from showcase.voting import ballotbox
 from showcase.voting.admin_views import rights
 from showcase.voting.admin_views.base import RoundFormView, admin_url
+from showcase.voting.ballotbox.decisions import PAPER_IS_CLOSED, latest_counts
 from showcase.voting.choices import RoundState
-from showcase.voting.models import Option, PaperCount, Station, VotingRound
-from showcase.voting.models.decisions import MAX_MISMATCHES
+from showcase.voting.models import Option, Station, VotingRound
 from showcase.voting.outcomes import Denied
 
-NOT_NOW = "Бумажные голоса вносят после объявления голосования и до утверждения итогов."
 EMPTY, WAITING, DONE = "ничего не внесено", "ждёт сверки", "сверено"
 MOST_VOTES = 1_000_000
 MAX_SCAN_BYTES = 50 * 1024 * 1024
@@ -31,13 +29,7 @@ def takes_paper(found: VotingRound) -> bool:
     return found.state == RoundState.ANNOUNCED
 
 
-def latest_counts(station: Station) -> dict[int, PaperCount]:
-    """The latest version for each project, by the project's id."""
-    return {count.option_id: count for count in station.counts.order_by("version")}
-
-
 def state_of(station: Station) -> str:
-    """What was done with a station's protocol."""
     counts = latest_counts(station).values()
     if not counts:
         return EMPTY
@@ -60,7 +52,7 @@ class PaperPage(RoundFormView):
     name = "paper"
     permissions = rights.ANY
     is_open = staticmethod(lambda found: found.state != RoundState.DRAFT)
-    refusal = NOT_NOW
+    refusal = PAPER_IS_CLOSED
     form_class = StationForm
     template_name = "voting/admin/paper.html"
     page_title = "Бумажные голоса"
@@ -82,7 +74,7 @@ class PaperPage(RoundFormView):
         if not self.may(*rights.CLERKS):
             raise Denied("Пункты добавляет тот, кто вносит бумажные голоса.")
         if not takes_paper(self.round):
-            raise Denied(NOT_NOW)
+            raise Denied(PAPER_IS_CLOSED)
         form.save()
 
 
@@ -120,7 +112,7 @@ class StationPage(RoundFormView):
 
     def save(self, form: forms.Form) -> str:
         if not (takes_paper(self.round) and self.may(*rights.CLERKS)):
-            raise Denied(NOT_NOW)
+            raise Denied(PAPER_IS_CLOSED)
         for count in self.station.counts.filter(confirmed_at=None):
             ballotbox.take_back(count)
         return "Несверенные числа сняты."
@@ -142,7 +134,6 @@ class SheetForm(forms.Form):
         return [(option, self[f"votes_{option.pk}"]) for option in self.options]
 
     def votes(self) -> dict[Option, int]:
-        """What was written, project by project."""
         values = {option: self.cleaned_data.get(f"votes_{option.pk}") for option in self.options}
         return {option: value for option, value in values.items() if value is not None}
 
@@ -172,7 +163,7 @@ class EnterSheet(StationPage):
 
     permissions = rights.CLERKS
     is_open = staticmethod(takes_paper)
-    refusal = NOT_NOW
+    refusal = PAPER_IS_CLOSED
     form_class = EntryForm
     template_name = "voting/admin/sheet.html"
     page_title = "Внести протокол"
@@ -185,30 +176,18 @@ class EnterSheet(StationPage):
     def get_form_kwargs(self) -> dict[str, Any]:
         return {"options": list(self.round.options.all()), **super().get_form_kwargs()}
 
-    @transaction.atomic
     def save(self, form: EntryForm) -> None:
-        latest, scan = latest_counts(self.station), form.cleaned_data["scan"]
-        for option, votes in form.votes().items():
-            old = latest.get(option.pk)
-            is_alive = old is not None and old.mismatches < MAX_MISMATCHES
-            if not (is_alive and (old.votes, old.scan_sha256) == (votes, scan)):
-                ballotbox.enter_paper(self.station, option, votes, scan, self.request.user)
+        ballotbox.enter_sheet(self.station, form.votes(), form.cleaned_data["scan"], self.request.user)
 
 
 class ConfirmSheet(EnterSheet):
-    """The second person's copy of the same protocol."""
-
     permissions = rights.CHECKERS
     form_class = SheetForm
     page_title = "Сверить протокол"
     button = "Сверить"
 
     def form_valid(self, form: SheetForm) -> HttpResponse:
-        latest = latest_counts(self.station)
-        results = {
-            option: self.compare(latest.get(option.pk), votes) for option, votes in form.votes().items()
-        }
-        faults = {option: fault for option, fault in results.items() if fault}
+        faults = ballotbox.confirm_sheet(self.station, form.votes(), self.request.user)
         if not faults:
             return super().form_valid(form)
         for option, fault in faults.items():
@@ -218,16 +197,3 @@ class ConfirmSheet(EnterSheet):
     def save(self, form: SheetForm) -> str:
         is_done = state_of(self.station) == DONE
         return "Протокол сверен полностью." if is_done else "Сверено. Часть строк ещё ждёт сверки."
-
-    def compare(self, count: PaperCount | None, votes: int) -> str:
-        """Confirm a row that agrees; a sentence when it does not. A confirmed row is not compared again."""
-        if count is None:
-            return "число ещё не внесено."
-        if count.confirmed_at:
-            return ""
-        try:
-            left = ballotbox.confirm_paper(count, votes, self.request.user)
-        except Denied as refusal:
-            return str(refusal)
-        again = f"Осталось попыток: {left}." if left else "Теперь число вносят заново."
-        return "" if left is None else f"не совпало. Проверьте протокол. {again}"

@@ -13,9 +13,9 @@ from showcase.voting import ballotbox
 from showcase.voting.admin_views import rights
 from showcase.voting.admin_views.base import RoundFormView, RoundMixin, admin_url
 from showcase.voting.admin_views.events import steps_text
-from showcase.voting.ballotbox.points import points_of_year
+from showcase.voting.ballotbox.organiser import points_of_year
 from showcase.voting.choices import RoundState
-from showcase.voting.clock import now
+from showcase.voting.database import now
 from showcase.voting.models import Consent, VotingRound
 
 
@@ -128,8 +128,6 @@ class ConsentPage(RoundFormView):
 
 
 class ActFile(RoundMixin, View):
-    """The act of destruction to download."""
-
     permissions = rights.ANY
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

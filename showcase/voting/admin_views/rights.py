@@ -14,8 +14,10 @@ ORGANISERS = ("voting.change_votinground",)
 CLERKS = ("voting.enter_paper",)
 CHECKERS = ("voting.confirm_paper",)
 COMMISSION = ("voting.decide_voids",)
+VIEWERS = ("voting.view_votinground",)
 OVERSEE = (*ORGANISERS, *COMMISSION)
-ANY = (*OVERSEE, *CLERKS, *CHECKERS)
+ANY = (*OVERSEE, *CLERKS, *CHECKERS, *VIEWERS)
+"""Who may look at a round; forms on its pages ask for more."""
 
 GROUPS = {
     "Голосование: внесение бумажных голосов": "enter_paper",

@@ -1,4 +1,4 @@
-"""The list of rounds and the form of a round before its announcement, on Wagtail's generic views."""
+"""The list of rounds, the page of one, its form before the announcement, and the addresses of all staff pages."""
 
 import datetime as dt
 from typing import Any
@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.contrib.auth.models import Permission
 from django.db.models import Q, QuerySet
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+from django.views.generic import TemplateView
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.ui.tables import Column, TitleColumn
@@ -15,18 +16,22 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies.base import BasePermissionPolicy
 
 from showcase.users.models import User
-from showcase.voting.admin_views import rights
-from showcase.voting.admin_views.base import RoundMixin, admin_url
-from showcase.voting.choices import RoundState
-from showcase.voting.formatting import moment_ru, until_ru
+from showcase.voting import alarms, ballotbox
+from showcase.voting.admin_views import events, paper, preparation, results, rights
+from showcase.voting.admin_views.base import HIDDEN, RoundMixin, RoundView, admin_url
+from showcase.voting.admin_views.events import deciders, steps_text
+from showcase.voting.ballotbox.decisions import ACTS, offered
+from showcase.voting.choices import DeliveryState, RoundState
+from showcase.voting.messages import moment_ru, until_ru
 from showcase.voting.models import VotingRound
+from showcase.voting.results import activity, steps_of
 from showcase.voting.state import PanelState, panel_of_year
 
+JOURNAL_ROWS = 50
 GRACE_MINUTES = (0, 5, 10, 15, 20, 30, 45, 60)
 
 
 def state_words(found: VotingRound) -> str:
-    """What happens now, by the clock of the database."""
     if found.state == RoundState.DRAFT:
         return "Готовится, ещё не объявлено"
     if found.state == RoundState.CERTIFIED:
@@ -91,9 +96,52 @@ class EditRound(RoundMixin, generic.EditView):
         return self.back_url()
 
 
-class RoundViewSet(ModelViewSet):
-    """`own_urls` are all other pages of the vote: they share the namespace `voting_admin`."""
+STEPS = (preparation.Announce, EditRound, preparation.Recall, preparation.LiftLimit)
+SECTIONS = (paper.PaperPage, results.SeriesPage, results.ResultsPage)
 
+
+class RoundPage(RoundView, TemplateView):
+    """Nothing here tells a project's votes."""
+
+    permissions = rights.ANY
+    template_name = "voting/admin/round.html"
+
+    def get_page_title(self) -> str:
+        return str(self.round)
+
+    def parents(self) -> list[tuple[str, str]]:
+        return []
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found, user, shown = self.round, self.request.user, activity(self.round)
+        journal = found.journal.select_related("entered_by", "confirmed_by", "option")
+        acts = [
+            (ACTS[kind].title, admin_url("event", found.pk, kind))
+            for kind in offered(found)
+            if self.may(*deciders(ACTS[kind]))
+        ]
+        return super().get_context_data(
+            state=state_words(found),
+            hidden=HIDDEN,
+            alarms=alarms.current(found),
+            missing=ballotbox.missing(found) if found.state == RoundState.DRAFT else [],
+            events=journal.filter(confirmed_at=None),
+            voids=found.voids.filter(confirmed_at=None).select_related("entered_by"),
+            steps=[*(link for page in STEPS for link in page.links(user, found)), *acts],
+            sections=[link for page in SECTIONS for link in page.links(user, found)],
+            activity=shown,
+            delivery=[(DeliveryState(state).label, number) for state, number in shown.delivery.items()],
+            grace=int(found.grace.total_seconds() // 60),
+            points=steps_text(steps_of(found)),
+            journal=journal.exclude(confirmed_at=None).order_by("-confirmed_at", "-pk")[:JOURNAL_ROWS],
+            **kwargs,
+        )
+
+
+ROUND, STATION = "<uuid:pk>", "<uuid:pk>/paper/<int:station>"
+
+
+class RoundViewSet(ModelViewSet):
     model = VotingRound
     name = "voting_admin"
     url_prefix = "voting"
@@ -105,7 +153,6 @@ class RoundViewSet(ModelViewSet):
     add_view_class = AddRound
     edit_view_class = EditRound
     permission_policy = RoundPolicy(VotingRound)
-    own_urls: list[URLPattern] = []
     list_display = [
         TitleColumn(
             "name",
@@ -128,7 +175,23 @@ class RoundViewSet(ModelViewSet):
     )
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        return [*super().get_urlpatterns(), *self.own_urls]
+        return [
+            *super().get_urlpatterns(),
+            path("consent/", preparation.ConsentPage.as_view(), name="consent"),
+            path(f"{ROUND}/", RoundPage.as_view(), name="round"),
+            path(f"{ROUND}/announce/", preparation.Announce.as_view(), name="announce"),
+            path(f"{ROUND}/recall/", preparation.Recall.as_view(), name="recall"),
+            path(f"{ROUND}/lift/", preparation.LiftLimit.as_view(), name="lift"),
+            path(f"{ROUND}/act/", preparation.ActFile.as_view(), name="act"),
+            path(f"{ROUND}/event/<slug:kind>/", events.ProposeEvent.as_view(), name="event"),
+            path(f"{ROUND}/decision/<slug:table>/<int:row>/", events.DecisionPage.as_view(), name="decision"),
+            path(f"{ROUND}/paper/", paper.PaperPage.as_view(), name="paper"),
+            path(f"{STATION}/", paper.StationPage.as_view(), name="station"),
+            path(f"{STATION}/enter/", paper.EnterSheet.as_view(), name="enter"),
+            path(f"{STATION}/confirm/", paper.ConfirmSheet.as_view(), name="confirm"),
+            path(f"{ROUND}/series/", results.SeriesPage.as_view(), name="series"),
+            path(f"{ROUND}/results/", results.ResultsPage.as_view(), name="results"),
+        ]
 
     def get_permissions_to_register(self) -> QuerySet[Permission]:
         return rights.own_permissions()

@@ -6,15 +6,15 @@ The only module that writes participations and ballots.
 import hmac
 import logging
 import uuid
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
-from django.db.backends.utils import CursorWrapper
 
+from showcase.core.rules import sqlstate
 from showcase.voting import keys, receipts
-from showcase.voting.ballotbox import digests, sealing
-from showcase.voting.ballotbox.codes import code_mac
-from showcase.voting.ballotbox.locks import share_round, sqlstate
+from showcase.voting.ballotbox import digests
+from showcase.voting.database import ask, share_round
 from showcase.voting.limits import MAX_ATTEMPTS, SHOWN_AGAIN
 from showcase.voting.outcomes import Accepted, AlreadyVoted, Refusal, Refused, WrongCode
 
@@ -69,13 +69,14 @@ WHERE c.id = %(challenge)s
 GATES = f"SELECT {digests.IS_BEHIND}, voting_is_paused(%(round)s)"
 
 
-class Voter(NamedTuple):
+@dataclass
+class Voter:
     """One challenge in one round, with what never changes after the announcement."""
 
+    challenge: uuid.UUID
     id: uuid.UUID
     key_fingerprint: str
     year: int
-    challenge: uuid.UUID
 
 
 def confirm(challenge: uuid.UUID, code: str) -> Outcome:
@@ -95,60 +96,50 @@ def confirm(challenge: uuid.UUID, code: str) -> Outcome:
 
 def _confirm(challenge: uuid.UUID, code: str) -> Outcome:
     try:
-        with transaction.atomic(durable=True), connection.cursor() as cursor:
-            return _open(cursor, challenge, code)
+        with transaction.atomic(durable=True):
+            return _open(challenge, code)
     except DatabaseError as error:
         if sqlstate(error) != "VO001":
             raise
         return Refused(Refusal.CLOSED)
 
 
-def _open(cursor: CursorWrapper, challenge: uuid.UUID, code: str) -> Outcome:
+def _open(challenge: uuid.UUID, code: str) -> Outcome:
     """Keep the round from being sealed, find its key, decide."""
-    cursor.execute(FIND, [challenge])
-    found = cursor.fetchone()
-    if found is None:
+    found = ask(FIND, [challenge])
+    if not found:
         return Refused(Refusal.EXPIRED)
-    voter = Voter(found[0], found[1], found[2], challenge)
-    share_round(cursor, voter.id)
+    voter = Voter(challenge, *found[0])
+    share_round(voter.id)
     try:
-        cursor.execute(GATES, {"round": voter.id, "last": digests.last(voter.id)})
-        is_behind, is_paused = cursor.fetchone()
+        ((is_behind, is_paused),) = ask(GATES, {"round": voter.id, "last": digests.last(voter.id)})
         if is_behind or is_paused:
             return Refused(Refusal.RESTORED if is_behind else Refusal.ROUND_PAUSED)
         key = keys.load(voter)
     except keys.KeyFault:
         return Refused(Refusal.KEY)
-    return _decide(cursor, voter, key, code)
+    return _decide(voter, key, code)
 
 
-def _decide(cursor: CursorWrapper, voter: Voter, key: keys.RoundKey, code: str) -> Outcome:
+def _decide(voter: Voter, key: keys.RoundKey, code: str) -> Outcome:
     values: dict[str, Any] = {"challenge": voter.challenge, "most": MAX_ATTEMPTS, "again": SHOWN_AGAIN}
-    cursor.execute(RESERVE, values)
-    reserved = cursor.fetchone()
-    if reserved is None:
-        return _why_not(cursor, values)
-    expected, attempts, used_at, sealed = reserved
-    if not hmac.compare_digest(bytes(expected), code_mac(key, voter.challenge, code)):
+    reserved = ask(RESERVE, values)
+    if not reserved:
+        ((used_at, attempts),) = ask(ATTEMPTS, values) or [(None, 0)]
+        locked = Refusal.TOO_MANY_ATTEMPTS if attempts >= MAX_ATTEMPTS else Refusal.EXPIRED
+        return Refused(Refusal.USED if used_at else locked)
+    ((expected, attempts, used_at, sealed),) = reserved
+    if not hmac.compare_digest(bytes(expected), key.code_mac(voter.challenge, code)):
         return WrongCode(MAX_ATTEMPTS - attempts)
     if used_at is not None:
-        cursor.execute(GIVE_BACK, values)
-        return _repeat(cursor, voter, key)
-    inside = sealing.open_challenge(key, voter.challenge, bytes(sealed))
-    return _accept(cursor, voter, key, inside)
+        ask(GIVE_BACK, values)
+        return _repeat(voter, key)
+    return _accept(voter, key, key.open_challenge(voter.challenge, bytes(sealed)))
 
 
-def _why_not(cursor: CursorWrapper, values: dict[str, Any]) -> Refused:
-    cursor.execute(ATTEMPTS, values)
-    used_at, attempts = cursor.fetchone() or (None, 0)
-    if used_at is not None:
-        return Refused(Refusal.USED)
-    return Refused(Refusal.TOO_MANY_ATTEMPTS if attempts >= MAX_ATTEMPTS else Refusal.EXPIRED)
-
-
-def _accept(cursor: CursorWrapper, voter: Voter, key: keys.RoundKey, inside: sealing.Inside) -> Outcome:
-    participation = sealing.participation_id(key, voter.challenge)
-    ballot = sealing.ballot_id(key, participation)
+def _accept(voter: Voter, key: keys.RoundKey, inside: keys.Inside) -> Outcome:
+    participation = key.participation_id(voter.challenge)
+    ballot = key.ballot_id(participation)
     receipt = receipts.code_of(key, participation)
     values: dict[str, Any] = {
         "round": voter.id,
@@ -156,35 +147,30 @@ def _accept(cursor: CursorWrapper, voter: Voter, key: keys.RoundKey, inside: sea
         "participation": participation,
         "receipt_hash": receipts.hash_of(str(voter.year), receipt, inside.phone[-4:]),
         "ballot": ballot,
-        "sealed": sealing.seal_ballot(key, voter.id, ballot, inside.option),
+        "sealed": key.seal_ballot(voter.id, ballot, inside.option),
     }
-    cursor.execute(ACCEPT, values)
-    allowed, taken, moment = cursor.fetchone()
+    ((allowed, taken, moment),) = ask(ACCEPT, values)
     if not allowed:
         return Refused(Refusal.CLOSED)
-    return Accepted(receipt, moment, repeated=False) if taken else _repeat(cursor, voter, key)
+    return Accepted(receipt, moment, repeated=False) if taken else _repeat(voter, key)
 
 
-def _repeat(cursor: CursorWrapper, voter: Voter, key: keys.RoundKey) -> Outcome:
-    """Tell what the box held for this voter before: this very vote, or another one."""
-    cursor.execute(PERSON, {"challenge": voter.challenge})
-    found = cursor.fetchone()
-    if found is None:
+def _repeat(voter: Voter, key: keys.RoundKey) -> Outcome:
+    found = ask(PERSON, {"challenge": voter.challenge})
+    if not found:
         return Refused(Refusal.EXPIRED)
-    participation, accepted_at = found
-    if participation != sealing.participation_id(key, voter.challenge):
+    ((participation, accepted_at),) = found
+    if participation != key.participation_id(voter.challenge):
         return AlreadyVoted(accepted_at)
     return Accepted(receipts.code_of(key, participation), accepted_at, repeated=True)
 
 
 def outcome_of(challenge: uuid.UUID) -> Accepted | AlreadyVoted | None:
     """What a used challenge led to, while its receipt may be shown again."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        values: list[Any] = [challenge, SHOWN_AGAIN]
-        cursor.execute(FIND + " AND c.used_at > voting_round_now(r.is_demo) - %s", values)
-        found = cursor.fetchone()
-        if found is None:
+    with transaction.atomic():
+        found = ask(f"{FIND} AND c.used_at > voting_round_now(r.is_demo) - %s", [challenge, SHOWN_AGAIN])
+        if not found:
             return None
-        voter = Voter(found[0], found[1], found[2], challenge)
-        outcome = _repeat(cursor, voter, keys.load(voter))
+        voter = Voter(challenge, *found[0])
+        outcome = _repeat(voter, keys.load(voter))
         return outcome if isinstance(outcome, Accepted | AlreadyVoted) else None

@@ -3,7 +3,6 @@
 from contextlib import suppress
 
 from showcase.voting import keys
-from showcase.voting.ballotbox import sealing
 from showcase.voting.ballotbox.voids import line_names
 from showcase.voting.models import Ballot, Participation, RecordLine, SealedReceipt, Void, VotingRound
 
@@ -14,17 +13,18 @@ def audit(voting_round: VotingRound) -> list[str]:
     people = dict(Participation.objects.filter(round=voting_round).values_list("pk", "receipt_hash"))
     ballots = dict(Ballot.objects.filter(round=voting_round).values_list("pk", "sealed"))
     opened = _opened(key, voting_round, ballots)
-    expected = {sealing.ballot_id(key, person) for person in people}
-    found = _counted("голосов без бюллетеня", expected - set(ballots))
-    found += _counted("бюллетеней без голоса", set(ballots) - expected)
-    found += _counted("бюллетеней не открывается", set(ballots) - set(opened))
+    expected = {key.ballot_id(person) for person in people}
     sealed = SealedReceipt.objects.filter(seal__round=voting_round).values_list("receipt_hash", flat=True)
-    lost = {bytes(item) for item in sealed} - {bytes(item) for item in people.values()}
-    found += _counted("квитанций журнала без голоса", lost)
-    if voting_round.counted_at is None:
-        return found
-    named = {sealing.line_name(key, ballot): option for ballot, option in opened.items()}
-    return found + _lines(voting_round, named) + _voided(voting_round)
+    found = {
+        "голосов без бюллетеня": expected - set(ballots),
+        "бюллетеней без голоса": set(ballots) - expected,
+        "бюллетеней не открывается": set(ballots) - set(opened),
+        "квитанций журнала без голоса": {bytes(item) for item in sealed} - set(map(bytes, people.values())),
+    }
+    if voting_round.counted_at:
+        found |= _lines(voting_round, {key.line_name(ballot): option for ballot, option in opened.items()})
+    faults = [f"{what}: {len(rows)}" for what, rows in found.items() if rows]
+    return faults + (_voided(voting_round) if voting_round.counted_at else [])
 
 
 def _opened(key: keys.RoundKey, voting_round: VotingRound, ballots: dict) -> dict:
@@ -32,22 +32,23 @@ def _opened(key: keys.RoundKey, voting_round: VotingRound, ballots: dict) -> dic
     opened = {}
     for ballot, sealed in ballots.items():
         with suppress(keys.Unsealable):
-            opened[ballot] = sealing.open_ballot(key, voting_round.pk, ballot, bytes(sealed))
+            opened[ballot] = key.open_ballot(voting_round.pk, ballot, bytes(sealed))
     return opened
 
 
-def _lines(voting_round: VotingRound, named: dict[bytes, int]) -> list[str]:
-    """Lines of the record against the ballots that they were opened from."""
+def _lines(voting_round: VotingRound, named: dict[bytes, int]) -> dict[str, set]:
     lines = RecordLine.objects.filter(round=voting_round).values_list("name", "option_id")
     stated = {bytes(name): option for name, option in lines}
-    found = _counted("бюллетеней нет в журнале", set(named) - set(stated))
-    found += _counted("строк журнала без бюллетеня", set(stated) - set(named))
-    changed = {name for name in set(named) & set(stated) if named[name] != stated[name]}
-    return found + _counted("строк журнала с другим проектом", changed)
+    return {
+        "бюллетеней нет в журнале": set(named) - set(stated),
+        "строк журнала без бюллетеня": set(stated) - set(named),
+        "строк журнала с другим проектом": {
+            name for name in set(named) & set(stated) if named[name] != stated[name]
+        },
+    }
 
 
 def _voided(voting_round: VotingRound) -> list[str]:
-    """Marks of the record against the series that two people decided to void."""
     marked = RecordLine.objects.filter(round=voting_round, is_void=True).values_list("name", flat=True)
     decided = Void.objects.filter(round=voting_round, confirmed_at__isnull=False)
     expected = {name for void in decided for name in line_names(void)}
@@ -55,7 +56,3 @@ def _voided(voting_round: VotingRound) -> list[str]:
     if found == expected:
         return []
     return [f"аннулировано строк журнала {len(found)}, по решениям {len(expected)}"]
-
-
-def _counted(what: str, rows: set) -> list[str]:
-    return [f"{what}: {len(rows)}"] if rows else []

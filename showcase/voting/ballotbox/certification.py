@@ -8,18 +8,20 @@ rewritten, so that no deleted byte stays in their files; 5. the file of the key 
 import json
 import logging
 import os
+from contextlib import suppress
 from uuid import UUID
 
-from django.db import DatabaseError, connection, transaction
-from django.db.backends.utils import CursorWrapper
+from django.db import DatabaseError, transaction
 from django.db.models import Sum
+from django.forms import model_to_dict
 from django.template.loader import render_to_string
 
-from showcase.voting import keys
-from showcase.voting.ballotbox.locks import hold_round
+from showcase.users.models import User
+from showcase.voting import copies, keys
 from showcase.voting.choices import EventKind, RoundState
+from showcase.voting.database import ask, hold_round
 from showcase.voting.models import PaperCount, RoundEvent, Seal, SealedReceipt, Void, VotingRound
-from showcase.voting.models.decisions import MAX_MISMATCHES
+from showcase.voting.models.record import MAX_MISMATCHES
 from showcase.voting.outcomes import Denied
 
 logger = logging.getLogger(__name__)
@@ -33,6 +35,7 @@ FROM voting_votinground WHERE id = %s
 REWRITE = PEOPLE
 """Tables whose files are written anew."""
 DEAD_ROWS = "SELECT coalesce(sum(n_dead_tup), 0) FROM pg_stat_user_tables WHERE relname = ANY(%s)"
+SIGNATURES, ACCOUNT = ("entered_by", "confirmed_by"), ("username", "first_name", "last_name")
 RECYCLE_WAL = ("SELECT pg_switch_wal()", "CHECKPOINT")
 
 
@@ -40,10 +43,8 @@ def refuse_if_early(voting_round: VotingRound) -> None:
     """Raises Denied while something is undecided or the term for complaints runs."""
     if voting_round.counted_at is None:
         raise Denied("Бюллетени ещё не вскрыты.")
-    with connection.cursor() as cursor:
-        cursor.execute(TERM_IS_OVER, [voting_round.pk])
-        if not cursor.fetchone()[0]:
-            raise Denied(f"Ещё не прошло {voting_round.complaint_days} дней на жалобы.")
+    if not ask(TERM_IS_OVER, [voting_round.pk])[0][0]:
+        raise Denied(f"Ещё не прошло {voting_round.complaint_days} дней на жалобы.")
     if Void.objects.filter(round=voting_round, confirmed_at=None).exists():
         raise Denied("Есть предложения об аннулировании, по которым нет решения.")
     if _has_pending_paper(voting_round):
@@ -65,45 +66,35 @@ def _record_is_complete(voting_round: VotingRound) -> bool:
 
 def delete_people(voting_round: VotingRound) -> None:
     """Within the transaction of the confirmed event: certify and delete who took part."""
-    with connection.cursor() as cursor:
-        hold_round(cursor, voting_round.pk)
-        refuse_if_early(voting_round)
-        _delete(voting_round.pk)
+    hold_round(voting_round.pk)
+    refuse_if_early(voting_round)
+    _delete(voting_round.pk)
 
 
 def _delete(round_id: UUID) -> None:
     VotingRound.objects.filter(pk=round_id).update(state=RoundState.CERTIFIED)
-    with connection.cursor() as cursor:
-        for table in PEOPLE:
-            cursor.execute(f"DELETE FROM {table} WHERE round_id = %s", [round_id])  # noqa: S608
+    for table in PEOPLE:
+        ask(f"DELETE FROM {table} WHERE round_id = %s", [round_id])  # noqa: S608
 
 
 def finish(voting_round: VotingRound) -> None:
     """Everything after the transaction; the worker does it again while the file of the key exists."""
     _leave_note(voting_round.pk)
     keys.overwrite(voting_round.pk)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_stat_force_next_flush()")  # this session's deletions are not counted twice
-        for table in REWRITE:
-            # FULL alone also copies deleted rows while any database of the server has an older transaction
-            cursor.execute(f"VACUUM (TRUNCATE FALSE) {table}")
-            cursor.execute(f"VACUUM (FULL, ANALYZE) {table}")
-        cursor.execute(DEAD_ROWS, [list(REWRITE)])
-        (kept,) = cursor.fetchone()
-        _recycle_wal(cursor)
+    ask("SELECT pg_stat_force_next_flush()")  # this session's deletions are not counted twice
+    for table in REWRITE:
+        # FULL alone also copies deleted rows while any database of the server has an older transaction
+        ask(f"VACUUM (TRUNCATE FALSE) {table}")
+        ask(f"VACUUM (FULL, ANALYZE) {table}")
+    ((kept,),) = ask(DEAD_ROWS, [list(REWRITE)])
+    for statement in RECYCLE_WAL:
+        with suppress(DatabaseError):  # needs rights that the site may not have
+            ask(statement)
     if kept:  # a transaction that began before the deletion may still read them, so the rewriting copied them
         logger.warning("%s: удалённых строк ещё в файлах: %s, попробуем снова", voting_round, kept)
     else:
         keys.destroy(voting_round.pk)
     voting_round.refresh_from_db()
-
-
-def _recycle_wal(cursor: CursorWrapper) -> None:
-    for statement in RECYCLE_WAL:
-        try:
-            cursor.execute(statement)
-        except DatabaseError:  # needs rights that the site may not have
-            continue
 
 
 def finish_interrupted() -> None:
@@ -120,9 +111,17 @@ def _certify_again(voting_round: VotingRound) -> None:
     """The dump is older than the certification: its rows of people go at once."""
     note = json.loads(keys.path_of(voting_round.pk, "certified").read_text(encoding="utf-8"))
     with transaction.atomic():
+        for name in SIGNATURES:
+            note[name] = _account(**note[name])
         RoundEvent.objects.create(round=voting_round, kind=EventKind.CERTIFIED, **note)
         _delete(voting_round.pk)
     finish(voting_round)
+
+
+def _account(username: str, **names: str) -> User:
+    """The account of somebody who signed; one that is younger than the dump is made again, closed."""
+    account, _ = User.objects.get_or_create(username=username, defaults={"is_active": False, **names})
+    return account
 
 
 def _leave_note(round_id: UUID) -> None:
@@ -130,9 +129,9 @@ def _leave_note(round_id: UUID) -> None:
     event = _certification(round_id)
     if event is None or path.exists():
         return
-    names = ("reason", "entered_by_id", "confirmed_by_id")
-    note = {name: getattr(event, name) for name in names}
-    note |= {name: getattr(event, name).isoformat() for name in ("entered_at", "confirmed_at")}
+    note = {name: getattr(event, name).isoformat() for name in ("entered_at", "confirmed_at")}
+    note |= {name: model_to_dict(getattr(event, name), ACCOUNT) for name in SIGNATURES}
+    note["reason"] = event.reason
     draft = path.with_suffix(f".{os.getpid()}")
     draft.write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
     os.replace(draft, path)
@@ -155,6 +154,7 @@ def act_text(voting_round: VotingRound) -> str:
         "event": event,
         "announced": events.filter(kind=EventKind.ANNOUNCED).last(),
         "copies": events.filter(kind=EventKind.COPIES_DESTROYED).first(),
+        "left": copies.words_left(voting_round),
         **Seal.objects.filter(round=voting_round).aggregate(votes=Sum("votes"), codes=Sum("codes")),
     }
     return render_to_string("voting/act.txt", context)

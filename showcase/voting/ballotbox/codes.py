@@ -9,24 +9,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
-from django.db.backends.utils import CursorWrapper
 
-from showcase.core.network import network_of
+from showcase.core.rules import sqlstate
 from showcase.users.models import User
-from showcase.voting import keys
-from showcase.voting.ballotbox import digests, sealing
-from showcase.voting.ballotbox.locks import (
-    BUDGET_SPACE,
-    NETWORK_SPACE,
-    NUMBER_SPACE,
-    hold_tag,
-    share_round,
-    sqlstate,
-)
-from showcase.voting.channels.base import Gateway
-from showcase.voting.channels.registry import current_gateway
+from showcase.voting import database, keys
+from showcase.voting.ballotbox import digests
+from showcase.voting.channels import Gateway, current_gateway
 from showcase.voting.choices import DeliveryState, EventKind, RoundState
-from showcase.voting.clock import now as database_now
+from showcase.voting.database import BUDGET_SPACE, NETWORK_SPACE, NUMBER_SPACE, ask, hold_tag
 from showcase.voting.limits import CODE_LIFETIME, History
 from showcase.voting.models import Challenge, LiftedLimit, Option, VotingRound
 from showcase.voting.outcomes import Denied, Issued, Refusal, Refused
@@ -106,26 +96,11 @@ class Request:
             "round": self.round.pk,
             "option": self.option.pk,
             "challenge": self.challenge,
-            "voter": voter_tag(self.key, self.phone),
+            "voter": self.key.voter_tag(self.phone.value),
             "network": self.network,
             "lifetime": CODE_LIFETIME,
             **more,
         }
-
-
-def voter_tag(key: keys.RoundKey, phone: Phone) -> bytes:
-    """32 bytes that stand for a number in this round and, without the key, for nobody."""
-    return key.mac("voter", phone.value)
-
-
-def network_tag(key: keys.RoundKey, address: str) -> bytes:
-    """16 bytes that stand for a visitor's network; addresses that cannot be read are together one."""
-    return key.tag("network", network_of(address))
-
-
-def code_mac(key: keys.RoundKey, challenge: uuid.UUID, code: str) -> bytes:
-    """The form in which codes are compared: bound to its challenge."""
-    return key.mac("code", str(challenge), code)
 
 
 def issue_challenge(
@@ -150,16 +125,9 @@ def issue_challenge(
         return Refused(Refusal.SENDING_OFF)
     try:
         key = keys.load(voting_round)
-    except keys.KeyFault:
-        return Refused(Refusal.KEY)
-    tag = network_tag(key, network)
-    return _issue_safely(Request(voting_round, option, phone, key, gateway, tag, consent_version, attempt))
-
-
-def _issue_safely(request: Request) -> Issued | Refused:
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            return _issue(cursor, request)
+        tag = key.network_tag(network)
+        with transaction.atomic():
+            return _issue(Request(voting_round, option, phone, key, gateway, tag, consent_version, attempt))
     except keys.KeyFault:
         return Refused(Refusal.KEY)
     except (OperationalError, InterfaceError):
@@ -171,12 +139,12 @@ def _issue_safely(request: Request) -> Issued | Refused:
         return Refused(Refusal.CLOSED)
 
 
-def _issue(cursor: CursorWrapper, request: Request) -> Issued | Refused:
-    share_round(cursor, request.round.pk)
-    hold_tag(cursor, NETWORK_SPACE, request.network)
-    hold_tag(cursor, NUMBER_SPACE, request.values()["voter"])
-    cursor.execute(SITUATION, request.values(last=digests.last(request.round.pk)))
-    is_behind, now, state, opens_at, closes_at, is_paused, switch, pressed = cursor.fetchone()
+def _issue(request: Request) -> Issued | Refused:
+    database.share_round(request.round.pk)
+    hold_tag(NETWORK_SPACE, request.network)
+    hold_tag(NUMBER_SPACE, request.values()["voter"])
+    (row,) = ask(SITUATION, request.values(last=digests.last(request.round.pk)))
+    is_behind, now, state, opens_at, closes_at, is_paused, switch, pressed = row
     if is_behind:
         return Refused(Refusal.RESTORED)
     refused = window_refusal(now, state, opens_at, closes_at) or switch_refusal(is_paused, switch)
@@ -184,7 +152,7 @@ def _issue(cursor: CursorWrapper, request: Request) -> Issued | Refused:
         return Issued(request.challenge, pressed[0] + CODE_LIFETIME)
     if pressed:
         request = replace(request, attempt="")
-    return refused or history(cursor, request, now).refusal() or _write(cursor, request, now)
+    return refused or history(request, now).refusal() or _write(request, now)
 
 
 def window_refusal(
@@ -206,14 +174,11 @@ def switch_refusal(is_paused: bool, switch: str | None) -> Refused | None:
     return Refused(refusals[switch]) if switch in refusals else None
 
 
-def history(cursor: CursorWrapper, request: Request, now: dt.datetime) -> History:
+def history(request: Request, now: dt.datetime) -> History:
     values = request.values(now=now)
-    cursor.execute(OF_NUMBER, values)
-    of_number = cursor.fetchall()
-    cursor.execute(OF_NETWORK, values)
-    network_open, network_expired = cursor.fetchone()
-    cursor.execute(CONFIRMED, values)
-    confirmed_hour, confirmed_day, has_confirmed = cursor.fetchone()
+    of_number = ask(OF_NUMBER, values)
+    ((network_open, network_expired),) = ask(OF_NETWORK, values)
+    ((confirmed_hour, confirmed_day, has_confirmed),) = ask(CONFIRMED, values)
     return History(
         now=now,
         of_number=[moment for moment, _ in of_number],
@@ -223,36 +188,35 @@ def history(cursor: CursorWrapper, request: Request, now: dt.datetime) -> Histor
         confirmed_hour=confirmed_hour,
         confirmed_day=confirmed_day,
         has_confirmed=has_confirmed,
-        spent=spent_today(cursor, request.round.pk, now),
+        spent=spent_today(request.round.pk, now),
         budget=None if request.gateway.shows_code else settings.VOTING_SMS_DAILY_BUDGET,
     )
 
 
-def spent_today(cursor: CursorWrapper, round_id: uuid.UUID, now: dt.datetime) -> int:
+def spent_today(round_id: uuid.UUID, now: dt.datetime) -> int:
     """Codes of this Moscow day; near the end of the budget they are counted one request at a time."""
-    cursor.execute(SPENT, {"round": round_id, "now": now})
-    (spent,) = cursor.fetchone()
+    values = {"round": round_id, "now": now}
+    spent = ask(SPENT, values)[0][0]
     if spent + BUDGET_MARGIN < settings.VOTING_SMS_DAILY_BUDGET:
         return spent
-    hold_tag(cursor, BUDGET_SPACE, round_id.bytes)
-    cursor.execute(SPENT, {"round": round_id, "now": now})
-    return cursor.fetchone()[0]
+    hold_tag(BUDGET_SPACE, round_id.bytes)
+    return ask(SPENT, values)[0][0]
 
 
-def _write(cursor: CursorWrapper, request: Request, now: dt.datetime) -> Issued:
+def _write(request: Request, now: dt.datetime) -> Issued:
     challenge, code = request.challenge, f"{secrets.randbelow(1_000_000):06d}"
-    inside = sealing.Inside(request.phone.value, request.option.pk, code)
+    inside = keys.Inside(request.phone.value, request.option.pk, code)
     state = DeliveryState.SENT if request.gateway.shows_code else DeliveryState.QUEUED
     values = request.values(
         range=request.key.tag("range", request.phone.range),
-        code_mac=code_mac(request.key, challenge, code),
-        sealed=sealing.seal_challenge(request.key, challenge, inside),
+        code_mac=request.key.code_mac(challenge, code),
+        sealed=request.key.seal_challenge(challenge, inside),
         consent=request.consent_version,
         gateway=request.gateway.name,
         state=state.value,
         now=now,
     )
-    cursor.execute(INSERT, values)
+    ask(INSERT, values)
     return Issued(challenge, now + CODE_LIFETIME)
 
 
@@ -261,12 +225,10 @@ def wait_before_next(challenge: Challenge, key: keys.RoundKey, phone: Phone, add
     gateway = current_gateway()
     if gateway is None:
         return Refused(Refusal.SENDING_OFF)
-    option = Option(pk=0)
-    asked = Request(challenge.round, option, phone, key, gateway, network_tag(key, address), 0, "")
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT voting_round_now(%s)", [challenge.round.is_demo])
-        (now,) = cursor.fetchone()
-        return history(cursor, asked, now).refusal()
+    asked = Request(challenge.round, Option(pk=0), phone, key, gateway, key.network_tag(address), 0, "")
+    with transaction.atomic():
+        ((now,),) = ask("SELECT voting_round_now(%s)", [challenge.round.is_demo])
+        return history(asked, now).refusal()
 
 
 def purge_expired() -> int:
@@ -289,4 +251,5 @@ def lift_limit(voting_round: VotingRound, text: str, by: User) -> None:
         key = keys.load(voting_round)
     except keys.KeyFault as error:
         raise Denied("Ключ голосования не прочитан.") from error
-    LiftedLimit.objects.create(round=voting_round, voter_tag=voter_tag(key, phone), at=database_now(), by=by)
+    tag = key.voter_tag(phone.value)
+    LiftedLimit.objects.create(round=voting_round, voter_tag=tag, at=database.now(), by=by)

@@ -7,12 +7,14 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from showcase.voting import keys
+from showcase.voting.database import ask
 from showcase.voting.models import Option, VotingRound
 from showcase.voting.outcomes import Denied
 
+SET_TIME = "SELECT set_config('voting.demo_now', %s, false)"
 TABLES = (
     "recordline seal void papercount station participation ballot challenge liftedlimit roundevent option"
 )
@@ -27,16 +29,11 @@ REMOVAL = (
 @contextmanager
 def demo_time(moment: dt.datetime) -> Iterator[None]:
     """For this connection, let demonstration rounds believe that it is `moment`."""
-    _set(moment.isoformat())
+    ask(SET_TIME, [moment.isoformat()])
     try:
         yield
     finally:
-        _set("")
-
-
-def _set(value: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('voting.demo_now', %s, false)", [value])
+        ask(SET_TIME, [""])
 
 
 def remove_demo_round(voting_round: VotingRound) -> None:
@@ -45,9 +42,9 @@ def remove_demo_round(voting_round: VotingRound) -> None:
         raise Denied("Удалить можно только демонстрационное голосование.")
     for option in Option.objects.filter(round=voting_round).exclude(picture=""):
         option.picture.delete(save=False)
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic():
         for statement in REMOVAL:
-            cursor.execute(statement, [voting_round.pk])
+            ask(statement, [voting_round.pk])
     keys.destroy(voting_round.pk)
     for suffix in ("digests", "certified"):
         keys.path_of(voting_round.pk, suffix).unlink(missing_ok=True)

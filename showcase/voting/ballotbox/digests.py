@@ -7,10 +7,10 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db.backends.utils import CursorWrapper
 
 from showcase.core import mail as core_mail
 from showcase.voting import keys
+from showcase.voting.database import ask
 from showcase.voting.models import VotingRound
 
 logger = logging.getLogger(__name__)
@@ -63,10 +63,6 @@ def mail(voting_round: VotingRound, lines: list[tuple[int, bytes]]) -> None:
         logger.warning("Контрольные суммы не отправлены: %s", type(error).__name__)
 
 
-def is_behind(cursor: CursorWrapper, round_id: UUID) -> bool:
-    """Whether the database was restored from a copy older than the newest published digest.
-
-    Raises keys.KeyFault when the file is not readable.
-    """
-    cursor.execute(f"SELECT {IS_BEHIND}", {"round": round_id, "last": last(round_id)})
-    return cursor.fetchone()[0]
+def is_behind(round_id: UUID) -> bool:
+    """Whether the database is older than the newest published digest. Raises keys.KeyFault."""
+    return ask(f"SELECT {IS_BEHIND}", {"round": round_id, "last": last(round_id)})[0][0]

@@ -3,13 +3,11 @@
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
 from django.core.files.base import ContentFile
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from wagtail.models import Site
 
 from showcase.contest.choices import PhaseKey
@@ -18,15 +16,35 @@ from showcase.contest.querysets import ProjectQuerySet
 from showcase.core.models import SiteSettings
 from showcase.users.models import User
 from showcase.voting import keys
-from showcase.voting.ballotbox.locks import sqlstate
-from showcase.voting.ballotbox.points import points_fault, points_of_year
-from showcase.voting.channels.registry import current_gateway
+from showcase.voting.channels import current_gateway
 from showcase.voting.choices import EventKind, RoundState
-from showcase.voting.clock import now
+from showcase.voting.database import denied, now
 from showcase.voting.models import Consent, Option, RoundEvent, VotingRound
 from showcase.voting.outcomes import Denied
+from showcase.voting.results import Steps
 
-PICTURE = "fill-600x450|format-jpeg"
+PICTURE = "fill-400x300|format-jpeg"
+"""Sharp on a phone, where it is a third of the screen wide, and small enough for its slow network."""
+
+
+def points_of_year(voting_round: VotingRound) -> Steps:
+    """Rows of [votes from, votes to, points] as the page of the year has them now."""
+    steps = voting_round.year_page.points_steps.order_by("votes_from")
+    return [list(step) for step in steps.values_list("votes_from", "votes_to", "points")]
+
+
+def points_fault(steps: Steps) -> str:
+    """What is wrong with a table of points, as a sentence; empty when nothing is."""
+    for (votes_from, votes_to, points), following in zip(steps, [*steps, None][1:], strict=True):
+        if points is None:
+            return f"В таблице баллов не указаны баллы от {votes_from} голосов."
+        if votes_to is not None and votes_to < votes_from:
+            return f"В таблице баллов конец строки раньше её начала: от {votes_from} до {votes_to}."
+        if following and (votes_to is None or votes_to >= following[0]):
+            return f"В таблице баллов строки пересекаются: {following[0]} голосов есть в двух строках."
+        if following and votes_to + 1 < following[0]:
+            return f"В таблице баллов пропуск: от {votes_to + 1} до {following[0] - 1} голосов."
+    return ""
 
 
 def publish_consent(text: str) -> Consent:
@@ -118,7 +136,7 @@ def announce(voting_round: VotingRound, by: User | None) -> None:
         found.rules_hash = hashlib.sha256(found.rules.encode()).hexdigest()
         found.state = RoundState.ANNOUNCED
         found.save()
-        note(found, EventKind.ANNOUNCED, by, {"rules_sha256": found.rules_hash})
+        note(found, EventKind.ANNOUNCED, by, rules_sha256=found.rules_hash)
     voting_round.refresh_from_db()
 
 
@@ -130,7 +148,6 @@ def _make_key(round_id: UUID) -> str:
 
 
 def copy_projects(voting_round: VotingRound) -> None:
-    """Copy words and pictures of every live numbered project of the year."""
     projects = candidates(voting_round).filter(public_number__isnull=False).for_cards()
     Option.objects.filter(round=voting_round).exclude(project__in=projects).delete()
     for project in projects:
@@ -179,7 +196,8 @@ def recall(voting_round: VotingRound, by: User | None) -> None:
     """Take an announcement back before the opening. Raises Denied afterwards."""
     with transaction.atomic():
         found = locked(voting_round.pk, RoundState.ANNOUNCED)
-        change(found, "Голосование уже началось, отозвать его нельзя.", state=RoundState.DRAFT, year=None)
+        with denied("Голосование уже началось, отозвать его нельзя."):
+            VotingRound.objects.filter(pk=found.pk).update(state=RoundState.DRAFT, year=None)
         note(found, EventKind.RECALLED, by)
     voting_round.refresh_from_db()
 
@@ -192,32 +210,9 @@ def locked(round_id: UUID, state: RoundState) -> VotingRound:
     return found
 
 
-@contextmanager
-def denied(refusal: str) -> Iterator[None]:
-    """Let the database decide: a refusal of one of the vote's triggers becomes Denied with this sentence."""
-    try:
-        with transaction.atomic():
-            yield
-    except DatabaseError as error:
-        if not sqlstate(error).startswith("VO"):
-            raise
-        raise Denied(refusal) from error
-
-
-def change(found: VotingRound, refusal: str, **values: Any) -> None:
-    with denied(refusal):
-        VotingRound.objects.filter(pk=found.pk).update(**values)
-
-
-def note(
-    voting_round: VotingRound, kind: EventKind, by: User | None, data: dict[str, Any] | None = None
-) -> RoundEvent:
+def note(voting_round: VotingRound, kind: EventKind, by: User | None, **data: Any) -> None:
+    """Enter an event that one person, or the site itself, stands for: it is in force at once."""
     moment = now()
-    return RoundEvent.objects.create(
-        round=voting_round,
-        kind=kind,
-        data=data or {},
-        entered_by=by,
-        entered_at=moment,
-        confirmed_at=moment,
+    RoundEvent.objects.create(
+        round=voting_round, kind=kind, data=data, entered_by=by, entered_at=moment, confirmed_at=moment
     )

@@ -1,18 +1,19 @@
 """The public record: sealing receipts, opening ballots after the end, the file that anybody can recount."""
 
+import datetime as dt
 import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from uuid import UUID
 
 from django.db import OperationalError, connection, transaction
-from django.db.backends.utils import CursorWrapper
 
-from showcase.voting import keys
-from showcase.voting.ballotbox import digests, sealing
-from showcase.voting.ballotbox.locks import hold_round
+from showcase.core.russian import MOSCOW
+from showcase.voting import keys, results
+from showcase.voting.ballotbox import digests
 from showcase.voting.choices import EventKind, RoundState
-from showcase.voting.models import RoundEvent, Seal, VotingRound
+from showcase.voting.database import ask, hold_round
+from showcase.voting.models import RecordLine, RoundEvent, Seal, SealedReceipt, Void, VotingRound
 
 logger = logging.getLogger(__name__)
 
@@ -49,21 +50,21 @@ COPY_LINES = "COPY voting_recordline (name, round_id, option_id, is_void) FROM S
 SET_COUNTED = (
     "UPDATE voting_votinground SET counted_at = voting_round_now(is_demo) WHERE id = %s RETURNING counted_at"
 )
+CHUNK = 5000
+PAPER = """
+SELECT DISTINCT ON (s.name, o.number) o.number, p.votes, s.name FROM voting_papercount p
+JOIN voting_station s ON s.id = p.station_id JOIN voting_option o ON o.id = p.option_id
+WHERE p.round_id = %s AND p.confirmed_at IS NOT NULL ORDER BY s.name, o.number, p.version DESC
+"""
 
 
 def seal_due_rounds() -> int:
     """Seal every round whose hour has passed; one that is busy is tried again at the next look."""
-    return sum(_quietly(seal, round_id) for round_id in _due(SEAL_IS_DUE))
+    return sum(_quietly(seal, round_id) for (round_id,) in ask(SEAL_IS_DUE))
 
 
 def count_due_rounds() -> int:
-    return sum(_quietly(count, round_id) for round_id in _due(COUNT_IS_DUE))
-
-
-def _due(question: str) -> list[UUID]:
-    with connection.cursor() as cursor:
-        cursor.execute(question)
-        return [row[0] for row in cursor.fetchall()]
+    return sum(_quietly(count, round_id) for (round_id,) in ask(COUNT_IS_DUE))
 
 
 def _quietly(step: Callable[[UUID], bool], round_id: UUID) -> bool:
@@ -83,44 +84,39 @@ def seal(round_id: UUID) -> bool:
 
     Raises OperationalError when votes keep the round busy.
     """
-    with transaction.atomic(durable=True), connection.cursor() as cursor:
-        hold_round(cursor, round_id)
-        if digests.is_behind(cursor, round_id):
+    with transaction.atomic(durable=True):
+        hold_round(round_id)
+        if digests.is_behind(round_id):
             return False
-        is_new = _seal(cursor, VotingRound.objects.get(pk=round_id))
+        is_new = _seal(VotingRound.objects.get(pk=round_id))
     publish_digests(round_id)
     return is_new
 
 
-def _seal(cursor: CursorWrapper, voting_round: VotingRound) -> bool:
-    cursor.execute(PREVIOUS, [voting_round.pk])
+def _seal(voting_round: VotingRound) -> bool:
     start = bytes.fromhex(voting_round.rules_hash)
-    number, digest, since = cursor.fetchone() or (0, start, None)
-    cursor.execute(WAITING, [voting_round.pk])
-    hashes = [bytes(row[0]) for row in cursor.fetchall()]
-    cursor.execute(CODES_SINCE, [voting_round.pk, since])
-    (codes,) = cursor.fetchone()
+    ((number, digest, since),) = ask(PREVIOUS, [voting_round.pk]) or [(0, start, None)]
+    hashes = [bytes(found) for (found,) in ask(WAITING, [voting_round.pk])]
+    ((codes,),) = ask(CODES_SINCE, [voting_round.pk, since])
     if not hashes and not codes:
         return False
     digest = hashlib.sha256(bytes(digest) + b"".join(hashes)).digest()
     values = [voting_round.pk, number + 1, voting_round.is_demo, len(hashes), codes, digest]
-    cursor.execute(ADD_SEAL, values)
-    cursor.execute(ADD_RECEIPTS, [hashes, cursor.fetchone()[0]])
+    ask(ADD_RECEIPTS, [hashes, ask(ADD_SEAL, values)[0][0]])
     return True
 
 
 def publish_missed_digests() -> None:
     """Publish what a killed worker or a full disk has kept from the file beside the key."""
-    for round_id in _due(RUNNING):
+    for (round_id,) in ask(RUNNING):
         _quietly(_publish_missed, round_id)
 
 
 def _publish_missed(round_id: UUID) -> bool:
-    with connection.cursor() as cursor:
-        is_behind = digests.is_behind(cursor, round_id)
-    if not is_behind:
-        publish_digests(round_id)
-    return not is_behind
+    if digests.is_behind(round_id):
+        return False
+    publish_digests(round_id)
+    return True
 
 
 def publish_digests(round_id: UUID) -> None:
@@ -143,35 +139,104 @@ def count(round_id: UUID) -> bool:
 
     Raises OperationalError when the round is busy and keys.KeyFault without its key.
     """
-    with transaction.atomic(durable=True), connection.cursor() as cursor:
-        hold_round(cursor, round_id)
+    with transaction.atomic(durable=True):
+        hold_round(round_id)
         voting_round = VotingRound.objects.select_for_update().get(pk=round_id)
-        if voting_round.counted_at or voting_round.state != RoundState.ANNOUNCED:
+        if (
+            voting_round.counted_at
+            or voting_round.state != RoundState.ANNOUNCED
+            or digests.is_behind(round_id)
+        ):
             return False
-        if digests.is_behind(cursor, round_id):
-            return False
-        _seal(cursor, voting_round)
-        _open_ballots(cursor, voting_round)
+        _seal(voting_round)
+        _open_ballots(voting_round)
     publish_digests(round_id)
     return True
 
 
-def _open_ballots(cursor: CursorWrapper, voting_round: VotingRound) -> None:
+def _open_ballots(voting_round: VotingRound) -> None:
     key, lines, broken = keys.load(voting_round), [], 0
-    cursor.execute(BALLOTS, [voting_round.pk])
-    for ballot, sealed in cursor.fetchall():
+    for ballot, sealed in ask(BALLOTS, [voting_round.pk]):
         try:
-            option = sealing.open_ballot(key, voting_round.pk, ballot, bytes(sealed))
-            lines.append((sealing.line_name(key, ballot), voting_round.pk, option, False))
+            option = key.open_ballot(voting_round.pk, ballot, bytes(sealed))
+            lines.append((key.line_name(ballot), voting_round.pk, option, False))
         except keys.Unsealable:
             broken += 1
             logger.critical("%s: бюллетень не открывается", voting_round)
-    with cursor.copy(COPY_LINES) as copy:
+    with connection.cursor() as cursor, cursor.copy(COPY_LINES) as copy:
         for line in sorted(lines):
             copy.write_row(line)
-    cursor.execute(SET_COUNTED, [voting_round.pk])
-    (moment,) = cursor.fetchone()
+    ((moment,),) = ask(SET_COUNTED, [voting_round.pk])
     data = {"ballots": len(lines), "broken": broken}
     RoundEvent.objects.create(
         round=voting_round, kind=EventKind.COUNTED, data=data, entered_at=moment, confirmed_at=moment
     )
+
+
+# The record as one text file; `recount.py` reads it.
+
+
+def record_lines(voting_round: VotingRound) -> Iterator[str]:
+    """Every line with its end. Ballots and totals appear after the count only."""
+    yield from (f"{line}\n" for line in _header(voting_round))
+    yield from (f"{line}\n" for line in _receipts(voting_round))
+    if voting_round.totals_visible:
+        yield from (f"{line}\n" for line in _ballots(voting_round))
+        yield from (f"{line}\n" for line in _totals(voting_round))
+
+
+def digest_lines(voting_round: VotingRound) -> str:
+    """Digests as they were mailed: «number digest»."""
+    seals = Seal.objects.filter(round=voting_round).values_list("number", "digest")
+    return "".join(f"{number} {bytes(digest).hex()}\n" for number, digest in seals)
+
+
+def _header(voting_round: VotingRound) -> Iterator[str]:
+    yield "Журнал голосования"
+    yield f"конкурс {voting_round.contest}"
+    if voting_round.is_demo:
+        yield "демонстрация: голоса выдуманы"
+    yield f"правила {voting_round.rules}"
+    yield f"правила-sha256 {voting_round.rules_hash}"
+    yield from _events(voting_round)
+
+
+def _events(voting_round: VotingRound) -> Iterator[str]:
+    events = RoundEvent.objects.filter(round=voting_round, confirmed_at__isnull=False)
+    for event in events.select_related("option").order_by("confirmed_at", "pk"):
+        words = [f"событие {_moment(event.confirmed_at)} {event.get_kind_display()}"]
+        words += [f"проект {event.option.number}"] if event.option_id else []
+        words += [event.reason] if event.reason else []
+        if event.kind == EventKind.COUNTED:
+            words.append(f"бюллетеней {event.data['ballots']}, не открылось {event.data['broken']}")
+        yield _one_line("; ".join(words))
+    for void in Void.objects.filter(round=voting_round, confirmed_at__isnull=False):
+        yield _one_line(f"событие {_moment(void.confirmed_at)} аннулирована серия голосов; {void.reason}")
+
+
+def _receipts(voting_round: VotingRound) -> Iterator[str]:
+    for seal in Seal.objects.filter(round=voting_round):
+        yield f"печать {seal.number} {_moment(seal.sealed_at)} кодов {seal.codes} {bytes(seal.digest).hex()}"
+        hashes = SealedReceipt.objects.filter(seal=seal).order_by("receipt_hash")
+        yield from (bytes(item).hex() for item in hashes.values_list("receipt_hash", flat=True))
+
+
+def _ballots(voting_round: VotingRound) -> Iterator[str]:
+    lines = RecordLine.objects.filter(round=voting_round).order_by("name")
+    for name, number, is_void in lines.values_list("name", "option__number", "is_void").iterator(CHUNK):
+        yield f"{bytes(name).hex()} {number}" + (" аннулирован" if is_void else "")
+
+
+def _totals(voting_round: VotingRound) -> Iterator[str]:
+    for number, votes, name in ask(PAPER, [voting_round.pk]):
+        yield _one_line(f"бумага {number} {votes} {name}")
+    for row in results.count(voting_round):
+        yield f"итог {row.number} {row.online} {row.voided} {row.paper or 0}"
+
+
+def _moment(moment: dt.datetime) -> str:
+    return moment.astimezone(MOSCOW).isoformat(timespec="seconds")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

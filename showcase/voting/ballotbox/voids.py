@@ -4,16 +4,15 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError
 
 from showcase.users.models import User
 from showcase.voting import keys
-from showcase.voting.ballotbox import sealing
-from showcase.voting.ballotbox.events import refuse_second
-from showcase.voting.choices import RoundState, SeriesKind
-from showcase.voting.clock import now
+from showcase.voting.ballotbox.decisions import refuse_second
+from showcase.voting.choices import SeriesKind
+from showcase.voting.database import ask, denied, now
 from showcase.voting.models import Participation, RecordLine, Void, VotingRound
-from showcase.voting.models.decisions import LEAST_SERIES
+from showcase.voting.models.record import LEAST_SERIES
 from showcase.voting.outcomes import Denied
 
 LEAST = {SeriesKind.NETWORK: 60, SeriesKind.RANGE: LEAST_SERIES}
@@ -21,6 +20,7 @@ LEAST = {SeriesKind.NETWORK: 60, SeriesKind.RANGE: LEAST_SERIES}
 TIMES_USUAL = 8
 """A series is flagged when it is so many times the median of its kind."""
 MOST_SHOWN = 200
+TERM = "Аннулировать голоса можно после конца голосования и до утверждения итогов."
 
 SERIES = """
 WITH series AS (
@@ -60,12 +60,9 @@ class Series:
 
 
 def flagged(voting_round: VotingRound) -> list[Series]:
-    """Find series that people should look at, longest first."""
     least = {kind.value: votes for kind, votes in LEAST.items()}
     values: dict[str, Any] = {"round": voting_round.pk, "times": TIMES_USUAL, "most": MOST_SHOWN, **least}
-    with connection.cursor() as cursor:
-        cursor.execute(SERIES, values)
-        return [Series(kind, bytes(tag), hour, votes) for kind, tag, hour, votes in cursor.fetchall()]
+    return [Series(kind, bytes(tag), hour, votes) for kind, tag, hour, votes in ask(SERIES, values)]
 
 
 def propose_void(voting_round: VotingRound, series_id: str, reason: str, protocol: str, by: User) -> Void:
@@ -75,9 +72,10 @@ def propose_void(voting_round: VotingRound, series_id: str, reason: str, protoco
         raise Denied("Такой серии среди отмеченных сайтом нет.")
     if not (reason.strip() and protocol.strip()):
         raise Denied("Нужны причина и номер протокола.")
-    _refuse_if_early(voting_round)
+    if not VotingRound.objects.get(pk=voting_round.pk).totals_visible:
+        raise Denied(TERM)
     try:
-        with transaction.atomic():
+        with denied(TERM):
             return Void.objects.create(
                 round=voting_round,
                 kind=series.kind,
@@ -95,21 +93,14 @@ def propose_void(voting_round: VotingRound, series_id: str, reason: str, protoco
 
 def confirm_void(void: Void, by: User) -> int:
     """Mark the series' lines in the record as void; return how many. Raises Denied."""
-    with transaction.atomic():
+    with denied(TERM):
         found = Void.objects.select_for_update(of=("self",)).select_related("round").get(pk=void.pk)
         refuse_second(found, by)
-        _refuse_if_early(found.round)
         lines = RecordLine.objects.filter(round=found.round, name__in=line_names(found), is_void=False)
         marked = lines.update(is_void=True)
         found.confirm(by)
     void.refresh_from_db()
     return marked
-
-
-def _refuse_if_early(voting_round: VotingRound) -> None:
-    found = VotingRound.objects.get(pk=voting_round.pk)
-    if found.counted_at is None or found.state != RoundState.ANNOUNCED:
-        raise Denied("Аннулировать голоса можно после конца голосования и до утверждения итогов.")
 
 
 def line_names(void: Void) -> list[bytes]:
@@ -122,5 +113,4 @@ def line_names(void: Void) -> list[bytes]:
     people = Participation.objects.filter(
         round=void.round, accepted_at__gte=void.hour, accepted_at__lt=void.hour + dt.timedelta(hours=1), **tag
     )
-    ballots = [sealing.ballot_id(key, person) for person in people.values_list("pk", flat=True)]
-    return [sealing.line_name(key, ballot) for ballot in ballots]
+    return [key.line_name(key.ballot_id(person)) for person in people.values_list("pk", flat=True)]

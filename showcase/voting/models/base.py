@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Length
 
 from showcase.users.models import User
-from showcase.voting.clock import now
+from showcase.voting.database import now
 
 models.BinaryField.register_lookup(Length)
 

@@ -10,19 +10,19 @@ from django.db.models import Max
 from showcase.contest.choices import PhaseKey
 from showcase.contest.models import ContestYearPage, Phase, ProjectPage
 from showcase.core.russian import MOSCOW
-from showcase.voting import formatting
+from showcase.voting import messages
 from showcase.voting.results import results_of
 from showcase.voting.state import Panel, PanelState, open_rounds, panel_of_project, panel_of_year
 
 register = template.Library()
 
 for moment_filter in (
-    formatting.closing_day_ru,
-    formatting.day_ru,
-    formatting.left_ru,
-    formatting.moment_ru,
-    formatting.time_ru,
-    formatting.until_ru,
+    messages.closing_day_ru,
+    messages.day_ru,
+    messages.left_ru,
+    messages.moment_ru,
+    messages.time_ru,
+    messages.until_ru,
 ):
     register.filter(moment_filter)
 
@@ -60,7 +60,7 @@ def running_vote() -> dict[str, Any]:
         return {}
     lead = "Демонстрация: идёт голосование" if shown.is_demo else "Идёт голосование"
     return {
-        "text": f"{lead} до {formatting.until_ru(shown.closes_at, shown.now)}.",
+        "text": f"{lead} до {messages.until_ru(shown.closes_at, shown.now)}.",
         "url": shown.url("round"),
         "link_text": "Выбрать проект",
         "is_demo": shown.is_demo,

@@ -9,10 +9,10 @@ from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOpera
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import get_template
-from django.views.csrf import csrf_failure as usual_csrf_failure
 
 from showcase.core import csp
-from showcase.voting.formatting import left_ru
+from showcase.core.admin_session import csrf_failure as usual_csrf_failure
+from showcase.voting.messages import left_ru
 
 logger = logging.getLogger(__name__)
 
@@ -22,8 +22,6 @@ RETRY_AFTER_SECONDS = "60"
 
 
 def vote_page(view: View) -> View:
-    """Wrap a step of the vote."""
-
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:

@@ -12,16 +12,16 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from showcase.core.templatetags.share import share_links
-from showcase.voting import ballotbox, receipts, vote_cookie
+from showcase.voting import ballotbox, receipts
 from showcase.voting.choices import RoundState
-from showcase.voting.clock import VotingNow
+from showcase.voting.database import VotingNow
 from showcase.voting.forms import CheckForm
 from showcase.voting.models import VotingRound
 from showcase.voting.outcomes import Accepted, AlreadyVoted
 from showcase.voting.state import Panel
 from showcase.voting.views.guard import vote_page
-from showcase.voting.views.round_page import announced
-from showcase.voting.views.steps import key_of
+from showcase.voting.views.public import announced
+from showcase.voting.views.steps import key_of, read_cookie, vote_render
 
 
 @vote_page
@@ -31,11 +31,11 @@ def receipt(request: HttpRequest, year: str) -> HttpResponse:
     panel = announced(year)
     found = voted_here(request, panel)
     if found is None:
-        return page(request, panel, "no_receipt", "Квитанция здесь больше не показывается")
+        return vote_render(request, panel, "no_receipt", "Квитанция здесь больше не показывается")
     if isinstance(found, AlreadyVoted):
-        return page(request, panel, "already", "Голос уже принят", accepted_at=found.accepted_at)
+        return vote_render(request, panel, "already", "Голос уже принят", accepted_at=found.accepted_at)
     share = settings.SITE_URL + panel.round.url("round")
-    return page(
+    return vote_render(
         request,
         panel,
         "receipt",
@@ -72,24 +72,13 @@ def receipt_file(request: HttpRequest, year: str) -> HttpResponse:
 def voted_here(request: HttpRequest, panel: Panel) -> Accepted | AlreadyVoted | None:
     """What this browser's right code led to: a receipt, or the moment of this number's earlier vote."""
     key = key_of(panel)
-    done = vote_cookie.read(request, key).done if key else ""
+    done = read_cookie(request, key).done if key else ""
     return ballotbox.outcome_of(UUID(done)) if done else None
 
 
 def check_url(panel: Panel) -> str:
     """Where the receipt is checked; the address holds nothing of it."""
     return f"{settings.SITE_URL}{reverse('voting:check')}?god={panel.round.year}"
-
-
-def page(request: HttpRequest, panel: Panel, template: str, title: str, **context: object) -> HttpResponse:
-    common = {
-        "vote_title": title,
-        "year": panel.round.year,
-        "panel": panel,
-        "noindex": True,
-        "is_demo": panel.round.is_demo,
-    }
-    return render(request, f"voting/{template}.html", {**common, **context})
 
 
 @vote_page

@@ -1,33 +1,85 @@
-"""What the screens of the vote share: the situation of one project, and the pages that end a step."""
+"""What the screens share: the situation of one project, what the browser carries along, the pages that end a step."""
 
 import logging
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
+from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 
-from showcase.voting import keys, vote_cookie
+from showcase.voting import ballotbox, keys
 from showcase.voting.choices import RoundState
+from showcase.voting.limits import COOKIE_CODES, COOKIE_LIFETIME
 from showcase.voting.messages import refusal_text
+from showcase.voting.models import VotingRound
 from showcase.voting.outcomes import Refusal, Refused
 from showcase.voting.state import Panel, panel_of_number
 from showcase.voting.views.guard import unavailable
 
 logger = logging.getLogger(__name__)
 
+COOKIE = "golos"
+SALT = "showcase.voting.vote_cookie"
+
 BROKEN = (Refusal.KEY, Refusal.SENDING_OFF, Refusal.RESTORED, Refusal.UNAVAILABLE)
 
 
 @dataclass(frozen=True)
-class Step:
-    """One voter at one project of one vote."""
+class VoteCookie:
+    """Challenges of this browser, oldest first, and the one whose code was entered."""
 
+    asked: tuple[str, ...] = ()
+    done: str = ""
+
+    def with_code(self, challenge: str) -> "VoteCookie":
+        others = [item for item in self.asked if item != challenge]
+        return VoteCookie((*others, challenge)[-COOKIE_CODES:], self.done)
+
+    def with_vote(self, challenge: str) -> "VoteCookie":
+        """After the right code: whoever holds the device next learns nothing of the codes before."""
+        return VoteCookie((), challenge)
+
+
+def read_cookie(request: HttpRequest, key: keys.RoundKey) -> VoteCookie:
+    """What the browser brought; a damaged, foreign or old cookie is an empty one."""
+    try:
+        age = COOKIE_LIFETIME.total_seconds()
+        asked, done = _signer(key).unsign_object(request.COOKIES.get(COOKIE, ""), max_age=age)
+        return VoteCookie(tuple(asked), done)
+    except (signing.BadSignature, ValueError, TypeError):
+        return VoteCookie()
+
+
+def write_cookie(
+    response: HttpResponse, voting_round: VotingRound, key: keys.RoundKey, cookie: VoteCookie
+) -> None:
+    """Give the browser its cookie, for the pages of this vote only."""
+    response.set_cookie(
+        COOKIE,
+        _signer(key).sign_object([cookie.asked, cookie.done]),
+        max_age=COOKIE_LIFETIME,
+        path=reverse("voting:round", args=[voting_round.year]),
+        secure=settings.SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def _signer(key: keys.RoundKey) -> signing.TimestampSigner:
+    return signing.TimestampSigner(key=key.mac("cookie").hex(), salt=SALT)
+
+
+@dataclass(frozen=True)
+class Step:
     request: HttpRequest
     panel: Panel
     key: keys.RoundKey | None
-    cookie: vote_cookie.VoteCookie
+    fault: Refusal | None
+    cookie: VoteCookie
 
     def url(self, name: str) -> str:
         return self.panel.round.url(name, self.panel.option.number)
@@ -44,7 +96,16 @@ def step_of(request: HttpRequest, year: str, number: str) -> Step:
     if panel is None:
         raise Http404("Проекта с таким номером на голосовании нет.")
     key = key_of(panel)
-    return Step(request, panel, key, vote_cookie.read(request, key) if key else vote_cookie.VoteCookie())
+    cookie = read_cookie(request, key) if key else VoteCookie()
+    return Step(request, panel, key, fault_of(panel) if key else Refusal.KEY, cookie)
+
+
+def fault_of(panel: Panel) -> Refusal | None:
+    """What is wrong with the round's files, so that no vote could be taken."""
+    try:
+        return Refusal.RESTORED if ballotbox.is_behind(panel.round.pk) else None
+    except keys.KeyFault:
+        return Refusal.KEY
 
 
 def key_of(panel: Panel) -> keys.RoundKey | None:
@@ -62,27 +123,36 @@ def page(step: Step, template: str, title: str, status: int = 200, **context: An
     option = step.panel.option
     photo = option.picture and {
         "src": option.picture.url,
-        "width": 600,
-        "height": 450,
+        "width": 400,
+        "height": 300,
         "alt": option.picture_alt,
     }
-    common = {
-        "vote_title": title,
-        "year": step.panel.round.year,
+    context |= {
         "project": option,
         "photo": photo,
-        "noindex": True,
-        "is_demo": step.panel.round.is_demo,
         "phone_url": step.url("phone"),
         "project_url": step.url("project"),
     }
-    return render(step.request, f"voting/{template}.html", {**common, **context}, status=status)
+    return vote_render(step.request, step.panel, template, title, status, **context)
+
+
+def vote_render(
+    request: HttpRequest, panel: Panel, template: str, title: str, status: int = 200, **context: Any
+) -> HttpResponse:
+    common = {
+        "vote_title": title,
+        "year": panel.round.year,
+        "panel": panel,
+        "noindex": True,
+        "is_demo": panel.round.is_demo,
+    }
+    return render(request, f"voting/{template}.html", {**common, **context}, status=status)
 
 
 def closed(step: Step) -> HttpResponse:
     """The vote for this project is not open: say which of the reasons holds."""
     title = render_to_string("voting/panel_title.html", {"panel": step.panel}).strip()
-    return page(step, "closed", title, panel=step.panel)
+    return page(step, "closed", title)
 
 
 def refusal(step: Step, refused: Refused) -> HttpResponse:

@@ -1,9 +1,10 @@
-"""What every gateway offers, and the one way of asking HTTP gateways."""
+"""Gateways: what each offers, the one way of asking them over HTTP, SMS.RU, SMSC.RU and the screen of demos."""
 
 import json
 import ssl
 import time
-from collections.abc import Collection, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from http import HTTPStatus
@@ -11,6 +12,7 @@ from typing import Any, Protocol
 
 import requests
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from urllib3.exceptions import NewConnectionError
 
 MAX_ANSWER_BYTES = 64 * 1024
@@ -66,22 +68,20 @@ class NoAnswer(Exception):
         self.delivery = Delivery(result, note=note, alarm=alarm)
 
 
-class HttpGateway:
-    """A gateway with forms over HTTP and numbered answers."""
-
+class HttpGateway(ABC):
     name: str
     shows_code = False
     refusals: Mapping[Result, set[int]]
     ours: set[int]  # refusals that concern money, password or settings
     statuses: Mapping[Result, set[int]]
 
+    @abstractmethod
     def submit(self, message: Message) -> Delivery:
         """Send and read the answer. Raises NoAnswer."""
-        raise NotImplementedError
 
+    @abstractmethod
     def status_of(self, message: Message) -> object:
         """The gateway's code for what became of a message; None when it cannot tell. Raises NoAnswer."""
-        raise NotImplementedError
 
     def send(self, message: Message) -> Delivery:
         try:
@@ -150,3 +150,120 @@ def _body(answer: requests.Response) -> bytes:
         if len(body) > MAX_ANSWER_BYTES or time.monotonic() > deadline:
             raise ValueError("The answer does not end.")
     return body
+
+
+class SmsRu(HttpGateway):
+    """https://sms.ru/api/send and /status, with the key `SMSRU_API_ID`.
+
+    It takes no message number of ours, so an ambiguous answer stays unknown: only messages whose `sms_id` came back
+    can be looked up.
+    """
+
+    name = "smsru"
+    ours = {200, 201, 204, 206, 210, 211, 220, 300, 301, 302}  # key, money, sender's name, daily limit
+    refusals = {
+        Result.RETRY: {220},  # «сервис временно недоступен, попробуйте позже»: the message was not taken
+        Result.FAILED: ours | {202, 203, 205, 207, 208, 209, 212, 213, 214, 216, 230, 231, 232, 233},
+    }
+    statuses = {
+        Result.DELIVERED: {103, 110},
+        Result.SENT: {100, 101, 102},
+        Result.FAILED: {-1, 104, 105, 106, 107, 108, 150},
+    }
+
+    def submit(self, message: Message) -> Delivery:
+        number = message.address.removeprefix("+")
+        fields = {"to": number, "msg": message.text, "ttl": "10"}
+        if settings.SMS_SENDER:
+            fields["from"] = settings.SMS_SENDER
+        answer = self.ask("send", fields)
+        found = self.part(answer, number) or answer
+        if found.get("status_code") == 100 and isinstance(found.get("sms_id"), str):
+            return Delivery(Result.SENT, found["sms_id"][:64])
+        return self.refused(found.get("status_code"))
+
+    def status_of(self, message: Message) -> object:
+        if not message.gateway_id:
+            return None
+        answer = self.ask("status", {"sms_id": message.gateway_id})
+        return self.part(answer, message.gateway_id).get("status_code")
+
+    @staticmethod
+    def ask(method: str, fields: dict[str, str]) -> dict[str, Any]:
+        common = {"api_id": settings.SMSRU_API_ID, "json": "1"}
+        return ask(f"{settings.SMSRU_URL}/sms/{method}", {**common, **fields})
+
+    @staticmethod
+    def part(answer: dict[str, Any], name: str) -> dict[str, Any]:
+        parts = answer.get("sms")
+        part = parts.get(name) if isinstance(parts, dict) else None
+        return part if isinstance(part, dict) else {}
+
+
+class Smsc(HttpGateway):
+    """https://smsc.ru/api/http/send/sms and /status_messages, with `SMSC_LOGIN` and `SMSC_PASSWORD`.
+
+    It keeps the message number that we choose (up to 40 Latin letters and digits), so an ambiguous answer can be
+    cleared up.
+    """
+
+    name = "smsc"
+    refusals = {Result.RETRY: {9}, Result.FAILED: {1, 2, 3, 4, 5, 6, 7, 8}}  # 9: too often; 7, 8: the number
+    ours = {1, 2, 3, 4, 5, 6}  # parameters, password, money, blocked address, date, forbidden text or sender
+    statuses = {
+        Result.DELIVERED: {1, 2, 4},
+        Result.SENT: {-1, 0},
+        Result.FAILED: {-3, 3, 20, 22, 23, 24, 25},  # -3: not found
+    }
+
+    def submit(self, message: Message) -> Delivery:
+        fields = {"phones": message.address, "mes": message.text, "id": message.id, "valid": "00:10"}
+        if settings.SMS_SENDER:
+            fields["sender"] = settings.SMS_SENDER
+        answer = self.ask("send", fields)
+        if answer.get("error_code") is None and str(answer.get("id")) == message.id:
+            return Delivery(Result.SENT, message.id)
+        return self.refused(answer.get("error_code"))
+
+    def status_of(self, message: Message) -> object:
+        return self.ask("status", {"phone": message.address, "id": message.id}).get("status")
+
+    @staticmethod
+    def ask(method: str, fields: dict[str, str]) -> dict[str, Any]:
+        common = {"login": settings.SMSC_LOGIN, "psw": settings.SMSC_PASSWORD, "charset": "utf-8", "fmt": "3"}
+        return ask(f"{settings.SMSC_URL}/sys/{method}.php", {**common, **fields})
+
+
+class Console:
+    """The gateway of demonstrations: nothing is sent, the page shows the code."""
+
+    name = "console"
+    shows_code = True
+
+    def __init__(self) -> None:
+        if not (settings.DEBUG or settings.DEMO):
+            raise ImproperlyConfigured("Коды на экране разрешены только в демонстрации.")
+
+    def send(self, message: Message) -> Delivery:
+        return Delivery(Result.SENT)
+
+    look_up = send
+
+
+GATEWAYS: dict[str, Callable[[], Gateway] | None] = {
+    "off": None,
+    "console": Console,
+    "smsru": SmsRu,
+    "smsc": Smsc,
+}
+
+
+def by_name(name: str) -> Gateway | None:
+    """The gateway that a code was queued for, even if the setting has changed since."""
+    make = GATEWAYS.get(name)
+    return make() if make else None
+
+
+def current_gateway() -> Gateway | None:
+    """The gateway of the settings, or None when nothing is sent."""
+    return by_name(settings.VOTING_SMS_GATEWAY)

@@ -1,4 +1,7 @@
-"""Screen 2: the code. What it shows is read from the database each time, so a reload is always true."""
+"""The two screens of a vote: who you are and where to send the code; the code.
+
+What they show is read from the database each time, so a reload is always true.
+"""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -9,21 +12,105 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from showcase.core.models import SiteSettings
 from showcase.core.network import client_address
-from showcase.voting import ballotbox, delivery, vote_cookie
-from showcase.voting.ballotbox import sealing
+from showcase.voting import ballotbox, delivery
 from showcase.voting.choices import RoundState
-from showcase.voting.clock import VotingNow
-from showcase.voting.forms import CodeForm, new_attempt
+from showcase.voting.database import VotingNow
+from showcase.voting.forms import CodeForm, PhoneForm, new_attempt
 from showcase.voting.limits import MAX_ATTEMPTS
 from showcase.voting.messages import error_title, refusal_text, wrong_code
-from showcase.voting.models import Challenge
+from showcase.voting.models import Challenge, Consent
 from showcase.voting.outcomes import Accepted, AlreadyVoted, Issued, Refusal, Refused, WrongCode
 from showcase.voting.phones import Phone
 from showcase.voting.state import PanelState
 from showcase.voting.views.guard import vote_page
-from showcase.voting.views.phone import ANSWERS, issue, to_code
-from showcase.voting.views.steps import Step, closed, page, refusal, step_of
+from showcase.voting.views.steps import Step, closed, page, refusal, step_of, write_cookie
+
+LOST = (
+    "Мы не нашли ваш запрос кода: код устарел, или браузер его не сохранил. Голос пока не принят. "
+    "Запросите новый код."
+)
+ANSWERS = (
+    Refusal.TOO_SOON,
+    Refusal.TOO_MANY_CODES,
+    Refusal.NETWORK,
+    Refusal.NETWORK_DAY,
+    Refusal.BUDGET,
+)
+"""Refusals that are said above the form, which keeps what was typed."""
+
+
+@vote_page
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+@csrf_protect
+def ask_phone(request: HttpRequest, year: str, number: str) -> HttpResponse:
+    step = step_of(request, year, number)
+    if step.panel.state is not PanelState.OPEN:
+        return closed(step)
+    if step.fault:
+        return refusal(step, Refused(step.fault))
+    if not SiteSettings.for_request(request).has_operator:
+        return refusal(step, Refused(Refusal.NO_OPERATOR))
+    version = Consent.latest_version()
+    if request.method != "POST":
+        notice = LOST if "zanovo" in request.GET else ""
+        return screen(step, PhoneForm(None, step.panel.round, version), notice=notice)
+    form = PhoneForm(request.POST, step.panel.round, version)
+    return send(step, form) if form.is_valid() else screen(step, form)
+
+
+def send(step: Step, form: PhoneForm) -> HttpResponse:
+    """Ask for a code; the answer says nothing about whether the number has voted."""
+    answer = issue(step, form.number, form.latest_consent, form.cleaned_data["attempt"])
+    if isinstance(answer, Issued):
+        return to_code(step, answer)
+    if answer.reason in ANSWERS:
+        return screen(step, form, refused=answer)
+    return refusal(step, answer)
+
+
+def issue(step: Step, phone: Phone, consent_version: int, attempt: str) -> Issued | Refused:
+    return ballotbox.issue_challenge(
+        step.panel.round,
+        step.panel.option,
+        phone,
+        network=client_address(step.request),
+        consent_version=consent_version,
+        attempt=attempt[:40],
+    )
+
+
+def to_code(step: Step, issued: Issued) -> HttpResponse:
+    """On to screen 2, with the code's id in the browser's cookie."""
+    response = HttpResponseRedirect(step.url("code"))
+    after = step.cookie.with_code(issued.challenge.hex)
+    write_cookie(response, step.panel.round, step.key, after)
+    return response
+
+
+def screen(step: Step, form: PhoneForm, *, notice: str = "", refused: Refused | None = None) -> HttpResponse:
+    mistakes = form.mistakes()
+    title = "Поддержать проект"
+    context: dict[str, Any] = {
+        "mistakes": mistakes,
+        "fields": form.field_views(),
+        "attempt": form.data.get("attempt") or new_attempt(),
+        "age_text": step.panel.round.age_text,
+        "consent_version": form.latest_consent,
+        "notice": notice,
+        "voted_here": bool(step.cookie.done),
+        "receipt_url": step.receipt_url,
+    }
+    if refused:
+        context["refusal_title"], context["refusal_text"] = refusal_text(refused)
+        context["retry_seconds"] = refused.retry_after if refused.reason is Refusal.NETWORK else None
+        title = error_title(context["refusal_title"])
+    return page(step, "phone", error_title(title) if mistakes else title, **context)
+
+
+# Screen 2
 
 PLAIN_TITLE = "Введите код из СМС"
 WRONG = "neverno"
@@ -53,7 +140,7 @@ def find_asked(step: Step, challenge_id: str) -> Asked | None:
     found.round = voting_round
     if found.sealed is None or found.now >= found.expires_at:
         return Asked(found, None)
-    inside = sealing.open_challenge(step.key, found.pk, bytes(found.sealed))
+    inside = step.key.open_challenge(found.pk, bytes(found.sealed))
     return Asked(found, Phone(inside.phone)) if inside.option == step.panel.option.pk else None
 
 
@@ -68,8 +155,8 @@ def ask_code(request: HttpRequest, year: str, number: str) -> HttpResponse:
     is_over = panel.state is PanelState.BEFORE or panel.round.state == RoundState.CERTIFIED
     if panel.is_round_paused or is_over:
         return closed(step)
-    if step.key is None:
-        return refusal(step, Refused(Refusal.KEY))
+    if step.fault:
+        return refusal(step, Refused(step.fault))
     if request.method != "POST":
         return show(step, latest(step), is_wrong=WRONG in request.GET)
     return take(step, request.POST.get("challenge", ""))
@@ -105,7 +192,7 @@ def enter(step: Step, asked: Asked) -> HttpResponse:
     outcome = ballotbox.confirm(challenge, form.cleaned_data["code"])
     if isinstance(outcome, Accepted | AlreadyVoted):
         response = HttpResponseRedirect(step.receipt_url)
-        vote_cookie.write(response, step.panel.round, step.key, step.cookie.with_vote(challenge.hex))
+        write_cookie(response, step.panel.round, step.key, step.cookie.with_vote(challenge.hex))
         return response
     if isinstance(outcome, WrongCode):
         return HttpResponseRedirect(f"{step.url('code')}?{WRONG}=1")
@@ -158,7 +245,6 @@ def draw(
     refusal_title, text = refusal_text(said) if said else ("", "")
     title = error_title(refusal_title or PLAIN_TITLE) if said or mistakes else PLAIN_TITLE
     context = {
-        "panel": step.panel,
         "mistakes": mistakes,
         "value": form.data.get("code", "") if form and is_unknown else "",
         "challenge": challenge,

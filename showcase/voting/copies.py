@@ -1,0 +1,101 @@
+"""What stands beside the keys, for backups and restores; which copies must go once a round is certified.
+
+The room of operations keeps the copies and registers what finds them in `finders`.
+"""
+
+import datetime as dt
+import os
+import shutil
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+
+from showcase.voting import keys
+from showcase.voting.choices import EventKind
+from showcase.voting.database import now
+from showcase.voting.models import VotingRound
+from showcase.voting.outcomes import Denied
+
+ACTS = ("*.certified", "*.digests")
+"""Files beside the keys that outlive a restored database and name nobody."""
+
+finders: list[Callable[[UUID, dt.datetime, dt.datetime], list[str]]] = []
+"""Each lists copies of a round's key, and of the database between two moments; raises Denied when it cannot tell."""
+
+
+def save_acts(folder: Path) -> None:
+    bring_acts([Path(settings.VOTING_KEYS_DIR)], folder)
+
+
+def save_keys(folder: Path) -> int:
+    """Copy keys of rounds that are not certified, and the acts; return the number of all keys there."""
+    _bring_keys(Path(settings.VOTING_KEYS_DIR), folder)
+    save_acts(folder)
+    return len(list(folder.glob("*.key")))
+
+
+def bring_back(acts: Iterable[Path], key_copies: Path | None) -> None:
+    """Put the newest notes and digests of the folders beside the keys, and then missing keys."""
+    target = Path(settings.VOTING_KEYS_DIR)
+    target.mkdir(mode=0o700, parents=True, exist_ok=True)
+    bring_acts([*acts, *([key_copies] if key_copies else [])], target)
+    if key_copies:
+        _bring_keys(key_copies, target)
+
+
+def bring_acts(folders: Iterable[Path], target: Path) -> None:
+    """Copy notes of certifications and digests where they are missing or shorter: both only ever grow."""
+    for source in (path for folder in folders for pattern in ACTS for path in folder.glob(pattern)):
+        copy = target / source.name
+        if not copy.exists() or copy.stat().st_size < source.stat().st_size:
+            _copy(source, copy)
+
+
+def _bring_keys(source: Path, target: Path) -> None:
+    for path in source.glob("*.key"):
+        copy = target / path.name
+        notes = (place.with_suffix(".certified") for place in (path, copy))
+        if not copy.exists() and not any(note.exists() for note in notes):
+            _copy(path, copy)
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a file so that no other process sees half of it."""
+    draft = target.with_name(f"{target.name}.{os.getpid()}")
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            with source.open("rb") as read:
+                shutil.copyfileobj(read, file)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(draft, target)
+    finally:
+        with suppress(FileNotFoundError):
+            draft.unlink()
+    keys.sync_folder(target.parent)
+
+
+def left_of(voting_round: VotingRound) -> list[str]:
+    """Copies that must be destroyed once the round is certified, and are not. Raises Denied when nobody can tell."""
+    moments = dict(voting_round.journal.exclude(confirmed_at=None).values_list("kind", "confirmed_at"))
+    since, until = moments.get(EventKind.ANNOUNCED), moments.get(EventKind.CERTIFIED) or now()
+    if since is None:
+        return []
+    return [name for find in finders for name in find(voting_round.pk, since, until)]
+
+
+def words_left(voting_round: VotingRound) -> list[str]:
+    """The same for people; what nobody can tell is said too."""
+    try:
+        return left_of(voting_round)
+    except Denied as refusal:
+        return [str(refusal)]
+
+
+def refuse_while_left(voting_round: VotingRound) -> None:
+    """Raises Denied while there are copies."""
+    if left := left_of(voting_round):
+        raise Denied(f"Ещё не уничтожены: {', '.join(left)}.")

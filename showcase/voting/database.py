@@ -1,0 +1,78 @@
+"""The vote's only clock, its locks and the meaning of its triggers' refusals.
+
+Locks are taken in one order within a transaction: round, network, number, and the budget last, which only the few
+requests near its end wait for.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from django.db import DatabaseError, connection, transaction
+from django.db.models import DateTimeField, Func
+
+from showcase.core.rules import sqlstate
+from showcase.voting.outcomes import Denied
+
+ROUND_SPACE = 20261
+"""First half of the advisory locks' keys; 20260 and 20265 to 20267 belong to jobs, the login, the queue, reports."""
+BUDGET_SPACE = 20262
+NETWORK_SPACE = 20263
+NUMBER_SPACE = 20264
+LOCK_MILLISECONDS = "2000"
+
+SHARE_ROUND = """
+SELECT set_config('lock_timeout', %(wait)s, true), pg_advisory_xact_lock_shared(%(space)s, hashtext(%(id)s))
+"""
+HOLD_ROUND = """
+SELECT set_config('lock_timeout', %(wait)s, true), pg_advisory_xact_lock(%(space)s, hashtext(%(id)s))
+"""
+HOLD = "SELECT pg_advisory_xact_lock(%s, %s)"
+
+
+class VotingNow(Func):
+    """`voting_now()` inside a query. Unlike `now()` it is not the start of the transaction."""
+
+    function = "voting_now"
+    arity = 0
+    output_field = DateTimeField()
+
+
+def now() -> dt.datetime:
+    """Ask the database for the moment, in UTC."""
+    return ask("SELECT voting_now()")[0][0]
+
+
+def ask(question: str, values: Any = None) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(question, values)
+        return cursor.fetchall() if cursor.description else []
+
+
+def share_round(round_id: UUID) -> None:
+    """Keep sealing and counting away during this transaction. Raises OperationalError after two seconds."""
+    ask(SHARE_ROUND, {"wait": LOCK_MILLISECONDS, "space": ROUND_SPACE, "id": str(round_id)})
+
+
+def hold_round(round_id: UUID) -> None:
+    """Wait until no vote is under way and let none begin. Raises OperationalError after two seconds."""
+    ask(HOLD_ROUND, {"wait": LOCK_MILLISECONDS, "space": ROUND_SPACE, "id": str(round_id)})
+
+
+def hold_tag(space: int, tag: bytes) -> None:
+    """Let one request at a time count the codes of a round, a network or a number."""
+    ask(HOLD, [space, int.from_bytes(tag[:4], "big", signed=True)])
+
+
+@contextmanager
+def denied(refusal: str) -> Iterator[None]:
+    """Let the database decide: a refusal of one of the vote's rules becomes Denied with this sentence."""
+    try:
+        with transaction.atomic():
+            yield
+    except DatabaseError as error:
+        if not sqlstate(error).startswith("VO"):
+            raise
+        raise Denied(refusal) from error

@@ -1,0 +1,36 @@
+"""Numbers and alarms of the running votes, for those who keep the site running. Nothing here names a project."""
+
+from dataclasses import dataclass
+
+from showcase.voting import alarms
+from showcase.voting.choices import RoundState
+from showcase.voting.database import ask
+from showcase.voting.models import VotingRound
+
+CODES = """
+SELECT count(*), count(c.used_at),
+  coalesce(extract(epoch FROM max(voting_now() - c.created_at) FILTER
+    (WHERE c.state = 'queued' AND c.sealed IS NOT NULL)), 0)
+FROM voting_challenge c JOIN voting_votinground r ON r.id = c.round_id
+WHERE r.state = 'announced' AND c.created_at > voting_now() - interval '1 hour'
+"""
+
+
+@dataclass(frozen=True)
+class Codes:
+    """Codes of the last hour, and how long the oldest waits to be sent, in seconds."""
+
+    asked: int
+    confirmed: int
+    oldest_wait: float
+
+
+def codes() -> Codes:
+    ((asked, confirmed, wait),) = ask(CODES)
+    return Codes(asked, confirmed, float(wait))
+
+
+def alarm_words() -> list[str]:
+    """What the pages of the announced votes warn about."""
+    rounds = VotingRound.objects.filter(state=RoundState.ANNOUNCED).select_related("year_page")
+    return [f"{found}: {kind.label}" for found in rounds for kind in alarms.current(found)]
