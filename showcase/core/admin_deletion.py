@@ -1,6 +1,6 @@
-"""Refuses to delete referenced objects, with a message instead of a server error."""
+"""Refuses to delete what others need, with a message instead of a server error, and to do else what harms them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from django.db.models import Model, ProtectedError, Q, RestrictedError
@@ -14,8 +14,8 @@ ReasonToKeep = Callable[[PageQuerySet], str]
 SHOWN_USERS = 3
 
 
-def refuse_deletion(request: HttpRequest, page: Page, reason_to_keep: ReasonToKeep) -> HttpResponse | None:
-    """Refuse to delete a page when there is a reason to keep its branch. Hook `before_delete_page`."""
+def keep_branch(request: HttpRequest, page: Page, reason_to_keep: ReasonToKeep) -> HttpResponse | None:
+    """Refuse what would be done to a page when there is a reason to keep its branch. For `before_delete_page`."""
     reason = reason_to_keep(Page.objects.descendant_of(page, inclusive=True))
     if not reason:
         return None
@@ -23,12 +23,12 @@ def refuse_deletion(request: HttpRequest, page: Page, reason_to_keep: ReasonToKe
     return redirect("wagtailadmin_explore", page.get_parent().pk)
 
 
-def refuse_bulk_deletion(
-    request: HttpRequest, action_type: str, objects: list[Model], action: Any, reason_to_keep: ReasonToKeep
+def keep_branches(
+    request: HttpRequest, objects: Collection[Model], action: Any, reason_to_keep: ReasonToKeep
 ) -> HttpResponse | None:
-    """Refuse to delete several pages when there is a reason to keep one. Hook `before_bulk_action`."""
+    """The same for several pages, when there is a reason to keep one. For `before_bulk_action`."""
     pages = [item for item in objects if isinstance(item, Page)]
-    if action_type != "delete" or not pages:
+    if not pages:
         return None
     branches = Q()
     for page in pages:

@@ -1,7 +1,9 @@
-"""Labels of Wagtail's form fields that have none: its translation files cannot reach names made of field names."""
+"""Words of Wagtail that translation files do not reach."""
 
+from django.utils.translation import ngettext
 from wagtail.admin.forms import choosers
 from wagtail.admin.forms.auth import LoginForm
+from wagtail.admin.paginator import WagtailPaginator
 
 LABELS = {
     "password": "Пароль",
@@ -20,7 +22,14 @@ FORMS = (
 )
 
 
+def count_label(found: WagtailPaginator) -> str:
+    """«88 изображений»: the catalogue has the forms of each model's name."""
+    return f"{found.count} {ngettext(str(found.verbose_name), str(found.verbose_name_plural), found.count)}"
+
+
 def set_labels() -> None:
+    """Label fields whose labels would be made of their English names; count in Russian."""
+    WagtailPaginator.items_count_label = property(count_label)
     for form in FORMS:
         for name, field in form.base_fields.items():
             field.label = field.label or LABELS.get(name)

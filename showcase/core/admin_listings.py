@@ -1,17 +1,30 @@
 """Shared parts of page listings in the admin."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import django_filters
 from django import forms
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, QuerySet
-from wagtail.admin.ui.tables import Column
+from django.utils.functional import cached_property
+from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
 from wagtail.admin.views.pages.choose_parent import ChooseParentView
 from wagtail.admin.views.pages.listing import ExplorableIndexView, IndexView, PageFilterSet
+from wagtail.admin.views.reports import ReportView
 from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
 from wagtail.admin.widgets import BooleanRadioSelect
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
+from wagtail.permissions import page_permission_policy
+
+from showcase.core.admin_menu import RestrictedItem
+from showcase.core.page_rights import may_manage
+from showcase.core.photos import thumbnail_url
+
+UPDATED = "latest_revision_created_at"
 
 
 class TextColumn(Column):
@@ -20,19 +33,27 @@ class TextColumn(Column):
     empty_value_display = "—"
 
 
+class PhotoColumn(Column):
+    """A small picture; the accessor returns an image with its renditions."""
+
+    cell_template_name = "wagtailadmin/tables/photo_cell.html"
+
+    def get_value(self, instance: Model) -> str:
+        return thumbnail_url(super().get_value(instance))
+
+
 def page_columns(*own: Column) -> list[Column]:
-    """Return the columns of a listing: checkbox, title, `own` and publication status."""
+    """Return the columns of a listing: checkbox, title, `own`, last edit and publication status."""
     return [
         BulkActionsColumn("bulk_actions"),
         PageTitleColumn("title", label="Название", sort_key="title", classname="title", width="28%"),
         *own,
+        DateColumn("updated", label="Обновлено", accessor=UPDATED, sort_key=UPDATED),
         PageStatusColumn("status", label="На сайте", sort_key="live"),
     ]
 
 
 class ChoiceFilter(django_filters.MultipleChoiceFilter):
-    """Checkboxes for a closed set of values."""
-
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=forms.CheckboxSelectMultiple, **kwargs)
 
@@ -57,14 +78,14 @@ class ListingFilterSet(PageFilterSet):
 
 
 class ListingRows:
-    """Mixin of listing views: data of own columns; searches are ordered by indexed fields only."""
+    """Mixin of listing views: `rows` adds data of own columns; searches are ordered by indexed fields only."""
+
+    rows: Callable[[QuerySet], QuerySet] = staticmethod(lambda pages: pages)
+    FORMATS: tuple[str, ...] = ()
+    """Wagtail's export of a listing without `list_export` is an empty sheet."""
 
     def annotate_queryset(self, pages: QuerySet) -> QuerySet:
-        return super().annotate_queryset(self.prepare_rows(pages))
-
-    def prepare_rows(self, pages: QuerySet) -> QuerySet:
-        """Annotate or prefetch for own columns. Overridden by listings."""
-        return pages
+        return super().annotate_queryset(self.rows(pages))
 
     def get_valid_orderings(self) -> Sequence[str]:
         orderings = super().get_valid_orderings()
@@ -73,27 +94,74 @@ class ListingRows:
         known = {field.field_name for field in self.model.get_filterable_search_fields()}
         return [name for name in orderings if name.lstrip("-") in known]
 
+    def get_add_url(self) -> str | None:
+        """No button for those who may add nothing."""
+        return super().get_add_url() if parents_for(self.request.user, self.model).exists() else None
+
 
 class ParentView(ChooseParentView):
     page_title = "Куда добавить"
 
+    def get_page_subtitle(self) -> str:
+        return self.model._meta.verbose_name
+
+
+class XlsxReport(ReportView):
+    """A report without CSV, which cannot protect from formulas."""
+
+    FORMATS = (ReportView.FORMAT_XLSX,)
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        return [button for button in super().header_more_buttons if button.url != self.csv_export_url]
+
+
+def parents_for(user: Any, model: type[Page]) -> QuerySet:
+    """Pages below which the user may add pages of this type."""
+    view = ChooseParentView()
+    view.model = model
+    return view.get_valid_parent_pages(user) if may_manage(user, model) else Page.objects.none()
+
+
+def may_list(user: Any, model: type[Page]) -> bool:
+    """Whether there is anything in a listing for the user, or will be: a page to see or a place for a new one."""
+    if not (may_manage(user, model) or may_manage(user, model, "view")):
+        return False
+    types = ContentType.objects.get_for_models(model, *model.allowed_parent_page_models()).values()
+    return page_permission_policy.explorable_instances(user).filter(content_type__in=types).exists()
+
 
 def page_listing(
     model: type[Model],
-    views: tuple[type[IndexView], type[ExplorableIndexView]],
     columns: list[Column],
-    filters: type[ListingFilterSet],
+    filters: dict[str, django_filters.Filter],
+    add_label: str,
+    rows: Callable[[QuerySet], QuerySet] = ListingRows.rows,
+    mixins: tuple[type, ...] = (),
     **menu: Any,
 ) -> list[PageListingViewSet | PageViewSet]:
     """Return two viewsets of a page type: its listing in the menu, and the explorer below its parent.
 
-    `menu` holds `name` (its address and URL names), `menu_label`, `menu_order` and `icon`.
+    `rows` annotates or prefetches what `columns` show. `mixins` add to the view of the menu's listing. `menu` holds
+    `name` (its address and URL names), `menu_label`, `menu_order`, `icon` and perhaps the `ordering` or another
+    view to choose the parent in.
     """
-    flat, explorer = views
-    shared = {"model": model, "columns": columns, "filterset_class": filters, "icon": menu["icon"]}
+    meta = type("Meta", (), {"model": model, "fields": []})
+    shared = {
+        "model": model,
+        "columns": page_columns(*columns),
+        "filterset_class": type("Filters", (ListingFilterSet,), {**filters, "Meta": meta}),
+        "icon": menu["icon"],
+    }
+    own = {"rows": staticmethod(rows)}
     listing = PageListingViewSet(
-        **{**shared, **menu, "url_prefix": menu["name"], "add_to_admin_menu": True},
-        index_view_class=flat,
-        choose_parent_view_class=ParentView,
+        **{"choose_parent_view_class": ParentView, **shared, **menu},
+        url_prefix=menu["name"],
+        add_to_admin_menu=True,
+        menu_item_class=partial(RestrictedItem, may_see=partial(may_list, model=model)),
+        index_view_class=type(
+            "Index", (*mixins, ListingRows, IndexView), {**own, "add_item_label": add_label}
+        ),
     )
+    explorer = type("Explorer", (ListingRows, ExplorableIndexView), own)
     return [listing, PageViewSet(**shared, index_view_class=explorer)]

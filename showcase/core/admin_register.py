@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -17,7 +18,7 @@ from openpyxl.styles import Font
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail_modeladmin.helpers import ButtonHelper
 from wagtail_modeladmin.options import ModelAdmin
-from wagtail_modeladmin.views import CreateView, IndexView, InspectView
+from wagtail_modeladmin.views import CreateView, HistoryView, IndexView, InspectView
 
 from showcase.core.russian import printable
 
@@ -26,12 +27,16 @@ SHEET_NAME_CHARS = 31  # the limit of the XLSX format
 Columns = dict[str, Callable[[Any], Any]]
 
 
+def yes_no(value: bool) -> str:
+    return "да" if value else "нет"
+
+
 def cell_value(value: Any) -> Any:
     """Convert a value for a cell: Moscow time, «да» or «нет», lists as lines."""
     if isinstance(value, dt.datetime):
         return timezone.make_naive(value) if timezone.is_aware(value) else value
     if isinstance(value, bool):
-        return "да" if value else "нет"
+        return yes_no(value)
     if isinstance(value, list | tuple):
         return printable("\n".join(str(item) for item in value))
     return value if isinstance(value, int | float | dt.date | None) else printable(str(value))
@@ -92,14 +97,22 @@ class RegisterInspectView(InspectView):
         return capfirst(super().get_field_label(field_name, field))
 
     def get_field_display_value(self, field_name: str, field: Any = None) -> Any:
-        """Format a value by the register's method `show_<field>`."""
-        show = getattr(self.model_admin, f"show_{field_name}", None)
-        return show(self.instance) if show else super().get_field_display_value(field_name, field)
+        """Format a value by the register's method `show_<field>`, a truth value as «да» or «нет»."""
+        if show := getattr(self.model_admin, f"show_{field_name}", None):
+            return show(self.instance)
+        value = super().get_field_display_value(field_name, field)
+        return yes_no(value) if isinstance(value, bool) else value
+
+
+class RegisterHistoryView(HistoryView):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Wagtail's own asks for no right."""
+        if not self.permission_helper.user_can_inspect_obj(request.user, self.instance):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
 
 
 class RegisterButtons(ButtonHelper):
-    """Buttons of a row."""
-
     def get_buttons_for_obj(self, obj: Model, exclude: list[str] | None = None, **kwargs: Any) -> list[dict]:
         """Leave «edit» out of the list: the title links to the form."""
         in_list = isinstance(self.view, IndexView)
@@ -114,6 +127,7 @@ class Register(ModelAdmin):
     index_view_class = RegisterIndexView
     create_view_class = RegisterCreateView
     inspect_view_class = RegisterInspectView
+    history_view_class = RegisterHistoryView
     button_helper_class = RegisterButtons
     index_template_name = "wagtailadmin/registers/index.html"
     inspect_view_enabled = True
@@ -125,7 +139,3 @@ class Register(ModelAdmin):
     def get_list_export(self, request: HttpRequest) -> tuple[str, ...]:
         """Return the headings; without them there is no export."""
         return tuple(self.export_columns)
-
-
-def yes_no(value: bool) -> str:
-    return "да" if value else "нет"

@@ -3,14 +3,23 @@
 from dataclasses import replace
 from typing import Any
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import prefetch_related_objects
+from django.templatetags.static import static
+from django.utils.functional import cached_property
 from wagtail import blocks
+from wagtail.admin.telepath import register
+from wagtail.blocks.list_block import ListBlockAdapter
 from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
-from showcase.core.tables import table_view
+from showcase.core.photos import gallery_photo
+from showcase.core.tables import MOST_COLUMNS, table_view
 
+PHOTOS_SHOWN = 3
+"""Photos of a gallery shown at once; the rest is folded."""
 TEXT_FEATURES = ["bold", "italic", "link", "document-link", "ul", "ol"]
 
 
@@ -26,6 +35,14 @@ class PhotoChooserBlock(ImageChooserBlock):
 class StoryTableBlock(TableBlock):
     """The editor's table rendered by `components/table.html`."""
 
+    def clean(self, value: dict[str, Any] | None) -> dict[str, Any] | None:
+        width = max((len(row) for row in (value or {}).get("data") or []), default=0)
+        if width > MOST_COLUMNS:
+            raise ValidationError(
+                f"В таблице {width} столбцов, а на телефоне видно не больше {MOST_COLUMNS}. Разделите её."
+            )
+        return super().clean(value)
+
     def render(self, value: dict[str, Any] | None, context: dict[str, Any] | None = None) -> str:
         data = [[cell or "—" for cell in row] for row in (value or {}).get("data", [])]
         if not data:
@@ -39,8 +56,6 @@ class StoryTableBlock(TableBlock):
 
 
 class PictureBlock(blocks.StructBlock):
-    """A picture with an optional caption of its own."""
-
     image = PhotoChooserBlock(label="Картинка")
     caption = blocks.CharBlock(label="Подпись", required=False, help_text="Пусто — подпись самой картинки.")
 
@@ -50,9 +65,39 @@ class PictureBlock(blocks.StructBlock):
         template = "blocks/picture.html"
 
 
-class QuoteBlock(blocks.StructBlock):
-    """A quotation of an official."""
+class GalleryBlock(blocks.ListBlock):
+    """Pictures side by side, as on a project's page; its script in the admin adds many at once."""
 
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        rows = [row for row in value if row["image"]]
+        photos = [gallery_photo(row["image"], row["caption"]) for row in rows]
+        more = photos[PHOTOS_SHOWN:]
+        return {
+            **super().get_context(value, parent_context),
+            "photos": photos[:PHOTOS_SHOWN],
+            "more": more,
+            "more_label": f"Ещё {len(more)} фото",
+        }
+
+    class Meta:
+        icon = "image"
+        template = "blocks/gallery.html"
+        default = []
+        form_classname = "gallery-block"
+
+
+class GalleryAdapter(ListBlockAdapter):
+    js_constructor = "showcase.Gallery"
+
+    @cached_property
+    def media(self) -> forms.Media:
+        return super().media + forms.Media(js=[static("js/admin_gallery_block.js")])
+
+
+register(GalleryAdapter(), GalleryBlock)
+
+
+class QuoteBlock(blocks.StructBlock):
     text = blocks.TextBlock(label="Слова")
     author = blocks.CharBlock(label="Кто сказал")
     post = blocks.CharBlock(label="Должность", required=False)
@@ -77,6 +122,7 @@ class Story(blocks.StreamBlock):
     heading = blocks.CharBlock(label="Подзаголовок", icon="title", template="blocks/heading.html")
     text = blocks.RichTextBlock(label="Текст", features=TEXT_FEATURES, template="blocks/text.html")
     picture = PictureBlock()
+    gallery = GalleryBlock(PictureBlock(), label="Галерея")
     quote = QuoteBlock()
     steps = blocks.ListBlock(StepBlock(), label="Шаги", icon="list-ol", template="blocks/steps.html")
     questions = blocks.ListBlock(

@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 from django.utils import timezone
 
+from showcase.core.russian import midnight
+
 BoundarySource = Callable[[dt.datetime], dt.datetime | None]
 _sources: list[BoundarySource] = []
 
@@ -18,8 +20,7 @@ def register(source: BoundarySource) -> BoundarySource:
 @register
 def moscow_midnight(now: dt.datetime) -> dt.datetime:
     """Phases begin and end at midnight, Moscow time."""
-    tomorrow = timezone.localtime(now).date() + dt.timedelta(days=1)
-    return dt.datetime.combine(tomorrow, dt.time(), tzinfo=timezone.get_default_timezone())
+    return midnight(timezone.localtime(now).date() + dt.timedelta(days=1))
 
 
 def seconds_to_next_boundary(now: dt.datetime | None = None) -> int:

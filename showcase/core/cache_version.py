@@ -17,7 +17,17 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 Value = TypeVar("Value")
 
 CACHED_SECONDS = 60
-PUBLIC_APPS = ("core", "contest", "news", "pages", "voting", "wagtailcore", "wagtailredirects", "taggit")
+PUBLIC_APPS = (
+    "core",
+    "contest",
+    "news",
+    "pages",
+    "press",
+    "voting",
+    "wagtailcore",
+    "wagtailredirects",
+    "taggit",
+)
 # Written often and not shown on public pages.
 HIDDEN_MODELS = (
     "core.jobrun",
@@ -62,6 +72,5 @@ def note_change(sender: type[models.Model], **_: Any) -> None:
 
 
 def watch() -> None:
-    """Connect the handler to every save and deletion."""
     for signal in (post_save, post_delete, m2m_changed):
         signal.connect(note_change, dispatch_uid="cache_version")

@@ -10,16 +10,6 @@ from showcase.core.cache_version import cached
 from showcase.core.models import SiteSettings
 from showcase.core.preferences import of_request
 
-FOOTER_LINKS = [
-    {"title": "Признание", "url": "/priznanie/"},
-    {"title": "Партнёры", "url": "/partnery/"},
-    {"title": "Пресс-служба", "url": "/press-sluzhba/"},
-    {"title": "Политика обработки данных", "url": "/politika/"},
-    {"title": "Доступность", "url": "/dostupnost/"},
-    {"title": "Вид сайта и мой район", "url": "/nastroyki/"},
-    {"title": "Источники и лицензии", "url": "/istochniki/"},
-]
-
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Return the context of public pages; the admin does not need it."""
@@ -27,10 +17,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         return {}
     return {
         "site_settings": cached("site-settings", lambda: contacts(request)),
-        "site_name": settings.WAGTAIL_SITE_NAME,
         "site_url": settings.SITE_URL,
-        "footer_links": FOOTER_LINKS,
-        "feed_url": "/rss/",
     }
 
 
@@ -40,5 +27,4 @@ def contacts(request: HttpRequest) -> SiteSettings | None:
 
 
 def preferences(request: HttpRequest) -> dict[str, Any]:
-    """Return the visitor's display preferences, see `core.preferences`."""
     return {} if request.path_info.startswith("/admin/") else {"preferences": of_request(request)}

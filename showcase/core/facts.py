@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from showcase.core.links import dialled
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -15,16 +17,12 @@ class Fact:
 
 
 def known_facts(facts: Iterable[Fact]) -> list[Fact]:
-    """Drop facts without a value."""
     return [fact for fact in facts if fact.value]
 
 
 def phone_fact(label: str, number: str) -> Fact:
-    """Make a telephone number that dials."""
-    digits = "".join(char for char in number if char.isdigit() or char == "+")
-    return Fact(label, number, f"tel:{digits}")
+    return Fact(label, number, f"tel:{dialled(number)}")
 
 
 def email_fact(label: str, address: str) -> Fact:
-    """Make an address that opens a letter."""
     return Fact(label, address, f"mailto:{address}")

@@ -1,14 +1,26 @@
 """Model fields shared by all applications."""
 
+import threading
 from typing import Any
 
 from django import forms
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.forms import SimpleArrayField
 from django.db import models
+from wagtail import blocks as wagtail_blocks
 from wagtail import fields as wagtail_fields
 
-from showcase.core.text_fields import clean_text
+from showcase.core.text_fields import URLField, clean_text
+
+
+class BlockField(wagtail_blocks.BlockField):
+    """Checks one form at a time: while a draft is checked, Wagtail marks blocks that all threads share."""
+
+    checking = threading.RLock()
+
+    def clean(self, value: Any) -> Any:
+        with self.checking:
+            return super().clean(value)
 
 
 class StreamField(wagtail_fields.StreamField):
@@ -24,6 +36,9 @@ class StreamField(wagtail_fields.StreamField):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*(args or ([],)), **kwargs)
+
+    def formfield(self, **kwargs: Any) -> forms.Field:
+        return super().formfield(**{"form_class": BlockField, **kwargs})
 
 
 class LinesField(SimpleArrayField):
@@ -68,7 +83,7 @@ class SourceListField(ListField):
         super().__init__(**kwargs)
 
     def formfield(self, **kwargs: Any) -> forms.Field:
-        kwargs = {"form_class": LinesField, "base_field": forms.URLField(assume_scheme="https"), **kwargs}
+        kwargs = {"form_class": LinesField, "base_field": URLField(assume_scheme="https"), **kwargs}
         kwargs.update(required=False, help_text=self.help_text)
         return models.Field.formfield(self, **kwargs)
 

@@ -1,11 +1,8 @@
 """Health checks for monitoring: `/healthz` of the process, `/readyz` of the whole site."""
 
 import datetime
-from functools import cache
 
-from django.db import DatabaseError, connection
-from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.recorder import MigrationRecorder
+from django.db import DatabaseError
 from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
@@ -13,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from showcase.core.jobs import HEARTBEAT
 from showcase.core.models.jobs import JobRun
+from showcase.core.schema import missing_migrations
 
 WORKER_SILENCE = datetime.timedelta(minutes=3)
 """The worker reports every 15 seconds; a long job takes about a minute."""
@@ -46,17 +44,6 @@ def find_problems() -> list[str]:
     except DatabaseError:
         return ["База данных не отвечает."]
     return []
-
-
-@cache
-def known_migrations() -> frozenset[tuple[str, str]]:
-    """Return the newest migration of each app in the code."""
-    return frozenset(MigrationLoader(None).graph.leaf_nodes())
-
-
-def missing_migrations() -> set[tuple[str, str]]:
-    """Return the newest migrations not applied yet. Raises DatabaseError when the database is gone."""
-    return set(known_migrations()) - set(MigrationRecorder(connection).applied_migrations())
 
 
 def worker_is_alive() -> bool:

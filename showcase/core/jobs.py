@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from django.core.management import call_command
 from django.db import DatabaseError, connection
@@ -14,8 +15,10 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from wagtail.models import UploadedFile
 
+from showcase.core import held_photos, queue
 from showcase.core.models.images import CustomImage
 from showcase.core.models.jobs import JobRun
+from showcase.core.models.tasks import QueuedTask
 from showcase.core.photos import make_renditions
 
 logger = logging.getLogger(__name__)
@@ -31,9 +34,10 @@ RENDITION_SECONDS = 10
 
 @dataclass(frozen=True)
 class Job:
-    """A function and the minimum number of seconds between two starts of it."""
+    """A function, its name for people and the minimum number of seconds between two starts of it."""
 
     name: str
+    words: str
     every_seconds: int
     run: Callable[[], None]
 
@@ -43,13 +47,13 @@ threads: list[Callable[[threading.Event], None]] = []
 """Work that runs beside the jobs, each in a thread of the worker until the event is set."""
 
 
-def register(name: str, every_seconds: int) -> Callable[[Callable[[], None]], Callable[[], None]]:
+def register(name: str, words: str, every_seconds: int) -> Callable[[Callable[[], None]], Callable[[], None]]:
     """Register a function of an app's `jobs.py`, which the worker imports when it starts."""
 
     def add(function: Callable[[], None]) -> Callable[[], None]:
         if name in registry or name == HEARTBEAT:
             raise ValueError(f"A job named {name!r} is registered already.")
-        registry[name] = Job(name, every_seconds, function)
+        registry[name] = Job(name, words, every_seconds, function)
         return function
 
     return add
@@ -84,9 +88,9 @@ def _unlock(name: str) -> None:
 
 
 def is_due(job: Job) -> bool:
-    """Whether the last start is long enough ago by the database's clock."""
+    """Whether the last start is long enough ago by the database's clock, which may have been set back since."""
     limit = Now() - datetime.timedelta(seconds=job.every_seconds)
-    return not JobRun.objects.filter(name=job.name, last_started__gt=limit).exists()
+    return not JobRun.objects.filter(name=job.name, last_started__gt=limit, last_started__lte=Now()).exists()
 
 
 def run_job(job: Job, *, always: bool = False) -> bool:
@@ -116,7 +120,7 @@ def beat() -> None:
     JobRun.objects.update_or_create(name=HEARTBEAT, defaults={"last_finished": Now()})
 
 
-@register("renditions", every_seconds=5)
+@register("renditions", "Размеры фото", every_seconds=5)
 def make_missing_renditions() -> None:
     """Create the sizes of new pictures, newest first. A broken picture is marked and retried a day later."""
     deadline = time.monotonic() + RENDITION_SECONDS
@@ -138,23 +142,16 @@ def _make_or_mark(image: CustomImage) -> None:
         CustomImage.objects.filter(pk=image.pk).update(renditions_error=message)
 
 
-@register("retry_renditions", every_seconds=DAY)
+@register("retry_renditions", "Повтор неудавшихся размеров фото", every_seconds=DAY)
 def retry_broken_pictures() -> None:
     """Retry marked pictures: the error may have been a full disk."""
     CustomImage.objects.exclude(renditions_error="").update(renditions_error="")
 
 
-@register("publish_scheduled", every_seconds=60)
-def publish_scheduled() -> None:
-    call_command("publish_scheduled")
+register("clear_sessions", "Уборка старых входов", every_seconds=DAY)(partial(call_command, "clearsessions"))
 
 
-@register("clear_sessions", every_seconds=DAY)
-def clear_sessions() -> None:
-    call_command("clearsessions")
-
-
-@register("purge_uploads", every_seconds=DAY)
+@register("purge_uploads", "Уборка незаконченных загрузок", every_seconds=DAY)
 def purge_uploads() -> None:
     """Delete uploads not described within a day: they still contain the camera's data."""
     limit = timezone.now() - datetime.timedelta(days=1)
@@ -164,3 +161,17 @@ def purge_uploads() -> None:
             continue
         upload.file.delete(save=False)
         upload.delete()
+
+
+register("purge_held_photos", "Уборка фото без описания", every_seconds=DAY)(held_photos.purge)
+
+
+@register("purge_queue", "Уборка выполненных заданий", every_seconds=DAY)
+def purge_queue() -> None:
+    """Forget finished tasks after a month."""
+    limit = timezone.now() - datetime.timedelta(days=30)
+    QueuedTask.objects.filter(finished_at__lt=limit).delete()
+
+
+register_thread(queue.run)
+register_thread(partial(queue.run, is_long=True))

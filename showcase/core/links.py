@@ -1,9 +1,10 @@
 """Addresses and links in the shape that components receive."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,17 @@ class Chip(Link):
 def local_url(url_path: str) -> str:
     """Turn Wagtail's path from the root into the address on the site, without asking the database for the site."""
     return "/" + url_path.split("/", 2)[2]
+
+
+def dialled(number: str) -> str:
+    """Return a telephone number as `tel:` takes it: digits and the plus sign."""
+    return "".join(char for char in number if char.isdigit() or char == "+")
+
+
+def with_query(path: str, query: Mapping[str, Any]) -> str:
+    """Add parameters to an address; those without a value are left out."""
+    written = urlencode({name: value for name, value in query.items() if value})
+    return f"{path}?{written}" if written else path
 
 
 def source_links(urls: Iterable[str]) -> list[Link]:

@@ -8,6 +8,7 @@ from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 
 from showcase.core import csp
+from showcase.core.hashers import Busy
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -55,6 +56,10 @@ REFUSALS = {
         "Данные не дошли",
         "Связь слишком медленная или прервалась. Вернитесь назад и отправьте ещё раз. Написанное сохранилось.",
     ),
+    507: (
+        "Файл некуда положить",
+        "На диске сервера кончилось место. Вернитесь назад: написанное сохранилось. Отправьте ещё раз позже.",
+    ),
     503: (
         "Сайт перегружен",
         "Сейчас слишком много загрузок. Вернитесь назад и отправьте ещё раз через несколько минут.",
@@ -62,9 +67,15 @@ REFUSALS = {
 }
 
 
-def refusal(request: HttpRequest, status: int) -> HttpResponse:
-    """Answer a request whose body the web server did not accept."""
-    title, text = REFUSALS[status]
+TOO_MANY_PASSWORDS = (
+    "Слишком много входов сразу",
+    "Сейчас входит слишком много людей. Вернитесь назад и повторите через минуту.",
+)
+
+
+def refusal(request: HttpRequest, status: int, words: tuple[str, str] | None = None) -> HttpResponse:
+    """Answer a request that the site cannot work on now."""
+    title, text = words or REFUSALS[status]
     return render(request, "refused.html", {"title": title, "text": text}, status=status)
 
 
@@ -88,6 +99,9 @@ class RequestGuardMiddleware:
             return render(request, "400.html", status=404)
         return self.get_response(request)
 
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return refusal(request, 503, TOO_MANY_PASSWORDS) if isinstance(error, Busy) else None
+
 
 class PublicGZipMiddleware(GZipMiddleware):
     """Compresses responses; only the admin gets random padding against BREACH.
@@ -96,5 +110,7 @@ class PublicGZipMiddleware(GZipMiddleware):
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if request.path_info.startswith("/documents/"):  # packed already, and sent as an open file
+            return response
         self.max_random_bytes = 100 if request.path_info.startswith("/admin/") else 0
         return super().process_response(request, response)

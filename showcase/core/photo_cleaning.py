@@ -1,5 +1,6 @@
 """Cleaning of uploaded pictures: upright, reduced, without the camera's data."""
 
+import datetime as dt
 import hashlib
 import re
 from io import BytesIO
@@ -9,7 +10,8 @@ import pillow_heif
 from django.conf import settings
 from django.core.files import File
 from django.core.files.base import ContentFile
-from PIL import Image
+from django.utils import timezone
+from PIL import ExifTags, Image
 from PIL.Image import DecompressionBombError
 
 from showcase.core.photo_pixels import to_srgb, upright
@@ -23,6 +25,8 @@ SMALL_PNG = 1024 * 1024
 """Bytes; a heavier PNG without transparency is a photo and becomes JPEG."""
 SCALABLE_MODES = ("L", "RGB", "RGBA", "CMYK")
 """Modes of Pillow whose pixels can be averaged before they are converted."""
+FIRST_CAMERAS = dt.date(1995, 1, 1)
+"""Earlier days are those of a clock that was never set."""
 READABLE_FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "HEIF")
 # Chromium on Android 14 and newer opens its photo picker, which has no camera, when only pictures are accepted
 # (https://issues.chromium.org/issues/40937303). The last type does not exist, so the usual chooser opens instead,
@@ -41,7 +45,9 @@ class UnusablePhoto(ValueError):
 
 
 class CleanPhoto(ContentFile):
-    """A result of `clean_photo`, which is not encoded a second time."""
+    """A result of `clean_photo`, which is not encoded a second time; `taken_on` is the day the camera wrote."""
+
+    taken_on: dt.date | None = None
 
 
 def clean_photo(content: File, name: str) -> CleanPhoto:
@@ -51,14 +57,28 @@ def clean_photo(content: File, name: str) -> CleanPhoto:
     content.seek(0)
     source = content.read()
     try:
-        data, extension = _encode(_decode(source), small=len(source) <= SMALL_PNG)
+        image = _open(BytesIO(source))
+        taken_on = date_taken(image)
+        data, extension = _encode(_decode(image), small=len(source) <= SMALL_PNG)
     except UnusablePhoto:
         raise
     except Exception as error:  # decoders raise exceptions of any type on broken bytes
         raise UnusablePhoto(UNREADABLE) from error
     # The digest comes first: rendition names are truncated at the end and cached without a time limit.
     digest = hashlib.sha256(data).hexdigest()[:10]
-    return CleanPhoto(data, name=f"{digest}-{Path(name).stem[:40]}{extension}")
+    cleaned = CleanPhoto(data, name=f"{digest}-{Path(name).stem[:40]}{extension}")
+    cleaned.taken_on = taken_on
+    return cleaned
+
+
+def date_taken(image: Image.Image) -> dt.date | None:
+    """Return the day on which a camera says that it took the picture; None if its clock was not set."""
+    try:
+        written = image.getexif().get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal]
+        day = dt.datetime.strptime(written[:10], "%Y:%m:%d").date()
+    except Exception:  # whatever a camera wrote
+        return None
+    return day if FIRST_CAMERAS <= day <= timezone.localdate() else None
 
 
 def refuse_bomb(content: File, max_pixels: int | None = None) -> None:
@@ -84,9 +104,8 @@ def _open(content: File | BytesIO, max_pixels: int | None = None) -> Image.Image
     return image
 
 
-def _decode(source: bytes) -> Image.Image:
+def _decode(image: Image.Image) -> Image.Image:
     """Decode, rotate and reduce a picture, convert it to sRGB and drop its metadata."""
-    image = _open(BytesIO(source))
     drawing = image.format == "PNG"
     profile = image.info.get("icc_profile")
     image.draft(None, (LONGEST_SIDE, LONGEST_SIDE))

@@ -1,9 +1,13 @@
 """The sizes (renditions) of pictures and what templates need to show one."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
+from django.conf import settings
 from django.core.files import File
+from django.core.files.storage import default_storage
 from django.db.models import QuerySet, prefetch_related_objects
 
 from showcase.core.russian import file_size_ru
@@ -32,6 +36,7 @@ def _all_formats(operations: tuple[str, ...]) -> list[str]:
     return [_spec(operation, image_format) for operation in operations for image_format in ("webp", "jpeg")]
 
 
+THUMBNAIL_SPECS = (_spec(CARD_OPERATIONS[0], "webp"), _spec(WIDTH_OPERATIONS[0], "webp"))
 WIDTH_SPECS = [*_all_formats(WIDTH_OPERATIONS), SHARE_SPEC]
 ALL_SPECS = [*WIDTH_SPECS, *_all_formats(CARD_OPERATIONS)]
 
@@ -89,6 +94,20 @@ class Photo:
     is_illustration: bool
 
 
+@dataclass(frozen=True)
+class GalleryPhoto:
+    """A picture of `photo_item.html`; `url` and `webp` are its largest size, the latter where it is cut."""
+
+    url: str
+    photo: Photo
+    caption: str
+    credit: str
+    webp: str
+    stage: str = ""
+    stage_label: str = ""
+    taken_label: str = ""
+
+
 def photo_view(image: "CustomImage | None", *, card: bool = False, alt: str | None = None) -> Photo | None:
     """Describe a picture by the sizes that exist: no request creates one.
 
@@ -122,6 +141,21 @@ def photo_view(image: "CustomImage | None", *, card: bool = False, alt: str | No
     )
 
 
+def gallery_photo(
+    image: "CustomImage", caption: str = "", alt: str | None = None, **stage: str
+) -> GalleryPhoto:
+    """Describe a picture of a gallery; `caption` and `alt` replace its own words."""
+    view = photo_view(image, card=True, alt=alt)
+    return GalleryPhoto(
+        url=view.big_src,
+        photo=view,
+        caption=caption or image.caption,
+        credit="Иллюстрация, не фото." if image.is_illustration else image.credit,
+        webp=view.big_webp if view.big_webp != view.webp_srcset else "",
+        **stage,
+    )
+
+
 def file_size_text(file: File) -> str:
     """Return the size of a file as text, empty for a missing file."""
     try:
@@ -130,11 +164,29 @@ def file_size_text(file: File) -> str:
         return ""
 
 
+def weight_of(urls: Iterable[str]) -> int:
+    """Return the bytes of the files at paths of pictures, each counted once; missing ones weigh nothing."""
+    names = {unquote(url).removeprefix(settings.MEDIA_URL) for url in urls}
+    return sum(default_storage.size(name) for name in names if default_storage.exists(name))
+
+
+def widest_jpeg(image: "CustomImage") -> "CustomRendition | None":
+    made = {rendition.filter_spec: rendition for rendition in image.renditions.all()}
+    return next(reversed(_made(made, WIDTH_OPERATIONS, "jpeg")), None)
+
+
 def share_url(image: "CustomImage | None") -> str:
     """Return the path of the 1200×630 picture for social networks, empty until it exists."""
     if image is None:
         return ""
     return next((r.file.url for r in image.renditions.all() if r.filter_spec == SHARE_SPEC), "")
+
+
+def thumbnail_url(image: "CustomImage | None") -> str:
+    """Return the path of the smallest picture for lists of the admin, empty until it exists."""
+    made = {r.filter_spec: r for r in image.renditions.all()} if image else {}
+    found = next((made[spec] for spec in THUMBNAIL_SPECS if spec in made), None)
+    return found.file.url if found else ""
 
 
 def _made(made: dict, operations: tuple[str, ...], image_format: str) -> "list[CustomRendition]":

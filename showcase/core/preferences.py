@@ -13,7 +13,7 @@ COOKIE_SECONDS = 365 * 24 * 60 * 60
 COOKIE_CHARS = 120
 DISTRICT = re.compile(r"[a-z0-9-]{1,60}")
 
-# The letter of each preference in the cookie, and its values besides the default.
+# The letter of each preference in the cookie.
 LETTERS = {
     "s": "size",
     "c": "scheme",
@@ -23,14 +23,24 @@ LETTERS = {
     "l": "light",
     "m": "district",
 }
-VALUES = {
-    "size": ("130", "160"),
-    "scheme": ("white", "black", "blue", "cream", "brown"),
-    "font": ("serif",),
-    "spacing": ("15", "2"),
-    "pictures": ("words",),
-    "light": ("on",),
+CHOICES = {
+    "size": ("Размер букв", {"": "обычный", "130": "крупный, 130 %", "160": "очень крупный, 160 %"}),
+    "scheme": (
+        "Цвета",
+        {
+            "": "как у всех",
+            "white": "чёрным по белому",
+            "black": "белым по чёрному",
+            "blue": "тёмно-синим по голубому",
+            "cream": "коричневым по бежевому",
+            "brown": "зелёным по тёмно-коричневому",
+        },
+    ),
+    "font": ("Шрифт", {"": "без засечек", "serif": "с засечками"}),
+    "spacing": ("Расстояние между буквами и строками", {"": "обычное", "15": "полуторное", "2": "двойное"}),
+    "pictures": ("Картинки", {"": "показывать", "words": "описывать словами"}),
 }
+"""Questions with their answers, the default first."""
 LOOKS = ("size", "scheme", "font", "spacing")
 
 
@@ -81,7 +91,9 @@ class Preferences:
 
 def is_known(name: str, value: str) -> bool:
     """Whether a preference may have this value. Of a district only the format is checked."""
-    return bool(DISTRICT.fullmatch(value)) if name == "district" else value in VALUES[name]
+    if name == "district":
+        return bool(DISTRICT.fullmatch(value))
+    return value == "on" if name == "light" else bool(value) and value in CHOICES[name][1]
 
 
 def of_cookie(request: HttpRequest) -> Preferences:

@@ -38,7 +38,6 @@ class PublicForm(forms.Form):
         }
 
     def mistakes(self) -> list[Mistake]:
-        """Return all mistakes in the order of the fields."""
         views = [view for view in self.field_views().values() if view.error]
         return [
             *(Mistake(f"#{view.id}", view.error) for view in views),

@@ -5,7 +5,6 @@ A page is cached until something public changes, until the next boundary (see `c
 """
 
 import hashlib
-import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers, set
 
 from showcase.core import cache_version
 from showcase.core.cache_boundaries import seconds_to_next_boundary
+from showcase.core.tracking import TRACKING_PARAMETER
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -27,9 +27,9 @@ MAX_SHARED_AGE = 60
 PRIVATE = "private, no-store"
 # The only cookies that may change a page.
 PERSONAL_COOKIES = ("sessionid", "vid")
-PRIVATE_PATHS = ("/admin/", "/documents/", "/healthz", "/readyz", "/static/", "/media/")
-# Tracking parameters of networks and mailings.
-TRACKING_PARAMETER = re.compile(r"utm_\w+|yclid|ysclid|gclid|fbclid|_openstat")
+PRIVATE_PATHS = ("/admin/", "/documents/", "/healthz", "/readyz", "/metrics", "/static/", "/media/")
+FROM_CACHE = "showcase.from_cache"
+"""Key of the environ that tells the outer layers where a page came from."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,9 @@ class PublicPagesMiddleware:
     def public(self, request: HttpRequest) -> HttpResponseBase:
         """Return the shared page, or 304 if the visitor has it already."""
         key = page_key(request) if settings.PAGE_CACHE_SECONDS and request.method == "GET" else ""
-        response = load(key) or self.build(request, key)
+        stored = load(key)
+        request.META[FROM_CACHE] = stored is not None
+        response = stored or self.build(request, key)
         return get_conditional_response(request, etag=response.get("ETag"), response=response)
 
     def build(self, request: HttpRequest, key: str) -> HttpResponseBase:

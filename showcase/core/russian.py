@@ -15,6 +15,11 @@ MONTHS_GENITIVE = "января февраля марта апреля мая и
 Number = int | float | Decimal
 
 
+def midnight(day: datetime.date) -> datetime.datetime:
+    """The beginning of a day, Moscow time."""
+    return datetime.datetime.combine(day, datetime.time(), tzinfo=MOSCOW)
+
+
 def plural_ru(n: Number, one: str, few: str, many: str) -> str:
     """Choose the word form of a count: 1 голос, 2 голоса, 5 голосов; fractions take `few` (7,6 тысячи)."""
     if n != int(n):
@@ -93,6 +98,13 @@ def date_ru(day: datetime.date, precision: str = "day", with_year: bool = True) 
     return f"{text} {day.year}{NBSP}года" if with_year else text
 
 
+def moment_ru(moment: datetime.datetime) -> str:
+    """Format a moment by the clock of Moscow: «6 декабря в 9:00», with the year unless it is this one."""
+    local = moment.astimezone(MOSCOW)
+    day = date_ru(local, with_year=local.year != datetime.datetime.now(MOSCOW).year)
+    return f"{day} в{NBSP}{local:%-H:%M}"
+
+
 def date_range_ru(start: datetime.date | None, end: datetime.date | None, with_year: bool = True) -> str:
     """Format a period: «26 марта – 8 апреля 2025 года». Both days are included, either may be None."""
     start = _moscow_day(start) if start else None
@@ -132,8 +144,9 @@ def plain_spaces(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Remove control characters, which XML and XLSX cannot contain."""
-    return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", text)
+    """Remove control characters, which XML and XLSX cannot contain; breaks of lines and pages become spaces."""
+    text = re.sub("[\x0b\x0c]", " ", text)
+    return re.sub("[\x00-\x08\x0e-\x1f\ufffe\uffff]", "", text)
 
 
 _SHORT_WORDS = "а|без|в|во|для|до|за|и|из|или|к|ко|на|над|не|ни|но|о|об|от|по|под|при|с|со|у"
@@ -166,10 +179,6 @@ def typograph(text: str) -> str:
     return text
 
 
-_TRANSLITERATION = str.maketrans("абвгдеёзийклмнопрстуфыэ", "abvgdeeziyklmnoprstufye") | str.maketrans(
-    {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya"}
-    | {"ь": "", "ъ": "", "№": " "}
-)
 _ABBREVIATION = re.compile(r"^\s*(?:(?:р\.\s?п|пгт|дер|пос|мкрн|мкр|д|с|п|г|х)\.\s*|(?:пгт|мкрн|мкр)\s+)")
 _STATUS_WORD = re.compile(
     r"^\s*(?i:(?:рабочий\s+)?пос[её]лок|деревня|село|город|хутор|микрорайон)\s+(?=[А-ЯЁ«])"
@@ -181,15 +190,31 @@ def strip_settlement_prefix(name: str) -> str:
     return _STATUS_WORD.sub("", _ABBREVIATION.sub("", name)).strip()
 
 
-def slugify_ru(text: str, max_length: int = 80) -> str:
+SLUG_CHARS = 80
+_LETTERS = "а:a б:b в:v г:g д:d её:e ж:zh з:z и:i й:y к:k л:l м:m н:n о:o п:p р:r с:s т:t у:u ф:f х:kh ц:ts ч:ch ш:sh "
+_LETTERS += "щ:shch ъь: ы:y э:e ю:yu я:ya àáâä:a çč:c èéêë:e ìíîï:i ñ:n òóôö:o š:s ùúûü:u ž:z"
+SLUG_RULES = (
+    (re.compile(r"(^|,)\s*(?:(?:р\.\s?п|пгт|дер|пос|мкрн|мкр|д|с|п|г|х)\.\s*|(?:пгт|мкрн|мкр)\s+)"), r"\1 "),
+    (re.compile("[ьъ]([её])", re.IGNORECASE), r"y\1"),
+    *(
+        (re.compile(f"[{letters}]", re.IGNORECASE), latin)
+        for letters, latin in (pair.split(":") for pair in _LETTERS.split(" "))
+    ),
+    (re.compile("[^A-Za-z0-9]+"), "-"),
+    (re.compile("^-|-$"), ""),
+    (re.compile(f"^(?=.{{{SLUG_CHARS + 1}}})(.{{1,{SLUG_CHARS}}})-.*$"), r"\1"),
+    (re.compile(f"^(.{{{SLUG_CHARS}}}).+$"), r"\1"),
+)
+"""Replacements, one after another, that make an address of a title; the admin's form gets the same ones."""
+
+
+def slugify_ru(text: str) -> str:
     """Transliterate text for a slug: «д. Иньшино, детская площадка» → inshino-detskaya-ploshchadka.
 
     Types of settlements are dropped, so that slugs outlive a change of status. Long text is cut after a word. Text
     without letters and digits gives an empty string.
     """
-    parts = (_ABBREVIATION.sub("", part) for part in text.split(","))
-    lowered = unicodedata.normalize("NFC", " ".join(parts)).lower()
-    latin = re.sub("[ьъ]([её])", r"y\1", lowered).translate(_TRANSLITERATION)
-    ascii_text = unicodedata.normalize("NFKD", latin).encode("ascii", "ignore").decode()
-    slug = "-".join(re.findall(r"[a-z0-9]+", ascii_text))
-    return slug if len(slug) <= max_length else slug[: max_length + 1].rpartition("-")[0] or slug[:max_length]
+    slug = unicodedata.normalize("NFC", text)
+    for pattern, replacement in SLUG_RULES:
+        slug = pattern.sub(replacement, slug)
+    return slug.lower()

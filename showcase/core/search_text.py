@@ -87,7 +87,6 @@ _local = threading.local()
 
 
 def stem(word: str) -> str:
-    """Return the Snowball stem of a folded word."""
     # A stemmer keeps the current word in itself: each thread has its own.
     if not hasattr(_local, "stemmer"):
         # Imported at the first search: the package loads the stemmers of all languages.
@@ -141,6 +140,7 @@ def _without_fleeting_vowel(name: str) -> str:
     return re.sub("(?<=..[б-джзк-нп-тф-щ])[ео](?=[кц]$)", "", name)
 
 
+@lru_cache(100)  # the search index asks for each text of a page five times
 def index_text(text: str) -> str:
     """Return the space-separated keys that are stored for searching."""
     compounds = [word.replace("-", "") for word, _ in _WORD.findall(fold(text)) if "-" in word]

@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+MOST_COLUMNS = 10
+"""Of a table in a story: more would be a column of single letters on a telephone."""
+
 
 @dataclass(frozen=True)
 class Column:
-    """The head of a column."""
-
     label: str
     numeric: bool = False
 

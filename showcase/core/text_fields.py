@@ -1,4 +1,4 @@
-"""Form fields that clean typed text before its limits are checked."""
+"""Form fields that clean typed text before its limits are checked, and dates that stay as typed."""
 
 import re
 from typing import Any
@@ -6,9 +6,10 @@ from typing import Any
 from django import forms
 from django.db import models
 from wagtail.admin.forms.models import register_form_field_override
-from wagtail.admin.widgets import AdminAutoHeightTextInput
+from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateInput, AdminDateTimeInput
 
 from showcase.core.mail import validate_address
+from showcase.core.tracking import without_tracking
 
 # Control and format characters that come along when text is pasted. U+200C and U+200D stay: emoji are built with
 # them. U+0000 stays too: Django refuses it with an error of its own.
@@ -36,13 +37,43 @@ class TextField(CleanTextMixin, forms.CharField):
 
 
 class URLField(CleanTextMixin, forms.URLField):
-    pass
+    """Drops what follows readers."""
+
+    def to_python(self, value: Any) -> str:
+        return without_tracking(super().to_python(value))
 
 
 class EmailField(CleanTextMixin, forms.EmailField):
     """Accepts only addresses that a mail server can be given."""
 
     default_validators = [validate_address]
+
+
+class KeepsTyped:
+    """For Wagtail's date inputs: a date that does not exist is refused by the form, not replaced by a later one."""
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), "validateOnBlur": False}
+
+
+class DateInput(KeepsTyped, AdminDateInput):
+    pass
+
+
+class DateTimeInput(KeepsTyped, AdminDateTimeInput):
+    pass
+
+
+class ScheduleInput(DateTimeInput):
+    """In the dialog of Wagtail's `PublishingPanel`, which takes typed times back when it is closed."""
+
+    def __init__(self) -> None:
+        attrs = {
+            "data-controller": "w-action",
+            "data-action": "w-dialog:hidden->w-action#reset",
+            "data-w-dialog-target": "notify",
+        }
+        super().__init__(attrs=attrs, js_overlay_parent_selector="#schedule-publishing-dialog")
 
 
 def register_in_admin() -> None:
@@ -53,3 +84,5 @@ def register_in_admin() -> None:
     register_form_field_override(models.EmailField, override={"form_class": EmailField})
     url = {"form_class": URLField, "assume_scheme": "https"}
     register_form_field_override(models.URLField, override=url)
+    register_form_field_override(models.DateField, override={"widget": DateInput})
+    register_form_field_override(models.DateTimeField, override={"widget": DateTimeInput})

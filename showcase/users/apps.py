@@ -5,5 +5,4 @@ from django.apps import AppConfig
 
 class UsersConfig(AppConfig):
     name = "showcase.users"
-    label = "users"
     verbose_name = "Пользователи"

@@ -1,7 +1,22 @@
 """Accounts of the admin."""
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth import models as auth
 
 
-class User(AbstractUser):
+class UserManager(auth.UserManager):
+    def get_by_natural_key(self, username: str) -> "User":
+        """Sign in whatever the case of the address; if several differ only by case, the exact one first."""
+        found = self.filter(username__iexact=username).order_by("pk")
+        person = min(found, key=lambda one: one.username != username, default=None)
+        if person is None:
+            raise self.model.DoesNotExist
+        return person
+
+
+class User(auth.AbstractUser):
     """A custom model from the first migration: it cannot be introduced later."""
+
+    objects = UserManager()
+
+    class Meta(auth.AbstractUser.Meta):
+        permissions = [("manage_people", "Приглашать людей и менять их роли")]

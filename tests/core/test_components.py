@@ -2,40 +2,31 @@
 
 import json
 import re
-from pathlib import Path
 
 import pytest
 from django.template.loader import render_to_string
 
 from showcase.contest.presenters import region_tile
+from tests import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"
 COMPONENTS = sorted((TEMPLATES / "components").glob("*.html"))
 
 
-def test_components_are_found():
-    assert len(COMPONENTS) > 30
-
-
 @pytest.mark.parametrize("path", COMPONENTS, ids=lambda path: path.stem)
-def test_first_line_lists_the_arguments(path):
+def test_a_component_lists_its_arguments_and_renders_without_them(path):
     first = path.read_text(encoding="utf-8").splitlines()[0]
     assert re.match(rf"\{{# ({path.stem}|The SVG symbols)\b.*#\}}$", first)
-
-
-STYLED = [path for path in COMPONENTS if (ROOT / "static/css/components" / f"{path.stem}.css").exists()]
+    assert "None" not in render_to_string(f"components/{path.name}")
 
 
 def test_classes_carry_the_name_of_their_component():
-    assert len(STYLED) > 20
-    assert [
-        path.name for path in STYLED if not first_class(path).startswith(path.stem.replace("_", "-"))
-    ] == []
-
-
-def first_class(path: Path) -> str:
-    return re.search(r'class="([\w-]+)', path.read_text(encoding="utf-8"))[1]
+    styles = ROOT / "static/css/components"
+    styled = [path for path in COMPONENTS if (styles / f"{path.stem}.css").exists()]
+    classes = {path.stem: re.search(r'class="([\w-]+)', path.read_text("utf-8"))[1] for path in styled}
+    assert len(COMPONENTS) > 30
+    assert len(styled) > 20
+    assert {name for name in classes if not classes[name].startswith(name.replace("_", "-"))} == set()
 
 
 def test_every_include_is_closed():
@@ -47,14 +38,8 @@ def test_every_include_is_closed():
 
 def test_templates_hold_no_inline_code():
     files = [path for path in TEMPLATES.rglob("*.html") if path.name != "500.html"]
-    inline = re.compile(r"<style|\sstyle=|\son\w+=|<script(?![^>]*(src=|application/ld\+json))")
+    inline = re.compile(r"<style|\sstyle=|\son\w+=|<script(?![^>]*(src=|application/(ld\+)?json))")
     assert [path.name for path in files if inline.search(path.read_text(encoding="utf-8"))] == []
-
-
-@pytest.mark.parametrize("path", COMPONENTS, ids=lambda path: path.stem)
-def test_component_renders_without_arguments(path):
-    html = render_to_string(f"components/{path.name}")
-    assert "None" not in html
 
 
 def test_unknown_kind_is_a_plain_ring():
@@ -71,18 +56,15 @@ def test_error_page_is_one_file():
     assert not re.search(r'(src|srcset)=|<link|@import|url\(|href="(?!/")', html)
 
 
-def test_the_small_scheme_has_the_tiles_of_the_map():
+def test_the_small_scheme_has_the_tiles_of_the_map_and_tells_in_words_which():
     path = re.search(r'id="region".*?d="([^"]+)"', render_to_string("components/symbols.html"))[1]
     drawn = {(int(x), int(y)) for x, y in re.findall(r"M(\d+) (\d+)h8v8h-8z", path)}
     content = json.loads((ROOT / "showcase/demo/content/municipalities.json").read_text(encoding="utf-8"))
     tiles = [region_tile(place.get("tile_row"), place.get("tile_column")) for place in content]
     assert drawn == {(tile.x + 1, tile.y + 1) for tile in tiles if tile}
     assert len(drawn) == 26
-
-
-def test_the_scheme_tells_where_in_words():
-    tile = region_tile(4, 3)
-    html = render_to_string("components/region_scheme.html", {"tile": tile, "label": "Щекинский район"})
+    context = {"tile": region_tile(4, 3), "label": "Щекинский район"}
+    html = render_to_string("components/region_scheme.html", context)
     assert 'aria-label="Схема Тульской области, отмечено: Щекинский район"' in html
     assert 'class="region-scheme__tile" d="M23 34h8v8h-8z"' in html
 

@@ -2,7 +2,8 @@
 
 import subprocess
 import sys
-import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.files.base import ContentFile
@@ -21,19 +22,16 @@ def folder(settings, tmp_path, monkeypatch):
 def test_turns_come_one_after_another():
     busy, most = 0, 0
 
-    def decode() -> None:
+    def decode(_: int) -> None:
         nonlocal busy, most
         with decoding.turn():
             busy += 1
             most = max(most, busy)
-            threading.Event().wait(0.05)
+            time.sleep(0.05)
             busy -= 1
 
-    threads = [threading.Thread(target=decode) for _ in range(decoding.WAITING)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(decoding.WAITING) as pool:
+        list(pool.map(decode, range(decoding.WAITING)))
     assert most == 1
 
 

@@ -9,8 +9,7 @@ from django.core.files.base import ContentFile
 from PIL import Image, TiffImagePlugin
 
 from showcase.core.photo_cleaning import UnusablePhoto, clean_photo
-from tests.core import icc
-from tests.core.pictures import ORIENTATION
+from tests.core.pictures import ORIENTATION, linear_grey, middle_grey_cmyk, picture_bytes, red_is_blue
 
 EXPOSURE_BIAS = 0x9204
 EXIF_IFD = 0x8769
@@ -71,23 +70,24 @@ def test_tones_of_sixteen_bits_are_kept():
     assert close(colour(cleaned(bytes_of(image, "PNG"))), (128, 128, 128))
 
 
-def test_grey_is_converted_by_its_own_profile():
-    kept = cleaned(bytes_of(Image.new("L", (40, 40), 55), "JPEG", icc_profile=icc.linear_grey()))
-    assert close(colour(kept), (128, 128, 128))
-    assert "icc_profile" not in kept.info
-
-
-def test_inks_are_converted_by_their_profile():
-    image = Image.new("CMYK", (40, 40), (0, 255, 255, 0))
-    kept = cleaned(bytes_of(image, "JPEG", icc_profile=icc.middle_grey_cmyk()))
-    assert close(colour(kept), (119, 119, 119))
+@pytest.mark.parametrize(
+    ("image", "profile", "middle_grey"),
+    [
+        (Image.new("L", (40, 40), 55), linear_grey(), (128, 128, 128)),
+        (Image.new("CMYK", (40, 40), (0, 255, 255, 0)), middle_grey_cmyk(), (119, 119, 119)),
+    ],
+    ids=["grey", "inks"],
+)
+def test_grey_and_inks_are_converted_by_their_own_profiles(image, profile, middle_grey):
+    kept = cleaned(bytes_of(image, "JPEG", icc_profile=profile))
+    assert close(colour(kept), middle_grey)
     assert "icc_profile" not in kept.info
 
 
 @pytest.mark.parametrize("image_format", ["JPEG", "PNG", "WEBP", "AVIF", "HEIF"])
 def test_colours_are_converted_to_srgb(image_format):
     image = Image.new("RGB", (64, 64), (255, 0, 0))
-    kept = cleaned(bytes_of(image, image_format, icc_profile=icc.red_is_blue()))
+    kept = cleaned(bytes_of(image, image_format, icc_profile=red_is_blue()))
     red, _, blue = colour(kept)
     assert blue > 200 > 50 > red
     assert "icc_profile" not in kept.info
@@ -95,11 +95,11 @@ def test_colours_are_converted_to_srgb(image_format):
 
 def test_what_shows_through_is_kept_beside_converted_colours():
     image = Image.new("RGBA", (40, 40), (255, 0, 0, 90))
-    kept = cleaned(bytes_of(image, "PNG", icc_profile=icc.red_is_blue()))
+    kept = cleaned(bytes_of(image, "PNG", icc_profile=red_is_blue()))
     assert close(colour(kept), (0, 0, 255, 90))
 
 
-@pytest.mark.parametrize("profile", [b"no profile", icc.linear_grey(), icc.middle_grey_cmyk()])
+@pytest.mark.parametrize("profile", [b"no profile", linear_grey(), middle_grey_cmyk()])
 def test_a_profile_that_does_not_fit_is_ignored(profile):
     kept = cleaned(bytes_of(Image.new("RGB", (40, 40), (200, 30, 30)), "PNG", icc_profile=profile))
     assert close(colour(kept), (200, 30, 30))
@@ -107,10 +107,8 @@ def test_a_profile_that_does_not_fit_is_ignored(profile):
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "PA", "RGB", "RGBA", "I;16"])
 def test_every_mode_of_png_is_taken(mode):
-    assert cleaned(bytes_of(Image.new(mode if mode != "PA" else "P", (40, 40)), "PNG")).mode in (
-        "RGB",
-        "RGBA",
-    )
+    image = Image.new(mode if mode != "PA" else "P", (40, 40))
+    assert cleaned(bytes_of(image, "PNG")).mode in ("RGB", "RGBA")
 
 
 def png_with_a_long_text(size: int) -> bytes:
@@ -121,6 +119,11 @@ def png_with_a_long_text(size: int) -> bytes:
     return data[:33] + chunk + data[33:]  # after the signature and IHDR
 
 
-def test_a_long_text_in_a_png_is_refused_in_words():
-    with pytest.raises(UnusablePhoto, match="Сохраните его заново"):
-        clean_photo(ContentFile(png_with_a_long_text(2_000_000)), "a.png")
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [(png_with_a_long_text(2_000_000), "Сохраните его заново"), (picture_bytes()[:-2000], "Файл повреждён")],
+    ids=["a long text", "half a picture"],
+)
+def test_what_cannot_be_read_is_refused_in_words(data, words):
+    with pytest.raises(UnusablePhoto, match=words):
+        clean_photo(ContentFile(data), "a.png")

@@ -6,7 +6,6 @@ from io import BytesIO
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
@@ -14,7 +13,7 @@ from wagtail.images.forms import get_image_form
 from wagtail.models import Site, UploadedFile
 
 from showcase.core.models import CustomImage, SiteSettings
-from showcase.core.photo_cleaning import UnusablePhoto, clean_photo, looks_like_file_name
+from showcase.core.photo_cleaning import looks_like_file_name
 from showcase.core.photos import make_renditions
 from tests import examples
 from tests.core.pictures import DESCRIPTION, GPS, new_image, picture_bytes, stored
@@ -34,12 +33,16 @@ def form_for(data: bytes, name="качели.jpg", **fields):
 
 
 @pytest.mark.parametrize("image_format", ["JPEG", "PNG", "WEBP", "AVIF", "HEIF"])
-def test_kept_original_has_no_camera_data(image_format):
-    source = picture_bytes(image_format=image_format)
+def test_kept_original_is_upright_and_has_no_camera_data(image_format):
+    source = picture_bytes(image_format=image_format, orientation=6)
     assert Image.open(BytesIO(source)).getexif().get_ifd(GPS)
-    kept = stored(new_image(source).file)
+    image = new_image(source)
+    kept = stored(image.file)
     assert not kept.getexif()
     assert kept.format in ("JPEG", "PNG")
+    assert (image.width, image.height) == kept.size == (600, 900)
+    red, _, blue = kept.getpixel((300, 10))
+    assert red > 200 > 50 > blue  # the left side of the sensor is now on top
 
 
 def test_renditions_have_no_camera_data_and_no_trace_of_it():
@@ -53,15 +56,6 @@ def test_renditions_have_no_camera_data_and_no_trace_of_it():
         with open(field_file.path, "rb") as kept:
             assert b"Secret" not in kept.read()
         assert not stored(field_file).getexif()
-
-
-@pytest.mark.parametrize("image_format", ["JPEG", "HEIF"])
-def test_picture_of_a_turned_phone_is_stored_upright(image_format):
-    image = new_image(picture_bytes(image_format=image_format, orientation=6))
-    kept = stored(image.file)
-    assert (image.width, image.height) == kept.size == (600, 900)
-    red, _, blue = kept.getpixel((300, 10))
-    assert red > 200 > 50 > blue  # the left side of the sensor is now on top
 
 
 def test_longest_side_is_reduced():
@@ -100,9 +94,9 @@ def test_form_refuses_a_bomb_with_a_russian_sentence(side):
     target = BytesIO()
     Image.new("1", (side, side)).save(target, "PNG")
     form = form_for(target.getvalue(), "bomb.png")
-    start = time.monotonic()
+    start = time.process_time()
     assert "больше 64 мегапикселей" in str(form.errors["file"])
-    assert time.monotonic() - start < 0.5
+    assert time.process_time() - start < 0.5
 
 
 @pytest.mark.parametrize(
@@ -128,43 +122,33 @@ def test_form_refuses_a_file_that_is_too_heavy(settings):
     assert "Файл слишком большой" in str(form_for(picture_bytes()).errors["file"])
 
 
-def test_half_a_picture_is_refused_past_the_form_too():
-    with pytest.raises(UnusablePhoto, match="Файл повреждён"):
-        clean_photo(ContentFile(picture_bytes()[:-2000]), "half.jpg")
-
-
 # Words
 
 
-@pytest.mark.parametrize("text", EXAMPLES["file_names"])
-def test_file_names_are_no_descriptions(text):
-    assert looks_like_file_name(text, title="Качели_в_парке.jpg")
+def test_file_names_are_no_descriptions():
+    names = EXAMPLES["file_names"]
+    assert [text for text in names if not looks_like_file_name(text, title="Качели_в_парке.jpg")] == []
+    assert [text for text in EXAMPLES["descriptions"] if looks_like_file_name(text, title="IMG 5")] == []
 
 
-@pytest.mark.parametrize("text", EXAMPLES["descriptions"])
-def test_real_descriptions_pass(text):
-    assert not looks_like_file_name(text, title="IMG 5")
-
-
-@pytest.mark.parametrize("text", ["", "IMG_1234", "Качели"])
-def test_form_asks_for_a_description(text):
-    form = form_for(picture_bytes(), description=text, title="Качели")
-    assert list(form.errors) == ["description"]
-    assert "его услышат незрячие" in str(form.errors["description"])
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        *(({"description": text}, "его услышат незрячие") for text in ("", "IMG_1234", "Качели")),
+        ({"people": ""}, ""),
+        ({"taken_on": "01.01.2999"}, "ещё не наступила"),
+    ],
+)
+def test_form_asks_for_what_is_missing_or_wrong(answer, words):
+    form = form_for(picture_bytes(), title="Качели", **answer)
+    assert list(form.errors) == list(answer)
+    assert words in str(form.errors)
 
 
 def test_decorative_picture_needs_no_description_and_has_no_alt():
     form = form_for(picture_bytes(), description="", is_decorative="on")
     assert form.is_valid(), form.errors
     assert form.save().default_alt_text == ""
-
-
-def test_form_requires_the_answer_about_people():
-    assert list(form_for(picture_bytes(), people="").errors) == ["people"]
-
-
-def test_date_in_the_future_is_refused():
-    assert list(form_for(picture_bytes(), taken_on="01.01.2999").errors) == ["taken_on"]
 
 
 def test_credit_comes_from_the_settings_of_the_site():

@@ -2,6 +2,9 @@
 
 from django.db import models
 from wagtail.documents.models import AbstractDocument, Document
+from wagtail.search import index
+
+from showcase.core.search_text import index_text
 
 
 class CustomDocument(AbstractDocument):
@@ -12,6 +15,16 @@ class CustomDocument(AbstractDocument):
 
     admin_form_fields = (*Document.admin_form_fields, "signed_on", "number")
 
+    search_fields = [*AbstractDocument.search_fields, index.SearchField("body_keys")]
+
     class Meta(AbstractDocument.Meta):
         verbose_name = "документ"
         verbose_name_plural = "документы"
+
+    def clean(self) -> None:
+        """A file that the form has refused needs no second error about its kind."""
+        if self.file:
+            super().clean()
+
+    def body_keys(self) -> str:
+        return index_text(" ".join([self.title, self.number, self.filename, *self.tags.names()]))

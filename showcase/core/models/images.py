@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.core.files import File
+from django.core.files.images import get_image_dimensions
 from django.db import models
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
@@ -13,25 +14,36 @@ from wagtail.images.models import (
     WagtailImageFieldFile,
     get_upload_to,
 )
-from wagtail.models import Site
+from wagtail.search import index
 
 from showcase.core import decoding
 from showcase.core.models.settings import SiteSettings
 from showcase.core.photo_cleaning import UnusablePhoto, clean_photo, looks_like_file_name
+from showcase.core.search_text import index_text
 
+DECORATIVE = "Если картинка ничего не сообщает, отметьте «Декоративное»."
 DESCRIPTION_REQUIRED = (
     "Добавьте описание фото — его услышат незрячие. "
-    "Например: «Дети на качелях, новая площадка в деревне Бегичево». "
-    "Если картинка ничего не сообщает, отметьте «Декоративное»."
+    f"Например: «Дети на качелях, новая площадка в деревне Бегичево». {DECORATIVE}"
 )
 
 
-class PhotoFile(WagtailImageFieldFile):
+class QuickFile(WagtailImageFieldFile):
+    """Reads the size from the head of the file: Wagtail decodes the whole picture for it."""
+
+    def get_image_dimensions(self) -> tuple[int | None, int | None]:
+        close = self.closed
+        self.open()
+        return get_image_dimensions(self, close=close)
+
+
+class PhotoFile(QuickFile):
     """Cleans every file that is stored: all ways of uploading end in `save()`."""
 
     def save(self, name: str, content: File, save: bool = True) -> None:
         """Store a cleaned copy of `content`. Raises UnusablePhoto when it cannot be read safely."""
         cleaned = clean_photo(content, name)
+        self.instance.taken_on = self.instance.taken_on or cleaned.taken_on
         super().save(cleaned.name, cleaned, save=save)
 
 
@@ -110,13 +122,14 @@ class CustomImage(AbstractImage):
         "focal_point_height",
     )
 
+    search_fields = [*AbstractImage.search_fields, index.SearchField("body_keys")]
+
     class Meta(AbstractImage.Meta):
         verbose_name = "изображение"
         verbose_name_plural = "изображения"
         permissions = (("choose_image", "Может выбирать изображения"),)
 
     def clean(self) -> None:
-        """Refuse an unreadable file, a missing description and a date in the future."""
         super().clean()
         errors = {}
         if self.file and not self.file._committed:
@@ -149,9 +162,12 @@ class CustomImage(AbstractImage):
             self.renditions_ready, self.renditions_error = False, ""
         super().save(*args, **kwargs)
 
+    def body_keys(self) -> str:
+        words = [self.title, self.description, self.caption, self.credit, self.filename, *self.tags.names()]
+        return index_text(" ".join(words))
+
     @property
     def default_alt_text(self) -> str:
-        """Return the alt text, empty for a decorative picture."""
         return "" if self.is_decorative else self.description
 
 
@@ -164,13 +180,13 @@ class CustomRendition(AbstractRendition):
         verbose_name_plural = "размеры изображений"
 
 
+CustomRendition._meta.get_field("file").attr_class = QuickFile
+
+
 def default_credit() -> str:
-    """Return the credit of the default site's settings, empty while there is no site."""
-    site = Site.objects.filter(is_default_site=True).first()
-    return SiteSettings.for_site(site).photo_credit if site else ""
+    return SiteSettings.current().photo_credit
 
 
 @receiver(post_delete, sender=CustomRendition)
 def ask_for_new_sizes(instance: CustomRendition, **kwargs) -> None:
-    """Let the worker create deleted sizes again."""
     CustomImage.objects.filter(pk=instance.image_id, renditions_ready=True).update(renditions_ready=False)

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import models
@@ -11,19 +10,28 @@ from django.templatetags.static import static
 from django.utils.functional import cached_property, classproperty
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
+from wagtail.admin.widgets import SlugInput
 from wagtail.models import Page
 from wagtail.search import index
 
 from showcase.core import photos, search_text
 from showcase.core.json_ld import absolute, breadcrumb_list, dump
-from showcase.core.links import Link, local_url
+from showcase.core.links import Link, local_url, with_query
+from showcase.core.page_form import PageForm
+from showcase.core.page_rights import PageRights
+from showcase.core.remarks_panel import RemarksPanel
+from showcase.core.rules import RulesAtFields
+from showcase.core.russian import SLUG_RULES
+from showcase.core.text_fields import ScheduleInput
 
 DESCRIPTION_CHARS = 200
 DEMO_MARK = "Демонстрация: "
+# While a title is typed, the browser makes the same address of it as `slugify_ru`.
+SLUG_FORMATTERS = [(pattern, replacement.replace("\\", "$")) for pattern, replacement in SLUG_RULES]
 
 
-class BasePage(Page):
+class BasePage(RulesAtFields, Page):
     """Abstract parent of all page types: search keys, description, canonical address, structured data.
 
     Not Wagtail's swappable page model, which upstream calls experimental.
@@ -32,8 +40,15 @@ class BasePage(Page):
     allowed_http_methods = ["GET", "HEAD", "OPTIONS"]
     # Lists, feeds and search show every live page, so pages cannot be private.
     private_page_options: list[str] = []
+    base_form_class = PageForm
     is_demo: Any = False
+    not_copied: list[str] = []
+    """Fields that say something of this page alone."""
     hidden_from_robots = False
+    lead_field = ""
+    """Name of the field that stands under the title."""
+    needs_right_on_type = False
+    """Whether a right on the branch is not enough to change, publish or delete a page of this type."""
     og_type = "website"
 
     share_image = models.ForeignKey(
@@ -46,24 +61,33 @@ class BasePage(Page):
         help_text="Пусто — первое фото страницы или общая картинка сайта.",
     )
 
+    content_panels = [RemarksPanel(), *Page.content_panels]
     promote_panels = [
         MultiFieldPanel(
             [
-                FieldPanel("slug"),
-                FieldPanel("seo_title"),
-                FieldPanel("search_description"),
-                FieldPanel("share_image"),
-                FieldPanel("show_in_menus"),
+                FieldPanel("slug", widget=SlugInput(formatters=SLUG_FORMATTERS)),
+                *("seo_title", "search_description", "share_image", "show_in_menus"),
             ],
             heading="Для поиска и соцсетей",
         )
     ]
-    # Wagtail's own fields are used by the admin's search.
+    settings_panels = [
+        PublishingPanel(
+            children=[
+                FieldPanel("go_live_at", heading="Когда опубликовать", widget=ScheduleInput),
+                FieldPanel(
+                    "expire_at",
+                    heading="Когда снять с сайта",
+                    help_text="Пусто — не снимать.",
+                    widget=ScheduleInput,
+                ),
+            ]
+        )
+    ]
     search_fields = [
         *Page.search_fields,
         index.SearchField("title_keys", boost=10),
         index.SearchField("body_keys"),
-        index.AutocompleteField("title_keys"),
     ]
 
     class Meta:
@@ -71,13 +95,17 @@ class BasePage(Page):
 
     @classproperty
     def exclude_fields_in_copy(cls) -> list[str]:
-        """Names of unique fields that may be empty or have a default: a copy cannot have the original's values."""
+        """Names in `not_copied`, and of unique fields that may be empty or have a default."""
         constraints = [name for rule in cls._meta.total_unique_constraints for name in rule.fields]
-        return [
+        unique = [
             field.name
             for field in cls._meta.local_fields
             if (field.unique or field.name in constraints) and (field.null or field.has_default())
         ]
+        return [*unique, *cls.not_copied]
+
+    def permissions_for_user(self, user: Any) -> PageRights:
+        return PageRights(user, self)
 
     def searchable_title(self) -> str:
         """Return the text with the most weight in search."""
@@ -121,8 +149,16 @@ class BasePage(Page):
         return self.last_published_at if revision and revision.user_id else None
 
     def picture(self) -> Any:
-        """Return the image for social networks, or None."""
         return self.share_image
+
+    @property
+    def completeness(self) -> str:
+        """Return what the page still lacks, for types that are asked for it."""
+        return ""
+
+    def main_photos(self) -> list[Any]:
+        """Return the pictures that are shown at once, those of the story left out."""
+        return []
 
     @cached_property
     def crumbs(self) -> list[Link]:
@@ -136,6 +172,7 @@ class BasePage(Page):
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
         """Find the page by one query, however deep it is: pages have no subpaths of their own."""
         if not path_components:
+            request.is_withdrawn = not self.live and self.first_published_at is not None
             return super().route(request, path_components)
         url_path = f"{self.url_path}{'/'.join(path_components)}/"
         found = Page.objects.filter(slug=path_components[-1], url_path=url_path).first()
@@ -154,8 +191,7 @@ class BasePage(Page):
         return {}
 
     def canonical_url(self, query: dict[str, str]) -> str:
-        """Return the canonical URL of the view that these parameters select."""
-        return self.full_url + (f"?{urlencode(query)}" if query else "")
+        return with_query(self.full_url, query)
 
     def view_title(self, query: dict[str, str], *conditions: str) -> str:
         """Return `head_title` with the chosen conditions and the page number: every view has its own title."""
@@ -183,6 +219,25 @@ class BasePage(Page):
             "json_ld": dump([*self.structured_data(), *breadcrumb_list(crumbs, self)]),
             "current_section": self.url_path.split("/")[2] if self.depth > 2 else "",
         }
+
+
+class SectionPage(BasePage):
+    """Abstract parent of the pages below the home page that list others; there is one of each."""
+
+    max_count = 1
+    parent_page_types = ["pages.HomePage"]
+    usual_summary = ""
+    lead_field = "intro"
+
+    intro = models.TextField("вступление", blank=True, max_length=400)
+    content_panels = [*BasePage.content_panels, "intro"]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def summary(self) -> str:
+        return self.intro or self.usual_summary
 
 
 def page_number(request: HttpRequest, name: str = "p") -> int:

@@ -1,8 +1,11 @@
 """Settings that editors change in the admin."""
 
 from django.db import models
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.models import Site
+
+from showcase.core import mail
 
 
 @register_setting(icon="home")
@@ -38,23 +41,29 @@ class SiteSettings(BaseSiteSetting):
 
     panels = [
         MultiFieldPanel(
-            [
-                FieldPanel(name)
-                for name in ("owner_name", "owner_short_name", "owner_address", "phone", "email", "hours")
-            ],
+            ["owner_name", "owner_short_name", "owner_address", "phone", "email", "hours"],
             heading="Владелец",
         ),
-        MultiFieldPanel([FieldPanel("press_phone"), FieldPanel("press_email")], heading="Пресс-служба"),
-        FieldPanel("photo_credit"),
-        MultiFieldPanel(
-            [FieldPanel("operator_number"), FieldPanel("sms_company")], heading="Персональные данные"
-        ),
+        MultiFieldPanel(["press_phone", "press_email"], heading="Пресс-служба"),
+        "photo_credit",
+        MultiFieldPanel(["operator_number", "sms_company"], heading="Персональные данные"),
     ]
 
     class Meta:
         verbose_name = "Сведения о сайте"
 
+    @classmethod
+    def current(cls) -> "SiteSettings":
+        """Those of the default site; empty ones while there is no site."""
+        site = Site.objects.filter(is_default_site=True).first()
+        return cls.for_site(site) if site else cls()
+
     @property
     def has_operator(self) -> bool:
         """Whether people can learn who processes their data and withdraw consent; otherwise no form asks for any."""
         return bool(self.owner_name and (self.email or self.phone))
+
+    @property
+    def takes_subscriptions(self) -> bool:
+        """Whether the page «Подписка» is there: letters leave this machine, and their readers know from whom."""
+        return self.has_operator and mail.is_real()

@@ -1,4 +1,4 @@
-"""Pictures in templates: `{% photo image as p %}` and the filters `photo`, `card_photo` and `thrifty`."""
+"""Pictures in templates: `{% load photos %}`."""
 
 from django import template
 
@@ -11,21 +11,10 @@ DENSE = (("2.1", "0.7"), ("1.6", "0.9"))
 """Pixel densities and the share of those pixels that a phone gets: invisible, and half of the bytes at density 3."""
 
 
-@register.simple_tag(name="photo")
-def photo_tag(image: CustomImage | None, *, card: bool = False, alt: str | None = None) -> Photo | None:
-    """Return the picture for `components/picture.html`; `card` selects 4:3, `alt` replaces the description."""
-    return photo_view(image, card=card, alt=alt)
-
-
-@register.filter(name="photo")
-def photo_filter(image: CustomImage | None) -> Photo | None:
+@register.filter
+def photo(image: CustomImage | None) -> Photo | None:
     """Return the uncropped picture: `{% include "components/picture.html" with photo=image|photo only %}`."""
     return photo_view(image)
-
-
-@register.filter
-def card_photo(image: CustomImage | None) -> Photo | None:
-    return photo_view(image, card=True)
 
 
 @register.filter

@@ -1,7 +1,6 @@
 """Display preferences inside components, which are included with `only`."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from django import template
 
@@ -17,10 +16,3 @@ def pictures_are_shown(context: Any) -> bool:
     Reads the request of the context, which is available even inside `only`.
     """
     return of_request(getattr(context, "request", None)).shows_pictures
-
-
-@register.filter
-def address_on_site(url: str) -> str:
-    """Return path and query of a URL of this site."""
-    parts = urlsplit(url or "")
-    return parts.path + (f"?{parts.query}" if parts.query else "")

@@ -4,11 +4,13 @@ from urllib.parse import urlencode
 
 from django import template
 
+from showcase.core.links import Link
+
 register = template.Library()
 
 
 @register.filter
-def share_links(url: str, title: str) -> list[dict[str, str]]:
+def share_links(url: str, title: str) -> list[Link]:
     """`{{ canonical_url|share_links:page.title }}` gives «ВКонтакте», «Одноклассники» and MAX.
 
     MAX takes one text (https://dev.max.ru/help/deeplinks), so the address follows the title.
@@ -16,7 +18,7 @@ def share_links(url: str, title: str) -> list[dict[str, str]]:
     page = urlencode({"url": url, "title": title or ""})
     text = urlencode({"text": f"{title or ''}\n{url}".strip()})
     return [
-        {"title": "ВКонтакте", "url": f"https://vk.com/share.php?{page}"},
-        {"title": "Одноклассники", "url": f"https://connect.ok.ru/offer?{page}"},
-        {"title": "MAX", "url": f"https://max.ru/:share?{text}"},
+        Link("ВКонтакте", f"https://vk.com/share.php?{page}"),
+        Link("Одноклассники", f"https://connect.ok.ru/offer?{page}"),
+        Link("MAX", f"https://max.ru/:share?{text}"),
     ]

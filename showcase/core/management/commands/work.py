@@ -5,11 +5,18 @@ import signal
 import threading
 import time
 
+from django.core.checks import Tags
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError, InterfaceError, close_old_connections, connection
+from django.db import (
+    DEFAULT_DB_ALIAS,
+    DatabaseError,
+    InterfaceError,
+    close_old_connections,
+    connection,
+)
 from django.utils.module_loading import autodiscover_modules
 
-from showcase.core import jobs
+from showcase.core import jobs, queue
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +38,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, **options) -> None:
+        self.check(tags=[Tags.database], databases=[DEFAULT_DB_ALIAS])
         autodiscover_modules("jobs")
         if options["once"]:
             self.run_once()
@@ -39,10 +47,11 @@ class Command(BaseCommand):
             self.stdout.write("Фоновый обработчик остановлен.")
 
     def run_once(self) -> None:
-        """Run every job now. Raises CommandError when one of them failed."""
+        """Run every job and queued task now. Raises CommandError when a job failed."""
         jobs.beat()
         for job in jobs.registry.values():
             jobs.run_job(job, always=True)
+        queue.run_due()
         failed = jobs.JobRun.objects.filter(name__in=jobs.registry).exclude(last_error="")
         if failed:
             raise CommandError("Не выполнены задания: " + ", ".join(run.name for run in failed))

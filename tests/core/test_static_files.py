@@ -1,17 +1,22 @@
-"""The stylesheet is bundled once, hashed, and small."""
+"""The stylesheet is bundled once, hashed, and small; scripts stay small, stand alone, and keep the policy."""
 
 import gzip
 import re
-from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles.finders import FileSystemFinder
 
 from showcase.core.static_storage import STYLESHEET, BundledStaticFilesStorage, bundle_stylesheet
+from tests import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 CSS = ROOT / "static" / "css"
-ALONE = {"css/site.css", "css/low_vision.css", "css/admin.css", "css/voting_admin.css"}
+ADMIN = {"css/admin.css", "css/admin_photos.css", "css/admin_photo_rows.css", "css/voting_admin.css"}
+ALONE = {"css/site.css", "css/low_vision.css", *ADMIN}
+SCRIPTS = sorted((ROOT / "static" / "js").glob("*.js"))
+# Things that a strict policy blocks, and what would reach for somebody else's server.
+FORBIDDEN = re.compile(
+    r"^import |setAttribute\(.style|innerHTML|eval\(|new Function|https?://(?!www\.w3\.org/2000/svg)", re.M
+)
 
 
 def collect(storage: BundledStaticFilesStorage) -> dict[str, str]:
@@ -27,40 +32,37 @@ def collect(storage: BundledStaticFilesStorage) -> dict[str, str]:
     return storage.hashed_files
 
 
-@pytest.fixture
-def storage(tmp_path):
-    return BundledStaticFilesStorage(location=tmp_path, base_url="/static/")
-
-
-def test_one_stylesheet_with_every_part(storage, tmp_path):
-    hashed = collect(storage)
+def test_one_small_stylesheet_with_every_part_and_hashed_fonts(tmp_path):
+    storage = BundledStaticFilesStorage(location=tmp_path, base_url="/static/")
+    hashed = dict(collect(storage))
     text = (tmp_path / hashed[STYLESHEET]).read_text(encoding="utf-8")
     assert "@import" not in text
     assert "&" not in text, "nesting is rewritten for older browsers"
     for part in ("@font-face", ".project-card", ".stage-line__stage--running", "@media print"):
         assert part in text
     assert {name for name in hashed if name.endswith(".css")} == ALONE
-
-
-def test_font_addresses_are_hashed(storage, tmp_path):
-    hashed = collect(storage)
+    assert len(gzip.compress((tmp_path / hashed[STYLESHEET]).read_bytes())) <= 12 * 1024
     both = (STYLESHEET, "css/low_vision.css")
     texts = [(tmp_path / hashed[name]).read_text(encoding="utf-8") for name in both]
     fonts = [re.findall(r'url\("?\.\./(fonts/[^")]+)', text) for text in texts]
     assert [len(names) for names in fonts] == [4, 4]
     assert {*fonts[0], *fonts[1]} == {hashed[name] for name in hashed if name.endswith(".woff2")}
+    assert collect(storage) == hashed
 
 
-def test_collecting_twice_gives_the_same_names(storage):
-    first = dict(collect(storage))
-    assert collect(storage) == first
-
-
-def test_weight_stays_in_the_budget(storage, tmp_path):
-    hashed = collect(storage)
-    assert len(gzip.compress((tmp_path / hashed[STYLESHEET]).read_bytes())) <= 12 * 1024
+def test_files_stay_light():
     fonts = sum(path.stat().st_size for path in (ROOT / "static" / "fonts").glob("golos-*.woff2"))
     assert 20 * 1024 < fonts <= 40 * 1024
+    assert {"gallery.js", "before_after.js", "share.js"} <= {path.name for path in SCRIPTS}
+    sizes = {path.name: len(gzip.compress(path.read_bytes())) for path in SCRIPTS}
+    assert sum(size for name, size in sizes.items() if not name.startswith("admin_")) <= 12 * 1024
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_a_script_stands_alone(path):
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith(("// ", "/* ")), "the first line says what the module is for"
+    assert FORBIDDEN.findall(text) == []
 
 
 def test_every_part_is_imported():

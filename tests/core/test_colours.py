@@ -1,12 +1,13 @@
-"""Contrasts of the colour tokens, computed from their file (WCAG 2.2: 1.4.3, 1.4.6, 1.4.11)."""
+"""Contrasts of the usual palette and of the chosen looks, computed from their files by WCAG 2.2."""
 
 import re
 from itertools import product
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from showcase.core.preferences import CHOICES
+from tests import ROOT
+
 CSS = ROOT / "static" / "css"
 TOKENS = (CSS / "tokens.css").read_text(encoding="utf-8")
 HEX = r"#[0-9a-f]{6}\b"
@@ -28,10 +29,19 @@ PAIRS = [
     ("focus-ink", "stripe-wheat", 7),
     ("focus-ink", "focus-ring", 4.5),
 ]
+VALUES = {name: set(answers) - {""} for name, (_, answers) in CHOICES.items()}
+LOOKS = (CSS / "low_vision.css").read_text(encoding="utf-8")
+SCHEMES = {
+    name: dict(re.findall(rf"--(fg|bg): ({HEX})", block))
+    for name, block in re.findall(r'\[data-scheme="(\w+)"\] \{([^}]+)\}', LOOKS)
+}
+MAPPING = dict(re.findall(r"--([\w-]+): var\(--(fg|bg)\);", LOOKS.split("[data-scheme] {")[1].split("}")[0]))
 
 
-def colours(scheme: str) -> dict[str, str]:
-    """Return token name -> colour for `light` or `dark`."""
+def palette(scheme: str) -> dict[str, str]:
+    """Return token name -> colour for `light`, `dark`, or a scheme that a reader chose."""
+    if scheme in SCHEMES:
+        return {name: SCHEMES[scheme][side] for name, side in MAPPING.items()}
     found = dict(re.findall(rf"--([\w-]+): ({HEX});", TOKENS))
     pairs = re.findall(rf"--([\w-]+): light-dark\(({HEX}), ({HEX})\);", TOKENS)
     return found | {name: light if scheme == "light" else dark for name, light, dark in pairs}
@@ -53,18 +63,33 @@ def test_contrast_of_known_pairs():
     assert contrast("#1c2b24", "#fbf8f1") == pytest.approx(13.94, abs=0.01)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("text", "ground", "least"), PAIRS)
-def test_text_and_controls_stand_out(scheme, text, ground, least):
-    palette = colours(scheme)
-    assert contrast(palette[text], palette[ground]) >= least
+@pytest.mark.parametrize("scheme", ["light", "dark", *SCHEMES])
+def test_text_and_controls_stand_out(scheme):
+    colours = palette(scheme)
+    weak = [(text, on) for text, on, least in PAIRS if contrast(colours[text], colours[on]) < least]
+    assert weak == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("ground", [*GROUNDS, *TINTS, "pine", "raspberry", "footer", "stripe-wheat"])
-def test_focus_is_seen_on_every_ground(scheme, ground):
-    palette = colours(scheme)
-    assert max(contrast(palette[ring], palette[ground]) for ring in ("focus-ink", "focus-ring")) >= 3
+def test_focus_is_seen_on_every_ground(scheme):
+    colours = palette(scheme)
+    rings = [colours["focus-ink"], colours["focus-ring"]]
+    for ground in (*GROUNDS, *TINTS, "pine", "raspberry", "footer", "stripe-wheat"):
+        assert max(contrast(ring, colours[ground]) for ring in rings) >= 3, ground
+
+
+def test_every_chosen_scheme_is_drawn_in_two_colours_far_apart():
+    assert set(SCHEMES) == VALUES["scheme"]
+    assert len(SCHEMES) == 5
+    assert min(contrast(scheme["fg"], scheme["bg"]) for scheme in SCHEMES.values()) >= 7
+    assert set(re.findall(rf"--([\w-]+): (?:light-dark\()?{HEX}", TOKENS)) == set(MAPPING)
+
+
+@pytest.mark.parametrize("name", ["size", "font", "spacing"])
+def test_every_choice_changes_something(name):
+    named = set(re.findall(rf'\[data-{name}="(\w+)"\]', LOOKS))
+    assert named <= VALUES[name]
+    assert len(named) + (f"[data-{name}]" in LOOKS) >= len(VALUES[name])
 
 
 def test_colours_are_written_only_in_the_tokens():
@@ -79,4 +104,4 @@ def test_error_page_repeats_the_tokens():
     style = (ROOT / "templates" / "500.html").read_text(encoding="utf-8").split("</style>")[0]
     used = set(re.findall(HEX, style))
     assert len(used) > 6
-    assert used <= set(colours("light").values()) | set(colours("dark").values())
+    assert used <= set(palette("light").values()) | set(palette("dark").values())

@@ -1,0 +1,18 @@
+"""Items of the admin's menus for some people only."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+from wagtail.admin.menu import MenuItem
+
+
+class RestrictedItem(MenuItem):
+    """Shown to users for whom `may_see` is true."""
+
+    def __init__(self, *args: Any, may_see: Callable[[Any], bool], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.may_see = may_see
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return self.may_see(request.user)

@@ -1,0 +1,109 @@
+"""A session that ends while somebody works in the admin: nothing typed is lost. See also `admin_session.js`."""
+
+import json
+import re
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.csrf import csrf_failure as usual_csrf_failure
+from wagtail.models import Page
+
+from showcase.core.same_origin import is_own_form
+
+PAGE_FORM = re.compile(r"/admin/pages/(add/.+|\d+/edit)/")
+RUSSIAN = re.compile("[а-яё]", re.IGNORECASE)
+"""Texts, unlike the ids, orders and types of a form, have Russian letters."""
+
+
+def session(request: HttpRequest) -> HttpResponse:
+    """Tell scripts who is signed in, with a token for forms, and people that they are; others are sent to log in.
+
+    A script beside the form of a page names it and hears whether the page may still be edited.
+    """
+    if "application/json" not in request.headers.get("Accept", ""):
+        return render(request, "wagtailadmin/signed_in.html")
+    found = {"user": request.user.pk, "token": get_token(request), "may_edit": may_edit(request)}
+    response = JsonResponse(found)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def may_edit(request: HttpRequest) -> bool:
+    key = request.GET.get("page", "")
+    page = Page.objects.filter(pk=key).first() if key.isdecimal() else None
+    return page.permissions_for_user(request.user).can_edit() if page else not key
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return (
+        keep_typed(request)
+        if request.path_info.startswith("/admin/")
+        else usual_csrf_failure(request, reason)
+    )
+
+
+def keep_typed(
+    request: HttpRequest, reason: tuple[str, str] | None = None, status: int = 403
+) -> HttpResponse:
+    """Show a form that was not accepted: what was typed is in it, passwords and files are not.
+
+    Only a form of this site is kept: another site could make people send what they have not written. `reason` is a
+    heading and a sentence where neither form nor session is too old.
+    """
+    is_login = request.path_info == reverse("wagtailadmin_login")
+    kept = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name != "csrfmiddlewaretoken" and "password" not in name
+    ]
+    context = {
+        "kept": kept if is_own_form(request) and not is_login else [],
+        "files": bool(request.FILES),
+        "reason": reason,
+    }
+    response = render(request, "wagtailadmin/expired.html", context, status=status)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def show_typed(request: HttpRequest) -> HttpResponse:
+    """Show the texts of a page's form to somebody who may no longer edit that page, instead of Wagtail's message."""
+    for _message in messages.get_messages(request):
+        pass  # read, or the next page would show it
+    values = (value for values in request.POST.lists() for value in values[1])
+    context = {"texts": [words for value in values if RUSSIAN.search(words := plain_words(value))]}
+    response = render(request, "wagtailadmin/expired.html", context, status=403)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def plain_words(value: str) -> str:
+    """The words of a field; rich text comes as the JSON of its blocks."""
+    if not value.startswith('{"blocks":'):
+        return value
+    try:
+        return "\n".join(block["text"] for block in json.loads(value)["blocks"])
+    except (ValueError, KeyError, TypeError):
+        return value
+
+
+class KeepTypedMiddleware:
+    """Keeps the forms that Wagtail would answer with its login page, or without a word with the admin's home."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method != "POST" or "Location" not in response.headers:
+            return response
+        target = response.headers["Location"]
+        if target.startswith(f"{reverse('wagtailadmin_login')}?next="):
+            return keep_typed(request)
+        is_refused = target == reverse("wagtailadmin_home") and PAGE_FORM.fullmatch(request.path_info)
+        return show_typed(request) if is_refused and is_own_form(request) else response

@@ -1,0 +1,32 @@
+"""The history of a page: what was published first, drafts and automatic saves on request."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from wagtail.admin.views.pages.history import PageHistoryFilterSet, PageHistoryView
+
+from showcase.core.admin_listings import YesNoFilter
+
+DRAFT = "wagtail.edit"
+PUBLISHED = ("wagtail.publish", "wagtail.publish.scheduled", "wagtail.publish.schedule")
+
+
+class QuietFilters(PageHistoryFilterSet):
+    drafts = YesNoFilter(label="Черновики и автосохранения", method="keep")
+
+    def keep(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
+        return rows
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Of the saved drafts show those that were published, and the newest; all if somebody asks for them."""
+        rows = super().filter_queryset(queryset)
+        chosen: dict[str, Any] = self.form.cleaned_data
+        if chosen.get("drafts") or chosen.get("action"):
+            return rows
+        published = queryset.filter(action__in=PUBLISHED).values("revision_id")
+        newest = queryset.filter(action=DRAFT).order_by("-timestamp", "-pk").values("pk")[:1]
+        return rows.filter(~Q(action=DRAFT) | Q(revision_id__in=published) | Q(pk__in=newest))
+
+
+def make_quiet() -> None:
+    PageHistoryView.filterset_class = QuietFilters

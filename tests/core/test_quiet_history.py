@@ -1,0 +1,23 @@
+"""The history of a page is quiet: what was published, and drafts on request."""
+
+import pytest
+from django.urls import reverse
+
+from tests.factories import text_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_published_versions_stand_first_and_drafts_come_on_request(tree, admin_client):
+    page = tree.article(live=False)
+    for number in range(6):
+        page.lead = f"Вариант {number}"
+        revision = page.save_revision(log_action=True)
+        if number == 2:
+            revision.publish()
+            page.refresh_from_db()
+    url = reverse("wagtailadmin_pages:history", args=[page.pk])
+    assert text_of(admin_client.get(url)).count("Черновик сохран") == 2  # the published one and the newest
+    assert "Опубликован" in text_of(admin_client.get(url))
+    assert text_of(admin_client.get(url, {"drafts": "true"})).count("Черновик сохран") == 6
+    assert text_of(admin_client.get(url, {"action": "wagtail.edit"})).count("Черновик сохран") == 6
