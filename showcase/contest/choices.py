@@ -13,8 +13,6 @@ class Kind(models.TextChoices):
 
 
 class ApplicantKind(models.TextChoices):
-    """Who may propose a project."""
-
     ELDER = "elder", "сельский староста"
     TOS = "tos", "ТОС"
 
@@ -55,7 +53,6 @@ class Stage(models.TextChoices):
 
     @classmethod
     def built(cls) -> list["Stage"]:
-        """Return the stages that are `is_built`."""
         return [stage for stage in cls if stage.is_built]
 
 
@@ -87,8 +84,6 @@ VOTING_PHASES = (PhaseKey.VOTING, PhaseKey.VOTING_OFFLINE)
 
 
 class PhaseState(models.TextChoices):
-    """Where a phase stands on a given day."""
-
     DONE = "done", "завершён"
     RUNNING = "running", "идёт сейчас"
     PLANNED = "planned", "впереди"
@@ -104,8 +99,6 @@ class MunicipalityStatus(models.TextChoices):
 
 
 class MoneySource(models.TextChoices):
-    """Whose money built a place."""
-
     REGION = "region", "область"
     MUNICIPALITY = "municipality", "муниципалитет"
     RESIDENTS = "residents", "жители"

@@ -4,21 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from django.db.models import Model
 
 from showcase.contest.choices import COUNTED_NOUNS, FigureKey, Qualifier
 from showcase.core.links import Link, source_links
-from showcase.core.russian import (
-    NBSP,
-    capitalise_sentence,
-    count_ru,
-    money_parts_ru,
-    number_ru,
-    plural_ru,
-)
-
-if TYPE_CHECKING:
-    from showcase.contest.models import Figure
+from showcase.core.russian import NBSP, capitalise_sentence, count_ru, money_parts_ru, number_ru, plural_ru
 
 KNOWN_WORDS = {
     FigureKey.APPLICATIONS: ("заявки", "заявок"),
@@ -51,6 +43,12 @@ class FigureView:
         return NBSP.join(filter(None, [self.qualifier, self.value, self.unit]))
 
     @property
+    def quotation(self) -> str:
+        """The number with everything that must stand beside it when it is repeated."""
+        text = ". ".join(filter(None, [f"{self.amount} {self.counted_label}", self.note]))
+        return f"{text}. Источник: {', '.join(link.url for link in self.sources)}" if self.sources else text
+
+    @property
     def counted_label(self) -> str:
         """The label as it follows the number: «победители» → «победителей»."""
         noun = re.match(r"\w*", self.label)[0]
@@ -58,9 +56,9 @@ class FigureView:
         return plural_ru(self.number, *forms) + self.label[len(noun) :] if forms else self.label
 
 
-def figure_views(figures: Iterable["Figure"]) -> list[FigureView]:
+def figure_views(figures: Iterable[Model]) -> list[FigureView]:
     """Return figures in the order of `FigureKey`; rows about one thing become one view with conflicts."""
-    groups: dict[tuple[Any, ...], list[Figure]] = {}
+    groups: dict[tuple[Any, ...], list[Model]] = {}
     for figure in figures:
         groups.setdefault(figure_subject(figure), []).append(figure)
     order = list(FigureKey.values)
@@ -69,13 +67,12 @@ def figure_views(figures: Iterable["Figure"]) -> list[FigureView]:
     return [figure_view(group[0], group[1:], dated=names[figure_label(group[0])] > 1) for group in ordered]
 
 
-def figure_subject(figure: "Figure") -> tuple[Any, ...]:
+def figure_subject(figure: Model) -> tuple[Any, ...]:
     """Return what a figure is about: figures of different days do not contradict each other."""
     return figure.key, figure.contest_year_id, figure.municipality_id, figure.channel, figure.as_of
 
 
-def figure_view(figure: "Figure", others: Sequence["Figure"] = (), *, dated: bool = False) -> FigureView:
-    """Return a figure with what other sources say."""
+def figure_view(figure: Model, others: Sequence[Model] = (), *, dated: bool = False) -> FigureView:
     value, unit = figure_amount(figure)
     return FigureView(
         key=figure.key,
@@ -93,13 +90,13 @@ def figure_view(figure: "Figure", others: Sequence["Figure"] = (), *, dated: boo
     )
 
 
-def figure_amount(figure: "Figure") -> tuple[str, str]:
+def figure_amount(figure: Model) -> tuple[str, str]:
     """Return the number and its unit as people write them; sums of money are shortened to millions."""
     is_money = figure.key in MONEY_KEYS
     return money_parts_ru(figure.value) if is_money else (number_ru(figure.value), figure.unit)
 
 
-def figure_label(figure: "Figure", *, dated: bool = False) -> str:
+def figure_label(figure: Model, *, dated: bool = False) -> str:
     """Name what is counted and where; `dated` adds the day, where figures of several days stand together."""
     label = figure.get_key_display()
     if figure.municipality_id:
@@ -109,13 +106,13 @@ def figure_label(figure: "Figure", *, dated: bool = False) -> str:
     return f"{label}, {figure.as_of_text}" if dated and figure.as_of else label
 
 
-def figure_doubt(figure: "Figure") -> str:
+def figure_doubt(figure: Model) -> str:
     """Return what must stand right beside the number, in two or three words."""
     words = {"не подтверждено": figure.is_uncertain, "наш подсчёт": figure.is_derived}
     return ", ".join(word for word, applies in words.items() if applies)
 
 
-def figure_note(figure: "Figure") -> str:
+def figure_note(figure: Model) -> str:
     """Return everything that must be known before the number is repeated."""
     parts = [figure.note]
     if figure.as_of:
@@ -127,7 +124,7 @@ def figure_note(figure: "Figure") -> str:
     return ". ".join(capitalise_sentence(part.rstrip(".")) for part in parts if part)
 
 
-def sure_number(figures: Iterable["Figure"], key: FigureKey) -> int | None:
+def sure_number(figures: Iterable[Model], key: FigureKey) -> int | None:
     """Return a year's number that can be repeated without its source: published, exact and undisputed."""
     found = [figure for figure in figures if figure.key == key and not figure.municipality_id]
     is_sure = not any(
@@ -137,7 +134,7 @@ def sure_number(figures: Iterable["Figure"], key: FigureKey) -> int | None:
     return values.pop() if is_sure and len(values) == 1 else None
 
 
-def known_of(known: int, figures: Iterable["Figure"], key: FigureKey) -> str:
+def known_of(known: int, figures: Iterable[Model], key: FigureKey) -> str:
     """Say «26 из 283 заявок» where the site knows fewer than were counted, with what other sources counted."""
     views = figure_views(figure for figure in figures if figure.key == key and not figure.municipality_id)
     counted = next((view for view in views if not view.qualifier and not view.doubt), None)

@@ -15,7 +15,7 @@ from wagtail_modeladmin.helpers import DjangoORMSearchHandler
 from showcase.contest.choices import FigureKey
 from showcase.contest.figures import figure_amount
 from showcase.contest.models import ContestYearPage, Figure
-from showcase.core.admin_register import Register, yes_no
+from showcase.core.admin_register import Register
 from showcase.core.russian import capitalise_sentence
 
 NO_DAY = Value(dt.date.min, output_field=DateField())
@@ -48,7 +48,6 @@ class FigureSearch(DjangoORMSearchHandler):
     """Also search the labels of `FigureKey`, since the database stores only keys."""
 
     def search_queryset(self, queryset: QuerySet, search_term: str, **kwargs: Any) -> QuerySet:
-        """Find rows whose name, year, municipality or note contains the words."""
         term = search_term.strip().lower()
         if not term:
             return queryset
@@ -58,56 +57,60 @@ class FigureSearch(DjangoORMSearchHandler):
 
 
 class YearFilter(SimpleListFilter):
-    """Contest years, newest first."""
-
     title = "год конкурса"
     parameter_name = "year"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Offer every year that has a page, and «all years»."""
         years = ContestYearPage.objects.newest_first().values_list("year", flat=True)
         return [*((str(year), str(year)) for year in years), ("all", "за все годы")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        """Keep figures of the chosen year."""
         known = dict(self.lookup_choices)
         if self.value() not in known:
             return queryset
         return queryset.filter(contest_year__year=None if self.value() == "all" else int(self.value()))
 
 
-class ConflictFilter(SimpleListFilter):
-    """Rows about which sources disagree."""
+class ThereIsFilter(SimpleListFilter):
+    """Whether there is what `is_there` asks for."""
 
-    title = "расхождение источников"
-    parameter_name = "conflict"
+    is_there: Q
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [("1", "Есть"), ("0", "Нет")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        """Keep rows with or without a conflict."""
-        return queryset.filter(has_conflict=self.value() == "1") if self.value() in ("0", "1") else queryset
+        chosen = {"1": self.is_there, "0": ~self.is_there}
+        return queryset.filter(chosen.get(self.value(), Q()))
 
 
-def what(figure: Figure) -> str:
+class ConflictFilter(ThereIsFilter):
+    title = "расхождение источников"
+    parameter_name = "conflict"
+    is_there = Q(has_conflict=True)
+
+
+class SourceFilter(ThereIsFilter):
+    title = "источник"
+    parameter_name = "sourced"
+    is_there = ~Q(sources=[]) | Q(is_derived=True)
+
+
+def counted(figure: Figure) -> str:
     return capitalise_sentence(figure.get_key_display())
 
 
 def value_text(figure: Figure) -> str:
-    """The number with its unit, as people write it."""
     return " ".join(figure_amount(figure)).strip()
 
 
 class FigureAdmin(Register):
-    """Figures of the contest, each with its source."""
-
     model = Figure
     base_url_path = "figures"
     menu_label = "Цифры"
     menu_icon = "order"
     menu_order = 150
-    list_display = ("show_key", "year", "show_value", "show_qualifier", "show_channel", "show_as_of", "marks")
+    list_display = ("show_key", "year", "show_value", "qualifier", "channel", "show_as_of", "marks")
     list_display_add_buttons = "show_key"
     list_filter = (
         YearFilter,
@@ -115,6 +118,7 @@ class FigureAdmin(Register):
         "qualifier",
         "channel",
         ConflictFilter,
+        SourceFilter,
         "is_interim",
         "is_derived",
         "is_uncertain",
@@ -123,24 +127,13 @@ class FigureAdmin(Register):
     search_fields = ("note", "how", "contest_year__title", "municipality__title")
     ordering = ("-contest_year__year", "key", "id")
     inspect_view_fields = [
-        "key",
-        "contest_year",
-        "municipality",
-        "value",
-        "qualifier",
-        "channel",
-        "as_of",
-        "is_interim",
-        "is_uncertain",
-        "is_derived",
-        "how",
-        "note",
-        "sources",
+        *("key", "contest_year", "municipality", "value", "qualifier", "channel", "as_of"),
+        *("is_interim", "is_uncertain", "is_derived", "how", "note", "sources"),
     ]
     panels = [
         MultiFieldPanel(
             [
-                FieldPanel("key"),
+                "key",
                 FieldRowPanel(
                     [
                         FieldPanel("contest_year", widget=forms.Select),
@@ -155,7 +148,7 @@ class FigureAdmin(Register):
                 FieldRowPanel(
                     [
                         FieldPanel("value", help_text="Целое число без пробелов. Деньги — в рублях."),
-                        FieldPanel("unit"),
+                        "unit",
                     ]
                 ),
                 FieldRowPanel(
@@ -171,7 +164,7 @@ class FigureAdmin(Register):
         ),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("as_of"), FieldPanel("as_of_precision")]),
+                FieldRowPanel(["as_of", "as_of_precision"]),
                 FieldPanel("is_interim", help_text="Посчитано до конца голосования или приёма заявок."),
                 FieldPanel("is_uncertain", help_text="Источник один, второго подтверждения нет."),
                 FieldPanel(
@@ -181,11 +174,11 @@ class FigureAdmin(Register):
             ],
             heading="Насколько надёжно",
         ),
-        MultiFieldPanel([FieldPanel("sources"), FieldPanel("note")], heading="Откуда"),
+        MultiFieldPanel(["sources", "note"], heading="Откуда"),
     ]
     export_filename = "Цифры конкурса"
     export_columns = {
-        "Что посчитано": what,
+        "Что посчитано": counted,
         "Год конкурса": lambda figure: figure.contest_year.year if figure.contest_year else "все годы",
         "Муниципалитет": lambda figure: figure.municipality.title if figure.municipality else "",
         "Значение": lambda figure: figure.value,
@@ -208,8 +201,7 @@ class FigureAdmin(Register):
 
     @display(description="Что посчитано", ordering="key")
     def show_key(self, figure: Figure) -> str:
-        """Return what is counted, and for which municipality."""
-        return f"{what(figure)}: {figure.municipality.title}" if figure.municipality else what(figure)
+        return f"{counted(figure)}: {figure.municipality.title}" if figure.municipality else counted(figure)
 
     @display(description="Год", ordering="contest_year__year")
     def year(self, figure: Figure) -> Any:
@@ -219,21 +211,12 @@ class FigureAdmin(Register):
     def show_value(self, figure: Figure) -> str:
         return value_text(figure)
 
-    @display(description="Точность", ordering="qualifier")
-    def show_qualifier(self, figure: Figure) -> str:
-        return figure.get_qualifier_display()
-
-    @display(description="Канал", ordering="channel")
-    def show_channel(self, figure: Figure) -> str:
-        return figure.get_channel_display() if figure.channel else ""
-
     @display(description="На дату", ordering="as_of")
     def show_as_of(self, figure: Figure) -> str:
         return figure.as_of_text
 
     @display(description="Пометки")
     def marks(self, figure: Figure) -> str:
-        """Return the reservations about a number."""
         marks = {
             "источники расходятся": figure.has_conflict,
             "не подтверждено": figure.is_uncertain,
@@ -241,15 +224,6 @@ class FigureAdmin(Register):
             "вычислено нами": figure.is_derived,
         }
         return ", ".join(words for words, holds in marks.items() if holds)
-
-    def show_is_interim(self, figure: Figure) -> str:
-        return yes_no(figure.is_interim)
-
-    def show_is_uncertain(self, figure: Figure) -> str:
-        return yes_no(figure.is_uncertain)
-
-    def show_is_derived(self, figure: Figure) -> str:
-        return yes_no(figure.is_derived)
 
     def show_sources(self, figure: Figure) -> str:
         return format_html_join(

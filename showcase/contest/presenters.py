@@ -2,25 +2,16 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils import timezone
+from wagtail.models import Page
 
 from showcase.contest.choices import Kind, Outcome, Stage
 from showcase.core.links import Link, local_url
 from showcase.core.photos import Photo, photo_view
-from showcase.core.russian import (
-    NBSP,
-    capitalise_sentence,
-    strip_settlement_prefix,
-    typograph,
-)
+from showcase.core.russian import NBSP, capitalise_sentence, strip_settlement_prefix, typograph
 from showcase.core.tables import Cell, Table, table_view
-
-if TYPE_CHECKING:
-    from wagtail.models import Page
-
-    from showcase.contest.models import ContestYearPage, MunicipalityPage, ProjectPage
 
 RELATED_NEWS_SHOWN = 6
 UNDECIDED_STAGES = (Stage.APPLICATION, Stage.REVIEW, Stage.VOTING, Stage.DECIDED)
@@ -83,7 +74,6 @@ class RegionTile:
 
 
 def region_tile(row: int | None, column: int | None) -> RegionTile | None:
-    """Return a place of the tile map on the scheme, None without one."""
     return RegionTile((column - 1) * TILE_STEP, (row - 1) * TILE_STEP) if row and column else None
 
 
@@ -96,7 +86,7 @@ class Mark:
     kind: str
 
 
-def project_status(project: "ProjectPage") -> Status:
+def project_status(project: Page) -> Status:
     """Say how the contest ended and how far the place is.
 
     An application of a past year is not «на голосовании» but «итог неизвестен».
@@ -110,7 +100,7 @@ def project_status(project: "ProjectPage") -> Status:
     return Status(*outcome, *stage)
 
 
-def project_card(project: "ProjectPage") -> Card:
+def project_card(project: Page) -> Card:
     """Return a project as a card; the queryset must be `for_cards()`, or `for_rows()` to leave the photo out."""
     photos = getattr(project, "card_photos", ())
     return Card(
@@ -151,17 +141,15 @@ def few_photos(shown: int, total: int) -> bool:
     return 3 * shown < total
 
 
-def project_mark(project: "ProjectPage") -> Mark:
-    """Return a project as a mark."""
+def project_mark(project: Page) -> Mark:
     return Mark(local_url(project.url_path), project.title, project.kind)
 
 
 def kind_label(kind: str) -> str:
-    """Return the word of a kind, or that it is not known."""
     return capitalise_sentence(Kind(kind).label) if kind else "Вид уточняется"
 
 
-def doubts(page: "MunicipalityPage | ProjectPage", fields: Iterable[str]) -> str:
+def doubts(page: Page, fields: Iterable[str]) -> str:
     """Name those of the fields that no second source confirms."""
     labels = dict(page.UNCERTAIN)
     return ", ".join(labels[field] for field in fields if field in page.uncertain)
@@ -170,11 +158,10 @@ def doubts(page: "MunicipalityPage | ProjectPage", fields: Iterable[str]) -> str
 # Years and news
 
 
-def year_link(year: "ContestYearPage") -> Link:
-    """Return a link to the page of a contest year."""
-    return Link(f"Конкурс {year.year} года", local_url(year.url_path))
+def year_link(year: Page) -> Link:
+    """A contest in preparation has no address yet."""
+    return Link(f"Конкурс {year.year} года", local_url(year.url_path) if year.live else "")
 
 
 def related_news(page: "Page") -> list[Any]:
-    """Return the newest news that name this page."""
     return [news.list_view() for news in page.news.live().for_list().newest_first()[:RELATED_NEWS_SHOWN]]

@@ -12,6 +12,7 @@ from wagtail.models import Page, PageManager, PageQuerySet
 from showcase.contest.choices import VOTING_PHASES, Outcome, PhaseKey, PhotoStage, Stage
 from showcase.contest.voting_dates import dates_of
 from showcase.core.photos import with_renditions
+from showcase.core.russian import name_order
 
 PATH_OF_MUNICIPALITY = 16
 """Characters of the tree's path: four levels, four characters each."""
@@ -50,11 +51,9 @@ class ContestYearQuerySet(PageQuerySet):
         return self.filter(is_demo=False)
 
     def newest_first(self) -> Self:
-        """Order by year."""
         return self.order_by("-year")
 
     def voting_on(self, day: dt.date) -> Self:
-        """Years whose vote is open on a day."""
         dates = dates_of(list(self.values_list("pk", flat=True)))
         running = [key for key, days in dates.items() if days.starts <= day <= days.ends]
         is_open = {"phases__starts__lte": day, "phases__ends__gte": day}
@@ -68,6 +67,10 @@ class MunicipalityQuerySet(PageQuerySet):
         """The 26 municipalities, without the page for projects whose municipality is not known."""
         return self.filter(is_unknown=False)
 
+    def names(self) -> list[dict[str, str]]:
+        """Titles and slugs, by name."""
+        return sorted(self.values("slug", "title"), key=lambda row: name_order(row["title"]))
+
 
 class ProjectQuerySet(PageQuerySet):
     def real(self) -> Self:
@@ -75,11 +78,9 @@ class ProjectQuerySet(PageQuerySet):
         return self.filter(contest_year__is_demo=False)
 
     def of_year(self, year_page: models.Model) -> Self:
-        """Projects of one contest year."""
         return self.filter(contest_year=year_page)
 
     def in_municipality(self, page: models.Model) -> Self:
-        """Projects of one municipality, all years."""
         return self.child_of(page)
 
     def marked(self) -> Self:
@@ -97,7 +98,6 @@ class ProjectQuerySet(PageQuerySet):
         )
 
     def with_pair(self) -> Self:
-        """Projects of which both is to be seen, how it was and how it is."""
         return self.filter(self._has_photo(*BEFORE) & self._has_photo(*AFTER))
 
     def _has_photo(self, *stages: str) -> Q:
@@ -128,10 +128,6 @@ class ProjectQuerySet(PageQuerySet):
         )
 
     def newest_first(self, shuffled: Sequence[int] = (), day: dt.date | None = None) -> Self:
-        """Newest contest first, winners before others, then by title.
-
-        Projects of the years `shuffled` stand in the random order of `day` instead.
-        """
         return self.order_by("-contest_year__year", *order_in_year(shuffled, day))
 
     def count_by_year(self) -> dict[int, int]:
@@ -139,7 +135,6 @@ class ProjectQuerySet(PageQuerySet):
         return dict(self.order_by().values_list("contest_year").annotate(count=models.Count("pk")))
 
     def count_by_outcome(self) -> dict[str, int]:
-        """Count projects by outcome."""
         return dict(self.order_by().values_list("outcome").annotate(count=models.Count("pk")))
 
     def first_of_years(self, most: int) -> Self:
@@ -153,7 +148,6 @@ class ProjectQuerySet(PageQuerySet):
         return self.filter(pk__in=[key for (key,) in keys]).newest_first(shuffled, day)
 
     def by_title(self) -> Self:
-        """In the order of the alphabet."""
         return self.order_by(TITLE_ORDER, "-contest_year__year", "pk")
 
     def by_district(self, paths: Sequence[str]) -> Self:
@@ -176,7 +170,6 @@ class ProjectQuerySet(PageQuerySet):
 
 class PhotoQuerySet(models.QuerySet):
     def for_gallery(self) -> Self:
-        """Photos with images and renditions: two queries for any number of photos."""
         return with_renditions(self, "image")
 
     def first_of_each(self) -> Self:
@@ -201,15 +194,12 @@ class FigureQuerySet(models.QuerySet):
         return self.filter(Q(contest_year__isnull=True) | Q(contest_year__is_demo=False))
 
     def of_region(self) -> Self:
-        """Figures of the whole region, not of one municipality."""
         return self.filter(municipality__isnull=True).order_by("id")
 
     def of_municipalities(self) -> Self:
-        """Figures of single municipalities."""
         return self.filter(municipality__isnull=False).select_related("municipality").order_by("id")
 
     def of_all_years(self) -> Self:
-        """Figures of the contest as a whole."""
         return self.filter(contest_year__isnull=True).order_by("id")
 
 

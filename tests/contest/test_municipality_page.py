@@ -38,15 +38,15 @@ def test_a_municipality_of_demonstrations_only_is_hidden_from_robots(client, tre
 
 
 def test_a_municipality_says_whom_to_ask_and_who_maintains(client, tree):
-    place = tree.municipality(
-        "Плавский округ", previous_status="Плавский район, до 2025 года", status="okrug"
-    )
-    place.coordinator_post, place.maintainer, place.fault_answer = (
-        "Отдел ТОС",
-        "МКУ «Чистый двор»",
-        "за три дня",
-    )
-    place.save()
+    told = {"coordinator_post": "Отдел ТОС", "maintainer": "МКУ «Чистый двор»", "fault_answer": "за три дня"}
+    before = "Плавский район, до 2025 года"
+    place = tree.municipality("Плавский округ", previous_status=before, status="okrug", **told)
     html = client.get(place.url).content.decode()
-    for words in ("Отдел ТОС", "МКУ «Чистый двор»", "за три дня", "Раньше — Плавский район, до 2025 года"):
+    assert "Пока неизвестно" not in html
+    for words in (*told.values(), f"Раньше — {before}"):
         assert words in html
+
+
+def test_a_municipality_says_what_is_not_known_of_it(client, tree):
+    html = client.get(tree.municipality().url).content.decode()
+    assert "Пока неизвестно: к кому обращаться, кто обслуживает площадки. Спросите в администрации." in html

@@ -4,6 +4,7 @@ from showcase.contest.models.figures import Figure
 from showcase.contest.models.municipality import MunicipalityPage
 from showcase.contest.models.project import ProjectPage
 from showcase.contest.models.project_parts import CostShare, EquipmentItem, ProjectEvent, ProjectPhoto
+from showcase.contest.models.table_import import TableImport
 from showcase.contest.models.year import ContestYearPage, Phase, PointsStep, YearDocument
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "ProjectEvent",
     "ProjectPage",
     "ProjectPhoto",
+    "TableImport",
     "YearDocument",
 ]

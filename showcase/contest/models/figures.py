@@ -73,5 +73,4 @@ class Figure(models.Model):
 
     @property
     def as_of_text(self) -> str:
-        """The date as exactly as it is known."""
         return date_ru(self.as_of, self.as_of_precision) if self.as_of else ""

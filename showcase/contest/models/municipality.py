@@ -6,7 +6,7 @@ from django.apps import apps
 from django.db import models
 from django.http import HttpRequest
 from django.utils.functional import cached_property
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
 from showcase.contest.choices import MunicipalityStatus
@@ -70,40 +70,36 @@ class MunicipalityPage(BasePage):
 
     parent_page_types = ["pages.CataloguePage"]
     subpage_types = ["contest.ProjectPage"]
+    needs_right_on_type = True
 
     content_panels = [
         *BasePage.content_panels,
         MultiFieldPanel(
-            [
-                FieldPanel("full_name"),
-                FieldRowPanel([FieldPanel("status"), FieldPanel("previous_status")]),
-                FieldPanel("centre"),
-                FieldPanel("is_unknown"),
-            ],
+            ["full_name", FieldRowPanel(["status", "previous_status"]), "centre", "is_unknown"],
             heading="Название и статус",
         ),
         MultiFieldPanel(
             [
-                FieldPanel("coordinator_post"),
-                FieldPanel("coordinator_phone"),
-                FieldPanel("coordinator_email"),
-                FieldPanel("website"),
-                FieldPanel("maintainer"),
-                FieldPanel("fault_answer"),
+                "coordinator_post",
+                "coordinator_phone",
+                "coordinator_email",
+                "website",
+                "maintainer",
+                "fault_answer",
             ],
             heading="К кому обращаться",
         ),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
-                FieldPanel("coordinates_note"),
-                FieldRowPanel([FieldPanel("tile_code"), FieldPanel("tile_row"), FieldPanel("tile_column")]),
+                FieldRowPanel(["latitude", "longitude"]),
+                "coordinates_note",
+                FieldRowPanel(["tile_code", "tile_row", "tile_column"]),
             ],
             heading="Место",
         ),
-        FieldPanel("note"),
-        FieldPanel("uncertain"),
-        FieldPanel("sources"),
+        "note",
+        "uncertain",
+        "sources",
     ]
     search_fields = [*BasePage.search_fields, index.FilterField("is_unknown")]
 
@@ -124,7 +120,6 @@ class MunicipalityPage(BasePage):
 
     @property
     def summary(self) -> str:
-        """Return the description for search engines."""
         return f"{self.title}: проекты конкурса старост и ТОС по годам, что построено, новости."
 
     @property
@@ -140,10 +135,8 @@ class MunicipalityPage(BasePage):
 
     @cached_property
     def shows_demonstrations_only(self) -> bool:
-        """Tell whether projects of demonstrations are here, and no real one."""
         kinds = self.projects().order_by().values_list("contest_year__is_demo", flat=True)
         return set(kinds.distinct()) == {True}
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add projects by year and news."""
         return {**super().get_context(request, *args, **kwargs), **municipality_context(self)}

@@ -6,23 +6,39 @@ from django.db import models
 from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.utils.functional import cached_property
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, MultipleChooserPanel
+from wagtail.admin.panels import FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Revision
 from wagtail.search import index
 
 from showcase.contest.choices import ApplicantKind, Kind, Outcome, Stage
 from showcase.contest.gallery import Gallery
 from showcase.contest.models.municipality import MunicipalityPage
-from showcase.contest.pages.project import photos_context, project_context, project_place
+from showcase.contest.models.project_form import ProjectForm
+from showcase.contest.pages.project import PHOTOS_SHOWN, photos_context, project_context, project_place
+from showcase.contest.panels import DecidedPanel, PhotoRowsPanel
 from showcase.contest.querysets import ProjectManager, ProjectQuerySet
+from showcase.contest.readiness import readiness
 from showcase.core.blocks import Story
 from showcase.core.fields import ChoiceListField, SourceListField, StreamField
 from showcase.core.models import BasePage
 from showcase.core.models.page import page_number
+from showcase.core.page_rights import PageRights
 
 NAME_NEEDS_CONSENT = (
     "Имя заявителя публикуют только с согласия: укажите дату согласия, на что оно дано, и приложите документ."
 )
+DECIDE = "contest.decide_project"
+"""The right to what the contest decides about a project: its year, number and outcome."""
+NUMBER_PATTERN = r"^[0-9A-Za-zА-Яа-яЁё-]{1,6}$"
+BAD_NUMBER = "Номер — до шести цифр, букв или дефисов, например 1605."
+
+
+class ProjectRights(PageRights):
+    """A project with a number is one of the organiser's bids: others cannot delete it, not even as a draft."""
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        is_bid = bool(self.page.specific.public_number) and not self.user.has_perm(DECIDE)
+        return not is_bid and super().can_delete(ignore_bulk)
 
 
 class ProjectPage(BasePage):
@@ -74,6 +90,8 @@ class ProjectPage(BasePage):
         verbose_name="документ согласия",
     )
     outcome = models.CharField("итог конкурса", max_length=10, choices=Outcome, default=Outcome.UNKNOWN)
+    points = models.DecimalField("сумма баллов", max_digits=7, decimal_places=2, null=True, blank=True)
+    place = models.PositiveSmallIntegerField("место", null=True, blank=True)
     stage = models.CharField("стадия", max_length=12, choices=Stage, default=Stage.APPLICATION)
     intro = models.TextField(
         "коротко", blank=True, max_length=400, help_text="Одно-два предложения под заголовком."
@@ -90,49 +108,54 @@ class ProjectPage(BasePage):
     uncertain = ChoiceListField(choices=UNCERTAIN, verbose_name="не подтверждено")
     sources = SourceListField()
 
+    # What was decided about one project says nothing of its copy.
+    not_copied = ["outcome", "points", "place", "platform_id"]
+
     objects = ProjectManager()
 
     parent_page_types = ["contest.MunicipalityPage"]
     subpage_types: list[str] = []
+    lead_field = "intro"
+    base_form_class = ProjectForm
 
     content_panels = [
         *BasePage.content_panels,
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("contest_year"), FieldPanel("public_number")]),
-                FieldPanel("kind"),
-                FieldRowPanel([FieldPanel("outcome"), FieldPanel("stage")]),
-                FieldPanel("intro"),
+                FieldRowPanel(
+                    [
+                        DecidedPanel("contest_year", permission=DECIDE),
+                        DecidedPanel("public_number", permission=DECIDE),
+                    ]
+                ),
+                "kind",
+                FieldRowPanel([DecidedPanel("outcome", permission=DECIDE), "stage"]),
+                FieldRowPanel(
+                    [DecidedPanel("points", permission=DECIDE), DecidedPanel("place", permission=DECIDE)]
+                ),
+                "intro",
             ],
             heading="Главное",
         ),
         MultiFieldPanel(
-            [
-                FieldPanel("settlement"),
-                FieldPanel("address"),
-                FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
-                FieldPanel("access_note"),
-            ],
+            ["settlement", "address", FieldRowPanel(["latitude", "longitude"]), "access_note"],
             heading="Где это",
         ),
-        MultipleChooserPanel("photos", chooser_field_name="image", heading="Фото", label="фото"),
-        FieldPanel("body"),
+        PhotoRowsPanel("photos", chooser_field_name="image", heading="Фото", label="фото"),
+        "body",
         InlinePanel("equipment", heading="Что есть на площадке", label="предмет"),
         InlinePanel("events", heading="История", label="событие"),
         InlinePanel("costs", heading="Сколько стоило", label="источник денег"),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("applicant_kind"), FieldPanel("applicant_org")]),
-                FieldPanel("applicant_name"),
-                FieldRowPanel([FieldPanel("consent_on"), FieldPanel("consent_scope")]),
-                FieldPanel("consent_document"),
+                FieldRowPanel(["applicant_kind", "applicant_org"]),
+                "applicant_name",
+                FieldRowPanel(["consent_on", "consent_scope"]),
+                "consent_document",
             ],
             heading="Кто предложил",
         ),
-        MultiFieldPanel(
-            [FieldPanel("note"), FieldPanel("platform_id"), FieldPanel("uncertain"), FieldPanel("sources")],
-            heading="Откуда сведения",
-        ),
+        MultiFieldPanel(["note", "platform_id", "uncertain", "sources"], heading="Откуда сведения"),
     ]
     search_fields = [
         *BasePage.search_fields,
@@ -145,6 +168,10 @@ class ProjectPage(BasePage):
     class Meta:
         verbose_name = "проект"
         verbose_name_plural = "проекты"
+        permissions = [
+            ("import_projects", "Менять проекты таблицей и многие сразу"),
+            ("decide_project", "Менять год, номер, итог, баллы и место проекта"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["contest_year", "public_number"],
@@ -153,8 +180,8 @@ class ProjectPage(BasePage):
             ),
             models.CheckConstraint(
                 name="public_number_fits_an_address",
-                condition=Q(public_number__regex=r"^[0-9A-Za-zА-Яа-яЁё-]{1,6}$"),
-                violation_error_message="Номер — до шести цифр, букв или дефисов, например 1605.",
+                condition=Q(public_number__regex=NUMBER_PATTERN),
+                violation_error_message=BAD_NUMBER,
             ),
             models.CheckConstraint(
                 name="applicant_name_needs_consent",
@@ -170,16 +197,23 @@ class ProjectPage(BasePage):
                 & Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
                 violation_error_message="Укажите обе координаты: широту и долготу.",
             ),
+            models.CheckConstraint(
+                name="points_and_place_count_up",
+                condition=(Q(points__isnull=True) | Q(points__gte=0))
+                & (Q(place__isnull=True) | Q(place__gte=1)),
+                violation_error_message="Баллы — не меньше нуля, место — с первого.",
+            ),
         ]
+
+    def permissions_for_user(self, user: Any) -> "ProjectRights":
+        return ProjectRights(user, self)
 
     @property
     def is_demo(self) -> bool:
-        """A project is a demonstration when its contest year is one."""
         return self.contest_year.is_demo
 
     @property
     def is_built(self) -> bool:
-        """Tell whether the place is known to stand there."""
         return Stage(self.stage).is_built
 
     @property
@@ -211,7 +245,6 @@ class ProjectPage(BasePage):
         return f"{self.title} {self.settlement} {self.public_number or ''}"
 
     def searchable_body(self) -> str:
-        """Return the other searchable texts."""
         words = ["проект", "номер" if self.public_number else ""]
         words += [
             self.get_parent().title,
@@ -226,12 +259,18 @@ class ProjectPage(BasePage):
 
     @property
     def summary(self) -> str:
-        """Return the description for search engines."""
         return self.intro or f"{self.title}. {self.whereabouts}. Конкурс {self.contest_year.year} года."
 
     def picture(self) -> Any:
         photo = None if self.share_image else self.gallery.first()
         return photo.image if photo else self.share_image
+
+    @property
+    def completeness(self) -> str:
+        return str(readiness(self))
+
+    def main_photos(self) -> list[Any]:
+        return [photo.image for photo in self.gallery.load(self.gallery.rows[:PHOTOS_SHOWN])]
 
     @cached_property
     def gallery(self) -> Gallery:
@@ -239,21 +278,17 @@ class ProjectPage(BasePage):
         return Gallery(self.photos.all())
 
     def canonical_query(self, request: HttpRequest) -> dict[str, str]:
-        """Return the page of photos asked for; raises Http404 for one that there is not."""
         number = page_number(request)
         if number > self.gallery.paginator.num_pages:
             raise Http404("Нет такой страницы фото.")
         return {"p": str(number)} if number > 1 else {}
 
     def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
-        """Photos after the first page of the gallery have their own template."""
         return "contest/project_page.html" if page_number(request) == 1 else "contest/project_photos.html"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the project, or the page of its photos that was asked for."""
         context, number = super().get_context(request, *args, **kwargs), page_number(request)
         return {**context, **(project_context(self) if number == 1 else photos_context(self, number))}
 
     def structured_data(self) -> list[dict[str, Any]]:
-        """Return the place for search engines."""
         return [project_place(self)]

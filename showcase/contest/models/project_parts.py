@@ -1,5 +1,6 @@
 """What belongs to a project: its photos, history, money and equipment."""
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.fields import ParentalKey
@@ -12,6 +13,7 @@ from showcase.contest.querysets import PhotoQuerySet
 from showcase.core.choices import Precision
 from showcase.core.fields import SourceListField
 from showcase.core.photo_cleaning import looks_like_file_name
+from showcase.core.rules import RulesAtFields
 
 
 class ProjectPhoto(Orderable):
@@ -30,7 +32,12 @@ class ProjectPhoto(Orderable):
     )
 
     objects = PhotoQuerySet.as_manager()
-    panels = [FieldPanel("image"), FieldPanel("stage"), FieldPanel("caption"), FieldPanel("alt")]
+    panels = [
+        "image",
+        "stage",
+        FieldPanel("caption", widget=forms.TextInput(attrs={"placeholder": "Подпись самой картинки"})),
+        "alt",
+    ]
 
     class Meta(Orderable.Meta):
         verbose_name = "фото проекта"
@@ -40,7 +47,6 @@ class ProjectPhoto(Orderable):
         return self.shown_caption or self.get_stage_display()
 
     def clean(self) -> None:
-        """Refuse a file name as description."""
         super().clean()
         if self.alt and looks_like_file_name(self.alt):
             raise ValidationError(
@@ -49,12 +55,10 @@ class ProjectPhoto(Orderable):
 
     @property
     def shown_alt(self) -> str:
-        """Return the alternative text; an empty one falls back to the image's."""
         return self.alt or self.image.default_alt_text
 
     @property
     def shown_caption(self) -> str:
-        """Return the caption; an empty one falls back to the image's."""
         return self.caption or self.image.caption
 
 
@@ -77,7 +81,7 @@ class ProjectEvent(Orderable):
         return self.text
 
 
-class CostShare(Orderable):
+class CostShare(RulesAtFields, Orderable):
     """How many roubles came from one source."""
 
     project = ParentalKey(ProjectPage, on_delete=models.CASCADE, related_name="costs")
@@ -100,8 +104,6 @@ class CostShare(Orderable):
 
 
 class EquipmentItem(Orderable):
-    """A piece of equipment, such as swings."""
-
     project = ParentalKey(ProjectPage, on_delete=models.CASCADE, related_name="equipment")
     name = models.CharField("что", max_length=120)
     count = models.PositiveSmallIntegerField("сколько", null=True, blank=True)

@@ -15,12 +15,14 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from showcase.contest.choices import PhaseKey, PhaseState
+from showcase.contest.forms import YearForm
 from showcase.contest.pages.year import year_context
 from showcase.contest.querysets import ContestYearManager
 from showcase.contest.voting_dates import VotingDates, dates_of
 from showcase.core.blocks import Story
 from showcase.core.fields import SourceListField, StreamField
 from showcase.core.models import BasePage
+from showcase.core.rules import RulesAtFields
 
 
 def next_year() -> int:
@@ -48,19 +50,25 @@ class ContestYearPage(BasePage):
 
     parent_page_types = ["pages.YearsPage"]
     subpage_types: list[str] = []
+    lead_field = "intro"
+    needs_right_on_type = True
+    base_form_class = YearForm
 
     content_panels = [
         *BasePage.content_panels,
-        MultiFieldPanel([FieldPanel("year"), FieldPanel("is_demo"), FieldPanel("intro")], heading="Год"),
+        MultiFieldPanel(["year", "is_demo", "intro"], heading="Год"),
         InlinePanel("phases", heading="Этапы", label="этап"),
-        FieldPanel("body"),
+        "body",
         InlinePanel("documents", heading="Документы", label="документ"),
         MultiFieldPanel(
-            [InlinePanel("points_steps", label="ступень"), FieldPanel("points_note")],
-            heading="Баллы за голоса",
+            [InlinePanel("points_steps", label="ступень"), "points_note"], heading="Баллы за голоса"
         ),
-        FieldPanel("notes"),
-        FieldPanel("sources"),
+        "notes",
+        "sources",
+    ]
+    # The address is the number of the year.
+    promote_panels = [
+        MultiFieldPanel(BasePage.promote_panels[0].children[1:], heading="Для поиска и соцсетей")
     ]
     search_fields = [*BasePage.search_fields, index.FilterField("is_demo"), index.FilterField("year")]
 
@@ -70,6 +78,11 @@ class ContestYearPage(BasePage):
 
     def __str__(self) -> str:
         return f"Конкурс {self.year} года"
+
+    def _set_core_field_defaults(self) -> None:
+        """Wagtail's hook before every validation, of drafts too."""
+        self.slug = str(self.year or "")
+        super()._set_core_field_defaults()
 
     def searchable_title(self) -> str:
         """Readers type «конкурс 2024» and «итоги 2024»."""
@@ -82,7 +95,6 @@ class ContestYearPage(BasePage):
 
     @property
     def summary(self) -> str:
-        """Return the description for search engines."""
         return self.intro or f"{self.title}: этапы, цифры с источниками, победители и все заявки."
 
     @cached_property
@@ -92,7 +104,6 @@ class ContestYearPage(BasePage):
 
     @property
     def note_lines(self) -> list[str]:
-        """Notes as separate sentences."""
         return [line.strip() for line in self.notes.splitlines() if line.strip()]
 
     def neighbours(self) -> "tuple[ContestYearPage | None, ContestYearPage | None]":
@@ -102,11 +113,10 @@ class ContestYearPage(BasePage):
         return before, others.filter(year__gt=self.year).order_by("year").first()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add phases, figures, projects, documents and news."""
         return {**super().get_context(request, *args, **kwargs), **year_context(self)}
 
 
-class Phase(Orderable):
+class Phase(RulesAtFields, Orderable):
     """A phase of a contest year; either end may be unknown. Days are Moscow days, both inclusive."""
 
     year_page = ParentalKey(ContestYearPage, on_delete=models.CASCADE, related_name="phases")
@@ -121,16 +131,16 @@ class Phase(Orderable):
     sources = SourceListField()
 
     panels = [
-        FieldPanel("key"),
-        FieldPanel("title"),
+        "key",
+        "title",
         FieldPanel(
             "starts",
             help_text="У этапа «Голосование» даты берутся из объявленного голосования, если оно есть.",
         ),
-        FieldPanel("ends"),
-        FieldPanel("note"),
-        FieldPanel("is_uncertain"),
-        FieldPanel("sources"),
+        "ends",
+        "note",
+        "is_uncertain",
+        "sources",
     ]
 
     class Meta(Orderable.Meta):
@@ -214,7 +224,6 @@ class YearDocument(Orderable):
         return self.title
 
     def clean(self) -> None:
-        """Require a file, link or page, and for a file a page with the same text."""
         super().clean()
         if not (self.document_id or self.html_page_id or self.link):
             raise ValidationError("Добавьте файл, страницу или адрес документа.")
@@ -222,7 +231,7 @@ class YearDocument(Orderable):
             raise ValidationError({"html_page": "Добавьте страницу с тем же текстом, что в файле."})
 
 
-class PointsStep(Orderable):
+class PointsStep(RulesAtFields, Orderable):
     """Votes from … to … give … points; an open end or unknown points stay empty."""
 
     year_page = ParentalKey(ContestYearPage, on_delete=models.CASCADE, related_name="points_steps")
@@ -233,6 +242,13 @@ class PointsStep(Orderable):
     class Meta(Orderable.Meta):
         verbose_name = "ступень баллов"
         verbose_name_plural = "таблица баллов"
+        constraints = [
+            models.CheckConstraint(
+                name="points_step_ends_after_it_starts",
+                condition=Q(votes_to__isnull=True) | Q(votes_to__gte=F("votes_from")),
+                violation_error_message="Конец строки раньше её начала.",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.votes_from}–{self.votes_to or '…'}"

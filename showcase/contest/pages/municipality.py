@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode, urlsplit
+from typing import Any
+from urllib.parse import urlsplit
+
+from wagtail.models import Page
 
 from showcase.contest.choices import FigureKey
 from showcase.contest.figures import FigureView, figure_views
@@ -18,12 +20,9 @@ from showcase.contest.presenters import (
     related_news,
 )
 from showcase.core.facts import Fact, email_fact, known_facts, phone_fact
-from showcase.core.links import Link, local_url, source_links
+from showcase.core.links import Link, local_url, source_links, with_query
 from showcase.core.russian import capitalise_sentence, count_ru
 from showcase.core.tables import Table
-
-if TYPE_CHECKING:
-    from showcase.contest.models import ContestYearPage, MunicipalityPage, ProjectPage
 
 PROJECTS_SHOWN_OF_YEAR = 6
 ONWARD_LINKS = [
@@ -31,6 +30,8 @@ ONWARD_LINKS = [
     Link("Другие районы и города", "/proekty/#rayony"),
     Link("Итоги по области", "/itogi/"),
 ]
+ASKED = ("К кому обращаться", "Кто обслуживает площадки")
+"""What readers ask of every municipality: its page says so where the answer is not known."""
 OWN_LABELS = {
     FigureKey.DISTRICT_APPLICATIONS: "заявки",
     FigureKey.DISTRICT_ADMITTED: "проекты на голосовании",
@@ -54,7 +55,7 @@ class YearProjects:
     all_url: str
 
 
-def municipality_context(page: "MunicipalityPage") -> dict[str, Any]:
+def municipality_context(page: Page) -> dict[str, Any]:
     """Return the context of `contest/municipality_page.html`."""
     years = projects_by_year(page)
     total = sum(year.count for year in years if not year.is_demo)
@@ -69,15 +70,17 @@ def municipality_context(page: "MunicipalityPage") -> dict[str, Any]:
         "count_label": count_ru(total, "проект", "проекта", "проектов"),
         "years": years,
         "figures": own_figures(page),
-        "contacts": contacts,
-        "has_about": bool(facts or contacts or page.note),
+        "contacts": known_facts(contacts),
+        "unknown": ", ".join(
+            fact.label.lower() for fact in contacts if fact.label in ASKED and not fact.value
+        ),
         "onward": ONWARD_LINKS,
         "news": related_news(page),
         "sources": source_links(page.sources),
     }
 
 
-def projects_by_year(page: "MunicipalityPage") -> list[YearProjects]:
+def projects_by_year(page: Page) -> list[YearProjects]:
     """The first projects of every contest year, demonstrations last."""
     counts = page.projects().count_by_year()
     shown = page.projects().first_of_years(PROJECTS_SHOWN_OF_YEAR).for_cards()
@@ -86,9 +89,7 @@ def projects_by_year(page: "MunicipalityPage") -> list[YearProjects]:
     return [year_projects(page, year, group, counts[year.pk]) for year, group in groups]
 
 
-def year_projects(
-    page: "MunicipalityPage", year: "ContestYearPage", projects: "list[ProjectPage]", count: int
-) -> YearProjects:
+def year_projects(page: Page, year: Page, projects: list[Page], count: int) -> YearProjects:
     """Return the projects of one year; they leave out what the page and its headings say already."""
     cards = [replace(project_card(project), municipality_name="", year=None) for project in projects]
     as_rows = few_photos(sum(bool(card.photo) for card in cards), len(cards))
@@ -103,34 +104,29 @@ def year_projects(
     )
 
 
-def catalogue_url(page: "MunicipalityPage", year: "ContestYearPage") -> str:
-    """Link to the catalogue with all projects of the municipality in a year."""
-    return f"/proekty/?{urlencode({'rayon': page.slug, 'god': year.year})}"
+def catalogue_url(page: Page, year: Page) -> str:
+    return with_query("/proekty/", {"rayon": page.slug, "god": year.year})
 
 
-def municipality_facts(page: "MunicipalityPage") -> list[Fact]:
-    """Status and centre, as far as they are known."""
+def municipality_facts(page: Page) -> list[Fact]:
     before = f"Раньше — {page.previous_status}" if page.previous_status else ""
     status = capitalise_sentence(page.get_status_display())
     return known_facts([Fact("Статус", status, note=before), Fact("Центр", page.centre)])
 
 
-def contact_facts(page: "MunicipalityPage") -> list[Fact]:
+def contact_facts(page: Page) -> list[Fact]:
     """Whom to ask and who maintains places: offices and their contacts, never a private person's."""
-    return known_facts(
-        [
-            Fact("К кому обращаться", page.coordinator_post),
-            phone_fact("Телефон", page.coordinator_phone),
-            email_fact("Эл. почта", page.coordinator_email),
-            Fact("Сайт администрации", urlsplit(page.website).hostname or "", page.website),
-            Fact("Кто обслуживает площадки", page.maintainer),
-            Fact("Отвечают о поломке", page.fault_answer),
-        ]
-    )
+    return [
+        Fact("К кому обращаться", page.coordinator_post),
+        phone_fact("Телефон", page.coordinator_phone),
+        email_fact("Эл. почта", page.coordinator_email),
+        Fact("Сайт администрации", urlsplit(page.website).hostname or "", page.website),
+        Fact("Кто обслуживает площадки", page.maintainer),
+        Fact("Отвечают о поломке", page.fault_answer),
+    ]
 
 
-def own_figures(page: "MunicipalityPage") -> list[FigureView]:
-    """Figures of the municipality, newest year first."""
+def own_figures(page: Page) -> list[FigureView]:
     figures = page.figures.select_related("contest_year", "municipality")
     figures = figures.order_by("-contest_year__year", "id")
     return [
@@ -140,7 +136,7 @@ def own_figures(page: "MunicipalityPage") -> list[FigureView]:
     ]
 
 
-def own_label(key: str, year: "ContestYearPage | None") -> str:
+def own_label(key: str, year: Page | None) -> str:
     """Write «Заявки, 2021 год»."""
     label = capitalise_sentence(OWN_LABELS.get(key, FigureKey(key).label))
     return f"{label}, {year.year} год" if year else label

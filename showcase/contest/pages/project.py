@@ -2,11 +2,14 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
+from django.db.models import Model
+from wagtail.models import Page
+
 from showcase.contest.choices import ApplicantKind, PhotoStage, Stage
-from showcase.contest.gallery import PHOTOS_PER_PAGE, GalleryPhoto
+from showcase.contest.gallery import PHOTOS_PER_PAGE
 from showcase.contest.presenters import (
     doubts,
     kind_label,
@@ -20,11 +23,8 @@ from showcase.core.facts import Fact
 from showcase.core.json_ld import absolute, compact
 from showcase.core.links import Link, local_url, source_links
 from showcase.core.pagination import paginate
-from showcase.core.photos import Photo
-from showcase.core.russian import capitalise_sentence, count_ru, date_ru, money_ru
-
-if TYPE_CHECKING:
-    from showcase.contest.models import CostShare, ProjectEvent, ProjectPage
+from showcase.core.photos import GalleryPhoto, Photo
+from showcase.core.russian import capitalise_sentence, count_ru, date_ru, money_ru, number_ru
 
 NEIGHBOURS_SHOWN = 3
 PHOTOS_SHOWN = 3
@@ -52,7 +52,7 @@ class Event:
     photo: Photo | None
 
 
-def project_context(project: "ProjectPage") -> dict[str, Any]:
+def project_context(project: Page) -> dict[str, Any]:
     """Return the context of `contest/project_page.html`."""
     photos, pair = project.gallery.first_page()
     equipment, costs = list(project.equipment.all()), list(project.costs.all())
@@ -86,7 +86,7 @@ def project_context(project: "ProjectPage") -> dict[str, Any]:
     }
 
 
-def project_facts(project: "ProjectPage", costs: "list[CostShare]") -> list[Fact]:
+def project_facts(project: Page, costs: list[Model]) -> list[Fact]:
     """Who proposed what and what it cost; the questions are true to what has happened."""
     kind = capitalise_sentence(project.get_kind_display())
     total = sum(cost.amount for cost in costs)
@@ -101,34 +101,38 @@ def project_facts(project: "ProjectPage", costs: "list[CostShare]") -> list[Fact
         project_fact(project, kind_question, kind, "kind"),
         Fact(cost_question, money_ru(total) if total else ""),
     ]
-    number = project.public_number
-    return [*facts, project_fact(project, "Номер проекта", number, "public_number")] if number else facts
+    known = [
+        project_fact(project, "Номер проекта", project.public_number or "", "public_number"),
+        Fact("Сумма баллов", "" if project.points is None else number_ru(project.points)),
+        Fact("Место в конкурсе", str(project.place or "")),
+    ]
+    return [*facts, *(fact for fact in known if fact.value)]
 
 
-def project_fact(project: "ProjectPage", label: str, value: str, field: str) -> Fact:
+def project_fact(project: Page, label: str, value: str, field: str) -> Fact:
     """Return a fact; its doubt stands beside a value only."""
     return Fact(label, value, note=doubt(project, field) if value else "")
 
 
-def doubt(project: "ProjectPage", field: str) -> str:
+def doubt(project: Page, field: str) -> str:
     """Return the words beside a value that no second source confirms."""
     return "не подтверждено" if field in project.uncertain else ""
 
 
-def applicant(project: "ProjectPage") -> str:
+def applicant(project: Page) -> str:
     """Name who proposed the project by office; a person's name is there only with a recorded consent."""
     if project.applicant_name:
         return f"{project.applicant_name}, {project.get_applicant_kind_display()}".rstrip(", ")
     return project.applicant_org or APPLICANTS.get(project.applicant_kind, "")
 
 
-def cost_facts(costs: "list[CostShare]") -> list[Fact]:
+def cost_facts(costs: list[Model]) -> list[Fact]:
     """Whose money it was, with the sum of several sources."""
     rows = [Fact(cost.get_source_display().capitalize(), money_ru(cost.amount)) for cost in costs]
     return [*rows, Fact("Всего", money_ru(sum(cost.amount for cost in costs)))] if len(rows) > 1 else rows
 
 
-def map_url(project: "ProjectPage") -> str:
+def map_url(project: Page) -> str:
     """Link to a map by coordinates or by words; empty when the place is not known or made up."""
     if project.is_demo:
         return ""
@@ -139,15 +143,14 @@ def map_url(project: "ProjectPage") -> str:
     return MAP_OF_WORDS.format(quote(words)) if project.whereabouts else ""
 
 
-def history(project: "ProjectPage", photos: list[GalleryPhoto]) -> list[Event]:
+def history(project: Page, photos: list[GalleryPhoto]) -> list[Event]:
     """Events by date, those without one last; the first event of a stage gets a photo of that time."""
     by_stage = {item.stage: item.photo for item in reversed(photos)}
     events = sorted(project.events.all(), key=lambda event: event.date or dt.date.max)
     return [event_view(event, by_stage.pop(PHOTO_OF_STAGE.get(event.stage), None)) for event in events]
 
 
-def event_view(event: "ProjectEvent", photo: Photo | None) -> Event:
-    """Return one step of the history in words."""
+def event_view(event: Model, photo: Photo | None) -> Event:
     return Event(
         date_label=date_ru(event.date, event.precision) if event.date else "",
         date_iso=event.date.isoformat() if event.date and event.precision == "day" else "",
@@ -160,8 +163,7 @@ def event_view(event: "ProjectEvent", photo: Photo | None) -> Event:
 # Photos
 
 
-def gallery_context(project: "ProjectPage", photos: list[GalleryPhoto]) -> dict[str, Any]:
-    """Return the photos shown at once, the collapsed ones and the link to the next page."""
+def gallery_context(project: Page, photos: list[GalleryPhoto]) -> dict[str, Any]:
     total = len(project.gallery.rows)
     return {
         "photos": photos[:PHOTOS_SHOWN],
@@ -173,7 +175,7 @@ def gallery_context(project: "ProjectPage", photos: list[GalleryPhoto]) -> dict[
     }
 
 
-def photos_context(project: "ProjectPage", number: int) -> dict[str, Any]:
+def photos_context(project: Page, number: int) -> dict[str, Any]:
     """Return the context of `contest/project_photos.html`: a page of photos after the first."""
     gallery, project_url = project.gallery, local_url(project.url_path)
     page = gallery.paginator.page(number)
@@ -191,7 +193,7 @@ def photos_context(project: "ProjectPage", number: int) -> dict[str, Any]:
     }
 
 
-def more_photos(count: int, project: "ProjectPage") -> str:
+def more_photos(count: int, project: Page) -> str:
     """Say how many photos are collapsed; the pictures of a demonstration are drawings."""
     words = ("рисунок", "рисунка", "рисунков") if project.is_demo else ("фото", "фото", "фото")
     return f"Ещё {count_ru(count, *words)}"
@@ -200,7 +202,7 @@ def more_photos(count: int, project: "ProjectPage") -> str:
 # Structured data
 
 
-def project_place(project: "ProjectPage") -> dict[str, Any]:
+def project_place(project: Page) -> dict[str, Any]:
     """Return a project as a schema.org `Place`; what is not known is left out."""
     photo = project.gallery.first()
     point = {"@type": "GeoCoordinates", "latitude": project.latitude, "longitude": project.longitude}

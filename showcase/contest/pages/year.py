@@ -3,9 +3,11 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from django.db.models import Model
 from django.utils import timezone
+from wagtail.models import Page
 
 from showcase.contest.choices import OUTCOME_LISTS, FigureKey, Outcome, PhaseKey, PhaseState
 from showcase.contest.figures import FigureView, figure_views, known_of
@@ -13,9 +15,6 @@ from showcase.contest.presenters import project_card, project_mark, project_rows
 from showcase.core.links import Chip, source_links
 from showcase.core.russian import count_ru, date_range_ru, date_ru, file_size_ru, number_ru
 from showcase.core.tables import Table, table_view
-
-if TYPE_CHECKING:
-    from showcase.contest.models import ContestYearPage, Figure, Phase, PointsStep, YearDocument
 
 MAIN_FIGURES = (
     FigureKey.APPLICATIONS,
@@ -62,7 +61,7 @@ class DocumentLink:
     date_label: str
 
 
-def year_context(year: "ContestYearPage") -> dict[str, Any]:
+def year_context(year: Page) -> dict[str, Any]:
     """Return the context of `contest/contest_year_page.html`."""
     day = timezone.localdate()
     counts = year.projects.live().count_by_outcome()
@@ -96,7 +95,7 @@ def year_context(year: "ContestYearPage") -> dict[str, Any]:
     }
 
 
-def known_note(counts: dict[str, int], figures: "list[Figure]") -> str:
+def known_note(counts: dict[str, int], figures: list[Model]) -> str:
     """Say what part of the counted entries, winners and prize-winners the site knows; empty if all of them."""
     known = {FigureKey.APPLICATIONS: sum(counts.values())}
     known |= {key: counts.get(outcome, 0) for key, outcome in COUNTED_OUTCOMES.items()}
@@ -113,7 +112,7 @@ def outcome_links(counts: dict[str, int], year: int) -> list[Chip]:
     return links if len(links) > 1 else []
 
 
-def missing_parts(year: "ContestYearPage", documents: list[DocumentLink], points: Table | None) -> list[str]:
+def missing_parts(year: Page, documents: list[DocumentLink], points: Table | None) -> list[str]:
     """Name what readers look for and the page does not have."""
     parts = {"документов": documents, "таблицы баллов": points or year.points_note}
     return [] if year.is_demo else [name for name, there in parts.items() if not there]
@@ -125,7 +124,7 @@ def main_figures(figures: list[FigureView]) -> list[FigureView]:
     return sorted(known, key=lambda figure: MAIN_FIGURES.index(figure.key))[:MAIN_FIGURES_SHOWN]
 
 
-def phase_view(phase: "Phase", day: dt.date) -> PhaseView:
+def phase_view(phase: Model, day: dt.date) -> PhaseView:
     """Return a phase as it stands on a day; a note says more than an unknown state."""
     state = phase.state_on(day)
     note = "; ".join(filter(None, [phase.note, "сведения не подтверждены" if phase.is_uncertain else ""]))
@@ -139,14 +138,13 @@ def phase_view(phase: "Phase", day: dt.date) -> PhaseView:
     )
 
 
-def results_due(phases: "list[Phase]", day: dt.date) -> str:
+def results_due(phases: list[Model], day: dt.date) -> str:
     """Return the day by which winners will be named, while it lies ahead."""
     ends = [phase.ends for phase in phases if phase.key == PhaseKey.WINNERS and phase.ends]
     return date_ru(ends[-1]) if ends and ends[-1] >= day else ""
 
 
-def document_link(row: "YearDocument") -> DocumentLink:
-    """Return a document of the year as a link with type, size and date."""
+def document_link(row: Model) -> DocumentLink:
     document = row.document
     return DocumentLink(
         title=row.title,
@@ -161,7 +159,7 @@ def document_link(row: "YearDocument") -> DocumentLink:
 # Tables
 
 
-def entrants_table(year: "ContestYearPage") -> Table | None:
+def entrants_table(year: Page) -> Table | None:
     """List the first projects of a year: winners first, by chance while they are voted for."""
     projects = year.projects.live().first_of_years(ENTRIES_SHOWN).for_rows()
     cards = [project_card(project) for project in projects]
@@ -173,14 +171,13 @@ def all_label(total: int) -> str:
     return f"Показать все {count_ru(total, 'проект', 'проекта', 'проектов')}" if total > ENTRIES_SHOWN else ""
 
 
-def points_table(steps: "Sequence[PointsStep]", year: int) -> Table | None:
-    """List the points that votes give; an unknown number of points stays empty."""
+def points_table(steps: Sequence[Model], year: int) -> Table | None:
     rows = [[votes_range(step), step.points] for step in steps]
     columns = ["Голосов за проект", "Баллов"]
     return table_view(f"Баллы за голоса в {year} году", columns, rows, numeric=["Баллов"]) if rows else None
 
 
-def votes_range(step: "PointsStep") -> str:
+def votes_range(step: Model) -> str:
     """Write a range of votes: «1–20» or «от 500»."""
     if step.votes_to is None:
         return f"от {number_ru(step.votes_from)}"
