@@ -1,7 +1,8 @@
 """A mail server for tests, which takes letters or refuses them."""
 
 import email
-from email.message import Message
+import email.policy
+from email.message import EmailMessage
 from typing import Any
 
 
@@ -13,7 +14,7 @@ class MailServer:
     """
 
     def __init__(self) -> None:
-        self.letters: list[Message] = []
+        self.letters: list[EmailMessage] = []
         self.offered = 0
         self.to_recipient = self.answer = "250 OK"
 
@@ -27,6 +28,6 @@ class MailServer:
         if self.answer == "hang up":
             server.transport.close()
         elif self.answer.startswith("250"):
-            self.letters.append(email.message_from_bytes(envelope.content))
+            self.letters.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
             self.letters[-1]["X-To"] = ",".join(envelope.rcpt_tos)
         return self.answer

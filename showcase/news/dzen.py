@@ -17,7 +17,7 @@ from wagtail.rich_text import expand_db_html
 
 from showcase.core.choices import Precision
 from showcase.core.json_ld import absolute
-from showcase.core.photos import WIDTHS, with_renditions
+from showcase.core.photos import widest_jpeg, with_renditions
 from showcase.core.russian import printable
 from showcase.news.feeds import NewsFeed
 from showcase.news.models import NewsPage
@@ -36,8 +36,6 @@ CATEGORIES = ("format-article", "index", "comment-all")
 
 
 class DzenGenerator(Rss201rev2Feed):
-    """RSS with the full text of each article."""
-
     def rss_attributes(self) -> dict[str, str]:
         return {
             **super().rss_attributes(),
@@ -52,8 +50,6 @@ class DzenGenerator(Rss201rev2Feed):
 
 
 class DzenFeed(NewsFeed):
-    """News of the press service."""
-
     feed_type = DzenGenerator
     path = "/rss/dzen/"
 
@@ -73,20 +69,13 @@ class DzenFeed(NewsFeed):
 
     def item_enclosures(self, item: NewsPage) -> list[Enclosure]:
         """Return the picture for the card of the article."""
-        made = widest_jpeg(item.photo)
+        made = widest_jpeg(item.photo) if item.photo else None
         if made is None or made.width < MIN_CARD_WIDTH:
             return []
         return [Enclosure(absolute(made.file.url), str(made.file.size), "image/jpeg")]
 
     def item_extra_kwargs(self, item: NewsPage) -> dict[str, str]:
         return {"text": printable(article_html(item))}
-
-
-def widest_jpeg(image: Any) -> Any:
-    """Return the largest JPEG rendition, or None."""
-    made = {rendition.filter_spec: rendition for rendition in image.renditions.all()} if image else {}
-    found = [made.get(f"width-{width}|format-jpeg") for width in WIDTHS]
-    return next((rendition for rendition in reversed(found) if rendition), None)
 
 
 def article_html(article: NewsPage) -> str:
@@ -110,6 +99,7 @@ BLOCK_WRITERS: dict[str, Callable[[Any], str]] = {
     "heading": lambda value: f"<h2>{escape(value)}</h2>",
     "text": lambda value: plain_html(value.source),
     "picture": lambda value: picture_html(value["image"], value["caption"]),
+    "gallery": lambda value: "".join(picture_html(row["image"], row["caption"]) for row in value),
     "quote": lambda value: quote_html(value["text"], value["author"], value["post"]),
     "steps": lambda value: "".join(titled_html(item["title"], item["text"]) for item in value),
     "questions": lambda value: "".join(titled_html(item["question"], item["answer"]) for item in value),
@@ -126,7 +116,7 @@ def quote_html(text: str, author: str, post: str) -> str:
 
 def picture_html(image: Any, caption: str, credit: str = "") -> str:
     """Return a picture with its caption and author, or nothing until its renditions exist."""
-    made = widest_jpeg(image)
+    made = widest_jpeg(image) if image else None
     if made is None:
         return ""
     by = "Иллюстрация, не фото." if image.is_illustration else credit or image.credit

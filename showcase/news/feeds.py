@@ -3,13 +3,12 @@
 import datetime as dt
 
 from django.contrib.syndication.views import Feed
-from django.utils import timezone
 from django.utils.feedgenerator import Rss201rev2Feed
 
 from showcase.core.choices import Precision
 from showcase.core.json_ld import absolute
 from showcase.core.links import local_url
-from showcase.core.russian import printable
+from showcase.core.russian import midnight, printable
 from showcase.news.models import NewsPage
 
 FEED_ITEMS = 50
@@ -56,7 +55,7 @@ class NewsFeed(Feed):
         """Midnight of the day, Moscow time; None if only the month or the year is known."""
         if item.date_precision != Precision.DAY:
             return None
-        return timezone.make_aware(dt.datetime.combine(item.date, dt.time()))
+        return midnight(item.date)
 
     def item_author_name(self, item: NewsPage) -> str:
         return item.signature

@@ -47,14 +47,12 @@ class NewsFilter:
 
     @property
     def conditions(self) -> list[str]:
-        """Return the topic and the year in words."""
         return [
             *([f"тема «{self.tag.name}»"] if self.tag else []),
             *([f"{self.year} год"] if self.year else []),
         ]
 
     def url(self, **changes: Any) -> str:
-        """Return a link to another view of the list."""
         query = urlencode(self.as_query(**changes))
         return f"?{query}" if query else "/novosti/"
 
@@ -82,8 +80,8 @@ def index_context(request: HttpRequest, news: NewsQuerySet) -> dict[str, Any]:
         "months": by_month(pages),
         "pinned": [page.list_view() for page in listed.pinned()] if is_whole else [],
         "own_news": own_district_news(request, listed) if is_whole else [],
-        "archive": archive(chosen, news),
-        "topics": topics(chosen, news),
+        "archive": year_chips(chosen, news),
+        "topics": topic_chips(chosen, news),
         "chips": chips(chosen),
         "pagination": paginate(shown, lambda number: chosen.url(p=number), "Более ранние новости"),
     }
@@ -102,7 +100,7 @@ def by_month(pages: NewsQuerySet) -> list[Month]:
     return [Month(title, [page.list_view() for page in group]) for title, group in groups]
 
 
-def archive(chosen: NewsFilter, news: NewsQuerySet) -> list[Chip]:
+def year_chips(chosen: NewsFilter, news: NewsQuerySet) -> list[Chip]:
     """Years that have news on the chosen topic; the current year's link drops it."""
     return [
         Chip(
@@ -115,7 +113,7 @@ def archive(chosen: NewsFilter, news: NewsQuerySet) -> list[Chip]:
     ]
 
 
-def topics(chosen: NewsFilter, news: NewsQuerySet) -> list[Chip]:
+def topic_chips(chosen: NewsFilter, news: NewsQuerySet) -> list[Chip]:
     """Topics that have news of the chosen year; the current topic's link drops it."""
     return [
         Chip(
@@ -129,7 +127,6 @@ def topics(chosen: NewsFilter, news: NewsQuerySet) -> list[Chip]:
 
 
 def chips(chosen: NewsFilter) -> list[Chip]:
-    """The conditions in force, each as a link that drops it."""
     year, tag = chosen.year, chosen.tag
     year_chip = [Chip(f"{year} год", chosen.url(god=None, p=1), removes=True)] if year else []
     tag_chip = [Chip(tag.name, chosen.url(tema=None, p=1), removes=True)] if tag else []

@@ -1,5 +1,6 @@
 """News of the press service and digests of other publications."""
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.utils import timezone
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import Tag, TaggedItemBase
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
@@ -19,9 +20,10 @@ from showcase.core.choices import Precision
 from showcase.core.fields import SourceListField, StreamField
 from showcase.core.json_ld import absolute, compact, organization
 from showcase.core.links import Chip, Link, local_url, source_links
-from showcase.core.models import BasePage, SiteSettings
+from showcase.core.models import BasePage, SectionPage, SiteSettings
 from showcase.core.photos import photo_view, share_url
 from showcase.core.russian import capitalise_sentence, date_ru
+from showcase.news.embargo_link import EmbargoLink  # noqa: F401  Django finds models here only
 from showcase.news.index import NewsFilter, index_context
 from showcase.news.querysets import NewsManager, NewsQuerySet
 from showcase.news.shapes import ArticlePhoto, CorrectionNote, NewsItem
@@ -30,23 +32,13 @@ MORE_NEWS = 3
 ISO_CHARS = {Precision.DAY: len("2025-12-06"), Precision.MONTH: len("2025-12"), Precision.YEAR: len("2025")}
 
 
-class NewsIndexPage(BasePage):
-    """All news, newest first, with an archive by year and tags."""
-
-    max_count = 1
-    parent_page_types = ["pages.HomePage"]
+class NewsIndexPage(SectionPage):
     subpage_types = ["news.NewsPage"]
-
-    intro = models.TextField("вступление", blank=True, max_length=400)
-    content_panels = [*BasePage.content_panels, FieldPanel("intro")]
+    usual_summary = "Новости конкурса инициативных проектов сельских старост и ТОС Тульской области."
 
     class Meta:
         verbose_name = "новости"
         verbose_name_plural = "новости (раздел)"
-
-    @property
-    def summary(self) -> str:
-        return self.intro or "Новости конкурса инициативных проектов сельских старост и ТОС Тульской области."
 
     def canonical_query(self, request: HttpRequest) -> dict[str, str]:
         return NewsFilter.from_request(request, NewsPage.objects.live()).as_query()
@@ -59,8 +51,6 @@ class NewsIndexPage(BasePage):
 
 
 class NewsTag(TaggedItemBase):
-    """A topic of news."""
-
     content_object = ParentalKey("news.NewsPage", on_delete=models.CASCADE, related_name="tagged_items")
 
 
@@ -72,7 +62,11 @@ class NewsPage(BasePage):
         DIGEST = "digest", "По открытым публикациям"
 
     origin = models.CharField("чьи слова", max_length=6, choices=Origin, default=Origin.PRESS)
-    date = models.DateField("дата", help_text="Если известен только месяц или год, поставьте первое число.")
+    date = models.DateField(
+        "дата",
+        default=timezone.localdate,
+        help_text="Если известен только месяц или год, поставьте первое число.",
+    )
     date_precision = models.CharField("точность даты", max_length=5, choices=Precision, default=Precision.DAY)
     date_is_uncertain = models.BooleanField("дата не подтверждена", default=False)
     pinned_until = models.DateField(
@@ -115,35 +109,29 @@ class NewsPage(BasePage):
 
     parent_page_types = ["news.NewsIndexPage"]
     subpage_types: list[str] = []
+    lead_field = "lead"
     og_type = "article"
 
     content_panels = [
         *BasePage.content_panels,
+        "lead",
         MultiFieldPanel(
             [
-                FieldPanel("editor_note"),
-                FieldPanel("origin"),
-                FieldRowPanel([FieldPanel("date"), FieldPanel("date_precision")]),
-                FieldPanel("date_is_uncertain"),
-                FieldPanel("pinned_until"),
-                FieldPanel("lead"),
+                FieldRowPanel(["date", "date_precision"]),
+                "date_is_uncertain",
+                "origin",
+                "pinned_until",
+                "editor_note",
             ],
             heading="Главное",
         ),
-        MultiFieldPanel(
-            [FieldPanel("photo"), FieldPanel("photo_caption"), FieldPanel("photo_credit")], heading="Фото"
-        ),
-        FieldPanel("body"),
-        MultiFieldPanel(
-            [FieldPanel("quote_text"), FieldPanel("quote_author"), FieldPanel("quote_post")], heading="Цитата"
-        ),
-        MultiFieldPanel(
-            [FieldPanel("tags"), FieldPanel("projects"), FieldPanel("years"), FieldPanel("municipalities")],
-            heading="С чем связано",
-        ),
+        MultiFieldPanel(["photo", "photo_caption", "photo_credit"], heading="Фото"),
+        "body",
+        MultiFieldPanel(["quote_text", "quote_author", "quote_post"], heading="Цитата"),
+        MultiFieldPanel(["tags", "projects", "years", "municipalities"], heading="С чем связано"),
         InlinePanel("corrections", heading="Исправления", label="исправление"),
-        FieldPanel("sources"),
-        FieldPanel("is_demo"),
+        "sources",
+        "is_demo",
     ]
     search_fields = [*BasePage.search_fields, index.FilterField("is_demo"), index.FilterField("date")]
 
@@ -152,15 +140,23 @@ class NewsPage(BasePage):
         verbose_name_plural = "новости"
 
     def clean(self) -> None:
-        """Refuse a quote without a speaker and a digest without sources."""
         super().clean()
         errors = {}
+        if self.date and self.date > self.goes_out_on():
+            errors["date"] = (
+                "Этот день ещё не наступил. Поставьте сегодняшний или запланируйте выход новости."
+            )
         if self.quote_text and not self.quote_author:
             errors["quote_author"] = "Напишите, чьи это слова."
         if self.origin == self.Origin.DIGEST and not self.sources:
             errors["sources"] = "Новость по открытым публикациям без источников не выйдет: добавьте адреса."
         if errors:
             raise ValidationError(errors)
+
+    def goes_out_on(self) -> dt.date:
+        """The Moscow day of the schedule, today without one."""
+        planned = timezone.localdate(self.go_live_at) if self.go_live_at else dt.date.min
+        return max(planned, timezone.localdate())
 
     def searchable_body(self) -> str:
         return " ".join([self.lead, str(self.body), self.quote_text, self.quote_author])
@@ -171,7 +167,6 @@ class NewsPage(BasePage):
 
     @property
     def date_text(self) -> str:
-        """The date, as exactly as it is known."""
         return date_ru(self.date, self.date_precision)
 
     @property
@@ -201,6 +196,9 @@ class NewsPage(BasePage):
 
     def picture(self) -> Any:
         return self.share_image or self.photo
+
+    def main_photos(self) -> list[Any]:
+        return [self.photo]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         tags = list(self.tags.all())

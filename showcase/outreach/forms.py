@@ -10,7 +10,7 @@ from showcase.core.photo_cleaning import UnusablePhoto
 from showcase.core.public_forms import PublicForm
 from showcase.core.russian import file_size_ru
 from showcase.core.text_fields import TextField
-from showcase.outreach import pending_photos
+from showcase.outreach.models import PendingPhoto
 
 MAX_PHOTO_BYTES = 15 * 1024 * 1024
 PHOTO_LICENCE = "Снимок сделан мной, его можно публиковать"
@@ -29,10 +29,19 @@ PHOTO_MISTAKES = {
 }
 
 
-class ReportForm(PublicForm):
-    """The form about a fault.
+class TrappedForm(PublicForm):
+    """A form with a field that only programs see and fill in."""
 
-    `held` is the token of a photo that was sent with an earlier, incomplete form; `sayt` is a trap for programs."""
+    sayt = forms.CharField(required=False)
+
+    def clean_sayt(self) -> str:
+        if self.cleaned_data["sayt"]:
+            raise forms.ValidationError("Ошибка: очистите поле «Не заполняйте» и отправьте ещё раз")
+        return ""
+
+
+class ReportForm(TrappedForm):
+    """The form about a fault; `held` is the token of a photo that was sent with an earlier, incomplete form."""
 
     what = TextField(
         min_length=5,
@@ -64,13 +73,12 @@ class ReportForm(PublicForm):
         error_messages=errors(max_length="слишком длинно, хватит телефона или эл. почты"),
     )
     consent = forms.BooleanField(required=False)
-    sayt = forms.CharField(required=False)
 
     def clean_photo(self) -> bytes | None:
         """Return the photo reduced and without metadata, or the one sent before."""
         upload: UploadedFile | None = self.cleaned_data["photo"]
         if upload is None:
-            return pending_photos.find(self.data.get("held", ""))
+            return PendingPhoto.find(self.data.get("held", ""))
         if upload.size > MAX_PHOTO_BYTES:
             raise forms.ValidationError(TOO_HEAVY.format(size=file_size_ru(upload.size)))
         try:
@@ -78,13 +86,7 @@ class ReportForm(PublicForm):
         except UnusablePhoto as error:
             raise forms.ValidationError(f"Ошибка: {error}") from error
 
-    def clean_sayt(self) -> str:
-        if self.cleaned_data["sayt"]:
-            raise forms.ValidationError("Ошибка: очистите поле «Не заполняйте» и отправьте ещё раз")
-        return ""
-
     def clean(self) -> dict[str, Any]:
-        """Require consent for a contact, which is personal data, and both confirmations for a photo."""
         cleaned = super().clean()
         if cleaned.get("photo"):
             for name, mistake in PHOTO_MISTAKES.items():
@@ -105,7 +107,7 @@ class ReportForm(PublicForm):
         data = self.cleaned_data.get("photo")
         if not data:
             return ""
-        return pending_photos.keep(data) if "photo" in self.files else self.data["held"]
+        return PendingPhoto.objects.create(data=data).token if "photo" in self.files else self.data["held"]
 
 
 class PhotoForm(ReportForm):
@@ -118,7 +120,6 @@ class PhotoForm(ReportForm):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Require the photo."""
         cleaned = super().clean()
         if "photo" in cleaned and not cleaned["photo"]:
             self.add_error("photo", "Ошибка: выберите снимок")

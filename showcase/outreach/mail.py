@@ -96,7 +96,6 @@ def compose(report: FaultReport, email: str) -> EmailMessage:
 
 
 def picture_type(data: bytes) -> str:
-    """Return the file extension of a cleaned photo."""
     return "png" if bytes(data[:4]) == b"\x89PNG" else "jpg"
 
 

@@ -30,21 +30,13 @@ class FaultReportAdmin(Register):
     menu_icon = "warning"
     menu_order = 160
     permission_helper_class = MarkOnly
-    list_display = ("number", "show_created_at", "subject", "project_title", "brief", "state", "mail_state")
+    list_display = ("number", "created_at", "subject", "project_title", "brief", "state", "mail_state")
     list_display_add_buttons = "number"
     list_filter = ("subject", "state", "mail_state", "municipality_title")
     search_fields = ("what", "place", "project_title", "municipality_title")
     inspect_view_fields = (
-        *(
-            "created_at",
-            "subject",
-            "project_title",
-            "municipality_title",
-            "what",
-            "place",
-            "photo",
-            "photo_terms",
-        ),
+        *("created_at", "subject", "project_title", "municipality_title"),
+        *("what", "place", "photo", "photo_terms"),
         *("contact", "consent_at", "consent_version", "answer_by", "state", "note"),
         *("mail_state", "mail_to", "mail_tries", "mail_error"),
     )
@@ -68,10 +60,6 @@ class FaultReportAdmin(Register):
     @display(description="Номер", ordering="pk")
     def number(self, report: FaultReport) -> str:
         return f"№ {report.pk}"
-
-    @display(description="Когда", ordering="created_at")
-    def show_created_at(self, report: FaultReport) -> Any:
-        return report.created_at
 
     @display(description="Что случилось")
     def brief(self, report: FaultReport) -> str:

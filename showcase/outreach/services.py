@@ -6,6 +6,7 @@ import hmac
 from typing import Any
 
 from django.conf import settings
+from django.db import connection, transaction
 from django.utils import timezone
 from wagtail.models import Site
 
@@ -16,12 +17,17 @@ from showcase.outreach.models import Attempt, FaultReport, OutreachSettings, Pen
 REPORTS_PER_HOUR = 10
 """Limit for one network; incomplete forms with photos have a limit of their own of the same size."""
 CONSENT_VERSION = "1"
+LOCK_SPACE = 20267
+"""First half of the advisory locks' keys, unique to this use; the second half is the network."""
 
 
-def is_over_limit(network: str) -> bool:
-    """Tell whether the network is over its hourly limit; count the attempt if not."""
+@transaction.atomic
+def is_over_limit(network: str, most: int = REPORTS_PER_HOUR) -> bool:
+    """Tell whether the network is over its hourly limit; count the attempt if not, one request at a time."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [LOCK_SPACE, network])
     since = timezone.now() - Attempt.KEEP
-    over = Attempt.objects.filter(network=network, created_at__gt=since).count() >= REPORTS_PER_HOUR
+    over = Attempt.objects.filter(network=network, created_at__gt=since).count() >= most
     if not over:
         Attempt.objects.create(network=network)
     return over
@@ -80,7 +86,7 @@ def recipient(report: FaultReport) -> tuple[str, bool]:
     """Return the coordinator's email address and True, or the organiser's, which may be empty, and False."""
     if report.project_id and (email := report.project.municipality.coordinator_email):
         return email, True
-    return SiteSettings.for_site(Site.objects.get(is_default_site=True)).email, False
+    return SiteSettings.current().email, False
 
 
 def purge() -> None:

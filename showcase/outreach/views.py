@@ -81,18 +81,13 @@ def show(
 
 
 def page_context(page: ProjectPage) -> dict[str, Any]:
-    """Return what the pages about one project share."""
-    url = local_url(page.url_path)
-    municipality = page.municipality
+    municipality, link = page.municipality, Link(page.title, local_url(page.url_path))
     return {
-        "project": {"title": page.title, "url": url, "municipality": municipality.title},
+        "project": link,
+        "municipality": municipality.title,
         "is_demo": page.contest_year.is_demo,
         "phone": municipality.coordinator_phone,
-        "crumbs": [
-            Link("Главная", "/"),
-            Link("Проекты", "/proekty/"),
-            Link(page.title, url),
-        ],
+        "crumbs": [Link("Главная", "/"), Link("Проекты", "/proekty/"), link],
     }
 
 
@@ -129,7 +124,6 @@ def accepted_context(report: FaultReport) -> dict[str, Any]:
 
 @require_safe
 def consent(request: HttpRequest) -> HttpResponse:
-    """Show the text of the consent to keep a contact."""
     context = {
         "canonical_url": absolute(reverse("outreach:consent")),
         "version": services.CONSENT_VERSION,

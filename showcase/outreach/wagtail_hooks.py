@@ -1,15 +1,18 @@
-"""The register of faults and their photos in the admin."""
+"""The register of faults and their photos in the admin, and the page «Подписка»."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail_modeladmin.options import modeladmin_register
 
+from showcase.core.admin_menu import RestrictedItem
 from showcase.outreach.mail import picture_type
 from showcase.outreach.modeladmin import FaultReportAdmin
 from showcase.outreach.models import FaultReport
+from showcase.outreach.subscription.admin import VIEW, SubscriptionsPage
 
 modeladmin_register(FaultReportAdmin)
 
@@ -27,4 +30,19 @@ def photo(request: HttpRequest, pk: int) -> HttpResponse:
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLPattern]:
-    return [path("soobshcheniya/<int:pk>/snimok/", photo, name="fault_photo")]
+    return [
+        path("soobshcheniya/<int:pk>/snimok/", photo, name="fault_photo"),
+        path("podpiska/", SubscriptionsPage.as_view(), name="subscriptions"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def subscriptions_item() -> MenuItem:
+    return RestrictedItem(
+        "Подписка",
+        reverse("subscriptions"),
+        name="subscriptions",
+        icon_name="mail",
+        order=165,
+        may_see=lambda user: user.has_perm(VIEW),
+    )

@@ -5,7 +5,6 @@ from xml.etree import ElementTree
 
 import pytest
 from django.utils import timezone
-from taggit.models import Tag
 from wagtail.models import Site
 
 from showcase.core.models import SiteSettings
@@ -54,14 +53,15 @@ def test_counts_belong_to_what_is_chosen(client, news):
     topic = next(option for option in response.context["topics"] if option.title == "Стройка")
     narrow = client.get(f"/novosti/{topic.url}")
     assert titles(narrow) == ["Новая новость"]
+    assert "<title>Новости, тема «Стройка», 2025 год —" in narrow.content.decode()
     assert counts(narrow, "archive") == {"2025 год": 1, "2024 год": 1}
 
 
-@pytest.mark.parametrize(
-    "query", ["god=2023", "god=2026", "god=0000", "god=20250", "god=", "tema=tayna", "tema="]
-)
-def test_a_draft_opens_neither_a_year_nor_a_topic(client, news, query):
-    assert client.get(f"/novosti/?{query}").status_code == (200 if query.endswith("=") else 404)
+def test_a_draft_opens_neither_a_year_nor_a_topic(client, news):
+    for query in ("god=2023", "god=2026", "god=0000", "god=20250", "tema=tayna"):
+        assert client.get(f"/novosti/?{query}").status_code == 404, query
+    for query in ("god=", "tema="):
+        assert client.get(f"/novosti/?{query}").status_code == 200, query
 
 
 def test_a_pinned_piece_stands_on_top_until_its_day_is_over(client, news):
@@ -88,15 +88,15 @@ def test_an_article_and_its_project_lead_to_each_other(client, tree):
     assert f'href="{article.url}"' in client.get(project.url).content.decode()
 
 
-def test_robots_and_the_feed_are_told_no_day_where_the_month_is_known(client, tree):
+def test_the_feed_holds_real_news_and_is_told_no_day_where_the_month_is_known(client, tree):
     tree.article(title="Точная <новость> & слова", date=dt.date(2025, 4, 2))
     tree.article(title="Новость месяца", date=dt.date(2025, 3, 1), date_precision="month")
-    channel = ElementTree.fromstring(client.get("/rss/").content).find("channel")  # noqa: S314 - our own answer
+    tree.article(title="Показательная новость", is_demo=True)
+    response = client.get("/rss/")
+    assert response.headers["Content-Type"].startswith("application/rss+xml")
+    channel = ElementTree.fromstring(response.content).find("channel")  # noqa: S314 - our own answer
     days = {item.findtext("title"): item.findtext("pubDate") for item in channel.findall("item")}
-    assert days == {
-        "Точная <новость> & слова": "Wed, 02 Apr 2025 00:00:00 +0300",
-        "Новость месяца": None,
-    }
+    assert days == {"Точная <новость> & слова": "Wed, 02 Apr 2025 00:00:00 +0300", "Новость месяца": None}
     assert channel.findtext("link") == "http://testserver/novosti/"
     month = tree.article(date=dt.date(2025, 3, 1), date_precision="month").structured_data()
     assert month[0]["datePublished"] == "2025-03"
@@ -112,10 +112,8 @@ def test_a_list_of_demonstrations_is_hidden_from_robots(client, tree):
 
 def test_a_digest_has_a_publisher_and_no_author(client, tree):
     SiteSettings.objects.create(site=Site.objects.get(), owner_name="Ассоциация")
-    press, digest = (
-        tree.article(origin="press"),
-        tree.article(origin="digest", sources=["https://example.org/1"]),
-    )
+    press = tree.article(origin="press")
+    digest = tree.article(origin="digest", sources=["https://example.org/1"])
     assert '"author":{"@type":"Organization","name":"Ассоциация"' in client.get(press.url).content.decode()
     html = client.get(digest.url).content.decode()
     assert '"publisher":{"@type":"Organization","name":"Ассоциация"' in html
@@ -143,18 +141,9 @@ def test_more_news_are_of_the_same_time_and_made_up_ones_stay_apart(client, tree
     assert client.get(demo.url).context["more_news"] == []
     archive = client.get("/novosti/").context["archive"]
     assert [chip.title for chip in archive][:2] == ["2026 год", "2023 год"]
-    demo.date = dt.date(2027, 1, 1)
+    demo.date = dt.date(2024, 1, 1)
     demo.save()
-    assert [chip.title for chip in client.get("/novosti/").context["archive"]][-1] == "2027 год, демонстрация"
-
-
-def test_every_view_of_the_list_has_its_own_title(client, news):
-    for query, title in (
-        ("", "Новости"),
-        ("?god=2025", "Новости, 2025 год"),
-        (f"?god=2025&tema={Tag.objects.get(name='Стройка').slug}", "Новости, тема «Стройка», 2025 год"),
-    ):
-        assert f"<title>{title} —" in client.get(f"/novosti/{query}").content.decode(), query
+    assert [chip.title for chip in client.get("/novosti/").context["archive"]][-1] == "2024 год, демонстрация"
 
 
 def test_each_line_of_a_quote_is_a_paragraph(client, tree):

@@ -18,18 +18,16 @@ ANSWERS["photo_terms"] = "Снимок сделан мной."
 
 @pytest.fixture
 def no_mail_server(settings):
-    """Mail goes to the log."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
 
+def accept(project: ProjectPage, **answers) -> FaultReport:
+    return services.accept(project, {**ANSWERS, **answers}, "network", FaultReport.Subject.FAULT)
+
+
 def add_project_with_coordinator(tree: Tree) -> ProjectPage:
-    """Add a built project to a municipality with a coordinator."""
-    place = tree.municipality(
-        "Заокский район",
-        slug="zaokskiy",
-        coordinator_email=COORDINATOR,
-        coordinator_phone="8 (48734) 2‑00‑00",
-    )
+    coordinator = {"coordinator_email": COORDINATOR, "coordinator_phone": "8 (48734) 2‑00‑00"}
+    place = tree.municipality("Заокский район", slug="zaokskiy", **coordinator)
     SiteSettings.objects.create(site=Site.objects.get(), owner_name="Ассоциация", email=OWNER)
     known = {"title": "Площадка «Мечта»", "slug": "mechta", "stage": "built", "settlement": "д. Бегичево"}
     return tree.project(tree.year(2024), place, **known)
@@ -37,7 +35,6 @@ def add_project_with_coordinator(tree: Tree) -> ProjectPage:
 
 @pytest.fixture
 def project(tree) -> ProjectPage:
-    """A built project."""
     return add_project_with_coordinator(tree)
 
 
@@ -61,10 +58,4 @@ def reader():
 
 @pytest.fixture
 def report(project) -> FaultReport:
-    """A report with a picture and a contact."""
-    return services.accept(
-        project,
-        {**ANSWERS, "photo": jpeg(), "contact": "anna@example.org"},
-        "network",
-        FaultReport.Subject.FAULT,
-    )
+    return accept(project, photo=jpeg(), contact="anna@example.org")

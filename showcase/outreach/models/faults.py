@@ -3,9 +3,9 @@
 import datetime as dt
 import uuid
 
+from django.core import signing
 from django.db import models
 from django.utils import timezone
-from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 
@@ -24,8 +24,6 @@ class OutreachSettings(BaseSiteSetting):
         default=180,
         help_text="Потом контакт и снимок стираются, само сообщение остаётся.",
     )
-
-    panels = [FieldPanel("answer_days"), FieldPanel("keep_days")]
 
     class Meta:
         verbose_name = "Сообщения о поломках"
@@ -78,7 +76,7 @@ class FaultReport(models.Model):
     next_try_at = models.DateTimeField(default=timezone.now, editable=False)
     purged_at = models.DateTimeField("личное стёрто", null=True, blank=True, editable=False)
 
-    panels = [FieldPanel("state"), FieldPanel("note")]
+    panels = ["state", "note"]
 
     class Meta:
         verbose_name = "сообщение о поломке"
@@ -99,6 +97,7 @@ class PendingPhoto(models.Model):
     """A photo of a form that its sender must correct first."""
 
     KEEP = dt.timedelta(hours=2)
+    signer = signing.TimestampSigner(salt="showcase.outreach.held")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     data = models.BinaryField()
@@ -110,6 +109,21 @@ class PendingPhoto(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+    @property
+    def token(self) -> str:
+        """Return what the form holds instead of the photo."""
+        return self.signer.sign(str(self.pk))
+
+    @classmethod
+    def find(cls, token: str) -> bytes | None:
+        """Return the photo, or None if the token is empty, expired or not ours."""
+        try:
+            key = cls.signer.unsign(token, max_age=cls.KEEP)
+        except signing.BadSignature:
+            return None
+        found = cls.objects.filter(pk=key, created_at__gt=timezone.now() - cls.KEEP).first()
+        return bytes(found.data) if found else None
 
 
 class Attempt(models.Model):

@@ -1,0 +1,43 @@
+"""What tests of the subscription share."""
+
+import re
+from email.message import EmailMessage
+
+from django.conf import settings
+from django.test import Client
+from wagtail.models import Site
+
+from showcase.core.models import SiteSettings
+from showcase.outreach.models import Subscription
+from showcase.outreach.subscription import sending
+
+FORM = "/podpiska/"
+ANNA = "anna@example.org"
+
+
+def open_subscription() -> SiteSettings:
+    """The operator and a contact are known; the mail server is the test's."""
+    owner = {"owner_name": "Ассоциация", "email": "vladelec@example.org"}
+    return SiteSettings.objects.update_or_create(site=Site.objects.get(), defaults=owner)[0]
+
+
+def ask(reader: Client, address: str = ANNA, **answers):
+    return reader.post(FORM, {"address": address, "consent": "on", **answers})
+
+
+def text_of_letter(letter: EmailMessage) -> str:
+    return letter.get_content().replace("\r\n", "\n").replace("\u00a0", " ")
+
+
+def link_in(letter: EmailMessage) -> str:
+    """The path of the first address of this site in the letter that holds a token."""
+    found = re.search(rf"{re.escape(settings.SITE_URL)}(/podpiska/[0-9a-f-]{{36}}/\S*)", letter.get_content())
+    return found[1]
+
+
+def subscribe(reader: Client, mail_server, address: str = ANNA, **answers) -> Subscription:
+    """Go the whole way as a reader does; the letter is taken off the server."""
+    ask(reader, address, **answers)
+    sending.send_due()
+    reader.post(link_in(mail_server.letters.pop()))
+    return Subscription.objects.latest("pk")
