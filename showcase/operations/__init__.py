@@ -1,0 +1,1 @@
+"""Running the site for years: backups, restores, metrics, alarms and the page «Состояние»."""

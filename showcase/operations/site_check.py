@@ -1,0 +1,57 @@
+"""Looks at the whole site from inside: every page, every uploaded file, every counted vote."""
+
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.test import Client, override_settings
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+
+UNHASHED = {
+    **settings.STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+"""Pages are looked at, not shown: static files need not be collected."""
+SITEMAP = "/sitemap.xml"
+ADDRESS = re.compile(r"<loc>([^<]+)</loc>")
+
+
+@contextmanager
+def quiet_requests() -> Iterator[None]:
+    """Refusals are told by the one who asked."""
+    logger = logging.getLogger("django.request")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
+
+
+@quiet_requests()
+@override_settings(STORAGES=UNHASHED)
+def walk() -> tuple[int, dict[str, str]]:
+    """Open every page of the sitemap; return how many, and what is wrong with which."""
+    client = Client(raise_request_exception=False, SERVER_NAME=urlsplit(settings.SITE_URL).hostname)
+    sitemap = client.get(SITEMAP, secure=settings.SECURE)
+    listed = [SITEMAP, *(urlsplit(address).path for address in ADDRESS.findall(sitemap.content.decode()))]
+    faults = {}
+    for path in listed:
+        answer = client.get(path, secure=settings.SECURE)
+        if answer.status_code != 200:
+            faults[path] = f"ответ {answer.status_code}"
+    return len(listed), faults
+
+
+def missing_files() -> list[str]:
+    """Names of pictures and documents whose file is not there."""
+    return [
+        found.file.name
+        for model in (get_image_model(), get_document_model())
+        for found in model.objects.only("file").iterator()
+        if not found.file.storage.exists(found.file.name)
+    ]
