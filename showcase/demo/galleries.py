@@ -1,8 +1,6 @@
 """Puts the finished pictures of the demonstration on the site as images."""
 
 import json
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,7 +9,6 @@ from tqdm import tqdm
 from wagtail.models import Collection
 
 from showcase.core.models import CustomImage
-from showcase.demo.workers import render
 
 FOLDER = Path(__file__).parent / "pictures"
 COLLECTION = "Демонстрационные рисунки"
@@ -40,7 +37,6 @@ def save(quiet: bool) -> dict[str, Gallery]:
 
 
 def save_image(row: dict[str, str], collection: Collection) -> CustomImage:
-    """Save one picture as an image of the site."""
     image = CustomImage(
         title=row["caption"],
         file=ContentFile((FOLDER / row["file"]).read_bytes(), name=row["file"]),
@@ -57,23 +53,10 @@ def save_image(row: dict[str, str], collection: Collection) -> CustomImage:
 
 
 def image_ids(galleries: dict[str, Gallery]) -> list[int]:
-    """Return the ids of all saved images."""
     return [image.pk for gallery in galleries.values() for image in gallery.images.values()]
 
 
-def make_all_renditions(ids: list[int], pool: ProcessPoolExecutor) -> Iterator[int]:
-    """Let worker processes make every size now, so that the first visitor finds them ready."""
-    return pool.map(render, ids, chunksize=2)
-
-
-def wait_for_renditions(made: Iterator[int], count: int, quiet: bool) -> None:
-    """Return when all are made. Raises what failed in a worker process."""
-    for _image_id in tqdm(made, total=count, desc="Готовим размеры", disable=quiet):
-        pass
-
-
 def remove() -> None:
-    """Delete the pictures with their files."""
     for image in CustomImage.objects.filter(collection__name=COLLECTION):
         image.delete()
     Collection.objects.filter(name=COLLECTION).delete()

@@ -15,7 +15,7 @@ from wagtail.models import Site
 from showcase.contest.choices import Outcome
 from showcase.contest.models import ContestYearPage
 from showcase.core.models import SiteSettings
-from showcase.core.russian import MOSCOW
+from showcase.core.russian import MOSCOW, midnight
 from showcase.users.models import User
 from showcase.voting import ballotbox, delivery
 from showcase.voting.models import Challenge, Option, OptionResult, Station, VotingRound
@@ -23,7 +23,11 @@ from showcase.voting.outcomes import Accepted, Issued
 from showcase.voting.phones import Phone, parse_phone
 
 CONSENT = Path(__file__).parent / "data" / "consent.txt"
-PEOPLE = ("demo-podschet", "demo-sverka")
+PEOPLE = {
+    "demo-podschet": "Внесение бумажных голосов (демонстрация)",
+    "demo-sverka": "Сверка бумажных голосов (демонстрация)",
+}
+"""Accounts that nobody signs in with, and their names."""
 FINISHED_PER_OPEN = 12
 """Voters of the finished vote (settings: `DEMO_VOTERS`) for each of the vote that runs."""
 FINISHED_OPENS = dt.datetime(2020, 3, 26, 9, tzinfo=MOSCOW)
@@ -98,11 +102,11 @@ def announce(year: ContestYearPage, opens_at: dt.datetime, closes_at: dt.datetim
 
 def open_round(year: ContestYearPage, day: dt.date) -> int:
     """A vote that runs now, with some votes in it."""
-    midnight = dt.datetime.combine(day, dt.time(), tzinfo=MOSCOW)
-    opens_at = midnight - OPENED_DAYS_AGO * DAY + dt.timedelta(hours=9)
-    voting_round = announce(year, opens_at, midnight + DAYS_AHEAD * DAY)
+    today = midnight(day)
+    opens_at = today - OPENED_DAYS_AGO * DAY + dt.timedelta(hours=9)
+    voting_round = announce(year, opens_at, today + DAYS_AHEAD * DAY)
     return cast(
-        voting_round, settings.DEMO_VOTERS // FINISHED_PER_OPEN, opens_at, midnight - dt.timedelta(hours=1)
+        voting_round, settings.DEMO_VOTERS // FINISHED_PER_OPEN, opens_at, today - dt.timedelta(hours=1)
     )
 
 
@@ -110,7 +114,10 @@ def finish_round(year: ContestYearPage) -> int:
     """A vote that is over: ballots, paper, a voided series, points and places."""
     voting_round = announce(year, FINISHED_OPENS, FINISHED_CLOSES)
     count = cast(voting_round, settings.DEMO_VOTERS, FINISHED_OPENS, FINISHED_CLOSES)
-    people = [User.objects.get_or_create(username=name, defaults={"is_active": False})[0] for name in PEOPLE]
+    people = [
+        User.objects.get_or_create(username=username, defaults={"is_active": False, "last_name": name})[0]
+        for username, name in PEOPLE.items()
+    ]
     with ballotbox.demo_time(FINISHED_CLOSES + DAY):
         ballotbox.count(voting_round.pk)
         add_paper(voting_round, *people)

@@ -1,29 +1,38 @@
 """Worker processes that resize pictures. Imports nothing of Django: a new process reads this before the setup."""
 
 import os
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from multiprocessing import get_context
 
+from tqdm import tqdm
 
-def workers() -> ProcessPoolExecutor:
-    """Return processes that start clean: a forked one would share our database connection."""
+
+@contextmanager
+def making_renditions(image_ids: list[int], quiet: bool) -> Iterator[None]:
+    """Make every size while the block runs, so that the first visitor finds them ready.
+
+    The processes start clean: a forked one would share our database connection.
+    """
     context = get_context("spawn")
-    return ProcessPoolExecutor(max_workers=os.cpu_count() or 1, mp_context=context, initializer=set_up)
+    with ProcessPoolExecutor(os.cpu_count() or 1, context, initializer=set_up_django) as pool:
+        made = pool.map(make_renditions, image_ids, chunksize=2)
+        yield
+        for _ in tqdm(made, total=len(image_ids), desc="Готовим размеры", disable=quiet):
+            pass
 
 
-def set_up() -> None:
-    """Set up Django in a new process."""
+def set_up_django() -> None:
     # The module is imported by the new process before this runs, and must not need Django until then.
     import django
 
     django.setup()
 
 
-def render(image_id: int) -> int:
-    """Make all renditions of one picture; runs in a worker process."""
-    # Models can be imported only after `set_up`.
+def make_renditions(image_id: int) -> None:
+    # Models can be imported only after `set_up_django`.
+    from showcase.core import photos
     from showcase.core.models import CustomImage
-    from showcase.core.photos import make_renditions
 
-    make_renditions(CustomImage.objects.get(pk=image_id))
-    return image_id
+    photos.make_renditions(CustomImage.objects.get(pk=image_id))

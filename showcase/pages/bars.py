@@ -23,7 +23,6 @@ class BarRow:
 
 
 def scale(rows: Iterable[BarRow]) -> list[BarRow]:
-    """Give every bar its shares."""
     rows = list(rows)
     longest = max((row.number + row.more for row in rows if row.number), default=1)
     return [

@@ -39,11 +39,10 @@ CARDS_PER_PAGE, ROWS_PER_PAGE = 12, 24
 
 @dataclass(frozen=True)
 class FilterOption:
-    """An option with the number of projects it leads to; `url` chooses it."""
+    """An option with the number of projects it leads to."""
 
     value: str
     label: str
-    url: str
     count: int
     is_current: bool
 
@@ -110,7 +109,6 @@ def known_note(chosen: CatalogueRequest, year: ContestYearPage | None, found: in
 
 
 def chosen_year(chosen: CatalogueRequest, choices: FilterChoices) -> ContestYearPage | None:
-    """Return the contest year asked for."""
     return next((page for page in choices.years if str(page.year) == chosen["year"]), None)
 
 
@@ -161,7 +159,7 @@ def list_context(
         "total": total,
         "total_label": count_ru(total, *PROJECT_WORDS),
         "projects": cards,
-        "table": project_rows(cards, caption) if looks_as_rows else None,
+        "table": project_rows(cards, caption, with_year=not chosen["year"]) if looks_as_rows else None,
         "look_link": look_link(chosen, looks_as_rows=looks_as_rows),
         "photos_note": photos_note(with_photo, total) if has_few_photos else "",
         "random_order": random_order_links(chosen, is_voting=bool(voting)) if is_shuffled else None,
@@ -170,14 +168,12 @@ def list_context(
 
 
 def photos_note(with_photo: int, total: int) -> str:
-    """Say how many of the projects found have a photo."""
     return (
         f"Фото пока есть у {number_ru(with_photo)} из {number_ru(total)}." if with_photo else "Фото пока нет."
     )
 
 
 def random_order_links(chosen: CatalogueRequest, *, is_voting: bool) -> RandomOrder:
-    """Explain a random order and link to it."""
     everything = not chosen["year"] and not chosen["order"]
     subject = "Порядок проектов, за которые голосуют," if everything else "Порядок"
     is_today = chosen.day == timezone.localdate()
@@ -196,13 +192,11 @@ def random_order_links(chosen: CatalogueRequest, *, is_voting: bool) -> RandomOr
 def filter_group(
     each: Filter, chosen: CatalogueRequest, choices: FilterChoices, counts: Counts
 ) -> FilterGroup:
-    """Return a filter with its options that lead to at least one project or are chosen now."""
     current = chosen[each.name]
     options = [
         FilterOption(
             value=option.value,
             label=option.label,
-            url=chosen.url(**{each.name: option.value}),
             count=counts[each.name].get(as_text(option.stored), 0),
             is_current=option.value == current,
         )
@@ -219,7 +213,7 @@ def kind_chips(chosen: CatalogueRequest, groups: list[FilterGroup]) -> list[Chip
     return [
         Chip(
             kinds[option.value].short_label,
-            chosen.url(kind="") if option.is_current else option.url,
+            chosen.url(kind="" if option.is_current else option.value),
             is_current=option.is_current,
             count=option.count,
             mark=kinds[option.value].stored or "unknown",
@@ -259,13 +253,11 @@ def look_link(chosen: CatalogueRequest, *, looks_as_rows: bool) -> Link:
 
 
 def demo_links(choices: FilterChoices) -> list[Link]:
-    """Link to the projects of demonstration contests, by their years."""
     demos = [str(page.year) for page in choices.years if page.is_demo]
     return [Link(year, CatalogueRequest().url(year=year)) for year in demos]
 
 
 def municipality_chips(choices: FilterChoices, counts: Counts) -> list[Chip]:
-    """Link to the pages of municipalities with their numbers of real projects."""
     return [
         Chip(page.title, local_url(page.url_path), count=counts["municipality"].get(page.path, 0))
         for page in choices.municipalities

@@ -7,10 +7,8 @@ fields; the blocks of a story are written `{"heading": "…"}`, `{"text": "<p>�
 """
 
 import json
-import logging
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
@@ -79,7 +77,7 @@ def load(
     Raises ContentError at the first item at fault; nothing is written then.
     """
     loader = Loader(named or {})
-    with transaction.atomic(), _quiet_wagtail():
+    with transaction.atomic():
         for item in tqdm(items, desc="Загружаем содержание", disable=quiet or None, leave=False):
             loader.create(item)
         if dry_run:
@@ -264,15 +262,3 @@ def _refuse(item: Item, path: str, error: ValidationError) -> NoReturn:
         field = path.rstrip(".") if name == "__all__" else path + name
         faults.append(": ".join(part for part in (field, " ".join(messages)) if part))
     item.fault("", "; ".join(faults))
-
-
-@contextmanager
-def _quiet_wagtail() -> Iterator[None]:
-    """Wagtail logs several lines a page, which would tear the progress bar."""
-    logger = logging.getLogger("wagtail")
-    level = logger.level
-    logger.setLevel(logging.WARNING)
-    try:
-        yield
-    finally:
-        logger.setLevel(level)

@@ -31,8 +31,6 @@ class MunicipalityLink:
 
 @dataclass(frozen=True)
 class KindLink:
-    """A kind of projects, as a link to the catalogue."""
-
     kind: str
     label: str
     url: str

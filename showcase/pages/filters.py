@@ -12,6 +12,7 @@ from django.utils import timezone
 from showcase.contest.choices import OUTCOME_LISTS, Kind, Stage
 from showcase.contest.models import ContestYearPage, MunicipalityPage, ProjectPage
 from showcase.contest.querysets import ProjectQuerySet
+from showcase.core.links import with_query
 from showcase.core.models.page import page_number
 from showcase.core.russian import name_order
 
@@ -39,7 +40,6 @@ class FilterChoices:
 
     @property
     def demo_years(self) -> list[int]:
-        """Keys of demonstration contests."""
         return [page.pk for page in self.years if page.is_demo]
 
 
@@ -68,7 +68,6 @@ class Filter:
     is_checkbox: bool = False
 
     def option(self, value: str, choices: FilterChoices) -> Option | None:
-        """Return the option with this value in the address, or None."""
         return next((option for option in self.options(choices) if option.value == value), None)
 
 
@@ -102,7 +101,6 @@ def year_options(choices: FilterChoices) -> list[Option]:
 
 
 def municipality_options(choices: FilterChoices) -> list[Option]:
-    """Municipalities by name."""
     return [Option(page.slug, page.title, page.path) for page in choices.municipalities]
 
 
@@ -157,12 +155,9 @@ class CatalogueRequest:
         known = (
             chosen[each.name] == "" or each.option(chosen[each.name], choices) is not None for each in FILTERS
         )
-        ways = chosen["order"] in ("", BY_TITLE, BY_DISTRICT, RANDOM) and chosen["look"] in (
-            "",
-            AS_ROWS,
-            AS_CARDS,
-        )
-        if not all(known) or not ways or not is_valid_day(chosen["day"]):
+        has_known_order = chosen["order"] in ("", BY_TITLE, BY_DISTRICT, RANDOM)
+        has_known_look = chosen["look"] in ("", AS_ROWS, AS_CARDS)
+        if not all((*known, has_known_order, has_known_look, is_valid_day(chosen["day"]))):
             raise Http404("Нет такого условия.")
         return chosen
 
@@ -180,9 +175,7 @@ class CatalogueRequest:
         return {**query, "p": str(page)} if page > 1 else query
 
     def url(self, **changes: Any) -> str:
-        """Return a link to another view of the catalogue."""
-        query = urlencode(self.as_query(**changes))
-        return f"/proekty/?{query}" if query else "/proekty/"
+        return with_query("/proekty/", self.as_query(**changes))
 
     def canonical_query(self) -> dict[str, str]:
         """Return the parameters that robots should know: order, its day and look only show one list otherwise."""
@@ -196,7 +189,6 @@ class CatalogueRequest:
 
     @property
     def has_filters(self) -> bool:
-        """Tell whether some condition is chosen."""
         return any(self[each.name] for each in FILTERS)
 
     @property
@@ -206,7 +198,6 @@ class CatalogueRequest:
 
     @property
     def day(self) -> dt.date:
-        """The day whose random order is shown."""
         return dt.date.fromisoformat(self["day"]) if self["day"] else timezone.localdate()
 
     def stored(self, choices: FilterChoices) -> dict[Filter, Any]:

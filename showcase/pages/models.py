@@ -4,12 +4,12 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import MultiFieldPanel
 
 from showcase.core.blocks import Story
 from showcase.core.fields import StreamField
 from showcase.core.json_ld import organization
-from showcase.core.models import BasePage, SiteSettings
+from showcase.core.models import BasePage, SectionPage, SiteSettings
 from showcase.pages.catalogue import catalogue_context
 from showcase.pages.filters import CatalogueRequest, renamed_address
 from showcase.pages.home import home_context
@@ -20,14 +20,12 @@ from showcase.pages.years import years_context
 
 
 class HomePage(BasePage):
-    """The first page of the site."""
-
     max_count = 1
     parent_page_types = ["wagtailcore.Page"]
-    template = "pages/home_page.html"
+    lead_field = "lead"
 
     lead = models.TextField("что это за сайт", max_length=300, blank=True)
-    content_panels = [*BasePage.content_panels, FieldPanel("lead")]
+    content_panels = [*BasePage.content_panels, "lead"]
 
     class Meta:
         verbose_name = "главная"
@@ -44,47 +42,27 @@ class HomePage(BasePage):
         return [organization(SiteSettings.for_site(self.get_site()))]
 
 
-class YearsPage(BasePage):
-    """All contest years, newest first."""
-
-    max_count = 1
-    parent_page_types = ["pages.HomePage"]
+class YearsPage(SectionPage):
     subpage_types = ["contest.ContestYearPage"]
-
-    intro = models.TextField("вступление", blank=True, max_length=400)
-    content_panels = [*BasePage.content_panels, FieldPanel("intro")]
+    usual_summary = "Все годы конкурса старост и ТОС Тульской области: этапы, цифры, победители."
 
     class Meta:
         verbose_name = "годы конкурса (раздел)"
         verbose_name_plural = "годы конкурса (раздел)"
 
-    @property
-    def summary(self) -> str:
-        return self.intro or "Все годы конкурса старост и ТОС Тульской области: этапы, цифры, победители."
-
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context(request, *args, **kwargs), **years_context()}
 
 
-class CataloguePage(BasePage):
+class CataloguePage(SectionPage):
     """All projects of all years, with filters in the address."""
 
-    max_count = 1
-    parent_page_types = ["pages.HomePage"]
     subpage_types = ["contest.MunicipalityPage"]
-
-    intro = models.TextField("вступление", blank=True, max_length=400)
-    content_panels = [*BasePage.content_panels, FieldPanel("intro")]
+    usual_summary = "Проекты старост и ТОС Тульской области: площадки и зоны отдыха по годам и районам."
 
     class Meta:
         verbose_name = "проекты (раздел)"
         verbose_name_plural = "проекты (раздел)"
-
-    @property
-    def summary(self) -> str:
-        return (
-            self.intro or "Проекты старост и ТОС Тульской области: площадки и зоны отдыха по годам и районам."
-        )
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Lead from earlier names of conditions to today's."""
@@ -101,24 +79,18 @@ class CataloguePage(BasePage):
         return {**context, **own, "view_title": self.view_title(self.canonical_query(request), *conditions)}
 
 
-class ResultsPage(BasePage):
+class ResultsPage(SectionPage):
     """Figures of all years, votes by channel, and the map of municipalities."""
 
-    max_count = 1
-    parent_page_types = ["pages.HomePage"]
     subpage_types: list[str] = []
+    usual_summary = "Итоги конкурса по годам: заявки, голоса, победители и построенные площадки."
 
-    intro = models.TextField("вступление", blank=True, max_length=400)
     method = StreamField(Story(), verbose_name="как считали", blank=True)
-    content_panels = [*BasePage.content_panels, FieldPanel("intro"), FieldPanel("method")]
+    content_panels = [*SectionPage.content_panels, "method"]
 
     class Meta:
         verbose_name = "итоги (раздел)"
         verbose_name_plural = "итоги (раздел)"
-
-    @property
-    def summary(self) -> str:
-        return self.intro or "Итоги конкурса по годам: заявки, голоса, победители и построенные площадки."
 
     def canonical_query(self, request: HttpRequest) -> dict[str, str]:
         """Return nothing: the parameters change the map only, so all views have one canonical address."""
@@ -131,8 +103,6 @@ class ResultsPage(BasePage):
 
 
 class SearchPage(BasePage):
-    """Search over all public pages."""
-
     max_count = 1
     parent_page_types = ["pages.HomePage"]
     subpage_types: list[str] = []
@@ -158,6 +128,7 @@ class StandardPage(BasePage):
 
     parent_page_types = ["pages.HomePage", "pages.StandardPage"]
     subpage_types = ["pages.StandardPage"]
+    lead_field = "lead"
 
     lead = models.TextField("первый абзац", max_length=400, blank=True)
     body = StreamField(Story(), verbose_name="текст", blank=True)
@@ -177,12 +148,10 @@ class StandardPage(BasePage):
 
     content_panels = [
         *BasePage.content_panels,
-        FieldPanel("lead"),
-        FieldPanel("body"),
-        FieldPanel("asked_as"),
-        MultiFieldPanel(
-            [FieldPanel("show_contacts"), FieldPanel("related_news_tag")], heading="Внизу страницы"
-        ),
+        "lead",
+        "body",
+        "asked_as",
+        MultiFieldPanel(["show_contacts", "related_news_tag"], heading="Внизу страницы"),
     ]
 
     class Meta:

@@ -13,32 +13,9 @@ from showcase.contest.models import MunicipalityPage
 from showcase.core import preferences
 from showcase.core.links import Link
 from showcase.core.preferences import Preferences
-from showcase.core.russian import name_order
 from showcase.core.same_origin import own_forms_only
 
 ADDRESS = "/nastroyki/"
-GROUPS = (
-    ("size", "Размер букв", (("", "обычный"), ("130", "крупный, 130 %"), ("160", "очень крупный, 160 %"))),
-    (
-        "scheme",
-        "Цвета",
-        (
-            ("", "как у всех"),
-            ("white", "чёрным по белому"),
-            ("black", "белым по чёрному"),
-            ("blue", "тёмно-синим по голубому"),
-            ("cream", "коричневым по бежевому"),
-            ("brown", "зелёным по тёмно-коричневому"),
-        ),
-    ),
-    ("font", "Шрифт", (("", "без засечек"), ("serif", "с засечками"))),
-    (
-        "spacing",
-        "Расстояние между буквами и строками",
-        (("", "обычное"), ("15", "полуторное"), ("2", "двойное")),
-    ),
-    ("pictures", "Картинки", (("", "показывать"), ("words", "описывать словами"))),
-)
 
 
 class PreferenceOption(NamedTuple):
@@ -73,9 +50,9 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         PreferenceGroup(
             name,
             label,
-            [PreferenceOption(value, text, value == getattr(saved, name)) for value, text in options],
+            [PreferenceOption(value, text, value == getattr(saved, name)) for value, text in options.items()],
         )
-        for name, label, options in GROUPS
+        for name, (label, options) in preferences.CHOICES.items()
     ]
     return {
         "groups": groups,
@@ -92,9 +69,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
 
 
 def municipality_names() -> list[dict[str, str]]:
-    """Return the slugs and titles of the municipalities by name."""
-    rows = MunicipalityPage.objects.live().known().values("slug", "title")
-    return sorted(rows, key=lambda row: name_order(row["title"]))
+    return MunicipalityPage.objects.live().known().names()
 
 
 def chosen_in(form: QueryDict) -> Preferences:

@@ -56,8 +56,6 @@ class YearFigure:
 
 @dataclass(frozen=True)
 class YearResults:
-    """A contest year with its figures by key."""
-
     year: int
     url: str
     figures: dict[str, YearFigure]
@@ -149,11 +147,11 @@ def entry_bar(year: YearResults) -> BarRow:
 
 def winners_bar(year: YearResults) -> BarRow:
     winners, prizes = year.first(FigureKey.WINNERS), year.first(FigureKey.PRIZES)
-    text = both(
+    text = joined(
         figure_text(winners, "победитель", "победителя", "победителей"),
         figure_text(prizes, "призёр", "призёра", "призёров"),
     )
-    return lengthened(year.bar(winners, text), prizes, "призёры")
+    return with_second_number(year.bar(winners, text), prizes, "призёры")
 
 
 def votes_bar(year: YearResults) -> BarRow:
@@ -162,15 +160,15 @@ def votes_bar(year: YearResults) -> BarRow:
     if online is None:
         votes = year.first(FigureKey.VOTES, FigureKey.VOTES_INTERIM)
         return year.bar(votes, figure_text(votes, "голос", "голоса", "голосов"))
-    text = both(figure_text(online, *["онлайн"] * 3), figure_text(paper, *["очно"] * 3))
-    return lengthened(year.bar(online, text), paper, "очно")
+    text = joined(figure_text(online, *["онлайн"] * 3), figure_text(paper, *["очно"] * 3))
+    return with_second_number(year.bar(online, text), paper, "очно")
 
 
 def kind_bar(kind: KindLink) -> BarRow:
     return BarRow(kind.label, kind.url, kind.count_label, kind.count, kind=kind.kind)
 
 
-def lengthened(bar: BarRow, figure: YearFigure | None, label: str) -> BarRow:
+def with_second_number(bar: BarRow, figure: YearFigure | None, label: str) -> BarRow:
     """Add another number to a bar, and its doubts to the note."""
     if figure is None:
         return bar
@@ -183,7 +181,7 @@ def figure_text(figure: YearFigure | None, *words: str) -> str:
     return f"{figure.view.qualifier} {count_ru(figure.view.number, *words)}".strip() if figure else ""
 
 
-def both(*texts: str) -> str:
+def joined(*texts: str) -> str:
     return " и ".join(filter(None, texts))
 
 

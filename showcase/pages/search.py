@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
-from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest
 
-from showcase.core.links import Chip, Link
+from showcase.core.links import Chip, Link, with_query
 from showcase.core.models.page import page_number
 from showcase.core.pagination import paginate
 from showcase.core.russian import capitalise_sentence, count_ru
@@ -49,9 +48,7 @@ class SearchRequest:
         return {name: value for name, value in values.items() if value}
 
     def url(self, **changes: Any) -> str:
-        """Return a link to another view of the search."""
-        query = urlencode(self.as_query(**changes))
-        return f"/poisk/?{query}" if query else "/poisk/"
+        return with_query("/poisk/", self.as_query(**changes))
 
 
 @dataclass(frozen=True)
@@ -124,7 +121,6 @@ def page_of_results(asked: SearchRequest, answer: Answer) -> dict[str, Any]:
 
 
 def found_at(positions: range, asked: SearchRequest, answer: Answer) -> list[SearchResult]:
-    """Load the results at these positions of the list."""
     found = in_order(matching(answer.groups, asked.section), answer.groups, answer.query)
     return results(found[positions.start : positions.stop], answer.groups)
 
@@ -138,6 +134,5 @@ def shorter_queries(answer: Answer) -> list[Link]:
 
 
 def popular_municipalities() -> list[Link]:
-    """Return the municipalities with the most projects."""
     places = sorted(municipality_links(), key=lambda place: -place.count)[:POPULAR_MUNICIPALITIES]
     return [Link(capitalise_sentence(place.title), place.url) for place in places]

@@ -83,8 +83,6 @@ PANEL_TEXTS = {
 
 @dataclass(frozen=True)
 class SeasonPanel:
-    """A contest as a panel with one button."""
-
     title: str
     text: str
     url: str
@@ -119,7 +117,6 @@ def running_phase(year: ContestYearPage, day: dt.date) -> Phase | None:
 
 
 def phase_ahead(year: ContestYearPage, day: dt.date) -> Phase | None:
-    """Return the first phase that starts after the day."""
     return next((phase for phase in year.dated_phases if phase.state_on(day) == PhaseState.PLANNED), None)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple, Self
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest
 
@@ -12,7 +11,7 @@ from showcase.contest.choices import FigureKey
 from showcase.contest.district_votes import votes_of
 from showcase.contest.models import ContestYearPage, Figure, MunicipalityPage, ProjectPage
 from showcase.contest.querysets import ProjectQuerySet
-from showcase.core.links import Chip, Link, local_url
+from showcase.core.links import Chip, Link, local_url, with_query
 from showcase.core.russian import count_ru, number_ru
 from showcase.pages.bars import BarRow, scale
 from showcase.pages.directory import MunicipalityLink, count_by_municipality
@@ -51,8 +50,6 @@ MEASURES = {
 
 
 class TileNumber(NamedTuple):
-    """The number of a municipality with a note."""
-
     number: int
     note: str = ""
 
@@ -68,8 +65,6 @@ class Tile(MunicipalityLink):
 
 
 class Shade(NamedTuple):
-    """An item of the legend."""
-
     level: int
     label: str
 
@@ -95,8 +90,6 @@ class TileMap:
 
 @dataclass(frozen=True)
 class MapChoice:
-    """What a reader chose to see."""
-
     measure: str = PLACES
     year: str = ""
 
@@ -111,10 +104,7 @@ class MapChoice:
         return chosen
 
     def url(self, **changes: str) -> str:
-        """Return a link to another view of the map; the changes are parameters."""
-        values = {"shema": self.measure, "god": self.year, **changes}
-        query = urlencode({name: value for name, value in values.items() if value})
-        return f"/itogi/{'?' if query else ''}{query}#places"
+        return with_query("/itogi/", {"shema": self.measure, "god": self.year, **changes}) + "#places"
 
 
 def tile_map(request: HttpRequest, municipalities: Sequence[MunicipalityLink]) -> TileMap:

@@ -3,50 +3,46 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.images.permissions import permission_policy as image_policy
 
 from showcase.contest.modeladmin import FigureAdmin
-from showcase.users.models import User
+from showcase.contest.models import ProjectPage
+from showcase.contest.tables.views import PERMISSION as TABLE_PERMISSION
+from showcase.core.admin_listings import parents_for
+from showcase.news.models import NewsPage
 
 # English pages on other sites.
 ENGLISH_HELP = ("whats-new-in-wagtail", "editor-guide")
 
 
 class FirstStepsPanel(Component):
-    """Links to the most frequent tasks of editors."""
-
     name = "first_steps"
     template_name = "wagtailadmin/home/first_steps.html"
     order = 50
+    new_season_url = ""
+    """Set by the app that opens seasons, for those who may."""
 
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
-        return {"steps": steps(parent_context["request"].user)}
-
-
-def steps(user: User) -> list[dict[str, str]]:
-    """Return the tasks; adding a figure is offered to those who may."""
-    figures = FigureAdmin()
-    rows = [
-        (
-            "doc-full-inverse",
-            "Написать новость",
-            "Заголовок, дата, первый абзац, фото.",
-            reverse("news:choose_parent"),
-        ),
-        ("pick", "Добавить проект", "Сначала выберите муниципалитет.", reverse("projects:choose_parent")),
-        ("image", "Загрузить фото", "Можно сразу несколько.", reverse("wagtailimages:add_multiple")),
-    ]
-    if figures.permission_helper.user_can_create(user):
-        rows.insert(2, ("order", "Записать цифру", "Число, год и откуда оно.", figures.url_helper.create_url))
-    return [dict(zip(("icon", "title", "text", "url"), row, strict=True)) for row in rows]
+        user, figures = parent_context["request"].user, FigureAdmin()
+        return {
+            "may_write_news": parents_for(user, NewsPage).exists(),
+            "places": parents_for(user, ProjectPage).count(),
+            "new_figure_url": figures.url_helper.create_url
+            if figures.permission_helper.user_can_create(user)
+            else "",
+            "may_upload": image_policy.user_has_permission(user, "add"),
+            "may_load_table": user.has_perm(TABLE_PERMISSION),
+            "new_season_url": self.new_season_url,
+        }
 
 
 @hooks.register("construct_homepage_panels")
 def add_first_steps(request: HttpRequest, panels: list[Component]) -> None:
-    panels.insert(0, FirstStepsPanel())
+    if image_policy.user_has_permission(request.user, "add"):  # so may all who write anything
+        panels.insert(0, FirstStepsPanel())
 
 
 @hooks.register("construct_help_menu")

@@ -87,7 +87,6 @@ def marks_note(figures: list[Figure], shown: int) -> str:
 
 
 def stage_text(year: ContestYearPage) -> str:
-    """Tell where the contest is today."""
     day = timezone.localdate()
     if running := running_phase(year, day):
         return running.title

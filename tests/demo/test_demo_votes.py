@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from showcase.demo import contest, voting
 from showcase.users.models import User
-from showcase.voting import ballotbox, totals
+from showcase.voting import ballotbox, results
 from showcase.voting.models import Ballot, OptionResult, Participation, Void, VotingRound
 from showcase.voting.recount import recount
 from tests import databases
@@ -65,7 +65,7 @@ def test_every_vote_went_through_the_box(demo):
 
 def test_the_finished_vote_has_everything_to_show(demo):
     finished = VotingRound.objects.get(year=contest.FINISHED_YEAR)
-    counted = totals.count(finished)
+    counted = results.count(finished)
     assert sum(row.online + row.voided for row in counted) == 60 + voting.SERIES
     assert sum(row.voided for row in counted) == Void.objects.get().votes == voting.SERIES
     assert all(row.paper is not None for row in counted)
@@ -76,8 +76,8 @@ def test_the_finished_vote_has_everything_to_show(demo):
 def test_the_running_vote_is_open_marked_and_silent(demo):
     running = VotingRound.objects.get(counted_at=None)
     assert running.is_demo
-    with pytest.raises(totals.Hidden):
-        totals.count(running)
+    with pytest.raises(results.Hidden):
+        results.count(running)
     page = Client().get(f"/golos/{running.contest}/9001/").content.decode()
     assert "Поддержать проект" in page
     assert "Демонстрация" in page
@@ -86,7 +86,7 @@ def test_the_running_vote_is_open_marked_and_silent(demo):
 def test_the_same_day_gives_the_same_votes(demo):
     def counts() -> list[tuple]:
         finished = VotingRound.objects.get(year=contest.FINISHED_YEAR)
-        return [(row.number, row.online, row.voided, row.paper) for row in totals.count(finished)]
+        return [(row.number, row.online, row.voided, row.paper) for row in results.count(finished)]
 
     first = counts()
     assert voting.remove_rounds() == 2

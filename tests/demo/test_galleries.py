@@ -14,7 +14,6 @@ from showcase.demo.contest import MADE_UP
 
 @pytest.fixture(scope="module")
 def rows() -> list[dict[str, str]]:
-    """Entries of pictures.json."""
     return json.loads((galleries.FOLDER / "pictures.json").read_text("utf-8"))
 
 

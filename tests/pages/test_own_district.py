@@ -32,7 +32,7 @@ def test_the_own_district_comes_first_in_the_catalogue(two_districts):
 
 
 def test_the_own_district_comes_first_at_home_and_in_the_news(two_districts):
-    home, news = read("/", "mzaokskiy").replace("\u00a0", " "), read("/novosti/", "mzaokskiy")
+    home, news = (read(path, "mzaokskiy").replace("\u00a0", " ") for path in ("/", "/novosti/"))
     assert home.index("Мой район: Заокский район") < home.index("Площадка: Заокский район</a>")
     assert "Открыли в Заокском" in home.split("Выбрать другой район")[0]
     assert news.index("Новости моего района") < news.index("Открыли в Заокском")
@@ -40,9 +40,11 @@ def test_the_own_district_comes_first_at_home_and_in_the_news(two_districts):
     assert "Мой район:" not in read("/")
 
 
-def test_a_district_that_is_gone_changes_nothing(two_districts):
+def test_a_district_that_is_gone_changes_nothing_and_an_empty_one_says_so(two_districts, tree):
     assert "Что построили рядом с вами" in read("/", "mnet-takogo")
     assert "ваш район" not in read("/proekty/", "mnet-takogo")
+    tree.municipality("Дубенский район", slug="dubenskiy")
+    assert "сведений пока нет" in read("/", "mdubenskiy")
 
 
 def test_an_own_district_costs_no_queries_to_others(two_districts, django_assert_max_num_queries, client):
@@ -52,8 +54,3 @@ def test_an_own_district_costs_no_queries_to_others(two_districts, django_assert
     client.cookies["vid"] = "mzaokskiy"
     with django_assert_max_num_queries(len(plain) + 1):
         client.get("/proekty/")
-
-
-def test_an_empty_district_says_so(tree):
-    tree.municipality("Заокский район", slug="zaokskiy")
-    assert "сведений пока нет" in read("/", "mzaokskiy")

@@ -12,14 +12,19 @@ from tests.factories import image, photo, text_of
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture
+def project(tree):
+    """A project of which nothing is known."""
+    return tree.project(tree.year(2022), tree.municipality(), settlement="", title="Площадка")
+
+
 def page_of(client, url: str) -> str:
     response = client.get(url)
     assert response.status_code == 200
     return text_of(response)
 
 
-def test_a_project_of_which_nothing_is_known(client, tree):
-    project = tree.project(tree.year(2022), tree.municipality(), settlement="", title="Площадка")
+def test_a_project_of_which_nothing_is_known(client, project):
     html = page_of(client, project.url)
     for words in ("Вид уточняется", "Итог неизвестен", "Фото пока нет", "Точное место пока неизвестно"):
         assert words in html
@@ -38,8 +43,7 @@ def test_doubt_stands_beside_a_value_and_never_beside_its_absence(client, tree):
     assert "Не подтверждено: год." in html
 
 
-def test_money_is_told_by_source_and_summed(client, tree):
-    project = tree.project(tree.year(2022), tree.municipality(), stage="built")
+def test_money_is_told_by_source_and_summed(client, project):
     CostShare.objects.create(project=project, source="region", amount=1_200_000)
     CostShare.objects.create(project=project, source="residents", amount=50_000)
     html = page_of(client, project.url)
@@ -47,28 +51,21 @@ def test_money_is_told_by_source_and_summed(client, tree):
     assert html.count("1,25 млн руб.") == 2
 
 
-def test_before_and_after_need_both(client, tree):
-    project = tree.project(tree.year(2022), tree.municipality())
+def test_a_place_before_and_after_and_once_each_what_was_to_be_seen_when_a_stage_began(client, project):
     photo(project, stage="before")
     assert "Как было и как стало" not in page_of(client, project.url)
     photo(project, stage="after")
-    assert "Как было и как стало" in page_of(client, project.url)
-
-
-def test_history_shows_once_what_was_to_be_seen_when_a_stage_began(client, tree):
-    project = tree.project(tree.year(2022), tree.municipality(), stage="built")
-    for stage in ("before", "after"):
-        photo(project, stage=stage)
     for stage in ("application", "review", "building", "built", "built"):
         project.events.create(text="событие", stage=stage)
+    project.stage = "built"
     project.save()
     html = page_of(client, project.url)
+    assert "Как было и как стало" in html
     assert html.count("timeline__item") == 5
     assert html.count("timeline__photo") == 2
 
 
-def test_the_light_version_tells_the_weight_of_every_photo(client, tree):
-    project = tree.project(tree.year(2022), tree.municipality())
+def test_the_light_version_tells_the_weight_of_every_photo(client, tree, project):
     photo(project)
     article = tree.article(photo=image())
     client.cookies["vid"] = "lon"

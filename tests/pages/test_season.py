@@ -26,12 +26,9 @@ def real_panel() -> SeasonPanel:
     return season.real
 
 
-def test_every_phase_has_words():
-    assert set(PANEL_TEXTS) == set(PhaseKey)
-
-
 @pytest.mark.parametrize("key", PhaseKey)
 def test_running_phase_fills_its_words(tree, key):
+    assert set(PANEL_TEXTS) == set(PhaseKey)
     add_phase(tree.year(2024), key, -1, 3)
     panel = real_panel()
     assert "{" not in "".join(str(value) for value in astuple(panel))
@@ -45,24 +42,21 @@ def test_running_vote_leads_to_its_projects(tree):
     assert date_ru(phase.ends, with_year=False) in panel.title
 
 
-def test_running_demonstration_does_not_replace_the_real_contest(tree):
+def test_phase_without_an_end_does_not_run_and_a_demonstration_does_not_replace_it(tree):
     add_phase(tree.year(2025), "applications", -9, None)
+    panel = real_panel()
+    assert (panel.title, panel.is_running) == ("Конкурс 2025 года", False)
+    assert panel.text.endswith("Итогов на сайте пока нет.")
     add_phase(tree.year(2026, is_demo=True), "voting", -1, 3)
     season = current_season()
     assert season.demo.is_vote
-    assert season.real.title == "Конкурс 2025 года"
-    assert not season.real.is_running
-
-
-def test_phase_without_an_end_does_not_run(tree):
-    add_phase(tree.year(2025), "applications", -9, None)
-    panel = real_panel()
-    assert panel.title == "Конкурс 2025 года"
-    assert panel.text.endswith("Итогов на сайте пока нет.")
+    assert season.real == panel
 
 
 def test_finished_and_empty_seasons(tree):
     assert real_panel() is None
+    add_phase(tree.year(2025, is_demo=True), "voting", -9, -3)
+    assert current_season() == (None, None)
     year = tree.year(2024)
     assert "уточняются" in real_panel().text
     add_phase(year, "voting", -9, -3)
@@ -73,11 +67,6 @@ def test_running_contest_stands_before_a_newer_one_without_dates(tree):
     add_phase(tree.year(2024), "implementation", -1, 3)
     tree.year(2025)
     assert "2024" in real_panel().url
-
-
-def test_finished_demonstration_is_not_the_season(tree):
-    add_phase(tree.year(2025, is_demo=True), "voting", -9, -3)
-    assert current_season() == (None, None)
 
 
 def test_review_names_the_day_of_the_vote(tree):

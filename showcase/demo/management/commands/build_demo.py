@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from showcase.demo import contest, galleries, voting
-from showcase.demo.workers import workers
+from showcase.demo.workers import making_renditions
 from showcase.pages import content_loader
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
@@ -46,10 +46,8 @@ class Command(BaseCommand):
             shown = galleries.save(quiet) if with_pictures else {}
             count = contest.build_rows(day, shown)
         ids = galleries.image_ids(shown)
-        with workers() as pool:
-            made = galleries.make_all_renditions(ids, pool)
+        with making_renditions(ids, quiet):
             votes = voting.build_rounds(day)
-            galleries.wait_for_renditions(made, len(ids), quiet)
         self.stdout.write(
             f"Демонстрация готова: проектов — {count}, рисунков — {len(ids)}, голосов — {votes}."
         )

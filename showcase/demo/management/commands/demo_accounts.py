@@ -7,22 +7,37 @@ from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.db.models import QuerySet
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from django.utils import timezone
 
-from showcase.demo import state
+from showcase.staff import roles
+from showcase.staff.models import District
+from showcase.staff.set_up import set_up_roles
 from showcase.users.models import User
+from showcase.voting.models import VotingRound
 
-ACCOUNTS = {"admin": "администратор", "redaktor": "редактор", "press": "пресс-служба"}
-GROUPS = {"redaktor": "Редакция", "press": "Пресс-служба"}
 MAIL_DOMAIN = "demo.invalid"  # a name that no mail can reach, by RFC 2606
-PAGE_PERMISSIONS = ["add_page", "change_page", "publish_page"]
-IMAGE_PERMISSIONS = ["add_image", "change_image", "choose_image"]
-DOCUMENT_PERMISSIONS = ["add_document", "change_document", "choose_document"]
-FIGURE_PERMISSIONS = ["view_figure", "add_figure", "change_figure"]
+ADMINISTRATOR, EDITOR = "admin", "redaktor"
+ROLES = {
+    "press": (roles.PRESS,),
+    "organizator": (roles.ORGANISER,),
+    "nablyudatel": (roles.VIEWER,),
+    # What the vote lets only two people do together.
+    "komissiya1": (roles.COMMISSION, roles.CLERK),
+    "komissiya2": (roles.COMMISSION, roles.CHECKER),
+}
+ACCOUNTS = {
+    ADMINISTRATOR: "администратор",
+    "press": "пресс-служба",
+    "organizator": "организатор",
+    EDITOR: "редактор муниципалитета",
+    "nablyudatel": "наблюдатель",
+    "komissiya1": "комиссия, вносит бумажные голоса",
+    "komissiya2": "комиссия, сверяет бумажные голоса",
+}
 
 
 class Command(BaseCommand):
@@ -35,6 +50,7 @@ class Command(BaseCommand):
         kept = Path(settings.VAR_DIR) / "demo_accounts.json"
         passwords = read_passwords(kept)
         with transaction.atomic():
+            set_up_roles()
             for username in ACCOUNTS:
                 make_account(username, passwords[username])
         write_private(kept, json.dumps(passwords, indent=2))
@@ -44,8 +60,9 @@ class Command(BaseCommand):
         """Print the accounts, and say so when the demonstration vote is over."""
         self.stdout.write("\nУчётные записи для пробы:")
         for username in ours().values_list("username", flat=True).order_by("pk"):
-            self.stdout.write(f"  {username:<9} {passwords[username]:<20} {ACCOUNTS[username]}")
-        if state.vote_is_over():
+            self.stdout.write(f"  {username:<12} {passwords[username]:<20} {ACCOUNTS[username]}")
+        newest = VotingRound.objects.filter(is_demo=True).order_by("-closes_at").first()
+        if newest and newest.closes_at <= timezone.now():
             self.stdout.write("\nДемонстрационное голосование закончилось. Начать заново: make demo")
 
 
@@ -72,35 +89,18 @@ def make_account(username: str, password: str) -> None:
     if not user.pk or not user.check_password(password):
         user.set_password(password)
     user.is_active = True
-    user.is_superuser = username not in GROUPS
+    user.is_superuser = username == ADMINISTRATOR
+    user.last_name = ACCOUNTS[username].capitalize()
     user.save()
-    if username in GROUPS:
-        user.groups.add(ensure_group(GROUPS[username]))
+    user.groups.set(groups_of(username))
 
 
-def ensure_group(name: str) -> Group:
-    """The group of this name; a new one may edit and publish all pages, pictures, documents and figures."""
-    group, is_new = Group.objects.get_or_create(name=name)
-    if is_new:
-        figures = permissions("contest", FIGURE_PERMISSIONS)
-        group.permissions.add(Permission.objects.get(codename="access_admin"), *figures)
-        for permission in permissions("wagtailcore", PAGE_PERMISSIONS):
-            GroupPagePermission.objects.create(
-                group=group, page=Page.get_first_root_node(), permission=permission
-            )
-        files = permissions("wagtailimages", IMAGE_PERMISSIONS) | permissions(
-            "wagtaildocs", DOCUMENT_PERMISSIONS
-        )
-        for permission in files:
-            GroupCollectionPermission.objects.create(
-                group=group, collection=Collection.get_first_root_node(), permission=permission
-            )
-    return group
-
-
-def permissions(app: str, codenames: list[str]) -> QuerySet[Permission]:
-    """Permissions of an app by their names."""
-    return Permission.objects.filter(content_type__app_label=app, codename__in=codenames)
+def groups_of(username: str) -> list[Group]:
+    """The groups of the roles; the editor's is that of the municipality with most projects."""
+    if username == EDITOR:
+        largest = District.objects.select_related("group").order_by("-page__numchild", "page__title").first()
+        return [largest.group] if largest else []
+    return list(Group.objects.filter(name__in=[role.name for role in ROLES.get(username, ())]))
 
 
 def write_private(path: Path, text: str) -> None:

@@ -9,8 +9,6 @@ from showcase.demo import contest, galleries, voting
 
 
 class Command(BaseCommand):
-    """Deletes demonstration contests, projects, news and pictures."""
-
     help = "Удаляет демонстрационный конкурс со всеми страницами и рисунками."
 
     def handle(self, **options: Any) -> None:
