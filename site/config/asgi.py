@@ -4,6 +4,7 @@ from django.conf import settings
 
 from config import wsgi
 from config.bridge import Bridge
+from config.doors import lane_of
 from config.request_body import Receiver
 
-application = Bridge(wsgi.application, Receiver(settings.REQUEST_BODY_LIMITS))
+application = Bridge(wsgi.application, Receiver(settings.REQUEST_BODY_LIMITS), lane_of)

@@ -25,11 +25,15 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 Headers = list[tuple[str, str]]
 
 THREADS = 4
-"""Threads of one process, and so its connections to the database."""
+"""Threads of one process, and so its connections to the database; `config.doors` adds one or two."""
 QUEUE = 256
 """Requests of one process that wait for a thread; further ones are told to come back."""
 CHUNK = 64 * 1024
 """Bytes. The server keeps up to four chunks for a slow reader."""
+READING = 60.0
+"""Seconds that the reader of every answer has; its length adds time at the rate of `SLOWEST_READER`."""
+SLOWEST_READER = 4 * 1024
+"""Bytes per second of the slowest mobile network."""
 REFUSAL = "showcase.refusal"
 """Key of the environ: the status that the application gives to a request whose body was refused."""
 BUSY = """<!doctype html>
@@ -48,22 +52,39 @@ class Answer:
     body: IO[bytes]
 
 
-class Bridge:
-    """ASGI application around the WSGI application `application`."""
+class Lane:
+    """Threads of a process, and how many requests may wait for them."""
 
-    def __init__(self, application: Callable, receiver: Receiver) -> None:
-        self.application = application
-        self.receiver = receiver
-        self.pool = ThreadPoolExecutor(THREADS, thread_name_prefix="request")
+    def __init__(self, threads: int, queue: int) -> None:
+        self.pool = ThreadPoolExecutor(threads, thread_name_prefix="request")
+        self.most = threads + queue
         self.waiting = 0
 
+
+class Bridge:
+    """ASGI application around the WSGI application `application`.
+
+    `lane_of` names the threads of their own that some requests have; all others share the usual ones.
+    """
+
+    def __init__(
+        self,
+        application: Callable,
+        receiver: Receiver,
+        lane_of: Callable[[dict[str, Any]], Lane | None] = lambda environ: None,
+    ) -> None:
+        self.application = application
+        self.receiver = receiver
+        self.lane_of = lane_of
+        self.usual = Lane(THREADS, QUEUE)
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
         try:
             answer = await self.answer(scope, receive)
         except Disconnected:
             return
-        await send_answer(answer, send)
+        with suppress(TimeoutError):
+            await send_answer(answer, send)
 
     async def answer(self, scope: Scope, receive: Receive) -> Answer:
         """Receive the body, if there is one, and let a thread work. Raises Disconnected."""
@@ -78,17 +99,18 @@ class Bridge:
 
     async def work(self, environ: dict[str, Any], body: IO[bytes]) -> Answer:
         """Let a thread run the application on this request, unless too many wait already."""
-        if self.waiting >= THREADS + QUEUE:
+        lane = self.lane_of(environ) or self.usual
+        if lane.waiting >= lane.most:
             return busy()
         environ["CONTENT_LENGTH"] = str(body.seek(0, os.SEEK_END))
         body.seek(0)
         environ["wsgi.input"] = body
-        self.waiting += 1
+        lane.waiting += 1
         try:
             loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self.pool, respond, self.application, environ)
+            return await loop.run_in_executor(lane.pool, respond, self.application, environ)
         finally:
-            self.waiting -= 1
+            lane.waiting -= 1
 
 
 def make_environ(scope: Scope) -> dict[str, Any]:
@@ -125,12 +147,10 @@ def make_environ(scope: Scope) -> dict[str, Any]:
 
 
 def has_body(environ: dict[str, Any]) -> bool:
-    """Whether the headers announce a body."""
     return "HTTP_TRANSFER_ENCODING" in environ or environ.get("CONTENT_LENGTH", "0") != "0"
 
 
 def length_of(environ: dict[str, Any]) -> int | None:
-    """Return the Content-Length; None where there is none."""
     text = environ.get("CONTENT_LENGTH", "")
     return int(text) if text.isdecimal() else None
 
@@ -155,14 +175,18 @@ def taken(result: Iterable[bytes]) -> IO[bytes]:
     if isinstance(result, FileWrapper):
         with suppress(OSError, AttributeError):
             return os.fdopen(os.dup(result.filelike.fileno()), "rb")
-    body = SpooledTemporaryFile(max_size=CHUNK)  # noqa: SIM115 closed when it is sent
-    body.writelines(result)
-    body.seek(0)
+    parts = list(result)
+    body: IO[bytes] = SpooledTemporaryFile(max_size=CHUNK)  # noqa: SIM115 closed when it is sent
+    try:
+        body.writelines(parts)
+        body.seek(0)
+    except OSError:  # a full disk: the memory has had it all anyway
+        body.close()
+        return BytesIO(b"".join(parts))
     return body
 
 
 def busy() -> Answer:
-    """The answer when too many requests wait."""
     headers = [
         ("Content-Type", "text/html; charset=utf-8"),
         ("Retry-After", "60"),
@@ -172,7 +196,17 @@ def busy() -> Answer:
 
 
 async def send_answer(answer: Answer, send: Send) -> None:
-    """Send an answer as fast as its reader takes it."""
+    """Send an answer as fast as its reader takes it. Raises TimeoutError for one who takes too long.
+
+    The answer's memory and file are let go then; the server closes the connection when its reader takes the rest.
+    """
+    length = answer.body.seek(0, os.SEEK_END)
+    answer.body.seek(0)
+    async with asyncio.timeout(READING + length / SLOWEST_READER):
+        await send_parts(answer, send)
+
+
+async def send_parts(answer: Answer, send: Send) -> None:
     headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers]
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
     with answer.body as body:

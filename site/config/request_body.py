@@ -62,11 +62,20 @@ class Receiver:
                         raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
                     if size > SMALL and self.held > TOTAL:
                         raise Refused(HTTPStatus.SERVICE_UNAVAILABLE)
-                    body.write(chunk)
+                    write(body, chunk)
                 body.seek(0)
                 yield body
             finally:
                 self.held -= size
+
+
+def write(body: IO[bytes], chunk: bytes) -> None:
+    """Raises Refused where the disk of temporary files is full."""
+    try:
+        body.write(chunk)
+        body.flush()
+    except OSError as error:
+        raise Refused(HTTPStatus.INSUFFICIENT_STORAGE) from error
 
 
 async def discard(length: int, receive: Receive) -> None:

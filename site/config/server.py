@@ -8,11 +8,13 @@ import argparse
 import gc
 import os
 import resource
+import shutil
 import sys
+import tempfile
 from pathlib import Path
 
-from django.core.checks import run_checks
-from django.db import connections
+from django.core.checks import Tags, run_checks
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.urls import get_resolver
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
@@ -26,6 +28,11 @@ SILENCE_MILLISECONDS = 15_000
 """After so long a connection without a request is closed."""
 BUFFER = 64 * 1024
 """Bytes of a connection that the server keeps, in each direction."""
+LOCK_TIMEOUT = "5s"
+"""So long a request waits for a row that is locked: a table of projects locks its pages for minutes, and requests
+that wait take the threads of all others. See `core.conflicts`."""
+METRICS = "metrics-"
+"""Beginning of the name of a folder that the processes of a server count in; its number follows."""
 OTHER_FILES = 256
 """Files of a process that are no connections: the database, pages that are being read, libraries."""
 
@@ -35,6 +42,22 @@ def main(arguments: list[str]) -> None:
     options = parser().parse_args(arguments)
     if options.ready:
         prepare(options)
+    forget_killed()
+    with tempfile.TemporaryDirectory(prefix=f"{METRICS}{os.getpid()}-") as folder:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder  # read when prometheus-client is loaded
+        os.environ["PGOPTIONS"] = f"-c lock_timeout={LOCK_TIMEOUT} {os.environ.get('PGOPTIONS', '')}"
+        serve(options)
+
+
+def forget_killed() -> None:
+    """Delete the numbers of servers that were killed."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{METRICS}*-*"):
+        process = folder.name.removeprefix(METRICS).partition("-")[0]
+        if process.isdecimal() and not Path("/proc", process).exists():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def serve(options: argparse.Namespace) -> None:
     load()
     allow_open_files()
     Server(
@@ -53,7 +76,6 @@ def main(arguments: list[str]) -> None:
 
 
 def parser() -> argparse.ArgumentParser:
-    """The arguments of the command line."""
     result = argparse.ArgumentParser(prog="config.server", description="Веб-сервер сайта")
     result.add_argument("--host", default="127.0.0.1", help="адрес, который слушать")
     result.add_argument("--port", type=int, default=8000)
@@ -89,8 +111,8 @@ def allow_open_files() -> None:
 
 def refuse_wrong_settings() -> None:
     """End with the sentences of the checks that failed: `manage.py` makes these checks, a web server does not."""
-    faults = [str(message) for message in run_checks() if message.is_serious()]
-    if faults:
+    found = [*run_checks(), *run_checks(tags=[Tags.database], databases=[DEFAULT_DB_ALIAS])]
+    if faults := [str(message) for message in found if message.is_serious()]:
         sys.exit("\n".join(faults))
 
 

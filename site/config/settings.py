@@ -1,33 +1,40 @@
 """Settings of the whole site: one file, differences between machines are values of the environment."""
 
+import tomllib
 from pathlib import Path
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from config.admin_settings import *  # noqa: F403
 from config.database import PRIVATE_LOG, database_url
+from config.environment import Environment, ascii_host, names_in, unread_lines
 
 # 1. Where things are -------------------------------------------------------------------------------------------
 
 BASE_DIR = Path(__file__).resolve().parents[2]
-env = environ.Env()
-env.read_env(BASE_DIR / ".env")
+ENVIRONMENT_FILE = BASE_DIR / ".env"
+env = Environment(ENVIRONMENT_FILE)
 VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
+VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 
 # 2. Mode and secrets -------------------------------------------------------------------------------------------
 
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
-DEMO_VOTERS = env.int("DEMO_VOTERS", default=3000)  # of the demonstration's finished vote
+DEMO_VOTERS = env.int("DEMO_VOTERS", default=1000)  # of the demonstration's finished vote
 SECRET_KEY = env("SECRET_KEY", default="for-development-only" if DEBUG else "")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
+ALLOWED_HOSTS = [
+    ascii_host(name)
+    for name in env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
+]
 if not SECRET_KEY:
     raise ImproperlyConfigured("Не задан SECRET_KEY: положите в окружение длинную случайную строку.")
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("Не задан ALLOWED_HOSTS: перечислите через запятую имена сайта.")
+ALLOWED_HOSTS.append("127.0.0.1")  # programs of this machine that watch the site
 
-SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_URL])
+SITE_URL = ascii_host(env("SITE_URL", default="http://127.0.0.1:8000").rstrip("/"))
+CSRF_TRUSTED_ORIGINS = [ascii_host(name) for name in env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_URL])]
 
 # 3. Applications -----------------------------------------------------------------------------------------------
 
@@ -39,13 +46,16 @@ INSTALLED_APPS = [
     "showcase.pages",
     "showcase.voting",
     "showcase.outreach",
+    "showcase.press",
+    "showcase.operations",
+    "showcase.staff",
     "showcase.demo",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.table_block",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "showcase.staff.apps.PeopleConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -55,6 +65,10 @@ INSTALLED_APPS = [
     "wagtail_modeladmin",
     "modelcluster",
     "taggit",
+    "allauth",  # only the pages of `showcase.staff.sign_in.urls`
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django.contrib.admin",  # only for the filters of wagtail-modeladmin; it has no address
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -66,6 +80,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "showcase.core.request_id.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "showcase.core.middleware.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -79,7 +94,12 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "showcase.core.admin_deletion.ProtectedDeletionMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "showcase.core.conflicts.ConflictMiddleware",
+    "showcase.core.admin_session.KeepTypedMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "showcase.staff.middleware.DoorMiddleware",
+    "showcase.staff.middleware.BranchMiddleware",
+    "showcase.core.redirects.OldAddressesMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -105,9 +125,10 @@ TEMPLATES = [
 
 # 4. Database ---------------------------------------------------------------------------------------------------
 
+DATABASE_URL = database_url(VAR_DIR)
 DATABASES = {
     "default": {
-        **env.db_url_config(database_url(VAR_DIR)),
+        **env.db_url_config(DATABASE_URL),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
@@ -136,14 +157,15 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
+SECOND_FACTOR_REQUIRED = not (DEMO or DEBUG)  # of whoever may touch votes
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SITE_URL.startswith("https://")
+
 # 6. Language and time ------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "ru"
 LANGUAGES = [("ru", "Русский")]
 LOCALE_PATHS = [BASE_DIR / "showcase" / "locale"]
 TIME_ZONE = "Europe/Moscow"
-USE_TZ = True
-USE_THOUSAND_SEPARATOR = False
 
 # 7. Files ------------------------------------------------------------------------------------------------------
 
@@ -160,6 +182,7 @@ STORAGES = {
         else "showcase.core.static_storage.BundledStaticFilesStorage"
     },
 }
+PRESS_PACKS_DIR = VAR_DIR / "press"  # made anew from the pages, so in no backup
 FILE_UPLOAD_HANDLERS = [
     "showcase.core.uploads.MemoryHandler",
     "showcase.core.uploads.TemporaryFileHandler",
@@ -178,15 +201,14 @@ SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
 )
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = SECURE
-SESSION_COOKIE_NAME = "sessionid"
 CSRF_COOKIE_SECURE = SECURE
 CSRF_FAILURE_VIEW = "showcase.voting.views.guard.csrf_failure"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 REQUEST_BODY_LIMITS = {  # bytes by the beginning of the path; the web server applies the first match
+    "/admin/login/": 64 * 1024,
     "/admin/": 64 * 1024 * 1024,
     "/soobshchit/": 32 * 1024 * 1024,  # a photo; the form itself refuses those above 15 MB in words
     "": 64 * 1024,
@@ -194,54 +216,30 @@ REQUEST_BODY_LIMITS = {  # bytes by the beginning of the path; the web server ap
 
 # 9. Wagtail ----------------------------------------------------------------------------------------------------
 
-WAGTAIL_SITE_NAME = "Точки притяжения"
 WAGTAILADMIN_BASE_URL = SITE_URL
-WAGTAIL_I18N_ENABLED = False
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
-WAGTAIL_ALLOW_UNICODE_SLUGS = False
-WAGTAIL_GRAVATAR_PROVIDER_URL = None
-WAGTAIL_ENABLE_UPDATE_CHECK = False
-WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAIL_AUTOSAVE_INTERVAL = 5000  # milliseconds since the last edit: the default of 500 fills the history
-WAGTAIL_DATE_FORMAT = "%d.%m.%Y"
-WAGTAIL_DATETIME_FORMAT = "%d.%m.%Y %H:%M"
-WAGTAIL_TIME_FORMAT = "%H:%M"
-WAGTAIL_WORKFLOW_ENABLED = True
-WAGTAIL_EMAIL_MANAGEMENT_ENABLED = True
-WAGTAILSEARCH_BACKENDS = {
-    # Lemma keys are made in Python, so the database must not stem them once more.
-    "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "simple"}
-}
-WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "showcase.core.rich_text.RichTextArea"}}
-WAGTAILIMAGES_IMAGE_MODEL = "core.CustomImage"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "showcase.core.forms.PhotoForm"
-WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "jfif", "png", "webp", "heic", "heif", "avif"]
-WAGTAILIMAGES_MAX_UPLOAD_SIZE = 25 * 1024 * 1024
-WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64_000_000
-WAGTAILIMAGES_FORMAT_CONVERSIONS = {"heic": "jpeg", "avif": "jpeg", "webp": "webp"}
-WAGTAILIMAGES_JPEG_QUALITY = 80
-WAGTAILIMAGES_WEBP_QUALITY = 68
-WAGTAILDOCS_DOCUMENT_MODEL = "core.CustomDocument"
-WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "odt", "ods", "csv", "zip"]
 
 # 10. Mail and logs ---------------------------------------------------------------------------------------------
 
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="robot@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+LOG_FORMAT = env("LOG_FORMAT", default="line")
+if LOG_FORMAT not in ("line", "json"):
+    raise ImproperlyConfigured("LOG_FORMAT: напишите line или json.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
         "line": {
             "class": "showcase.core.logs.PrivateFormatter",
-            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
-        }
+            "format": "%(asctime)s %(levelname)s %(request_id)s %(name)s: %(message)s",
+        },
+        "json": {"class": "showcase.core.logs.JSONFormatter"},
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
@@ -251,7 +249,14 @@ LOGGING = {
     },
 }
 
-# 11. Voting ----------------------------------------------------------------------------------------------------
+# 11. Seen from outside ------------------------------------------------------------------------------------------
+
+ALARM_EMAILS = env.list("ALARM_EMAILS", default=[])  # who keeps the site running
+ALARMS_DIR = VAR_DIR / "alarms"  # what was told lately
+METRICS_TOKEN = env("METRICS_TOKEN", default="")  # opens /metrics beyond this machine
+CERTIFICATE_FILE = env("CERTIFICATE_FILE", default="")  # empty: asked of SITE_URL
+
+# 12. Voting ----------------------------------------------------------------------------------------------------
 
 EMAIL_TIMEOUT = 10  # seconds; Django waits for ever by default
 VOTING_KEYS_DIR = Path(
@@ -269,3 +274,15 @@ SMSC_LOGIN = env("SMSC_LOGIN", default="")
 SMSC_PASSWORD = env("SMSC_PASSWORD", default="")
 SMSC_URL = env("SMSC_URL", default="https://smsc.ru")
 SMS_SENDER = env("SMS_SENDER", default="")  # the name agreed with the gateway; empty: the gateway's own
+
+# 12. Backups ---------------------------------------------------------------------------------------------------
+
+BACKUP_DIR = Path(env("BACKUP_DIR", default=str(VAR_DIR / "backups")))  # better on another disk
+BACKUP_KEYS_DIR = env("BACKUP_KEYS_DIR", default="")  # of the vote's keys; never beside the other backups
+BACKUPS_KEPT = {"%Y-%m-%d": 7, "%G-%V": 5, "%Y-%m": 12}  # the newest of so many days, weeks, months
+
+# 13. Names -----------------------------------------------------------------------------------------------------
+
+ENVIRONMENT_NAMES = frozenset({*env.names, "DATABASE_URL", "PORT"})  # two that other modules read
+ENVIRONMENT_GIVEN = names_in(ENVIRONMENT_FILE)
+ENVIRONMENT_UNREAD = unread_lines(ENVIRONMENT_FILE)

@@ -1,4 +1,4 @@
-"""Django behind the layer that serves uploaded pictures."""
+"""Django behind the layer that serves uploaded pictures, and the one that counts."""
 
 import os
 import sys
@@ -15,4 +15,8 @@ from django.core.wsgi import get_wsgi_application  # noqa: E402
 
 from config.media import MediaLayer  # noqa: E402
 
-application = MediaLayer(get_wsgi_application(), root=settings.MEDIA_ROOT, prefix=settings.MEDIA_URL)
+django = get_wsgi_application()
+
+from showcase.operations.metrics import Counted  # noqa: E402  needs the application registry
+
+application = Counted(MediaLayer(django, root=settings.MEDIA_ROOT, prefix=settings.MEDIA_URL))

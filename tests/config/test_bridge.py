@@ -1,15 +1,17 @@
 """Bodies of requests and answers pass outside the threads: sizes, times, headers, and what happens when all is busy."""
 
 import asyncio
+import errno
 import threading
 from collections.abc import Callable
 from io import BytesIO
+from tempfile import SpooledTemporaryFile
 from typing import Any
 
 import pytest
 
 from config import bridge, request_body
-from config.bridge import Bridge, make_environ
+from config.bridge import Bridge, Lane, make_environ
 from config.request_body import Receiver
 from tests.waiting import run_async
 
@@ -74,39 +76,31 @@ def ask(
     return receiver
 
 
-@pytest.mark.parametrize("length", [None, 1000])
-def test_a_body_arrives_whole(length):
-    visitor = Visitor(b"a" * 400, b"b" * 600)
-    assert ask(visitor, length=length).held == 0
-    assert (visitor.status, visitor.body) == (200, b"a" * 400 + b"b" * 600)
-
-
-def test_a_request_without_a_body_is_not_kept_waiting():
-    visitor = Visitor(ends=False)
-    ask(visitor, length=0)
-    assert (visitor.status, visitor.body) == (200, b"")
-
-
-@pytest.mark.parametrize("length", [None, 1001])
-def test_a_body_over_the_limit_of_its_path_is_refused(length):
-    visitor = Visitor(b"a" * 1000, b"b")
-    assert ask(visitor, length=length).held == 0
-    assert visitor.status == 413
-    allowed = Visitor(b"a" * 1000, b"b")
-    ask(allowed, "/photo/1/", length)
-    assert allowed.status == 200
-
-
-def test_an_enormous_body_is_refused_unread():
-    visitor = Visitor(b"a")
-    ask(visitor, "/photo/", length=300 * 1024 * 1024)
-    assert (visitor.status, visitor.parts) == (413, [b"a"])
-
-
-def test_a_body_that_a_browser_still_sends_is_read_before_it_is_refused():
-    visitor = Visitor(b"a" * 1000, b"b" * 1000)
-    ask(visitor, length=2000)
-    assert (visitor.status, visitor.parts) == (413, [])
+@pytest.mark.parametrize(
+    ("path", "length", "parts", "status", "unread"),
+    [
+        ("/", None, [b"a" * 400, b"b" * 600], 200, 0),
+        ("/", 1000, [b"a" * 400, b"b" * 600], 200, 0),
+        ("/", 0, [], 200, 0),  # and nothing is waited for
+        ("/", None, [b"a" * 1000, b"b"], 413, 0),
+        ("/", 1001, [b"a" * 1000, b"b"], 413, 0),
+        ("/photo/1/", None, [b"a" * 1000, b"b"], 200, 0),
+        ("/photo/1/", 1001, [b"a" * 1000, b"b"], 200, 0),
+        ("/photo/", 300 * 1024 * 1024, [b"a"], 413, 1),  # enormous: refused unread
+        (
+            "/",
+            2000,
+            [b"a" * 1000, b"b" * 1000],
+            413,
+            0,
+        ),  # what a browser still sends is read before the refusal
+    ],
+)
+def test_a_body_arrives_whole_or_is_refused_by_the_limit_of_its_path(path, length, parts, status, unread):
+    visitor = Visitor(*parts, ends=bool(parts))
+    assert ask(visitor, path, length).held == 0
+    assert (visitor.status, len(visitor.parts)) == (status, unread)
+    assert status != 200 or visitor.body == b"".join(parts)
 
 
 @pytest.mark.parametrize("length", [None, 900, 5000])
@@ -139,6 +133,61 @@ def test_large_bodies_have_a_common_limit_and_small_ones_pass(monkeypatch):
     assert (visitor.status, small.status) == (503, 200)
 
 
+def full_disk(most: int) -> type[SpooledTemporaryFile]:
+    """Temporary files that take so many bytes and no more."""
+
+    class Full(SpooledTemporaryFile):
+        def flush(self) -> None:
+            if self.tell() > most:
+                raise OSError(errno.ENOSPC, "No space left on device")
+            super().flush()
+
+        def seek(self, *place: int) -> int:
+            self.flush()
+            return super().seek(*place)
+
+    return Full
+
+
+def test_a_full_disk_refuses_large_bodies_and_no_answers(monkeypatch):
+    monkeypatch.setattr(request_body, "SpooledTemporaryFile", full_disk(1000))
+    monkeypatch.setattr(bridge, "SpooledTemporaryFile", full_disk(1000))
+    large, small, reader = Visitor(b"a" * 200_000), Visitor(b"a" * 900), Visitor()
+    ask(large, "/photo/", length=200_000)
+    ask(small, length=900)
+    ask(reader, length=0, application=lambda environ, start: (start("200 OK", []), [b"a" * 100_000])[1])
+    assert (large.status, small.status, len(reader.body)) == (507, 200, 100_000)
+
+
+def test_a_crowd_at_the_door_leaves_the_threads_of_readers_alone():
+    door, opened, most = Lane(1, 4), threading.Event(), [0, 0]
+
+    def application(environ: dict[str, Any], start_response: Callable) -> list[bytes]:
+        if environ["PATH_INFO"] == "/door/":
+            most[0] += 1
+            most[1] = max(most)
+            assert opened.wait(20)
+            most[0] -= 1
+        return echo(environ, start_response)
+
+    async def crowd() -> tuple[list[Visitor], Visitor]:
+        site = Bridge(
+            application, Receiver(LIMITS), lambda environ: door if environ["PATH_INFO"] == "/door/" else None
+        )
+        knocking, reader = [Visitor() for _ in range(9)], Visitor()
+        tasks = [asyncio.create_task(site(scope("/door/"), one.receive, one.send)) for one in knocking]
+        await asyncio.sleep(0.1)
+        await site(scope("/", method="GET"), reader.receive, reader.send)
+        opened.set()
+        await asyncio.gather(*tasks)
+        return knocking, reader
+
+    knocking, reader = run_async(crowd())
+    assert reader.status == 200
+    assert sorted(one.status for one in knocking) == [200] * 5 + [503] * 4
+    assert most[1] == 1
+
+
 def test_stalled_senders_hold_no_thread():
     async def crowd() -> Visitor:
         application = Bridge(echo, Receiver(LIMITS))
@@ -153,6 +202,24 @@ def test_stalled_senders_hold_no_thread():
         return honest
 
     assert run_async(crowd()).status == 200
+
+
+def test_a_reader_who_takes_nothing_is_given_up(monkeypatch):
+    monkeypatch.setattr(bridge, "READING", 0.05)
+    closed = []
+
+    class Patient(Visitor):
+        async def send(self, message: dict[str, Any]) -> None:
+            await (super().send(message) if message.get("more_body", True) else asyncio.Event().wait())
+
+    class Body(BytesIO):
+        def close(self) -> None:
+            closed.append(True)
+            super().close()
+
+    monkeypatch.setattr(bridge, "taken", lambda result: Body(b"page"))
+    ask(Patient(), length=0)
+    assert closed
 
 
 def test_too_many_waiting_requests_are_told_to_come_back(monkeypatch):
@@ -179,6 +246,18 @@ def test_too_many_waiting_requests_are_told_to_come_back(monkeypatch):
     assert refused.headers[b"retry-after"] == b"60"
 
 
+def answer_of(answer: Callable[[dict[str, Any]], Any]) -> bytes:
+    """Return what a visitor gets of an answer that a function makes."""
+
+    def application(environ: dict[str, Any], start_response: Callable) -> Any:
+        start_response("200 OK", [])
+        return answer(environ)
+
+    visitor = Visitor()
+    ask(visitor, length=0, application=application)
+    return visitor.body
+
+
 def test_a_file_is_sent_after_the_application_has_closed_it(tmp_path):
     path = tmp_path / "big"
     path.write_bytes(bytes(range(256)) * 1000)
@@ -193,47 +272,26 @@ def test_a_file_is_sent_after_the_application_has_closed_it(tmp_path):
             self.file.close()
             closed.append(True)
 
-    def application(environ: dict[str, Any], start_response: Callable) -> Any:
-        start_response("200 OK", [])
-        return environ["wsgi.file_wrapper"](Opened())
-
-    visitor = Visitor()
-    ask(visitor, length=0, application=application)
+    assert answer_of(lambda environ: environ["wsgi.file_wrapper"](Opened())) == path.read_bytes()
     assert closed
-    assert visitor.body == path.read_bytes()
 
 
 def test_what_is_no_file_is_taken_whole_and_closed():
-    class Parts(BytesIO):
-        pass
-
-    parts = Parts(b"one\ntwo\n" * 50_000)
-
-    def application(environ: dict[str, Any], start_response: Callable) -> Any:
-        start_response("200 OK", [])
-        return parts
-
-    visitor = Visitor()
-    ask(visitor, length=0, application=application)
-    assert visitor.body == b"one\ntwo\n" * 50_000
-    assert parts.closed
+    lines = BytesIO(b"one\ntwo\n" * 50_000)
+    assert answer_of(lambda environ: lines) == b"one\ntwo\n" * 50_000
+    assert lines.closed
 
 
 def test_headers_with_underscores_do_not_pass_for_others():
-    environ = make_environ(
-        scope(
-            headers=(
-                ("x-forwarded-for", "203.0.113.1"),
-                ("x_forwarded_for", "198.51.100.1"),
-                ("X_Forwarded_For".lower(), "198.51.100.2"),
-                ("content_length", "9"),
-                ("cookie", "a=1"),
-                ("cookie", "b=2"),
-                ("x-forwarded-for", "203.0.113.2"),
-                ("content-type", "text/plain"),
-            )
-        )
+    forged = (
+        ("x_forwarded_for", "198.51.100.1"),
+        ("x_forwarded_for", "198.51.100.2"),
+        ("content_length", "9"),
     )
+    cookies = (("cookie", "a=1"), ("cookie", "b=2"))
+    addresses = [("x-forwarded-for", f"203.0.113.{number}") for number in (1, 2)]
+    headers = (addresses[0], *forged, *cookies, addresses[1], ("content-type", "text/plain"))
+    environ = make_environ(scope(headers=headers))
     assert environ["HTTP_X_FORWARDED_FOR"] == "203.0.113.1,203.0.113.2"
     assert environ["HTTP_COOKIE"] == "a=1;b=2"
     assert environ["CONTENT_TYPE"] == "text/plain"

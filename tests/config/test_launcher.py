@@ -15,10 +15,10 @@ import psutil
 import pytest
 
 from config.local import launcher, processes
+from tests import ROOT
 from tests.running_site import free_port
 from tests.waiting import wait_for
 
-ROOT = Path(__file__).resolve().parents[2]
 SET_BY_THE_TEST_RUN = ("DATABASE_URL", "SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "DJANGO_SETTINGS_MODULE")
 
 
@@ -30,17 +30,15 @@ class Run:
         environment = {key: value for key, value in os.environ.items() if key not in SET_BY_THE_TEST_RUN}
         environment |= {"VAR_DIR": str(var), "PORT": str(port), "DEMO": "0", "PYTHONPATH": str(ROOT / "site")}
         self.log = tempfile.NamedTemporaryFile("w+")  # noqa: SIM115 - closed by the fixture
-        self.process = subprocess.Popen(
+        program, output = (
             [sys.executable, "-m", "config.local"],
-            cwd=ROOT,
-            env=environment,
-            stdout=self.log,
-            stderr=subprocess.STDOUT,
+            {"stdout": self.log, "stderr": subprocess.STDOUT},
         )
+        self.process = subprocess.Popen(program, cwd=ROOT, env=environment, **output)
 
     def opened(self) -> str:
         """What was printed up to the address, once the site is open."""
-        wait_for(lambda: "Сайт открыт" in self.printed() or self.process.poll() is not None, 120)
+        wait_for(lambda: "Сайт открыт" in self.printed() or self.process.poll() is not None, 600)
         assert self.process.poll() is None, self.printed()
         return self.printed()
 

@@ -15,8 +15,8 @@ import pytest
 
 from config import database
 from config.local import postgres, processes
+from tests import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 HOLD = """
 import sys
 from pathlib import Path
@@ -88,138 +88,102 @@ def ask(url: str, statement: str):
         return cursor.fetchone()[0] if cursor.description else None
 
 
-def test_knows_cyrillic_and_the_extensions_of_search(hold, var, monkeypatch):
-    monkeypatch.setenv("LANG", "C")
-    monkeypatch.setenv("LC_ALL", "C")
-    url = hold(var).url
-    assert ask(url, "SELECT lower('ПЛОЩАДКА')") == "площадка"
-    ask(url, "CREATE EXTENSION pg_trgm")
-    assert ask(url, "SELECT similarity('площадка', 'ПЛОЩАДКИ') > 0.5")
-    assert ask(url, "SELECT current_database()") == "site"
-    assert ask(url, "SHOW listen_addresses") == ""
-
-
-def test_last_user_stops_it_and_the_others_do_not(hold, var):
-    first, second = hold(var), hold(var)
-    assert first.url == second.url != ""
-    pid = postmaster(var)
-    first.leave()
-    assert postmaster(var) == pid
-    second.leave()
-    assert servers(var) == []
-
-
-def test_users_starting_at_once_share_one_server(hold, var):
-    holders = [hold(var) for _ in range(4)]
-    urls = {holder.url for holder in holders}
-    assert len(urls) == 1
-    assert ask(urls.pop(), "SELECT 1") == 1
-    assert [str(postmaster(var))] == running_postmasters(var)
-
-
-def running_postmasters(var: Path) -> list[str]:
+def running_postmasters(var: Path) -> list[int]:
     pids = {server.pid for server in servers(var)}
-    return [str(server.pid) for server in servers(var) if server.ppid() not in pids]
-
-
-def test_server_left_by_a_killed_user_is_adopted_and_then_stopped(hold, var):
-    first = hold(var)
-    ask(first.url, "CREATE TABLE kept AS SELECT 7 AS value")
-    pid = postmaster(var)
-    first.kill()
-    second = hold(var)
-    assert ask(second.url, "SELECT value FROM kept") == 7
-    assert postmaster(var) == pid
-    second.leave()
-    assert servers(var) == []
-
-
-@pytest.mark.parametrize("victims", ["postmaster", "all"])
-def test_killed_server_starts_again_with_its_data(hold, var, victims):
-    first = hold(var)
-    ask(first.url, "CREATE TABLE kept AS SELECT 7 AS value")
-    first.kill()
-    if victims == "all":
-        processes.kill(servers(var))
-    else:
-        os.kill(postmaster(var), signal.SIGKILL)
-    assert ask(hold(var).url, "SELECT value FROM kept") == 7
-
-
-def test_process_number_used_again_is_not_taken_for_the_server(hold, var):
-    first = hold(var)
-    assert first.url
-    first.kill()
-    pid_file = var / "postgres" / "postmaster.pid"
-    lines = pid_file.read_text().splitlines()
-    processes.kill(servers(var))
-    pid_file.write_text("\n".join([str(os.getpid()), *lines[1:]]) + "\n")
-    assert ask(hold(var).url, "SELECT 1") == 1
-
-
-def test_server_whose_folder_was_deleted_gives_way_to_a_new_one(hold, var):
-    first = hold(var)
-    ask(first.url, "CREATE TABLE gone AS SELECT 7 AS value")
-    first.kill()
-    shutil.rmtree(var / "postgres")
-    assert ask(hold(var).url, "SELECT to_regclass('gone')") is None
-
-
-def test_interrupted_first_start_leaves_nothing_half_made(hold, var):
-    unfinished = var / "postgres.new"
-    unfinished.mkdir()
-    (unfinished / "PG_VERSION").write_text("18\n")
-    assert ask(hold(var).url, "SELECT 1") == 1
-
-
-def test_two_folders_have_two_servers(hold, var):
-    first, second = hold(var / "a").url, hold(var / "b").url
-    ask(first, "CREATE TABLE only_here ()")
-    assert ask(second, "SELECT to_regclass('only_here')") is None
-    assert postmaster(var / "a") != postmaster(var / "b")
-
-
-def test_long_and_odd_paths(hold, var):
-    long = var / "очень длинная папка, «в кавычках»" / "с 'пробелами', запятыми"
-    holder = hold(long)
-    url = holder.url
-    assert ask(url, "SELECT lower('Ё')") == "ё"
-    assert len(os.fsencode(long / "postgres" / database.SOCKET_NAME)) > database.SOCKET_PATH_LIMIT
-    holder.leave()
-    assert servers(long) == []
-    assert not socket_dir_of(url).exists()
+    return [server.pid for server in servers(var) if server.ppid() not in pids]
 
 
 def socket_dir_of(url: str) -> Path:
     return Path(parse_qs(urlsplit(url).query)["host"][0])
 
 
-def test_data_in_use_are_not_dropped(hold, var):
-    holder = hold(var)
-    url = holder.url
+def test_users_share_one_server_which_the_last_of_them_stops(hold, var, monkeypatch):
+    monkeypatch.setenv("LANG", "C")
+    monkeypatch.setenv("LC_ALL", "C")
+    holders = [hold(var) for _ in range(4)]
+    (url,) = {holder.url for holder in holders}
+    pid = postmaster(var)
+    assert running_postmasters(var) == [pid]
+    for holder in holders[1:]:
+        holder.leave()
+    assert postmaster(var) == pid
+    assert ask(url, "SELECT lower('ПЛОЩАДКА')") == "площадка"
+    ask(url, "CREATE EXTENSION pg_trgm")
+    assert ask(url, "SELECT similarity('площадка', 'ПЛОЩАДКИ') > 0.5")
+    assert ask(url, "SELECT current_database()") == "site"
+    assert ask(url, "SHOW listen_addresses") == ""
     with pytest.raises(postgres.PostgresError, match="занята другой программой"):
         postgres.drop_data(var)
     assert ask(url, "SELECT 1") == 1
-    holder.leave()
+    holders[0].leave()
+    assert servers(var) == []
     postgres.drop_data(var)
     assert not (var / "postgres").exists()
 
 
-def test_dropping_stops_a_server_that_a_killed_user_left(hold, var):
-    holder = hold(var)
-    assert holder.url
-    holder.kill()
+def kill_postmaster(var: Path) -> None:
+    os.kill(postmaster(var), signal.SIGKILL)
+
+
+def kill_all(var: Path) -> None:
+    processes.kill(servers(var))
+
+
+def give_its_number_to_another_process(var: Path) -> None:
+    pid_file = var / "postgres" / "postmaster.pid"
+    lines = pid_file.read_text().splitlines()
+    kill_all(var)
+    pid_file.write_text("\n".join([str(os.getpid()), *lines[1:]]) + "\n")
+
+
+def test_server_of_a_killed_user_is_adopted_and_a_killed_one_starts_again_with_its_data(hold, var):
+    first = hold(var)
+    ask(first.url, "CREATE TABLE kept AS SELECT 7 AS value")
+    pid = postmaster(var)
+    first.kill()
+    user = hold(var)
+    assert ask(user.url, "SELECT value FROM kept") == 7
+    assert postmaster(var) == pid
+    for mishap in (kill_postmaster, kill_all, give_its_number_to_another_process):
+        user.kill()
+        mishap(var)
+        user = hold(var)
+        assert ask(user.url, "SELECT value FROM kept") == 7, mishap
+    user.leave()
+    assert servers(var) == []
+
+
+def test_server_whose_folder_was_deleted_gives_way_and_dropping_stops_what_a_killed_user_left(hold, var):
+    first = hold(var)
+    ask(first.url, "CREATE TABLE gone AS SELECT 7 AS value")
+    first.kill()
+    shutil.rmtree(var / "postgres")
+    second = hold(var)
+    assert ask(second.url, "SELECT to_regclass('gone')") is None
+    second.kill()
     postgres.drop_data(var)
     assert servers(var) == []
+
+
+def test_two_folders_have_two_servers_whatever_their_names_and_leftovers(hold, var, monkeypatch):
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    short, long = var / "a", var / "очень длинная папка, «в кавычках»" / "с 'пробелами', запятыми"
+    unfinished = short / "postgres.new"  # left by an interrupted first start
+    unfinished.mkdir(parents=True)
+    (unfinished / "PG_VERSION").write_text("18\n")
+    holders = [hold(short), hold(long)]
+    urls = [holder.url for holder in holders]
+    assert urls == [database.database_url(folder) for folder in (short, long)]
+    ask(urls[0], "CREATE TABLE only_here ()")
+    assert ask(urls[1], "SELECT to_regclass('only_here')") is None
+    assert postmaster(short) != postmaster(long)
+    assert len(os.fsencode(long / "postgres" / database.SOCKET_NAME)) > database.SOCKET_PATH_LIMIT
+    holders[1].leave()
+    assert servers(long) == []
+    assert not socket_dir_of(urls[1]).exists()
 
 
 def test_database_url_wins_over_the_local_server(var, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgresql://somebody@example.org/elsewhere")
     assert postgres.ensure_running(var) == database.database_url(var) == os.environ["DATABASE_URL"]
     assert list(var.iterdir()) == []
-
-
-@pytest.mark.parametrize("folder", ["var", "a long folder with 'quotes', " + "x" * 80])
-def test_settings_know_the_address_of_the_local_server(hold, var, monkeypatch, folder):
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    assert database.database_url(var / folder) == hold(var / folder).url

@@ -47,7 +47,6 @@ class Worker:
         self.due: float | None = None
 
     def restart_if_ended(self) -> None:
-        """Restart an ended process when the pause is over."""
         now = time.monotonic()
         if self.due is None and self.process.poll() is not None:
             self.pause = 1.0 if now - self.started > 60 else min(self.pause * 2, 60)

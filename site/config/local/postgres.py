@@ -24,6 +24,14 @@ from config.database import DATABASE, PRIVATE_LOG, SOCKET_NAME, SUPERUSER, local
 from config.local import processes, service_user
 
 START_SECONDS = 60  # recovery after a crash may replay a minute of writes
+LOGS = {  # one file for each day of the week, begun anew a week later
+    "logging_collector": "on",
+    "log_directory": "logs",
+    "log_filename": "%u.log",
+    "log_rotation_age": "1d",
+    "log_rotation_size": "0",
+    "log_truncate_on_rotation": "on",
+}
 
 _held: dict[Path, int] = {}  # var directory → descriptor of its shared lock
 
@@ -144,6 +152,7 @@ def _start_server(data: Path) -> None:
         "port": "5432",
         "unix_socket_directories": f"'{folder}'",
         **PRIVATE_LOG,
+        **LOGS,
     }
     options = " ".join(f"-c {name}={value}" for name, value in settings.items())
     _pg_ctl(data, "start", "-l", str(data / "log"), "-o", options)
@@ -210,8 +219,12 @@ def _wheel() -> Path:
 
 
 def _log_tail(data: Path) -> str:
-    log = data / "log"
-    return "\n".join(log.read_text(errors="replace").splitlines()[-15:]) if log.exists() else ""
+    """What the server said last, before and after its collector of lines ran."""
+    logs = sorted(
+        [data / "log", *(data / "logs").glob("*.log")], key=lambda log: log.exists() and log.stat().st_mtime
+    )
+    lines = [line for log in logs if log.exists() for line in log.read_text(errors="replace").splitlines()]
+    return "\n".join(lines[-15:])
 
 
 def _wait_until_ready(data: Path) -> None:

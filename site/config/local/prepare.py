@@ -3,15 +3,19 @@
 import gc
 import hashlib
 import inspect
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
 from pathlib import Path
 
 import django
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.module_loading import import_string
 
 from config.local.launcher import say
 
@@ -20,9 +24,11 @@ def main() -> bool:
     """Prepare everything; return whether there was anything to do."""
     django.setup()
     tune_gc()
-    worked = [migrate(), collect_static(settings.VAR_DIR / "static.sha256"), settings.DEMO and build_demo()]
+    with collecting_static(settings.VAR_DIR / "static.sha256") as collects:
+        migrates = migrate()
+    builds = settings.DEMO and build_demo()
     call_command("demo_accounts")
-    return any(worked)
+    return collects or migrates or builds
 
 
 def tune_gc() -> None:
@@ -52,22 +58,34 @@ def build_demo() -> bool:
     return True
 
 
-def collect_static(stamp: Path) -> bool:
-    """Collect static files when one of them, or the code that bundles them, has changed since `stamp`."""
+@contextmanager
+def collecting_static(stamp: Path) -> Iterator[bool]:
+    """Collect static files in a process of its own while the block runs, unless they are those of `stamp`.
+
+    Yields whether one of them, or the code that bundles them, has changed.
+    """
     digest = static_digest()
     if Path(settings.STATIC_ROOT).exists() and stamp.exists() and stamp.read_text() == digest:
-        return False
+        yield False
+        return
     say("Собираю стили и скрипты…")
     stamp.unlink(missing_ok=True)
+    with ProcessPoolExecutor(1, get_context("spawn"), initializer=django.setup) as pool:
+        collected = pool.submit(collect_static)
+        yield True
+        collected.result()
+    stamp.write_text(digest)
+
+
+def collect_static() -> None:
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
-    stamp.write_text(digest)
-    return True
 
 
 def static_digest() -> str:
     """Return a digest of names, sizes and times of all static files and of the module that bundles them."""
-    files = [Path(inspect.getfile(staticfiles_storage.__class__))]
+    # The class alone: an instance reads the list of collected files, which may not be there yet.
+    files = [Path(inspect.getfile(import_string(settings.STORAGES["staticfiles"]["BACKEND"])))]
     for finder in get_finders():
         files += [Path(storage.path(name)) for name, storage in finder.list([])]
     digest = hashlib.sha256()
