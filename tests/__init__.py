@@ -1,0 +1,5 @@
+"""Tests of the site; see README.md."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]

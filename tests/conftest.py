@@ -12,8 +12,16 @@ from aiosmtpd.controller import Controller
 from django.db import connection, connections
 from django.test import override_settings
 from playwright.sync_api import Browser, sync_playwright
+from xdist.scheduler import LoadScopeScheduling
 
-ROOT = Path(__file__).resolve().parents[1]
+from config.local.prepare import tune_gc
+from showcase.users.models import User
+from tests import databases
+from tests.factories import Tree
+from tests.mail_server import MailServer
+from tests.running_site import free_port
+from tests.sweeps.pages import one_of_each
+
 CHROMIUM_FLAGS = [
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update"),
@@ -21,17 +29,58 @@ CHROMIUM_FLAGS = [
 PLANNED = re.compile(r"([TB])(\d+)\b")
 
 
-def pytest_xdist_make_scheduler(config, log):
-    """Choose which tests run in one process; see `tests.scheduling`."""
-    from tests.scheduling import SharedFixtures
+SLOWEST = (
+    "tests/e2e/",
+    "tests/voting/test_leaks",
+    "tests/staff/test_matrix",
+    "tests/voting/test_states_in_browser",
+    "tests/sweeps/test_admin",
+    "tests/config/test_launcher",
+    "tests/voting/test_admin",
+    "tests/staff/",
+    "tests/voting/",
+    "tests/demo/",
+    "tests/sweeps/",
+)
+"""What begins first, so that no process is left alone with it at the end."""
+BY_THEMSELVES = ("tests/staff/test_matrix", "tests/voting/test_leaks")
+"""Files of a few long tests that share no fixture: their tests are given out one by one."""
 
+
+SITES_OF_THEIR_OWN = ("tests/e2e/test_journeys.py", "tests/e2e/test_photo_rows.py")
+"""Tests in the browser that write: each file has a server and a database of its own."""
+
+
+class SharedFixtures(LoadScopeScheduling):
+    """Keep the tests of a file together in one process, and all tests of the built site.
+
+    `--dist loadgroup` with `xdist_group` marks would do, but pytest-xdist 3.8 loses the marks under pytest 9.2.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.split("::", 1)[0]
+        if path.startswith(BY_THEMSELVES):
+            return nodeid
+        uses_site = path.startswith("tests/e2e/") and path not in SITES_OF_THEIR_OWN
+        return "the built site" if uses_site else path
+
+
+def pytest_xdist_make_scheduler(config, log):
+    config.option.loadscopereorder = False  # `SLOWEST` is the order, not the number of tests
     return SharedFixtures(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def place(item: pytest.Item) -> int:
+        found = (number for number, start in enumerate(SLOWEST) if item.nodeid.startswith(start))
+        return next(found, len(SLOWEST))
+
+    items.sort(key=place)
 
 
 def pytest_collection_finish(session) -> None:
     """Collect garbage less often: it took a quarter of the run."""
-    from config.local.prepare import tune_gc
-
     tune_gc()
 
 
@@ -39,33 +88,25 @@ def pytest_collection_finish(session) -> None:
 def _file_settings(settings, tmp_path):
     """Keep each test's uploads in its own folder and serve static files uncollected."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.ALARMS_DIR = tmp_path / "alarms"
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.WHITENOISE_AUTOREFRESH = True
+    settings.SECOND_FACTOR_REQUIRED = False
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.fixture
-def root_dir() -> Path:
-    """Folder of the checkout."""
-    return ROOT
 
 
 @pytest.fixture
 def tree(db):
     """The page tree with its sections and nothing in them; `tests.factories.Tree` adds pages."""
-    from tests.factories import Tree
-
     return Tree.present()
 
 
 @pytest.fixture
 def committing_db(tests_database, django_db_blocker) -> Iterator[str]:
     """A copy of the tests' database for tests that commit, in threads or other processes; returns its name."""
-    from tests import databases
-
     with django_db_blocker.unblock(), databases.copied(tests_database, "committing") as name:
         yield name
 
@@ -73,10 +114,6 @@ def committing_db(tests_database, django_db_blocker) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def built_pages(tests_database, django_db_blocker, tmp_path_factory) -> Iterator[tuple[dict, Path]]:
     """A page of every type, built once per module, and the folder of its pictures; use `pages`."""
-    from tests import databases
-    from tests.factories import Tree
-    from tests.sweeps.pages import one_of_each
-
     media = tmp_path_factory.mktemp("media")
     with (
         django_db_blocker.unblock(),
@@ -96,17 +133,13 @@ def pages(built_pages, settings, db) -> dict:
 @pytest.fixture
 def mail_server(settings):
     """A running `tests.mail_server.MailServer` that the site sends its mail to."""
-    from tests.mail_server import MailServer
-    from tests.running_site import free_port
-
     handler = MailServer()
     controller = Controller(handler, hostname="127.0.0.1", port=free_port())
     controller.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", controller.port
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", controller.port, 5
     settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
     settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
-    settings.EMAIL_TIMEOUT = 5
     yield handler
     controller.stop()
 
@@ -114,8 +147,6 @@ def mail_server(settings):
 @pytest.fixture
 def admin_client(client, db):
     """A test client signed in as a superuser."""
-    from showcase.users.models import User
-
     client.force_login(User.objects.create_superuser("admin", "admin@example.org", "a-long-password"))
     return client
 
@@ -125,9 +156,6 @@ def django_db_setup(
     django_test_environment, django_db_blocker, django_db_modify_db_settings
 ) -> Iterator[None]:
     """Replace pytest-django's database by a copy of the migrated template with the sections of the site."""
-    from tests import databases
-    from tests.factories import Tree
-
     with django_db_blocker.unblock(), databases.own():
         Tree.build()
         connections.close_all()
@@ -141,13 +169,21 @@ def tests_database(django_db_setup) -> str:
 
 
 def pytest_terminal_summary(terminalreporter) -> None:
-    """Print what the tests of the vote counted, one line for each item of their plan (T1…T18, B1…B18)."""
-    lines = Counter(
-        f"{name}: {value}"
+    """Print what tests counted: the vote by items of their plan (T1…T18, B1…B18), rights, actions of journeys."""
+    counted = [
+        (name, value)
         for report in terminalreporter.stats.get("passed", [])
         for name, value in report.user_properties
-        if report.when == "call" and PLANNED.match(name)
-    )
+        if report.when == "call"
+    ]
+    if asked := [value for name, value in counted if name == "rights"]:
+        terminalreporter.section("матрица прав")
+        terminalreporter.write_line(f"ролей: {len(asked)}, проверено ответов: {sum(asked)}")
+    if asked := [value for name, value in counted if name == "actions"]:
+        terminalreporter.section("сколько действий")
+        for line in asked:
+            terminalreporter.write_line(line)
+    lines = Counter(f"{name}: {value}" for name, value in counted if PLANNED.match(name))
     if lines:
         terminalreporter.section("голосование: сколько проверено")
     for line in sorted(lines, key=lambda line: (line[0] == "B", int(PLANNED.match(line)[2]), line)):

@@ -18,8 +18,8 @@ from django.db import connection, connections
 from psycopg import sql
 
 from config.database import SUPERUSER, database_url
+from tests import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 SITE_DATABASE = connection.settings_dict["NAME"]
 TEMPLATE = f"test_{SITE_DATABASE}_migrated"
 """A database as the migrations leave it. Nobody stays connected to it: it could not be copied then."""
@@ -48,6 +48,16 @@ def own() -> Iterator[str]:
 
 
 @contextmanager
+def migrated(suffix: str) -> Iterator[str]:
+    """A new copy of the template for processes that a test starts, dropped afterwards; yields its URL."""
+    name = f"{connection.settings_dict['NAME']}_{suffix}"
+    with _locked_template():
+        _clone(TEMPLATE, name)
+    with _dropped(name):
+        yield url_of(name)
+
+
+@contextmanager
 def _locked_template() -> Iterator[None]:
     """Make the template if the code has changed since, and let no other run touch it meanwhile."""
     with _maintenance() as server:
@@ -71,8 +81,14 @@ def copied(original: str, suffix: str) -> Iterator[str]:
 
 
 @contextmanager
+def empty(suffix: str) -> Iterator[str]:
+    """Work in a database without any table and drop it afterwards."""
+    with copied("template0", suffix) as name:
+        yield name
+
+
+@contextmanager
 def connected_to(name: str) -> Iterator[None]:
-    """Switch to a database and back."""
     usual = connection.settings_dict["NAME"]
     connections.close_all()
     connection.settings_dict["NAME"] = name
@@ -96,11 +112,8 @@ def _dropped(name: str) -> Iterator[None]:
 def state_of_code() -> str:
     """Return a digest of all files that the migrations and their signal handlers may read."""
     code = [file for folder in ("site", "showcase") for file in sorted((ROOT / folder).rglob("*.*"))]
-    files = [
-        ROOT / "requirements.txt",
-        Path(__file__),
-        *(file for file in code if file.suffix in (".py", ".sql")),
-    ]
+    code = [file for file in code if file.suffix in (".py", ".sql")]
+    files = [ROOT / "requirements.txt", Path(__file__), *code]
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
 
 

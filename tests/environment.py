@@ -15,7 +15,8 @@ def pytest_sessionstart() -> None:
 
 def start_database() -> None:
     """Start the local server, unless DATABASE_URL names another one."""
-    from django.conf import settings  # read only after the variables above are set
+    # Settings are read only after the variables above are set.
+    from django.conf import settings
 
     from config.local import postgres
 

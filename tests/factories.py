@@ -78,7 +78,6 @@ class Tree:
 
 
 def jpeg(width: int = 640, height: int = 480, colour: str = "#1B5E43", **options: Any) -> bytes:
-    """Return a JPEG of one colour."""
     stream = io.BytesIO()
     Image.new("RGB", (width, height), colour).save(stream, "JPEG", **options)
     return stream.getvalue()
@@ -91,13 +90,12 @@ def image(**fields: Any) -> CustomImage:
     return CustomImage.objects.create(**{**known, **fields})
 
 
-def document() -> CustomDocument:
+def document(**fields: Any) -> CustomDocument:
     file = SimpleUploadedFile("rules.pdf", b"%PDF-1.4", content_type="application/pdf")
-    return CustomDocument.objects.create(title="Положение", file=file)
+    return CustomDocument.objects.create(**{"title": "Положение", "file": file, **fields})
 
 
 def photo(project: ProjectPage, **fields: Any) -> ProjectPhoto:
-    """Add a photo to a project's gallery."""
     return ProjectPhoto.objects.create(project=project, **{"image": image(), "stage": "after", **fields})
 
 

@@ -17,7 +17,6 @@ def queries(client: Client, url: str) -> int:
 
 
 def assert_same_queries(client: Client, url: str, add: Callable, few: int = 3, more: int = 9) -> None:
-    """Compare the queries with `few` and with `few + more` objects."""
     for _ in range(few):
         add()
     with_few = queries(client, url)

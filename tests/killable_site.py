@@ -83,5 +83,4 @@ class Web:
 
 
 def age(process: psutil.Process) -> float:
-    """Seconds since a process was started."""
     return time.time() - process.create_time()

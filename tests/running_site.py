@@ -15,7 +15,8 @@ from pathlib import Path
 
 import requests
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests import ROOT
+
 START_SECONDS = 600
 LAUNCHER_SETS = {
     *("DATABASE_URL", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS"),
@@ -26,15 +27,12 @@ LAUNCHER_SETS = {
 
 @dataclass
 class Site:
-    """A running site."""
-
     url: str
     var: Path
     process: subprocess.Popen
     output: list[str]
 
     def get(self, path: str, *, timeout: float = 60, **options) -> requests.Response:
-        """Request a path."""
         return requests.get(self.url + path, timeout=timeout, **options)
 
     def static(self, name: str) -> str:
@@ -88,14 +86,12 @@ def running_site(var: Path, **environment: str) -> Iterator[Site]:
 
 
 def free_port() -> int:
-    """Return an unused port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
 
 
 def wait_until_open(site: Site) -> None:
-    """Wait until the launcher prints the address."""
     deadline = time.monotonic() + START_SECONDS
     while not any("Сайт открыт" in line for line in site.output):
         if site.process.poll() is not None or time.monotonic() > deadline:

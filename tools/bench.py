@@ -17,7 +17,12 @@ import sys
 import time
 from pathlib import Path
 
+import django
 import psutil
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from config.local import launcher, postgres
 
@@ -85,14 +90,7 @@ class Server:
 
 def count_queries(paths: list[str]) -> dict[str, int]:
     """Count the queries of a warm process."""
-    import django
-
     django.setup()
-    from django.conf import settings
-    from django.db import connection
-    from django.test import Client
-    from django.test.utils import CaptureQueriesContext
-
     settings.SECURE_SSL_REDIRECT = False
     settings.PAGE_CACHE_SECONDS = 0
     client = Client(headers={"host": settings.ALLOWED_HOSTS[0]})

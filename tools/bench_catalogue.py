@@ -10,7 +10,12 @@ import tempfile
 import time
 from typing import NamedTuple
 
+import django
 import psutil
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 FEW, MANY = 40, 10_000
 PLACES, YEARS = 26, range(2018, 2026)
@@ -60,6 +65,7 @@ class Cost(NamedTuple):
 
 def add_few() -> None:
     """Add 40 projects of all kinds, spread over municipalities and years, half of them with photos."""
+    # Reads models: only after django.setup().
     from showcase.core.photos import make_renditions
     from tests import factories
 
@@ -82,6 +88,7 @@ def add_few() -> None:
 
 def copy_to_many() -> None:
     """Copy the projects in SQL until there are 10,000, shuffling their attributes."""
+    # Reads models: only after django.setup().
     from wagtail.models import Page
 
     from showcase.contest.models import ContestYearPage, ProjectPage, ProjectPhoto
@@ -112,8 +119,6 @@ def copy_to_many() -> None:
 
 def copy(statement, model, changed: dict[str, str]) -> None:
     """Copy rows of a model, replacing some columns."""
-    from django.db import connection
-
     columns = [field.column for field in model._meta.local_concrete_fields]
     values = [changed.get(column, f"{model._meta.db_table}.{column}") for column in columns]
     with connection.cursor() as cursor:
@@ -124,9 +129,6 @@ def copy(statement, model, changed: dict[str, str]) -> None:
 
 def measure(addresses: list[str]) -> dict[str, Cost]:
     """Return the cost of every address after one warm-up request."""
-    from django.db import connection
-    from django.test import Client
-
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         cursor.execute("SELECT pg_backend_pid()")
@@ -137,9 +139,6 @@ def measure(addresses: list[str]) -> dict[str, Cost]:
 
 def cost_of(client, session: psutil.Process, address: str) -> Cost:
     """Return the mean cost of many requests."""
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     with CaptureQueriesContext(connection) as captured:
         client.get(address)
     here, there = time.process_time(), sum(session.cpu_times()[:2])
@@ -154,10 +153,6 @@ def cost_of(client, session: psutil.Process, address: str) -> Cost:
 
 def explain(address: str) -> None:
     """Print the query plans of a page's slow statements."""
-    from django.db import connection
-    from django.test import Client
-    from django.test.utils import CaptureQueriesContext
-
     with CaptureQueriesContext(connection) as captured:
         Client().get(f"/proekty/{address}")
     for query in captured:
@@ -185,13 +180,12 @@ def main() -> None:
     )
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    import django
-    from django.conf import settings
-
+    # Reads settings: only after their module is named.
     import tests.environment
 
     django.setup()
     tests.environment.start_database()
+    # Reads models: only after django.setup().
     from tests import databases
 
     plain_files = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -22,7 +22,6 @@ def run(page: Page, script: str, *argument: Any) -> Any:
 
 
 def axe(page: Page, *, colours_only: bool = False) -> list:
-    """Run axe on the page in its present state."""
     if not page.evaluate("typeof axe !== 'undefined'"):
         # Through the protocol: the page's policy refuses inline scripts.
         page.context.new_cdp_session(page).send("Runtime.evaluate", {"expression": AXE_SCRIPT})

@@ -1,27 +1,25 @@
 """The built site with the full demonstration, and pages of a real browser."""
 
-import shutil
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import requests
 from playwright.sync_api import BrowserContext, Page
 
+from tests import databases
 from tests.e2e.addresses import addresses_of
 from tests.running_site import Site, running_site
 from tests.walking import walk
 
 
 @pytest.fixture(scope="session")
-def site() -> Iterator[Site]:
-    """The running site with the full demonstration but fewer votes, built once per run."""
-    # tmp_path would not do: the database server runs as another system user, who cannot enter it.
-    var = Path(tempfile.mkdtemp(prefix="site-"))
-    with running_site(var, DEMO_VOTERS="600") as running:
+def site(tests_database, tmp_path_factory) -> Iterator[Site]:
+    """The running site with the full demonstration but fewer votes, built once per run in a migrated database."""
+    with (
+        databases.migrated("site") as url,
+        running_site(tmp_path_factory.mktemp("site"), DATABASE_URL=url, DEMO_VOTERS="120") as running,
+    ):
         yield running
-    shutil.rmtree(var, ignore_errors=True)
 
 
 class Watched:

@@ -1,4 +1,4 @@
-"""An attack on the whole server as `make run` starts it: stalled bodies, slow readers and picture bombs at once."""
+"""Attacks on the server as `make run` starts it: connections that stay open, stalled bodies, slow readers, bombs."""
 
 import io
 import os
@@ -21,6 +21,8 @@ FULL = os.environ.get("VOTE_TEST_SCALE") == "full"
 CROWD, BOMBS = (200, 8) if FULL else (40, 4)
 SAMPLES = 20
 WAIT = 1.0  # seconds
+CONNECTIONS = 60 * 6  # of sixty browsers, each of which keeps six open to one site
+PATIENCE = 8  # seconds; after 15 the server closes idle connections anyway
 MEMORY = 250  # MB above what the processes used before
 STALLED = (
     b"POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/x-www-form-urlencoded\r\n"
@@ -73,7 +75,6 @@ def attack(site) -> Iterator[Attack]:
 
 @pytest.fixture
 def project(site) -> str:
-    """The path of a project with pictures."""
     paths = re.findall(r"/proekty/[a-z0-9-]+/[a-z0-9-]+/", site.get("/gody/2027/").text)
     return next(path for path in paths if "/media/images/" in site.get(path).text)
 
@@ -125,7 +126,6 @@ def watched(site) -> Iterator[Callable[[], float]]:
 
 
 def median(site, path: str) -> float:
-    """Return the median of several answers, in seconds."""
     times = []
     for _ in range(SAMPLES):
         start = time.perf_counter()
@@ -189,3 +189,26 @@ def test_headers_with_underscores_are_ignored(attack):
     """Content_Length would otherwise announce another length than the real one."""
     head = b"POST /nastroyki/ HTTP/1.1\nHost: %s\nContent-Length: 2\nContent_Length: 900000"
     assert not attack.ask(head, b"a=").startswith(b"HTTP/1.1 413")
+
+
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_connections_that_stay_open_or_never_end_a_request_shut_nobody_out(site, attack, is_whole):
+    request = b"GET /healthz HTTP/1.1\r\nHost: " + is_whole * (attack.host + b"\r\n\r\n")
+    for connection in [attack.connect() for _ in range(CONNECTIONS)]:
+        connection.sendall(request)
+        assert not is_whole or connection.recv(64).startswith(b"HTTP/1.1 200")
+    assert site.get("/healthz", timeout=PATIENCE).status_code == 200
+
+
+def test_slow_readers_of_pictures_shut_nobody_out(site, attack):
+    picture = site.var / "media" / "images" / "big.jpg"
+    picture.write_bytes(os.urandom(12 * 1024 * 1024))  # larger than all network buffers together
+    attack.stack.callback(picture.unlink)
+    for _ in range(CONNECTIONS - 24):
+        attack.connect()
+    readers = [attack.connect(4096) for _ in range(24)]
+    for connection in readers:
+        connection.sendall(b"GET /media/images/big.jpg HTTP/1.1\r\nHost: %s\r\n\r\n" % attack.host)
+    for connection in readers:
+        assert connection.recv(64).startswith(b"HTTP/1.1 200")
+    assert site.get("/healthz", timeout=PATIENCE).status_code == 200

@@ -51,12 +51,15 @@ def test_the_phone_header_is_one_row_whose_menu_opens_without_javascript(open_pa
     assert page.url.endswith("/kak-uchastvovat/")
 
 
-def test_focus_goes_to_the_mistakes_of_a_form_without_javascript(site, browser, addresses):
+def test_a_fault_is_reported_without_javascript_and_mistakes_get_the_focus(site, browser, addresses):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(site.url + addresses["report"])
     page.locator("main button[type=submit]").click()
     assert page.evaluate("document.activeElement.id") == "mistakes"
+    page.get_by_label("Что случилось").fill("Оторвалось сиденье качелей")
+    page.get_by_role("button", name="Отправить").click()
+    assert "Это демонстрация" in page.locator("h1").inner_text()
     context.close()
 
 
@@ -66,9 +69,7 @@ def test_a_pair_is_printed_side_by_side_without_its_controls(open_page, addresse
     page.emulate_media(media="print")
     before, after = (side.bounding_box() for side in page.locator(".before-after__side").all())
     assert before["x"] + before["width"] <= after["x"]
-    assert (
-        page.evaluate("getComputedStyle(document.querySelectorAll('.before-after__side')[1]).clipPath")
-        == "none"
-    )
+    clip = page.locator(".before-after__side").nth(1).evaluate("side => getComputedStyle(side).clipPath")
+    assert clip == "none"
     assert not page.locator(".before-after__controls").is_visible()
     assert page.locator("h1").is_visible()

@@ -17,7 +17,12 @@ PHONE = {
     "reduced_motion": "reduce",
 }
 # Controls that need JavaScript are shown only with it.
-ONLY_WITH_JAVASCRIPT = {"Скопировать ссылку", "Показать «было»", "Показать «стало»"}
+ONLY_WITH_JAVASCRIPT = {
+    "Скопировать ссылку",
+    "Скопировать с источником",
+    "Показать «было»",
+    "Показать «стало»",
+}
 
 
 @dataclass
@@ -53,7 +58,6 @@ def shown(request, site, browser, addresses):
 
 @pytest.fixture(scope="module")
 def plain_page(browser):
-    """A page with JavaScript off."""
     context = browser.new_context(**PHONE, java_script_enabled=False)
     yield context.new_page()
     context.close()

@@ -10,21 +10,18 @@ numbers = count(1)
 
 
 def new_phone() -> str:
-    """A number that nobody has voted with."""
     digits = f"{next(numbers):07d}"
     return f"8 916 {digits[:3]}-{digits[3:5]}-{digits[5:]}"
 
 
 @pytest.fixture(scope="session")
 def vote(site) -> str:
-    """Address of the first screen of a project that residents vote on."""
     place = re.search(r'strip--vote.*?href="(/golos/(\d{4})/)"', site.get("/").text)
     assert place, "полоса голосования не видна"
     return f"{place[1]}9001/"
 
 
 def fill(page: Page, phone: str = "") -> None:
-    """Fill the first screen and send it."""
     page.check("#id_age")
     page.fill("#id_phone", phone or new_phone())
     page.check("#id_consent")
@@ -33,19 +30,16 @@ def fill(page: Page, phone: str = "") -> None:
 
 
 def code_of(page: Page) -> str:
-    """The code that the demonstration shows."""
     return re.search(r"(\d{6}) — код", page.inner_text("main"))[1]
 
 
 def enter(page: Page) -> None:
-    """Fill the second screen and send it."""
     page.fill("#id_code", code_of(page))
     page.click("button:has-text('Проголосовать')")
     expect(page.locator("h1")).to_have_text("Ваш голос принят")
 
 
 def receipt_of(page: Page) -> str:
-    """The number of the receipt."""
     return re.sub(r"[^0-9A-Z]", "", page.inner_text(".vote-done__code"))
 
 
@@ -71,6 +65,18 @@ def test_the_button_of_a_project_waits_at_the_lower_edge_and_covers_no_focus(ope
 def bottom(found: Locator) -> float:
     box = found.bounding_box()
     return box["y"] + box["height"]
+
+
+def test_a_printed_project_says_where_to_vote(open_page, vote):
+    page = open_page("/gody/" + vote.split("/")[2] + "/")
+    page.locator("main a[href*='/demo-']").first.click()
+    paper = page.locator(".vote-paper")
+    address = page.get_by_role("link", name="Поддержать проект").evaluate("link => link.href")
+    assert not paper.is_visible()
+    page.emulate_media(media="print")
+    assert address in paper.inner_text()
+    assert paper.locator("svg").bounding_box()["width"] >= 90
+    assert "Осталось" not in page.locator(".vote-panel").inner_text()
 
 
 @pytest.mark.parametrize("javascript", [False, True])

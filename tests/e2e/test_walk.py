@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.conftest import ROOT
+from tests import ROOT
 from tests.walking import LINK, READERS, targets
 
 DATA = {
@@ -29,74 +29,47 @@ def test_links_lead_to_every_page_of_the_map(site, walked):
     listed = {urlsplit(url).path for url in re.findall("<loc>([^<]+)</loc>", site.get("/sitemap.xml").text)}
     assert len(listed) >= 26 + 6 + 42 + 42
     assert listed - set(walked) == set()
+    links = {path: set(targets(site.url + path, text, site.url)) for path, text in walked.items()}
+    assert [path for path in links if len(links[path]) < 8] == []  # nothing is a dead end
 
 
-def test_nothing_is_a_dead_end(site, walked):
-    assert [
-        path for path, text in walked.items() if len(set(targets(site.url + path, text, site.url))) < 8
-    ] == []
+def test_everything_of_the_dataset_and_of_the_demonstration_is_on_the_site(walked):
+    def paths(pattern: str) -> list[str]:
+        return [path for path in walked if re.fullmatch(pattern, path)]
 
-
-def count(walked: dict[str, str], pattern: str) -> int:
-    return len([path for path in walked if re.fullmatch(pattern, path)])
-
-
-def test_everything_of_the_dataset_is_on_the_site(walked):
-    assert count(walked, r"/proekty/[^/?]+/[^/?]+/") == len(DATA["projects"]) + 36
-    assert count(walked, r"/proekty/[^/?]+/") == len(DATA["municipalities"])
+    assert len(paths(r"/proekty/[^/?]+/[^/?]+/")) == len(DATA["projects"]) + 36
+    assert len(paths(r"/proekty/[^/?]+/")) == len(DATA["municipalities"])
     assert {item["url"] for item in DATA["years"]} <= set(walked)
-    assert count(walked, r"/novosti/[^/?]+/") == len(DATA["news"]) + 2  # and two pieces of demonstration news
-
-
-def test_the_demonstration_has_its_projects(walked):
-    shown = [text for path, text in walked.items() if re.fullmatch(r"/proekty/[^/?]+/demo-[^/?]+/", path)]
+    assert len(paths(r"/novosti/[^/?]+/")) == len(DATA["news"]) + 2  # and two pieces of demonstration news
+    shown = [walked[path] for path in paths(r"/proekty/[^/?]+/demo-[^/?]+/")]
     assert len(shown) == 36
     assert all("Демонстрационные данные" in text and 'content="noindex' in text for text in shown)
 
 
 def searched(site, query: str) -> str:
+    """Return the `<main>` of the search page for a query."""
     response = site.get("/poisk/", params={"q": query})
     assert response.status_code == 200
-    return response.text
+    return response.text[response.text.index("<main") : response.text.index("</main>")]
 
 
-@pytest.mark.parametrize("item", DISTRICTS, ids=lambda item: item["url"])
-def test_search_finds_every_municipality_first(site, item):
-    text = searched(site, item["title"])
-    links = [link for link in LINK.findall(text[text.index("<main") :]) if link.startswith("/proekty/")]
-    assert links[0] == item["url"]
-
-
-def test_search_finds_every_project_by_its_title(site, walked):
-    missing = []
-    projects = [path for path in walked if re.fullmatch(r"/proekty/[^/?]+/(?!demo-)[^/?]+/", path)]
-    assert len(projects) == len(DATA["projects"])
-    for path in projects:
-        title = heading(walked[path])
-        if path not in searched(site, title):
-            missing.append((path, title))
-    assert missing == []
-
-
-def test_search_finds_every_piece_of_news_and_every_year(site, walked):
-    articles = {path: heading(walked[path]) for path in walked if re.fullmatch(r"/novosti/[^/?]+/", path)}
-    real = [path for path in articles if not path.startswith("/novosti/demo-")]
-    assert len(real) == len(DATA["news"])
-    assert [path for path in real if f'href="{path}"' not in result(site, articles[path])] == []
+def test_search_finds_every_page_by_its_title(site, walked):
+    for item in DISTRICTS:
+        links = [link for link in LINK.findall(searched(site, item["title"])) if link.startswith("/proekty/")]
+        assert links[0] == item["url"]
     for item in DATA["years"]:
         assert item["url"] in searched(site, f"конкурс {item['year']}")
+    for section in ("projects", "news"):
+        depth = {"projects": r"/proekty/[^/?]+", "news": "/novosti"}[section]
+        paths = [path for path in walked if re.fullmatch(rf"{depth}/(?!demo-)[^/?]+/", path)]
+        assert len(paths) == len(DATA[section])
+        missing = [path for path in paths if f'href="{path}"' not in searched(site, heading(walked[path]))]
+        assert missing == []
 
 
 def heading(text: str) -> str:
-    """Return the text of the `<h1>`."""
     title = html.unescape(re.search(r"<h1[^>]*>(.*?)</h1>", text, re.DOTALL).group(1))
     return re.sub("<[^>]+>|\xa0", " ", title).strip()
-
-
-def result(site, headline: str) -> str:
-    """Return the `<main>` of the search page for a headline."""
-    text = searched(site, headline)
-    return text[text.index("<main") : text.index("</main>")]
 
 
 def test_editors_open_every_page(site):

@@ -10,7 +10,7 @@ from tests.walking import read
 
 KILOBYTE = 1024
 # Brands, formats, and names in licences that must be quoted unchanged.
-KEPT = {"MAX", "PDF", "CSV", "JSON"}
+KEPT = {"MAX", "PDF", "CSV", "JSON", "ZIP"}
 KEPT_OF_SOURCES = {
     *("CC", "BY", "SA", "HFLabs", "DaData", "GeoNames"),
     *("Golos", "Text", "PT", "Serif", "SIL", "Open", "Font", "License"),

@@ -1,7 +1,5 @@
 """The number of queries of a page does not grow with its content."""
 
-from collections.abc import Callable
-
 import pytest
 
 from tests import factories
@@ -18,18 +16,6 @@ def year(tree):
 @pytest.fixture
 def municipality(tree):
     return tree.municipality()
-
-
-@pytest.fixture
-def add_project(tree, year, municipality) -> Callable:
-    """A function that adds a built winner with one photo."""
-
-    def add():
-        project = tree.project(year, municipality, outcome="winner", stage="built")
-        factories.photo(project)
-        return project
-
-    return add
 
 
 def test_photos_of_a_project(tree, year, municipality, client):
@@ -54,14 +40,13 @@ def test_a_full_project_page_stays_within_its_budget(tree, year, municipality, c
     assert queries(client, project.url) <= MOST_QUERIES
 
 
-@pytest.mark.parametrize("section", ["catalogue", "home", "results", "years"])
-def test_projects_of_a_section(tree, add_project, client, section):
-    assert_same_queries(client, getattr(tree, section).url, add_project)
+@pytest.mark.parametrize("section", ["catalogue", "home", "results", "years", "year", "municipality"])
+def test_projects(tree, year, municipality, client, section):
+    def add():
+        factories.photo(tree.project(year, municipality, outcome="winner", stage="built"))
 
-
-@pytest.mark.parametrize("parent", ["year", "municipality"])
-def test_projects_of_a_year_or_a_municipality(add_project, client, request, parent):
-    assert_same_queries(client, request.getfixturevalue(parent).url, add_project)
+    sections = vars(tree) | {"year": year, "municipality": municipality}
+    assert_same_queries(client, sections[section].url, add)
 
 
 def test_news(tree, client):

@@ -41,7 +41,7 @@ def test_a_page_with_unique_values_can_be_copied(pages, admin_client, model):
 
 def test_a_copied_year_is_the_next_year_and_a_copied_project_has_no_number(pages, admin_client):
     copy(admin_client, pages[ContestYearPage], "sleduyushchiy")
-    assert ContestYearPage.objects.get(slug="sleduyushchiy").year == pages[ContestYearPage].year + 1
+    assert ContestYearPage.objects.get(title="Копия").year == pages[ContestYearPage].year + 1
     copy(admin_client, pages[ProjectPage], "eshchyo-ploshchadka")
     copied = ProjectPage.objects.get(slug="eshchyo-ploshchadka")
     assert (copied.public_number, copied.contest_year_id) == (None, pages[ProjectPage].contest_year_id)

@@ -17,7 +17,6 @@ ids = [model.__name__ for model in PAGE_TYPES]
 
 @pytest.fixture(params=PAGE_TYPES, ids=ids)
 def page(request, pages):
-    """A page of every type in turn."""
     return pages[request.param]
 
 

@@ -1,31 +1,16 @@
-"""Every address that shows something else has a title of its own."""
+"""Titles: every address that shows something else has its own, and demonstrations say that they are made up."""
 
+import json
 import re
 from html import unescape
 
 import pytest
 from django.core.cache import cache
 
+from tests import examples
 from tests.factories import photo
 
-VIEWS = [
-    "/proekty/",
-    "/proekty/?god=2024",
-    "/proekty/?god=2024&itog=pobediteli",
-    "/proekty/?vid=sportivnye",
-    "/proekty/?snimki=est",
-    "/proekty/?p=2",
-    "/proekty/?god=2024&p=2",
-    "/itogi/",
-    "/itogi/?god=2024",
-    "/itogi/?shema=zayavki",
-    "/novosti/",
-    "/novosti/?god=2025",
-    "/novosti/?tema=itogi",
-    "/novosti/?p=2",
-    "/novosti/?god=2025&p=2",
-    "/soobshchit/soglasie/",
-]
+VIEWS = examples.load("requests")["views"]
 
 
 @pytest.fixture
@@ -49,3 +34,19 @@ def test_views_of_a_list_have_their_own_titles_and_canonical_addresses(full_list
         assert re.search('rel="canonical" href="([^"]+)"', html), address
     assert [addresses for addresses in titles.values() if len(addresses) > 1] == []
     assert len(titles) == len(VIEWS)
+
+
+def test_demonstrations_are_marked_in_all_their_names_hidden_from_robots_and_not_shared(tree, client):
+    year = tree.year(2027, is_demo=True)
+    project = tree.project(year, tree.municipality(), title="Площадка")
+    for page in (year, project, tree.article(title="Голоса сосчитаны", is_demo=True)):
+        html = unescape(client.get(page.url).content.decode())
+        assert "Демонстрационные данные" in html
+        assert '<meta name="robots" content="noindex' in html
+        names = re.findall(r'<title>([^<]+)|(?:og:title|og:description|"description)" content="([^"]+)', html)
+        graph = json.loads(re.search(r"ld\+json\">(.*?)</script>", html)[1])["@graph"]
+        names += [(item.get("name") or item.get("headline") or "Демонстрация", "") for item in graph]
+        names += [(graph[-1]["itemListElement"][-1]["name"], "")]
+        assert len(names) >= 6
+        assert [name for name in names if not "".join(name).startswith("Демонстрация")] == [], page
+        assert "Поделиться" not in html, page

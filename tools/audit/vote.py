@@ -10,7 +10,7 @@ import requests
 from tests.running_site import Site
 
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
-CODE = re.compile(r"Код (\d{6})")
+CODE = re.compile(r"(\d{6}) — код")
 
 
 def screens(site: Site, path: str) -> Iterator[tuple[str, str]]:

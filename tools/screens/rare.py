@@ -7,6 +7,8 @@ import sys
 from collections.abc import Sequence
 from itertools import cycle, islice
 
+import django
+
 from tests.running_site import ROOT
 
 MANY = 500
@@ -65,6 +67,7 @@ def coming(tree, year: int):
 
 def add_photos(project, images, first_stage: str = "after") -> None:
     """Add photos to the gallery of a project."""
+    # Reads models: only after django.setup().
     from showcase.contest.models import ProjectPhoto
 
     stages = [first_stage, *["after"] * MANY]
@@ -76,11 +79,10 @@ def add_photos(project, images, first_stage: str = "after") -> None:
 
 def main() -> None:
     """Add the pages to the demonstration in VAR_DIR and print their addresses as JSON."""
-    import django
-
     sys.path.insert(0, str(ROOT / "site"))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
+    # Reads models: only after django.setup().
     from showcase.core.models import CustomImage
     from tests.factories import Tree
 

@@ -4,6 +4,9 @@ import datetime as dt
 import os
 import sys
 
+import django
+from django.utils import timezone
+
 from tests.running_site import ROOT
 
 YEAR = 2039
@@ -11,11 +14,10 @@ YEAR = 2039
 
 def main() -> None:
     """Add or remove the contest in the site of VAR_DIR."""
-    import django
-
     sys.path.insert(0, str(ROOT / "site"))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
+    # Reads models: only after django.setup().
     from showcase.contest.models import ContestYearPage
 
     for page in ContestYearPage.objects.filter(year=YEAR):
@@ -25,8 +27,7 @@ def main() -> None:
 
 
 def begin() -> None:
-    from django.utils import timezone
-
+    # Reads models: only after django.setup().
     from tests.factories import Tree
 
     day = timezone.localdate()
