@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run demo manage test test-vote check format lock bench bench-vote audit screens bench-catalogue
+.PHONY: help run demo manage drill test test-vote test-deploy check format lock bench bench-vote audit screens help-pictures bench-catalogue bench-import
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PYTHON ?= python3
 VENV := .venv
@@ -23,6 +23,9 @@ demo: $(VENV)/.run ## удалить собственную базу и сним
 manage: $(VENV)/.run ## выполнить команду Django вместе с базой: make manage ARGS="createsuperuser"
 	@$(LAUNCH) manage $(ARGS)
 
+drill: $(VENV)/.run ## сделать копию сайта, вернуть её в отдельную базу и проверить
+	@$(LAUNCH) manage drill $(ARGS)
+
 # Three processes for two cores: one of them often waits for a browser or a server.
 test: $(VENV)/.test ## выполнить все проверки, в том числе в браузере
 	@chromium="$$(tools/find-chromium)" && CHROMIUM="$$chromium" $(PY) -m pytest -n 3 $(ARGS)
@@ -30,6 +33,9 @@ test: $(VENV)/.test ## выполнить все проверки, в том ч�
 test-vote: $(VENV)/.test ## проверить голосование в полном размере: тысячи голосов, двадцать падений сервера
 	@chromium="$$(tools/find-chromium)" && \
 	  VOTE_TEST_SCALE=full CHROMIUM="$$chromium" $(PY) -m pytest tests/voting tests/e2e/test_vote.py tests/e2e/test_attack.py $(ARGS)
+
+test-deploy: $(VENV)/.test ## установить сайт, как на сервер, и обновить его под нагрузкой (root, Debian; следов не остаётся)
+	@tests/deploy/clean-tree $(PY) -m pytest tests/deploy -o addopts= -p no:django -p no:xdist --confcutdir=tests/deploy -q $(ARGS)
 
 check: $(VENV)/.test ## быстрые проверки кода без тестов
 	$(VENV)/bin/ruff check .
@@ -57,13 +63,21 @@ audit: $(VENV)/.test ## измерить скорость, доступност�
 screens: $(VENV)/.test ## снять все страницы и редкие состояния в var/screens
 	@PYTHONPATH=site:. $(PY) -m tools.screens $(ARGS)
 
+help-pictures: $(VENV)/.test ## снять заново картинки инструкций в управлении сайтом
+	@chromium="$$(tools/find-chromium)" && HELP_PICTURES=1 CHROMIUM="$$chromium" $(PY) -m pytest tests/e2e/test_help.py -n 0 $(ARGS)
+
 bench-catalogue: $(VENV)/.test ## сравнить каталог с 10 000 проектов и с 40
 	@PYTHONPATH=site:. $(PY) -m tools.bench_catalogue $(ARGS)
 
+bench-import: $(VENV)/.test ## сравнить запись таблицы в 300 строк с 1 000 сохранений страниц
+	@PYTHONPATH=site:. $(PY) -m tools.bench_import $(ARGS)
+
+# With hashes: pip and uv then install nothing else under the same name and version.
+LOCK := uv pip compile -q --python-version 3.11 --no-header --generate-hashes --upgrade
+
 lock: $(VENV)/.uv ## записать точные версии всех зависимостей
-	$(VENV)/bin/uv pip compile -q pyproject.toml --python-version 3.11 --no-header --upgrade -o requirements.txt
-	$(VENV)/bin/uv pip compile -q --group test -c requirements.txt --python-version 3.11 --no-header --upgrade \
-	  -o tests/requirements.txt
+	$(VENV)/bin/$(LOCK) pyproject.toml -o requirements.txt
+	$(VENV)/bin/$(LOCK) --group test -c requirements.txt -o tests/requirements.txt
 
 # Environment: each stamp is newer than the list it was installed from. uv is optional, it is only faster than pip.
 
