@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import RegexValidator
 
 from showcase.core.decoding import VISITOR_PIXELS, clean_upload
 from showcase.core.photo_cleaning import UnusablePhoto
@@ -27,6 +28,12 @@ PHOTO_MISTAKES = {
     "photo_licence": "Ошибка: подтвердите, что снимок ваш, или отправьте сообщение без него",
     "photo_people": "Ошибка: подтвердите, что людей крупно нет или они согласны, или отправьте без снимка",
 }
+
+
+CONTACT = RegexValidator(
+    r"@|(\d\D*){6}", "Ошибка: напишите телефон или эл. почту целиком или оставьте поле пустым"
+)
+"""An address or at least six digits: anything stricter would refuse somebody's real telephone."""
 
 
 class TrappedForm(PublicForm):
@@ -70,6 +77,7 @@ class ReportForm(TrappedForm):
     contact = TextField(
         required=False,
         max_length=200,
+        validators=[CONTACT],
         error_messages=errors(max_length="слишком длинно, хватит телефона или эл. почты"),
     )
     consent = forms.BooleanField(required=False)

@@ -8,6 +8,7 @@ from wagtail.forms import TaskStateCommentForm
 from wagtail.models.panels import PanelPlaceholder
 
 from showcase.contest.models import ProjectPage
+from showcase.contest.panels import DecidedPanel
 from showcase.core.russian import capitalise_sentence
 
 
@@ -34,7 +35,7 @@ class ReturnForm(TaskStateCommentForm):
 
 
 def field_labels() -> list[str]:
-    """Names of the fields of a project in the order of its form."""
+    """Names of the fields of a project that its author may change, in the order of the form."""
     return [capitalise_sentence(label) for panel in ProjectPage.content_panels for label in _labels(panel)]
 
 
@@ -46,7 +47,7 @@ def _labels(panel: Panel | str) -> Iterator[str]:
         yield field_label(panel)
     elif isinstance(panel, InlinePanel):
         yield panel.heading
-    elif isinstance(panel, FieldPanel):
+    elif isinstance(panel, FieldPanel) and not isinstance(panel, DecidedPanel):
         yield field_label(panel.field_name)
     for child in getattr(panel, "children", []):
         yield from _labels(child)

@@ -160,7 +160,8 @@ def _outcomes_step(year: ContestYearPage) -> Step:
     text = "Итоги записаны" if is_done else "Итоги ещё не записаны"
     details = [f"Без итога {count_ru(waiting, *PROJECTS)}"] if waiting else []
     if has_projects and not waiting and not is_done:
-        details = ["Итоги отмечены раньше, чем объявлено голосование: проверьте их."]
+        text = "Итоги отмечены раньше, чем объявлено голосование"
+        details = ["Проверьте их: все проекты уже с итогом."]
     return Step(
         is_done, text, details, _projects_url(year, outcome=Outcome.UNKNOWN), "Открыть проекты без итога"
     )

@@ -34,6 +34,13 @@ class SeasonView(WagtailAdminTemplateMixin):
         return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
 
 
+TAKEN = "Конкурс {} года уже есть. Укажите другой год."
+DEMO_TAKEN = (
+    "Демонстрационный конкурс {} года уже есть. Укажите другой год или попросите администратора сервера убрать "
+    "демонстрацию: manage.py remove_demo."
+)
+
+
 class SeasonForm(forms.Form):
     year = forms.IntegerField(label="Год конкурса", min_value=YEARS.start, max_value=YEARS.stop - 1)
 
@@ -41,8 +48,7 @@ class SeasonForm(forms.Form):
         number = self.cleaned_data["year"]
         taken = ContestYearPage.objects.filter(year=number).first()
         if taken and not season.is_new(taken):
-            kind = "Демонстрационный конкурс" if taken.is_demo else "Конкурс"
-            raise ValidationError(f"{kind} {number} года уже есть. Укажите другой год.")
+            raise ValidationError((DEMO_TAKEN if taken.is_demo else TAKEN).format(number))
         return number
 
 

@@ -142,6 +142,12 @@ def test_mistakes_are_told_in_words_and_nothing_typed_is_lost(project, reader):
     assert not FaultReport.objects.exists()
 
 
+def test_a_contact_that_reaches_nobody_is_refused_in_words(project, reader):
+    answer = send(reader, contact="Иван", consent="on")
+    assert "напишите телефон или эл. почту целиком" in answer.content.decode()
+    assert not FaultReport.objects.exists()
+
+
 def test_a_picture_survives_the_correction(project, reader):
     response = send(reader, what="", photo=picture())
     assert "Приложить снимок, который вы уже выбрали" in text_of(response)

@@ -143,8 +143,10 @@ def test_of_two_decisions_at_once_the_first_one_stands(submitted, press):
     assert TaskState.objects.get().status == TaskState.STATUS_APPROVED
 
 
-def test_the_title_may_be_named_on_return(submitted):
-    assert review_forms.field_labels()[:2] == ["Заголовок", "Год конкурса"]
+def test_fields_that_the_author_may_change_are_named_on_return(submitted):
+    labels = review_forms.field_labels()
+    assert labels[:2] == ["Заголовок", "Вид"]
+    assert "Год конкурса" not in labels
 
 
 def test_a_comparison_ends_in_a_decision(client, submitted, project):
