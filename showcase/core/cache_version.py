@@ -1,22 +1,32 @@
-"""The version of everything public: the modification time of a file that all processes of a machine read.
+"""The version of everything public: a row that all processes of the site read, on whatever machine they run.
 
-A file and not a row, because every request reads it. Other machines see a change when their cached pages expire.
+In a process of the web server a thread reads it each second (`core.database_watch`), so no request waits for it; while
+the database is away the last version serves. Other processes read it when they ask, once a second at most.
 """
 
-import os
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import models, transaction
+from django.db import Error, connection, models, transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
 Value = TypeVar("Value")
 
 CACHED_SECONDS = 60
+READ_SECONDS = 1
+READ = "SELECT value FROM core_changestamp"
+# The moment of the change in microseconds, or one more than the last where the clock was set back: a database that
+# comes from a backup gives no version a second time.
+RENEW = """
+INSERT INTO core_changestamp AS stamp (id, value) VALUES (1, extract(epoch FROM clock_timestamp()) * 1000000)
+ON CONFLICT (id) DO UPDATE SET value = greatest(stamp.value + 1, EXCLUDED.value) RETURNING value
+"""
 PUBLIC_APPS = (
     "core",
     "contest",
@@ -30,7 +40,9 @@ PUBLIC_APPS = (
 )
 # Written often and not shown on public pages.
 HIDDEN_MODELS = (
+    "core.heldphoto",
     "core.jobrun",
+    "core.queuedtask",
     "voting.alarm",
     "wagtailcore.referenceindex",
     "wagtailcore.uploadedfile",
@@ -39,11 +51,70 @@ HIDDEN_MODELS = (
 )
 
 
+Ask = Callable[[str], int]
+"""Runs a statement by itself, outside of any transaction, and returns the number in the first row or 0."""
+
+
+class Stamp:
+    """What this process knows of the row."""
+
+    def __init__(self) -> None:
+        self.value = 0
+        self.is_watched = False
+        """Whether a thread of this process keeps the value up to date."""
+        self.is_owed = False
+        """Whether a change was committed just before the database went away, so that the row does not tell of it."""
+        self.asked = float("-inf")
+        self.lock = threading.Lock()
+
+    def refresh(self, ask: Ask) -> None:
+        """Take over the value of the row. What this process has renewed meanwhile is newer."""
+        known, statement = self.value, RENEW if self.is_owed else READ
+        found = ask(statement)
+        if statement == RENEW:
+            self.is_owed = False
+        with self.lock:
+            if self.value == known:
+                self.value = found
+
+    def renew(self, ask: Ask) -> None:
+        found = ask(RENEW)
+        with self.lock:
+            self.value = max(self.value, found)
+
+    def is_due(self) -> bool:
+        """Whether to ask the database once more."""
+        now = time.monotonic()
+        if self.is_watched or now - self.asked < READ_SECONDS:
+            return False
+        self.asked = now
+        return True
+
+
+class Changes(threading.local):
+    """How many changes this thread has noted, and how many of them the version tells of."""
+
+    noted = 0
+    told = 0
+
+
+stamp = Stamp()
+changes = Changes()
+
+
 def current() -> int:
     """Return the version; every change gives a new one."""
-    with suppress(OSError):
-        return os.stat(settings.CACHE_VERSION_FILE).st_mtime_ns
-    return 0
+    if stamp.is_due():
+        with suppress(Error):
+            stamp.refresh(ask)
+    return stamp.value
+
+
+def ask(statement: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        row = cursor.fetchone()
+    return row[0] if row else 0
 
 
 def cached(name: str, make: Callable[[], Value]) -> Value:
@@ -57,18 +128,26 @@ def cached(name: str, make: Callable[[], Value]) -> Value:
 
 
 def renew() -> None:
-    """Make every process of this machine build its pages again."""
-    settings.CACHE_VERSION_FILE.parent.mkdir(parents=True, exist_ok=True)
-    settings.CACHE_VERSION_FILE.touch()
-    now = time.time_ns()  # the file system's clock is too coarse for two quick changes
-    os.utime(settings.CACHE_VERSION_FILE, ns=(now, now))
+    """Make all processes build their pages again: this one at once, the others when they next read the row."""
+    try:
+        stamp.renew(ask)
+    except Error:
+        stamp.is_owed = True
 
 
 def note_change(sender: type[models.Model], **_: Any) -> None:
     """Renew the version once the change is committed. Signal handler."""
     meta = sender._meta
     if meta.app_label in PUBLIC_APPS and meta.label_lower not in HIDDEN_MODELS:
-        transaction.on_commit(renew)
+        changes.noted += 1
+        transaction.on_commit(partial(_tell, changes.noted))
+
+
+def _tell(change: int) -> None:
+    """Renew the version, once for all changes of a transaction."""
+    if change > changes.told:
+        changes.told = changes.noted
+        renew()
 
 
 def watch() -> None:

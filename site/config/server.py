@@ -21,6 +21,8 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
+from config.bridge import Bridge
+
 CONNECTIONS = 4096
 """Connections that one process keeps open. A browser keeps up to six and says nothing on most of them: Granian
 counts those too (its `backpressure`), and beyond this number nobody is let in until one is closed."""
@@ -72,7 +74,17 @@ def serve(options: argparse.Namespace) -> None:
         websockets=False,
         respawn_failed_workers=True,
         log_level=LogLevels.warning,
-    ).serve()
+    ).serve(target_loader=application)
+
+
+def application(name: str) -> Bridge:
+    """Begin a process of the server: what it does beside requests, and what answers them."""
+    # Both need Django, which `load` has set up.
+    from config.asgi import application
+    from showcase.core import database_watch
+
+    database_watch.start()
+    return application
 
 
 def parser() -> argparse.ArgumentParser:

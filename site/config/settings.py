@@ -144,7 +144,6 @@ CACHES = {
     },
 }
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=0 if DEBUG else 60)  # 0: every page anew
-CACHE_VERSION_FILE = VAR_DIR / "changed"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # 5. People -----------------------------------------------------------------------------------------------------

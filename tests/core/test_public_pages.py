@@ -16,10 +16,11 @@ OWN = {"Cache-Control": "", "X-Request-ID": ""}
 
 
 @pytest.fixture
-def page_cache(settings, tmp_path):
-    """Turn the page cache on, as in production."""
+def page_cache(settings, monkeypatch):
+    """Turn the page cache on, as in production, where a thread keeps the version up to date."""
     settings.PAGE_CACHE_SECONDS = 60
-    settings.CACHE_VERSION_FILE = tmp_path / "changed"
+    monkeypatch.setattr(cache_version, "stamp", cache_version.Stamp())
+    cache_version.stamp.is_watched = True
     caches["pages"].clear()
     yield
     caches["pages"].clear()

@@ -1,5 +1,6 @@
 """Models of `core`."""
 
+from showcase.core.models.changes import ChangeStamp
 from showcase.core.models.documents import CustomDocument
 from showcase.core.models.held_photos import HeldPhoto
 from showcase.core.models.images import CustomImage, CustomRendition
@@ -10,6 +11,7 @@ from showcase.core.models.tasks import QueuedTask, TaskState
 
 __all__ = [
     "BasePage",
+    "ChangeStamp",
     "CustomDocument",
     "CustomImage",
     "CustomRendition",
