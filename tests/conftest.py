@@ -89,6 +89,7 @@ def _file_settings(settings, tmp_path):
     """Keep each test's uploads in its own folder and serve static files uncollected."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.ALARMS_DIR = tmp_path / "alarms"
+    settings.MIRROR_DIR = tmp_path / "mirror"
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

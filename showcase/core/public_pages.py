@@ -30,6 +30,8 @@ PERSONAL_COOKIES = ("sessionid", "vid")
 PRIVATE_PATHS = ("/admin/", "/documents/", "/healthz", "/readyz", "/metrics", "/static/", "/media/")
 FROM_CACHE = "showcase.from_cache"
 """Key of the environ that tells the outer layers where a page came from."""
+PAST_CACHE = "showcase.past_cache"
+"""Key of the environ, which no header can set: who asks wants the page as it is now, made by the site itself."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class PublicPagesMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.path_info.startswith(PRIVATE_PATHS):
+        if request.path_info.startswith(PRIVATE_PATHS) or PAST_CACHE in request.META:
             return self.get_response(request)
         if request.method not in ("GET", "HEAD") or is_personal(request):
             response = self.get_response(request)

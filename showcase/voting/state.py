@@ -42,6 +42,7 @@ OF_PROJECT = f"{OF_OPTION} WHERE o.project_id = %s ORDER BY o.id DESC LIMIT 1"
 class PanelState(StrEnum):
     BEFORE = "before"
     OPEN = "open"
+    AWAY = "away"  # open, but this page is shown while the site cannot take votes
     PAUSED = "paused"
     WITHDRAWN = "withdrawn"
     GRACE = "grace"  # no new codes; codes already sent are taken

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "showcase.voting",
     "showcase.outreach",
     "showcase.press",
+    "showcase.mirror",
     "showcase.operations",
     "showcase.staff",
     "showcase.demo",
@@ -87,6 +88,7 @@ MIDDLEWARE = [
     "showcase.core.middleware.RequestGuardMiddleware",
     "showcase.core.public_pages.PublicPagesMiddleware",
     "showcase.core.middleware.PublicGZipMiddleware",
+    "showcase.mirror.serving.MirrorMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -118,6 +120,7 @@ TEMPLATES = [
                 "wagtail.contrib.settings.context_processors.settings",
                 "showcase.core.context.site",
                 "showcase.core.context.preferences",
+                "showcase.mirror.context.mirror",
             ],
         },
     },
@@ -182,6 +185,8 @@ STORAGES = {
     },
 }
 PRESS_PACKS_DIR = VAR_DIR / "press"  # made anew from the pages, so in no backup
+MIRROR_DIR = VAR_DIR / "mirror"  # made anew from the pages, too
+CACHE_REFRESH_URL = env("CACHE_REFRESH_URL", default="")  # where nginx makes its own copies anew
 FILE_UPLOAD_HANDLERS = [
     "showcase.core.uploads.MemoryHandler",
     "showcase.core.uploads.TemporaryFileHandler",

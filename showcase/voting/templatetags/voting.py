@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.db.models import Max
+from django.template import Context
 
 from showcase.contest.choices import PhaseKey
 from showcase.contest.models import ContestYearPage, Phase, ProjectPage
@@ -15,6 +16,7 @@ from showcase.voting.results import results_of
 from showcase.voting.state import Panel, PanelState, open_rounds, panel_of_project, panel_of_year
 
 register = template.Library()
+TAKING_VOTES = (PanelState.OPEN, PanelState.GRACE)
 
 for moment_filter in (
     messages.closing_day_ru,
@@ -27,10 +29,12 @@ for moment_filter in (
     register.filter(moment_filter)
 
 
-@register.simple_tag
-def voting_panel(page: ProjectPage) -> Panel | None:
+@register.simple_tag(takes_context=True)
+def voting_panel(context: Context, page: ProjectPage) -> Panel | None:
     """`{% voting_panel page as panel %}`: what the vote means for this project now, None outside any round."""
     panel = panel_of_project(page.pk) if page.pk else None
+    if panel and panel.state in TAKING_VOTES and context.get("mirrored_at"):
+        return replace(panel, state=PanelState.AWAY)
     if panel is None or panel.state != PanelState.RESULTS:
         return panel
     return replace(
@@ -52,9 +56,14 @@ def vote_totals(page: ContestYearPage) -> dict[str, Any]:
     return {"results": results_of(panel.round)} if panel and panel.state == PanelState.RESULTS else {}
 
 
-@register.simple_tag
-def running_vote() -> dict[str, Any]:
-    """`{% running_vote as vote %}`: the strip of a vote that is open, a real one first; empty without; one query."""
+@register.simple_tag(takes_context=True)
+def running_vote(context: Context) -> dict[str, Any]:
+    """`{% running_vote as vote %}`: the strip of a vote that is open, a real one first; empty without; one query.
+
+    Pages of the mirror invite to no vote: they are shown while none can be taken.
+    """
+    if context.get("mirrored_at"):
+        return {}
     shown = min(open_rounds(), key=lambda item: (item.is_demo, item.closes_at), default=None)
     if shown is None:
         return {}

@@ -1,0 +1,7 @@
+"""Background work; the worker imports this module when it starts."""
+
+from showcase.core.jobs import register, register_thread
+from showcase.mirror import drift, keeping, withdrawing  # noqa: F401 whose task is registered
+
+register_thread(keeping.keep)
+register("mirror_drift", "Сверка копии сайта с самим сайтом", every_seconds=3600)(drift.compare_some)

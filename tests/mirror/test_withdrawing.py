@@ -1,0 +1,93 @@
+"""What is taken down leaves the mirror at once, even while a run holds a copy made before."""
+
+import pytest
+from wagtail.models import PageViewRestriction
+
+from showcase.core.models import QueuedTask
+from showcase.mirror import files, making
+
+
+@pytest.fixture
+def change(django_capture_on_commit_callbacks):
+    """Do something as a request does, its commit included."""
+
+    def do(action) -> None:
+        with django_capture_on_commit_callbacks(execute=True):
+            action()
+
+    return do
+
+
+def move(page) -> None:
+    page.slug = "drugoy-adres"
+    page.save()
+
+
+WAYS = {
+    "unpublished": lambda page: page.unpublish(),
+    "deleted": lambda page: page.delete(),
+    "renamed": move,
+    "moved": lambda page: page.move(page.get_parent().get_parent(), pos="last-child"),
+    "restricted": lambda page: PageViewRestriction.objects.create(page=page, restriction_type="login"),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_its_files_are_removed_at_once(tree, change, way, settings):
+    settings.CACHE_REFRESH_URL = "http://127.0.0.1:9"
+    place = tree.municipality()
+    project = tree.project(tree.year(), place)
+    making.make()
+    addresses = [place.url, project.url]
+    assert all(map(files.read, addresses))
+    change(lambda: WAYS[way](place))
+    assert [files.read(address) for address in addresses] == [None, None]
+    assert files.read("/proekty/")
+    asked = [task.arguments["addresses"] for task in QueuedTask.objects.filter(name="mirror.refresh")]
+    assert asked
+    assert set(asked[0]) == ({place.url} if way == "unpublished" else set(addresses))
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_run_that_has_made_the_page_before_does_not_bring_it_back(tree, change, way, monkeypatch):
+    article = tree.article()
+    put, withdrawn = files.put, []
+
+    def withdraw_first(address: str, content: bytes, since: int) -> bool:
+        if address == article.url and not withdrawn:
+            withdrawn.append(content)
+            change(lambda: WAYS[way](article))
+        return put(address, content, since)
+
+    address = article.url
+    monkeypatch.setattr(files, "put", withdraw_first)
+    making.make()
+    assert withdrawn
+    assert files.read(address) is None
+    monkeypatch.undo()
+    making.make()
+    assert files.read(address) is None
+
+
+def test_a_page_published_again_comes_back(tree, change):
+    article = tree.article()
+    making.make()
+    change(article.unpublish)
+    article.save_revision().publish()
+    making.make()
+    assert files.read(article.url)
+
+
+def test_the_home_page_takes_nothing_else_with_it(tree, change):
+    making.make()
+    change(tree.home.unpublish)
+    assert files.read("/") is None
+    assert files.read("/novosti/")
+
+
+def test_a_folder_that_cannot_be_written_keeps_no_editor_from_deleting(tree, change, settings, tmp_path):
+    settings.MIRROR_DIR = tmp_path / "mirror"
+    (settings.MIRROR_DIR / "withdrawn").mkdir(parents=True)
+    article = tree.article()
+    change(article.delete)
+    assert not type(article).objects.filter(pk=article.pk).exists()
