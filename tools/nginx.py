@@ -41,14 +41,17 @@ http {{
 
 
 @contextmanager
-def running(folder: Path, port: int, upstream: int, workers: int = 2) -> Iterator[int]:
+def running(
+    folder: Path, port: int, upstream: int, workers: int = 2, refresh: int | None = None
+) -> Iterator[int]:
     """Serve the site of `VAR_DIR`, whose web server is on port `upstream`, during the block; yields nginx's number.
 
-    `folder` is for its settings, cache (`cache`) and logs (`log`). Raises SystemExit when there is no nginx or it
-    refuses the settings.
+    `folder` is for its settings, cache (`cache`) and logs (`log`); on port `refresh` it makes kept pages anew. Raises
+    SystemExit when there is no nginx or it refuses the settings.
     """
     program = find()
     write(folder, port, upstream, workers)
+    set_refresh(folder / "site.conf", refresh)
     command = [program, "-c", str(folder / "nginx.conf"), "-g", "daemon off;"]
     process = subprocess.Popen(command, cwd=folder)
     try:
@@ -87,7 +90,7 @@ def write(folder: Path, port: int, upstream: int, workers: int) -> None:
     filled["tochki/listen.conf"] = "nginx/listen-proxy.conf"
     for name, original in filled.items():
         (folder / name).write_text(fill_in((DEPLOY / original).read_text(encoding="utf-8"), folder, port))
-    for name, kind in (("headers", "static"), ("headers-media", "media")):
+    for name, kind in (("headers", "static"), ("headers-media", "media"), ("headers-pages", "pages")):
         (own / f"{name}.conf").write_text(headers(kind))
     (own / "upstream.conf").write_text(f"server 127.0.0.1:{upstream} max_fails=0;\n")
     (folder / "nginx.conf").write_text(main(folder, workers))
@@ -106,6 +109,14 @@ def fill_in(text: str, folder: Path, port: int) -> str:
     text = re.sub(r"(?m)^.*# IPv6\n", "", text)
     text = re.sub(r"\blisten 80\b", f"listen 127.0.0.1:{port}", text)
     return text if MODULE.exists() else text.replace("brotli_static on;", "")
+
+
+def set_refresh(site: Path, port: int | None) -> None:
+    """Listen on this port, or on a socket that nobody knows; visitors here come over HTTP."""
+    text = site.read_text().replace("https://127.0.0.1", "http://127.0.0.1")
+    text = text.replace("X-Forwarded-Proto https", "X-Forwarded-Proto http")
+    place = f"127.0.0.1:{port}" if port else f"unix:{site.parent}/refresh"
+    site.write_text(text.replace("listen 127.0.0.1:8103", f"listen {place}"))
 
 
 def main(folder: Path, workers: int) -> str:

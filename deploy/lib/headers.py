@@ -1,4 +1,4 @@
-"""Prints, as lines of nginx, the headers that the site itself gives to files of /static/ or /media/."""
+"""Prints, as lines of nginx, the headers that the site itself gives to pages or to files of /static/ or /media/."""
 
 import sys
 
@@ -19,13 +19,19 @@ OF_STATIC_FILES = (
     "Strict-Transport-Security",
     "X-Content-Type-Options",
 )
+OF_PAGES = (*OF_STATIC_FILES, "X-Frame-Options")
 
 
-def of_static_files() -> list[tuple[str, str]]:
+def of_django(names: tuple[str, ...]) -> list[tuple[str, str]]:
     client = Client(headers={"Host": settings.ALLOWED_HOSTS[0], "X-Forwarded-Proto": "https"})
     given = client.get("/healthz", secure=True).headers
-    return [(name, given[name]) for name in OF_STATIC_FILES if name in given]
+    return [(name, given[name]) for name in names if name in given]
 
 
-for name, value in security_headers() if sys.argv[1] == "media" else of_static_files():
+kinds = {
+    "static": lambda: of_django(OF_STATIC_FILES),
+    "pages": lambda: of_django(OF_PAGES),
+    "media": security_headers,
+}
+for name, value in kinds[sys.argv[1]]():
     sys.stdout.write(f'add_header {name} "{value}" always;\n')

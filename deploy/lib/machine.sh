@@ -39,7 +39,7 @@ make_user_and_folders() {
   install -d -m 755 "$CODE" "$CODE/releases" "$CODE/venvs" "$CODE/web" /var/lib/tochki-acme
   install -d -m 750 -g "$SITE_USER" "$ETC"
   install -d -m 750 "$ETC/tls"
-  install -d -m 755 -o "$SITE_USER" -g "$SITE_USER" "$DATA/media" "$DATA/static"
+  install -d -m 755 -o "$SITE_USER" -g "$SITE_USER" "$DATA/media" "$DATA/static" "$DATA/mirror"
   install -d -m 710 -o "$SITE_USER" -g www-data "$DATA" # uploads hold consents: other users have no way in
   install -d -m 700 -o "$SITE_USER" -g "$SITE_USER" "$KEYS"
   install -d -m 700 -o www-data -g www-data /var/cache/nginx/tochki

@@ -38,6 +38,7 @@ put_nginx_files() {
   fill_in "nginx/listen-$entrance.conf" "$NGINX/listen.conf"
   site_headers static >"$NGINX/headers.conf"
   site_headers media >"$NGINX/headers-media.conf"
+  site_headers pages >"$NGINX/headers-pages.conf"
   [ -f "$NGINX/upstream.conf" ] || write_upstream "$IDLE_PORT"
   ln -sfn "$SITE_FILE" /etc/nginx/sites-enabled/tochki
   # Debian's own page would take the place of unknown hosts.

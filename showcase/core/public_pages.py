@@ -24,6 +24,10 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 MAX_SHARED_AGE = 60
 """Seconds that a shared cache may keep a page, so the longest delay of an editor's correction."""
+MAX_STALE_AGE = 30
+"""Seconds that our own nginx may go on giving a page while it fetches a new one."""
+ASKS_FOR_STALE = "X-Stale-While-Revalidate"
+"""Header with which our nginx says that it understands this directive and tells it to nobody else."""
 PRIVATE = "private, no-store"
 # The only cookies that may change a page.
 PERSONAL_COOKIES = ("sessionid", "vid")
@@ -36,15 +40,18 @@ PAST_CACHE = "showcase.past_cache"
 
 @dataclass(frozen=True)
 class CachedPage:
-    """A response and the time, by the monotonic clock, at which it expires."""
+    """A response and the times, by the monotonic clock, at which it expires and at which the next boundary is."""
 
     content: bytes
     headers: dict[str, str]
     expires: float
+    boundary: float
 
-    def response(self) -> HttpResponse:
-        response = HttpResponse(self.content, headers=self.headers)
-        response.headers["Cache-Control"] = shared_for(int(self.expires - time.monotonic()))
+    def response(self, request: HttpRequest) -> HttpResponse:
+        response, now = HttpResponse(self.content, headers=self.headers), time.monotonic()
+        response.headers["Cache-Control"] = shared_for(
+            request, int(self.expires - now), int(self.boundary - now)
+        )
         return response
 
 
@@ -66,7 +73,7 @@ class PublicPagesMiddleware:
     def public(self, request: HttpRequest) -> HttpResponseBase:
         """Return the shared page, or 304 if the visitor has it already."""
         key = page_key(request) if settings.PAGE_CACHE_SECONDS and request.method == "GET" else ""
-        stored = load(key)
+        stored = load(key, request)
         request.META[FROM_CACHE] = stored is not None
         response = stored or self.build(request, key)
         return get_conditional_response(request, etag=response.get("ETag"), response=response)
@@ -85,7 +92,7 @@ class PublicPagesMiddleware:
             set_response_etag(response)
             if key and is_shareable(response):
                 store(key, response, seconds)
-        response.headers["Cache-Control"] = shared_for(seconds)
+        response.headers["Cache-Control"] = shared_for(request, seconds, seconds)
         return response
 
 
@@ -100,9 +107,15 @@ def is_shareable(response: HttpResponseBase) -> bool:
     return not response.cookies and "Cookie" not in response.get("Vary", "")
 
 
-def shared_for(seconds: int) -> str:
-    """Return the Cache-Control value of a page that expires in `seconds`; browsers revalidate each time."""
-    return f"public, max-age=0, s-maxage={max(0, min(MAX_SHARED_AGE, seconds))}"
+def shared_for(request: HttpRequest, seconds: int, boundary: int) -> str:
+    """Return the Cache-Control value of a page that expires in `seconds`; browsers revalidate each time.
+
+    Our nginx may go on giving it for a while, never past the `boundary` (seconds as well).
+    """
+    shared = max(0, min(MAX_SHARED_AGE, seconds))
+    stale = min(MAX_STALE_AGE, boundary - shared) if ASKS_FOR_STALE in request.headers else 0
+    told = f"public, max-age=0, s-maxage={shared}"
+    return f"{told}, stale-while-revalidate={stale}" if stale > 0 else told
 
 
 def page_key(request: HttpRequest) -> str:
@@ -114,12 +127,13 @@ def page_key(request: HttpRequest) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
-def load(key: str) -> HttpResponse | None:
+def load(key: str, request: HttpRequest) -> HttpResponse | None:
     cached = caches["pages"].get(key) if key else None
-    return cached.response() if cached and cached.expires > time.monotonic() else None
+    return cached.response(request) if cached and cached.expires > time.monotonic() else None
 
 
 def store(key: str, response: HttpResponseBase, seconds: int) -> None:
     lifetime = min(settings.PAGE_CACHE_SECONDS, seconds)
-    page = CachedPage(response.content, dict(response.headers), time.monotonic() + lifetime)
+    now = time.monotonic()
+    page = CachedPage(response.content, dict(response.headers), now + lifetime, now + seconds)
     caches["pages"].set(key, page, lifetime)

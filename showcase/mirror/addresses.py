@@ -47,6 +47,10 @@ def every() -> list[str]:
     return [*home, *FEEDS, *FILES, *rest]
 
 
+def count() -> int:
+    return len(FEEDS) + len(FILES) + pages().count()
+
+
 def file_of(address: str) -> str:
     """Return the name of an address's file below the folder of pages."""
     if not address.endswith("/"):

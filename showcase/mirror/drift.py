@@ -1,5 +1,6 @@
 """Compares pages of the mirror with what the site answers now: a copy that nobody looks at rots unseen."""
 
+import datetime as dt
 import random
 import re
 
@@ -28,13 +29,22 @@ def compare_some() -> None:
     renderer = Renderer(for_mirror=False)
     different = [address for address in chosen if differs(renderer, address)]
     if making.State.read() == state and state.is_current:
-        found = {"at": timezone.now().isoformat(), "compared": len(chosen), "different": different}
-        files.write_note(NOTE, found)
+        at = timezone.now().isoformat()
+        files.write_note(NOTE, {"at": at, "compared": len(chosen), "different": different})
+
+
+def found(state: making.State) -> list[str]:
+    """Return the addresses of this mirror that differed when it was last compared."""
+    note = files.read_note(NOTE)
+    is_of_this = bool(note) and dt.datetime.fromisoformat(note["at"]) >= state.ended
+    return note["different"] if is_of_this else []
 
 
 def split(listed: list[str]) -> tuple[list[str], list[str]]:
     """Return the addresses that are compared each time, and the others."""
-    always = [address for address in listed if address in (addresses.HOME, *addresses.FEEDS, *addresses.FILES)]
+    always = [
+        address for address in listed if address in (addresses.HOME, *addresses.FEEDS, *addresses.FILES)
+    ]
     return always, [address for address in listed if address not in always]
 
 

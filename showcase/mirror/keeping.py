@@ -8,6 +8,7 @@ import threading
 import time
 
 from django.conf import settings
+from django.db import close_old_connections
 
 from showcase.mirror import making
 
@@ -25,6 +26,7 @@ def keep(stopping: threading.Event) -> None:
     """
     while not stopping.wait(LOOK_SECONDS):
         try:
+            close_old_connections()  # one that broke with its database would keep the old version for ever
             if making.is_due():
                 stopping.wait(run(stopping))
         except Exception:  # whatever it is: the next try may do

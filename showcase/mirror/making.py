@@ -4,8 +4,10 @@ import datetime as dt
 import logging
 from dataclasses import asdict, dataclass
 from itertools import count
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import DatabaseError
 from django.utils import timezone
 
@@ -53,13 +55,29 @@ class State:
         """Whether nothing public has changed since, by an edit, by the clock or by somebody who set the clock back."""
         return self.stamp == stamp() and self.began <= timezone.now() < self.boundary
 
+    @property
+    def outdated_since(self) -> dt.datetime | None:
+        """Since when the site has been different, as far as that is known: of changes only the last one is."""
+        if self.is_current:
+            return None
+        changed = dt.datetime.fromtimestamp(cache_version.current() / 1_000_000, dt.UTC)
+        return min(self.boundary, max(changed, self.ended))
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether no page is missing. What was published since the run is not."""
+        return not self.failures and (not self.is_current or self.pages >= addresses.count())
+
 
 def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, dt.datetime) else value
 
 
 def stamp() -> str:
-    return str(cache_version.current())
+    """Return what all pages depend on: the version of everything public, of the code and of the static files."""
+    collected = Path(settings.STATIC_ROOT, "staticfiles.json")
+    styles = collected.stat().st_mtime_ns if collected.exists() else 0
+    return f"{cache_version.current()}-{settings.BASE_DIR.name}-{styles}"
 
 
 def is_due() -> bool:

@@ -38,8 +38,8 @@ def may_be_mirrored(request: HttpRequest) -> bool:
 def copy(address: str, content: bytes, failed: HttpResponseBase) -> HttpResponse:
     """Return the copy with the headers that inner layers gave to the answer that failed."""
     response = HttpResponse(content, content_type=f"{type_of(address)}; charset=utf-8")
+    response.headers["X-Accel-Expires"] = str(KEPT_SECONDS)  # nginx before 1.23.3 heeds what comes first
     response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Accel-Expires"] = str(KEPT_SECONDS)
     if frames := failed.get("X-Frame-Options"):
         response.headers["X-Frame-Options"] = frames
     return response

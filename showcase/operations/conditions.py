@@ -13,7 +13,8 @@ from wagtail.models import Page
 
 from showcase.core import checks, health, jobs, mail, schedule
 from showcase.core.models import JobRun, QueuedTask, SiteSettings, TaskState
-from showcase.core.russian import count_ru
+from showcase.core.russian import count_ru, moment_ru
+from showcase.mirror import drift, making
 from showcase.operations import backups, machine
 from showcase.outreach.subscription import sending
 from showcase.voting import watching
@@ -45,6 +46,9 @@ CERTIFICATE_ALARM_DAYS, CERTIFICATE_WARNING_DAYS = 14, 25
 CLOCK_SECONDS = 10
 FAILED_DAYS = 7
 OUTSIDE_SECONDS = 10
+LATE_MIRROR = dt.timedelta(minutes=15)
+"""Beyond the time that the mirror takes to make."""
+REMAKE = "Сделайте её: tochki mirror. Если не выходит, посмотрите журнал службы tochki-worker."
 SEE_LOG = "Посмотрите журнал службы tochki-worker."
 
 
@@ -134,6 +138,23 @@ def backup() -> Condition:
             "Посмотрите журнал службы tochki-backup. Сделайте копию: tochki backup.",
         )
     return Condition(Level.FINE, "Копия сайта моложе суток.")
+
+
+def mirror() -> Condition:
+    """What visitors see while the site cannot answer itself."""
+    made = making.State.read()
+    if made is None:
+        return Condition(Level.ALARM, "Копии сайта на случай сбоя нет.", REMAKE)
+    patience = LATE_MIRROR + (made.ended - made.began)
+    if (since := made.outdated_since) and timezone.now() - since > patience:
+        sentence = f"Копия сайта на случай сбоя устарела: она собрана {moment_ru(made.ended)}."
+        return Condition(Level.ALARM, sentence, REMAKE)
+    if not made.is_whole:
+        return Condition(Level.ALARM, f"В копии сайта на случай сбоя не все страницы: {made.pages}.", REMAKE)
+    if different := drift.found(made):
+        sentence = f"Копия сайта на случай сбоя не похожа на сам сайт: {', '.join(different[:3])}."
+        return Condition(Level.WARNING, sentence, REMAKE)
+    return Condition(Level.FINE, "Копия сайта на случай сбоя свежая.")
 
 
 def disk() -> Condition:
@@ -234,7 +255,7 @@ def front_door() -> Condition:
 
 CONDITIONS: tuple[Callable[[], Condition], ...] = (
     *(database, worker, failing_jobs, publication, task_queue, failed_tasks, vote),
-    *(backup, disk, clock, certificate, owner, letters, subscribers, gateway, alarm_addresses),
+    *(backup, mirror, disk, clock, certificate, owner, letters, subscribers, gateway, alarm_addresses),
 )
 FROM_OUTSIDE = (*CONDITIONS, front_door)
 

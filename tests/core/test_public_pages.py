@@ -110,6 +110,25 @@ def test_a_page_expires_at_the_boundary(page_cache, tree, clock, monkeypatch):
     assert "Совсем другие слова" in text()
 
 
+@pytest.mark.parametrize(
+    ("boundary", "given"),
+    [
+        (200, "s-maxage=60, stale-while-revalidate=30"),
+        (75, "s-maxage=60, stale-while-revalidate=15"),
+        (60, "s-maxage=60"),
+        (7, "s-maxage=7"),
+    ],
+)
+def test_only_our_nginx_may_give_a_page_longer_and_never_past_the_boundary(
+    page_cache, tree, clock, monkeypatch, boundary, given
+):
+    monkeypatch.setattr(public_pages, "seconds_to_next_boundary", lambda: boundary)
+    ours = Client(headers={public_pages.ASKS_FOR_STALE: "1"})
+    for _ in ("made", "from the cache"):
+        assert ours.get("/").headers["Cache-Control"] == f"public, max-age=0, {given}"
+        assert "stale" not in Client().get("/").headers["Cache-Control"]
+
+
 def test_what_is_refused_or_private_is_never_cached(page_cache, tree):
     assert Client().get("/net-takoy/").status_code == 404
     assert Client(headers={"host": "evil.example"}).get("/").status_code == 400

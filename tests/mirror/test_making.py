@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from showcase.core import cache_version
 from showcase.mirror import addresses, drift, files, making
-from tests.sweeps.pages import one_of_each
 from tests.voting.box import make_round
 
 LINE = "Сайт временно показывает копию: эта страница собрана "
@@ -42,7 +41,9 @@ def test_every_page_is_copied_and_tells_its_age(pages, client):
 def test_important_pages_come_first(pages):
     order = addresses.every()
     sections = [order.index(address) for address in ("/", "/rss/", "/proekty/", "/gody/2024/")]
-    project = next(address for address in order if address.startswith("/proekty/") and address.count("/") == 4)
+    project = next(
+        address for address in order if address.startswith("/proekty/") and address.count("/") == 4
+    )
     assert [*sections, order.index(project)] == sorted([*sections, order.index(project)])
 
 
@@ -56,7 +57,9 @@ def test_no_page_of_the_mirror_invites_to_a_vote(tree, settings, tmp_path):
     assert "Поддержать проект" in live
     making.make()
     texts = {address: page(address) for address in addresses.every()}
-    assert [address for address, text in texts.items() if 'href="/golos/' in text or "button--vote" in text] == []
+    assert [
+        address for address, text in texts.items() if 'href="/golos/' in text or "button--vote" in text
+    ] == []
     assert "Голосование пока не работает" in texts[project]
     assert "8 800 000-00-00" in texts[project]
     assert 'href="/novosti/"' in texts[project]

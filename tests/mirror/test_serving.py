@@ -57,7 +57,15 @@ def test_public_pages_are_answered_from_it(answer, path, kind):
 @pytest.mark.parametrize(
     "path",
     [
-        *("/golos/", "/admin/", "/novosti/net-takoy/", "/index.html", "/state.json", "/../state.json", "/../pages/"),
+        *(
+            "/golos/",
+            "/admin/",
+            "/novosti/net-takoy/",
+            "/index.html",
+            "/state.json",
+            "/../state.json",
+            "/../pages/",
+        ),
         *("/novosti/../", "/novosti//", "/x\0/", f"/{'a' * 300}/", "/novosti/index.html"),
     ],
 )

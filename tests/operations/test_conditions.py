@@ -19,9 +19,11 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from showcase.core import jobs
+from showcase.core import cache_version, jobs
 from showcase.core.models import JobRun, QueuedTask, TaskState
 from showcase.core.russian import plain_spaces
+from showcase.mirror import addresses, files, making
+from showcase.mirror.making import State
 from showcase.operations import conditions, machine, metrics
 from showcase.operations.conditions import Level
 
@@ -46,10 +48,51 @@ def keep_backup(folder: Path, hours: int) -> None:
     (folder / "one" / "manifest.json").write_text(json.dumps({"made_at": made.isoformat()}))
 
 
+def keep_mirror(**fields) -> State:
+    now = timezone.now()
+    known = {"began": now, "ended": now, "boundary": now + dt.timedelta(hours=1), "stamp": making.stamp()}
+    files.pages_folder().mkdir(parents=True, exist_ok=True)
+    state = State(**{**known, "pages": addresses.count(), "failures": 0, **fields})
+    state.write()
+    return state
+
+
+AGO = dt.timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("fields", "level"),
+    [
+        ({}, Level.FINE),
+        ({"failures": 1}, Level.ALARM),
+        ({"pages": 3}, Level.ALARM),
+        ({"began": -2 * AGO, "ended": -2 * AGO, "boundary": -AGO}, Level.ALARM),
+        ({"began": -2 * AGO, "ended": -2 * AGO}, Level.FINE),  # nothing has changed
+        ({"began": -4 * AGO, "ended": -2 * AGO, "boundary": -AGO}, Level.FINE),  # it takes that long
+    ],
+)
+def test_a_mirror_that_is_late_or_lacks_pages_is_an_alarm(tree, fields, level):
+    cache_version.renew()
+    moved = {
+        name: timezone.now() + value if isinstance(value, dt.timedelta) else value
+        for name, value in fields.items()
+    }
+    keep_mirror(**moved)
+    assert conditions.mirror().level == level
+
+
+def test_a_mirror_is_told_of_when_it_is_absent_and_when_it_rots(tree):
+    assert conditions.mirror().level == Level.ALARM
+    state = keep_mirror()
+    files.write_note("drift", {"at": state.ended.isoformat(), "compared": 9, "different": ["/novosti/"]})
+    assert (conditions.mirror().level, "/novosti/" in conditions.mirror().sentence) == (Level.WARNING, True)
+
+
 def test_what_stands_still_is_an_alarm(tree, settings):
     found = levels()
     assert (found["worker"], found["backup"]) == (Level.ALARM, Level.ALARM)
     jobs.beat()
+    keep_mirror()
     keep_backup(settings.BACKUP_DIR, hours=1)
     late = timezone.now() - dt.timedelta(minutes=11)
     assert [name for name, level in levels().items() if level == Level.ALARM] == []
@@ -131,6 +174,7 @@ def test_a_certificate_that_browsers_refuse_is_told_apart_from_silence(settings,
 
 def test_alarms_are_told_once(tree, settings, mail_server, capsys):
     keep_backup(settings.BACKUP_DIR, hours=1)
+    keep_mirror()
     call_command("watch")
     call_command("watch")
     subjects = [letter["Subject"] for letter in mail_server.letters]
