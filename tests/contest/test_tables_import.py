@@ -14,7 +14,8 @@ from showcase.contest.jobs import purge_tables
 from showcase.contest.models import ContestYearPage, Phase, ProjectPage, TableImport
 from showcase.contest.tables import applying, files, stock, views
 from showcase.contest.tables.cells import Fault
-from showcase.contest.tables.columns import COLUMNS, Places, read_municipality
+from showcase.contest.tables.columns import COLUMNS, read_municipality
+from showcase.contest.tables.places import Places
 from showcase.contest.tables.plan import RowState, make_plan
 from showcase.core.models import QueuedTask
 from showcase.core.search_text import index_text

@@ -6,71 +6,24 @@ There is no column for the applicant's name: names are published with a recorded
 import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from showcase.contest.choices import ApplicantKind, Kind, MoneySource, Outcome, Stage
-from showcase.contest.models import ContestYearPage, CostShare, MunicipalityPage, ProjectPage
+from showcase.contest.models import CostShare, ProjectPage
 from showcase.contest.models.project import BAD_NUMBER, NUMBER_PATTERN
 from showcase.contest.querysets import PATH_OF_MUNICIPALITY
 from showcase.contest.tables.cells import SHORTENED, Cell, Fault, decimal_of, lines_of, text_of, whole_of
+from showcase.contest.tables.places import Places, folded, own_name
 
 Values = dict[str, Any]
 """What columns hold of one project, by the keys of columns, as the database has it."""
 
 COST = "cost_"
-
-
-def folded(text: str) -> str:
-    """Text as people compare it: «Щёкинский  район» is «щекинский район»."""
-    return " ".join(text.casefold().replace("ё", "е").replace("\u00a0", " ").split()).strip(" .,:;«»\"'")
-
-
-@dataclass
-class Places:
-    """Years and municipalities of the site, asked for once for all rows."""
-
-    years: list[ContestYearPage] = field(
-        default_factory=lambda: list(ContestYearPage.objects.defer_streamfields().order_by("-year"))
-    )
-    municipalities: list[MunicipalityPage] = field(
-        default_factory=lambda: list(MunicipalityPage.objects.order_by("title"))
-    )
-
-    @cached_property
-    def year_by_number(self) -> dict[int, ContestYearPage]:
-        return {year.year: year for year in self.years}
-
-    @cached_property
-    def number_of_year(self) -> dict[int, int]:
-        return {year.pk: year.year for year in self.years}
-
-    @cached_property
-    def municipality_by_name(self) -> dict[str, MunicipalityPage]:
-        full = {folded(page.full_name): page for page in self.municipalities if page.full_name}
-        return full | {folded(page.title): page for page in self.municipalities}
-
-    def only_municipality(self, own_name: str) -> MunicipalityPage | None:
-        """The one that is called so apart from «район», «округ» or «город», which change with reforms."""
-        found = {
-            place
-            for name, place in self.municipality_by_name.items()
-            if own_name and _own_name(name) == own_name
-        }
-        return found.pop() if len(found) == 1 else None
-
-    @cached_property
-    def municipality_by_key(self) -> dict[int, MunicipalityPage]:
-        return {page.pk: page for page in self.municipalities}
-
-    @cached_property
-    def municipality_by_path(self) -> dict[str, MunicipalityPage]:
-        return {page.path: page for page in self.municipalities}
 
 
 @dataclass(frozen=True)
@@ -177,19 +130,14 @@ def read_year(cell: Cell, places: Places) -> int:
     return places.year_by_number[asked].pk
 
 
-def _own_name(name: str) -> str:
-    """«щекинский район» → «щекинский»: the words that many names share make none of them alike."""
-    return re.sub(r"\b(район|округ|город|муниципальн\w+|городск\w+)\b", "", name).strip() or name
-
-
 def read_municipality(cell: Cell, places: Places) -> int:
     words = text_of(cell)
     found = places.municipality_by_name.get(folded(words))
-    found = found or places.only_municipality(_own_name(folded(words)))
+    found = found or places.only_municipality(own_name(folded(words)))
     if found:
         return found.pk
-    own_names = {_own_name(name): place.title for name, place in places.municipality_by_name.items()}
-    near = difflib.get_close_matches(_own_name(folded(words)), own_names, 1, 0.8)
+    own_names = {own_name(name): place.title for name, place in places.municipality_by_name.items()}
+    near = difflib.get_close_matches(own_name(folded(words)), own_names, 1, 0.8)
     hint = f"Может быть, «{own_names[near[0]]}»?" if near else "Возьмите название из списка."
     raise Fault(f"Муниципалитета «{words[:60]}» на сайте нет. {hint}")
 

@@ -13,7 +13,8 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from showcase.contest.tables.columns import COLUMNS, MUNICIPALITY, PAGE, YEAR, Column, Places, Values
+from showcase.contest.tables.columns import COLUMNS, MUNICIPALITY, PAGE, YEAR, Column, Values
+from showcase.contest.tables.places import Places
 from showcase.contest.tables.reading import MAX_ROWS, csv_rows, decoded
 from showcase.contest.tables.xlsx import LISTS, MAX_COLUMNS, MAX_NUMBER, TOO_LARGE, unpacked_size
 from showcase.core.russian import printable

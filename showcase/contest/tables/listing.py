@@ -8,7 +8,7 @@ from wagtail.admin.widgets import Button, HeaderButton
 
 from showcase.contest.models import ProjectPage
 from showcase.contest.tables import files, stock, views
-from showcase.contest.tables.columns import Places
+from showcase.contest.tables.places import Places
 
 
 class TableButtons:

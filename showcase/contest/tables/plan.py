@@ -19,11 +19,10 @@ from showcase.contest.tables.columns import (
     PAGE,
     TITLE,
     YEAR,
-    Places,
     Values,
-    folded,
     same,
 )
+from showcase.contest.tables.places import Places, folded
 from showcase.core.russian import strip_settlement_prefix
 
 NEEDED = "Заполните: без этого новую страницу не добавить."

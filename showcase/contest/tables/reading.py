@@ -13,7 +13,8 @@ from typing import Any
 from openpyxl.utils import range_boundaries
 
 from showcase.contest.tables.cells import Cell, is_empty
-from showcase.contest.tables.columns import BY_KEY, BY_NAME, NUMBER, PAGE, PRIVATE_NAMES, folded
+from showcase.contest.tables.columns import BY_KEY, BY_NAME, NUMBER, PAGE, PRIVATE_NAMES
+from showcase.contest.tables.places import folded
 from showcase.contest.tables.xlsx import BROKEN, RawRow, Unreadable, read_xlsx
 from showcase.core.russian import number_ru
 

@@ -16,12 +16,12 @@ from showcase.contest.tables.columns import (
     PAGE,
     TITLE,
     YEAR,
-    Places,
     Values,
     same,
     values_of_draft,
     values_of_page,
 )
+from showcase.contest.tables.places import Places
 from showcase.contest.voting_dates import dates_of
 
 LOCKED = "Страница закрыта от правки. Откройте её для правки и загрузите таблицу снова."

@@ -16,7 +16,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from showcase.contest.models import ContestYearPage, TableImport
 from showcase.contest.tables import applying, cautions, files
-from showcase.contest.tables.columns import Places
+from showcase.contest.tables.places import Places
 from showcase.contest.tables.plan import Plan, Row, RowState, make_plan
 from showcase.contest.tables.reading import MAX_BYTES, Unreadable, read_table
 from showcase.core import queue
