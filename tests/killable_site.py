@@ -32,6 +32,15 @@ class Database:
         processes.kill(mine)
         self.kills += 1
 
+    def suspend(self) -> None:
+        """Let it accept connections and be silent."""
+        for one in processes.working_in(self.var / "postgres", "postgres"):
+            one.suspend()
+
+    def resume(self) -> None:
+        for one in processes.working_in(self.var / "postgres", "postgres"):
+            one.resume()
+
 
 def copy(source: str, target: str) -> None:
     """Copy tables, functions, triggers and rows to another server."""
@@ -58,8 +67,8 @@ class Web:
             **environment,
         }
         command = [sys.executable, "-m", "config.server", "--port", str(self.port)]
-        own = {**plain, **launcher.environment(database.var, url), **own}
-        self.process = subprocess.Popen(command, cwd=launcher.ROOT, env=own)
+        self.environment = {**plain, **launcher.environment(database.var, url), **own}
+        self.process = subprocess.Popen(command, cwd=launcher.ROOT, env=self.environment)
         while not launcher.responds(self.port):
             assert self.process.poll() is None, "the web server ended"
             time.sleep(0.1)

@@ -49,26 +49,33 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def keep_typed(
     request: HttpRequest, reason: tuple[str, str] | None = None, status: int = 403
 ) -> HttpResponse:
-    """Show a form that was not accepted: what was typed is in it, passwords and files are not.
+    """Show a form that was not accepted with what was typed in it.
 
-    Only a form of this site is kept: another site could make people send what they have not written. `reason` is a
-    heading and a sentence where neither form nor session is too old.
+    `reason` is a heading and a sentence where neither form nor session is too old.
     """
-    is_login = request.path_info == reverse("wagtailadmin_login")
-    kept = [
-        (name, value)
-        for name, values in request.POST.lists()
-        for value in values
-        if name != "csrfmiddlewaretoken" and "password" not in name
-    ]
     context = {
-        "kept": kept if is_own_form(request) and not is_login else [],
+        "kept": typed(request),
         "files": bool(request.FILES),
         "reason": reason,
     }
     response = render(request, "wagtailadmin/expired.html", context, status=status)
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """Names and values of a form, without passwords and files.
+
+    Only a form of this site is kept: another site could make people send what they have not written.
+    """
+    if not is_own_form(request) or request.path_info == reverse("wagtailadmin_login"):
+        return []
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name != "csrfmiddlewaretoken" and "password" not in name
+    ]
 
 
 def show_typed(request: HttpRequest) -> HttpResponse:

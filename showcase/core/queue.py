@@ -25,6 +25,7 @@ from django.db import close_old_connections, connection
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from showcase.core.breaker import is_lost
 from showcase.core.models.tasks import QueuedTask, TaskState
 
 logger = logging.getLogger(__name__)
@@ -108,8 +109,9 @@ def run(stopping: threading.Event, *, is_long: bool = False) -> None:
             requeue_abandoned()
             while not stopping.is_set() and _run_watched(stopping, _names(is_long)):
                 pass
-        except Exception:  # a lost database is waited for
-            logger.exception("Очередь заданий ждёт базу данных")
+        except Exception as error:  # a lost database is waited for
+            if not is_lost(error):
+                logger.exception("Очередь заданий ждёт базу данных")
             connection.close()
             stopping.wait(RECONNECT_SECONDS)
 

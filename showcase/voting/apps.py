@@ -13,5 +13,6 @@ class VotingConfig(AppConfig):
         # These modules read models, so they are imported only when the application registry is ready.
         from showcase.voting import checks, providers  # noqa: F401
         from showcase.voting.admin_views.rights import make_groups
+        from showcase.voting.views import guard  # noqa: F401
 
         post_migrate.connect(make_groups, sender=self)

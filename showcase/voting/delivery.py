@@ -8,6 +8,7 @@ import uuid
 from django.conf import settings
 from django.db import close_old_connections, connection
 
+from showcase.core.breaker import is_lost
 from showcase.voting import alarms, keys
 from showcase.voting.channels import Delivery, Message, Result, by_name
 from showcase.voting.choices import AlarmKind, DeliveryState
@@ -66,8 +67,9 @@ def run(stopping: threading.Event) -> None:
             close_old_connections()
             for challenge_id in claim(senders.free()):
                 senders.start(challenge_id)
-        except Exception:  # a lost database is waited for
-            logger.exception("Отправка кодов ждёт базу данных")
+        except Exception as error:  # a lost database is waited for
+            if not is_lost(error):
+                logger.exception("Отправка кодов ждёт базу данных")
             connection.close()
             stopping.wait(2)
 

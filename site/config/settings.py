@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "showcase.core.public_pages.PublicPagesMiddleware",
     "showcase.core.middleware.PublicGZipMiddleware",
     "showcase.mirror.serving.MirrorMiddleware",
+    "showcase.core.away.AwayMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -132,11 +133,19 @@ DATABASE_URL = database_url(VAR_DIR)
 DATABASES = {
     "default": {
         **env.db_url_config(DATABASE_URL),
+        "ENGINE": "showcase.core.database",
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
 }
-DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)  # seconds
+DATABASES["default"]["OPTIONS"] = {
+    "connect_timeout": 3,  # seconds
+    # A machine that is gone says nothing: after a minute its connections count as broken.
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    **DATABASES["default"].get("OPTIONS", {}),
+}
 DATABASE_SESSION = PRIVATE_LOG  # set in every session as far as the role may
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},

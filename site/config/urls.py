@@ -27,6 +27,7 @@ def text_file(name: str, content_type: str) -> Callable:
 
 
 handler404 = "showcase.pages.views.not_found"
+handler500 = "showcase.core.away.handler500"
 urlpatterns = [
     path("admin/", include(sign_in.entrance)),
     path("admin/", include(wagtailadmin_urls)),

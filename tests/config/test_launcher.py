@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from config.local import launcher, processes
+from config.local import launcher, postgres, processes
 from tests import ROOT
 from tests.running_site import free_port
 from tests.waiting import wait_for
@@ -116,6 +116,10 @@ def test_first_start_serves_mends_and_ends_everything(start, var, port):
     worker.kill()
     wait_for(lambda: [one for one in run.find("manage.py work") if one.pid != worker.pid], 30)
     wait_for(lambda: run.answer("/readyz") == 200, 30)
+
+    postgres.running(var).kill()
+    wait_for(lambda: "База данных остановилась" in run.printed(), 30)
+    wait_for(lambda: run.answer("/readyz") == 200, 60)
 
     run.process.send_signal(signal.SIGINT)
     assert run.ended() == 0

@@ -24,7 +24,10 @@ def test_process_answers_without_a_database(rf):
 def test_ready_when_the_worker_has_just_been_seen(rf, db):
     jobs.beat()
     answer = readyz(rf.get("/readyz"))
-    assert (answer.status_code, answer.content) == (200, b'{"ready": true, "problems": []}')
+    assert (answer.status_code, answer.content) == (
+        200,
+        b'{"ready": true, "problems": [], "pages": "live", "vote": true}',
+    )
     assert "no-store" in answer["Cache-Control"]
 
 

@@ -93,7 +93,7 @@ def test_answers_over_tls_under_its_cyrillic_name(installed):
     assert f'href="{URL}/' in answer.text
     plain = session.get(f"http://{ASCII_HOST}{PAGE}?a=1", allow_redirects=False, timeout=60)
     assert (plain.status_code, plain.headers["Location"]) == (301, f"{URL}{PAGE}?a=1")
-    assert session.get(f"{URL}/readyz", timeout=60).json() == {"ready": True, "problems": []}
+    assert session.get(f"{URL}/readyz", timeout=60).json()["ready"] is True
 
 
 def test_files_have_the_headers_of_the_site(installed, count):

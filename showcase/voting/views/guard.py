@@ -12,6 +12,8 @@ from django.template.loader import get_template
 
 from showcase.core import csp
 from showcase.core.admin_session import csrf_failure as usual_csrf_failure
+from showcase.core.away import answers_below
+from showcase.core.breaker import is_lost
 from showcase.voting.messages import left_ru
 
 logger = logging.getLogger(__name__)
@@ -28,14 +30,20 @@ def vote_page(view: View) -> View:
             response = view(request, *args, **kwargs)
         except USUAL:
             raise
-        except Exception:  # a voter must never be left with «ошибка сервера»
-            logger.exception("Шаг голосования не удался")
+        except Exception as error:  # a voter must never be left with «ошибка сервера»
+            if not is_lost(error):
+                logger.exception("Шаг голосования не удался")
             if not connection.in_atomic_block:
                 connection.close()  # perhaps it is the cause
-            response = unavailable(request, may_be_taken=request.path_info.endswith("/kod/"))
+            return while_away(request)
         return private(response)
 
     return guarded
+
+
+@answers_below("/golos/")
+def while_away(request: HttpRequest) -> HttpResponse:
+    return private(unavailable(request, may_be_taken=request.path_info.endswith("/kod/")))
 
 
 def private(response: HttpResponse) -> HttpResponse:

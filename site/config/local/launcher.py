@@ -28,6 +28,8 @@ HOST = "127.0.0.1"
 MARK = "SHOWCASE_RUN"
 STOP_SECONDS = 10
 START_SECONDS = 60
+CALM_SECONDS = MOST_PAUSE = 60
+"""What has run for so long is started again without delay; the longest delay of what has not."""
 LIBC = ctypes.CDLL(None)
 PR_SET_PDEATHSIG = 1
 
@@ -36,24 +38,32 @@ class LaunchError(RuntimeError):
     """The site cannot be started or kept running. The message is shown to the person who started it."""
 
 
-class Worker:
-    """The process of background jobs. It is restarted when it ends, after a pause that grows up to a minute."""
+class Kept:
+    """A process that is started again when it ends, after a pause that grows up to a minute.
 
-    def __init__(self, launcher: "Launcher") -> None:
-        self.launcher = launcher
-        self.process = launcher.spawn("manage.py", "work")
+    `start` returns a function that tells whether it runs. `ended` is a sentence for people.
+    """
+
+    def __init__(self, start: "Callable[[], Callable[[], bool]]", ended: str) -> None:
+        self.start, self.ended = start, ended
+        self.runs = start()
         self.started = time.monotonic()
         self.pause = 1.0
         self.due: float | None = None
 
     def restart_if_ended(self) -> None:
         now = time.monotonic()
-        if self.due is None and self.process.poll() is not None:
-            self.pause = 1.0 if now - self.started > 60 else min(self.pause * 2, 60)
+        if self.due is None and not self.runs():
+            self.pause = 1.0 if now - self.started > CALM_SECONDS else min(self.pause * 2, MOST_PAUSE)
             self.due = now + self.pause
-            say(f"Обработчик фоновых задач остановился. Запускаю снова через {self.pause:.0f} с.")
+            say(f"{self.ended} Запускаю снова через {self.pause:.0f} с.")
         elif self.due is not None and now >= self.due:
-            self.process, self.started, self.due = self.launcher.spawn("manage.py", "work"), now, None
+            self.due = None
+            try:
+                self.runs = self.start()
+            except postgres.PostgresError as error:  # the next round tries again
+                say(str(error))
+            self.started = time.monotonic()
 
 
 class Launcher:
@@ -129,7 +139,8 @@ class Launcher:
         server = self.spawn("-m", "config.server", "--port", str(self.port), "--prepare", str(ready))
         self.wait_for_preparation(server, ready.exists)
         self.wait_for_response(server)
-        worker = Worker(self)  # last, so that it does not delay the first response
+        # The worker starts last, so that it does not delay the first response.
+        kept = [*self.kept_database(), Kept(self.start_worker, "Обработчик фоновых задач остановился.")]
         if not self.stopping:
             say(f"\nСайт открыт:  {self.url}/\nУправление:   {self.url}/admin/\nОстановить:   Ctrl+C\n")
         while not self.stopping:
@@ -137,9 +148,27 @@ class Launcher:
                 raise LaunchError(
                     f"Веб-сервер остановился с кодом {server.returncode}. Остальное остановлено."
                 )
-            worker.restart_if_ended()
+            for one in kept:
+                one.restart_if_ended()
             time.sleep(0.2)
         say("Останавливаю сайт…")
+
+    def start_worker(self) -> Callable[[], bool]:
+        process = self.spawn("manage.py", "work")
+        return lambda: process.poll() is None
+
+    def kept_database(self) -> Iterator[Kept]:
+        """The site's own server; one that DATABASE_URL names is kept by somebody else."""
+        if not os.environ.get("DATABASE_URL"):
+            yield Kept(self.start_server, "База данных остановилась.")
+
+    def start_server(self) -> Callable[[], bool]:
+        """Start the database server, unless it runs. Raises PostgresError, also when there are no data to start."""
+        if not (self.var / "postgres").exists():
+            raise postgres.PostgresError(f"Папки {self.var / 'postgres'} больше нет: остановите сайт.")
+        postgres.start(self.var)
+        server = postgres.running(self.var)
+        return lambda: server is not None and processes.runs(server)
 
     def wait_for_preparation(self, process: "subprocess.Popen[bytes]", is_ready: Callable[[], bool]) -> None:
         """Wait without a time limit. Raises LaunchError when the process fails."""

@@ -17,6 +17,7 @@ from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 
+import psutil
 import psycopg
 from psycopg import sql
 
@@ -59,6 +60,11 @@ def start(var_dir: Path) -> str:
         _wait_until_ready(data)
         _create_database(data)
     return local_url(data)
+
+
+def running(var_dir: Path) -> psutil.Process | None:
+    """Return the process of the local server."""
+    return _running(Path(var_dir).resolve() / "postgres")
 
 
 def drop_data(var_dir: Path) -> None:
@@ -132,11 +138,12 @@ def _stop_server(data: Path) -> None:
                 socket_dir(data).rmdir()
 
 
-def _running(data: Path) -> bool:
-    """Whether the server of this directory runs. The recorded pid alone is no proof: pids are reused."""
+def _running(data: Path) -> psutil.Process | None:
+    """Return the running server of this directory. The recorded pid alone is no proof: pids are reused."""
     pid_file = data / "postmaster.pid"
     pid = pid_file.read_text().split("\n", 1)[0] if pid_file.exists() else None
-    return any(str(server.pid) == pid for server in processes.working_in(data, "postgres"))
+    servers = processes.working_in(data, "postgres")
+    return next((server for server in servers if str(server.pid) == pid), None)
 
 
 def _start_server(data: Path) -> None:
@@ -232,7 +239,7 @@ def _wait_until_ready(data: Path) -> None:
     deadline = time.monotonic() + START_SECONDS
     while True:
         try:
-            psycopg.connect(local_url(data, SUPERUSER)).close()
+            psycopg.connect(local_url(data, SUPERUSER), connect_timeout=START_SECONDS).close()
             return
         except psycopg.OperationalError as error:
             if time.monotonic() > deadline:

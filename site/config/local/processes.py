@@ -26,7 +26,7 @@ def terminate(processes: list[psutil.Process], seconds: float) -> None:
             process.terminate()
             process.resume()
     _wait(processes, seconds)
-    kill([process for process in processes if _runs(process)])
+    kill([process for process in processes if runs(process)])
 
 
 def kill(processes: list[psutil.Process]) -> None:
@@ -39,11 +39,11 @@ def kill(processes: list[psutil.Process]) -> None:
 
 def _wait(processes: list[psutil.Process], seconds: float) -> None:
     deadline = time.monotonic() + seconds
-    while any(map(_runs, processes)) and time.monotonic() < deadline:
+    while any(map(runs, processes)) and time.monotonic() < deadline:
         time.sleep(0.02)
 
 
-def _runs(process: psutil.Process) -> bool:
+def runs(process: psutil.Process) -> bool:
     """Whether a process runs. A zombie counts as ended unless its other threads still run and hold its port."""
     with suppress(psutil.Error):
         ended = process.status() == psutil.STATUS_ZOMBIE and process.num_threads() <= 1

@@ -17,6 +17,7 @@ from django.db import (
 from django.utils.module_loading import autodiscover_modules
 
 from showcase.core import jobs, queue
+from showcase.core.breaker import is_lost
 
 logger = logging.getLogger(__name__)
 
@@ -76,7 +77,8 @@ class Worker:
                 self.tick()
                 self.stopping.wait(TICK_SECONDS)
             except (DatabaseError, InterfaceError) as error:  # stopped, restarted or not migrated yet
-                logger.warning("База данных не готова, ждём: %s", error)
+                if not is_lost(error):  # the breaker has told of that
+                    logger.warning("База данных не готова, ждём: %s", error)
                 connection.close()
                 self.next_check.clear()
                 self.stopping.wait(RECONNECT_SECONDS)
