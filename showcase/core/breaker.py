@@ -33,7 +33,7 @@ class Breaker:
         self.is_open = False
         self.is_silent = False
         """Whether the database leaves its watch without an answer: then nobody else waits for one either."""
-        self.is_watched = False
+        self.is_watched = self.has_answered = False
         self.since = self.next_attempt = 0.0
         self.lock = threading.Lock()
 
@@ -55,13 +55,16 @@ class Breaker:
             self.next_attempt = time.monotonic() + PAUSE
             if not was_open:
                 self.since = time.monotonic()
-        if not was_open:
+        if not was_open and (
+            self.is_watched or self.has_answered
+        ):  # a command says in its own words what it lacks
             logger.error("База данных не отвечает: %s", str(error).partition("\n")[0])
 
     def close(self) -> None:
         """Let everybody in: the database has answered."""
         with self.lock:
             was_open, self.is_open, self.is_silent = self.is_open, False, False
+            self.has_answered = True
         if was_open:
             logger.warning("База данных снова отвечает: её не было %.0f с", time.monotonic() - self.since)
 

@@ -49,7 +49,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
 def pages_of(problems: list[str]) -> str:
     if NO_DATABASE not in problems:
         return "live"
-    return "copy" if (settings.MIRROR_DIR / "index.html").exists() else "down"
+    return "copy" if (settings.MIRROR_DIR / "pages" / "index.html").exists() else "down"
 
 
 def find_problems() -> list[str]:

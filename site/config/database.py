@@ -11,6 +11,8 @@ SUPERUSER = "postgres"
 SOCKET_NAME = ".s.PGSQL.5432"
 SOCKET_PATH_LIMIT = 107  # bytes on Linux: sun_path has 108 with the closing zero
 
+PATIENCE = {"connect_timeout": 3, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+"""Seconds, except the count: how long a connection is waited for, and a machine that is gone without a word."""
 PRIVATE_LOG = {
     "log_error_verbosity": "terse",
     "log_min_error_statement": "panic",

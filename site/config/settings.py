@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 from config.admin_settings import *  # noqa: F403
-from config.database import PRIVATE_LOG, database_url
+from config.database import PATIENCE, PRIVATE_LOG, database_url
 from config.environment import Environment, ascii_host, names_in, unread_lines
 
 # 1. Where things are -------------------------------------------------------------------------------------------
@@ -138,14 +138,7 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
-DATABASES["default"]["OPTIONS"] = {
-    "connect_timeout": 3,  # seconds
-    # A machine that is gone says nothing: after a minute its connections count as broken.
-    "keepalives_idle": 30,
-    "keepalives_interval": 10,
-    "keepalives_count": 3,
-    **DATABASES["default"].get("OPTIONS", {}),
-}
+DATABASES["default"]["OPTIONS"] = PATIENCE | DATABASES["default"].get("OPTIONS", {})
 DATABASE_SESSION = PRIVATE_LOG  # set in every session as far as the role may
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},

@@ -63,7 +63,8 @@ def test_programs_that_watch_the_site_are_answered(away, client, settings, tmp_p
     settings.MIRROR_DIR = tmp_path
     assert client.get("/healthz").status_code == 200
     answers = [client.get("/readyz")]
-    (tmp_path / "index.html").touch()
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "index.html").touch()
     answers.append(client.get("/readyz"))
     told = {"ready": False, "problems": ["База данных не отвечает."], "vote": False}
     assert [answer.status_code for answer in answers] == [503, 503]

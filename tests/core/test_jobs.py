@@ -192,7 +192,7 @@ def test_worker_outlives_a_lost_database_and_leaves_when_told(committing_db, tmp
     try:
         wait_for_new_beat(own_database)
         with closed_to_everybody(committing_db):
-            wait_for_words("База данных не готова")
+            wait_for_words("База данных не отвечает")
         wait_for_new_beat(own_database)
         worker.send_signal(signal.SIGTERM)
         assert worker.wait(timeout=20) == 0, log.read_text()
