@@ -16,6 +16,8 @@ from showcase.core.russian import name_order
 
 PATH_OF_MUNICIPALITY = 16
 """Characters of the tree's path: four levels, four characters each."""
+MARKS_SHOWN, MARKS_IN_LIST = 300, 60
+"""Signs of places on the page of a year or a municipality, and in each row of the list of years."""
 BEFORE = (PhotoStage.BEFORE,)
 AFTER = (PhotoStage.AFTER, PhotoStage.YEAR_LATER)
 # The database compares letters by their numbers: «ё» would come after «я», and quotation marks before all letters.
@@ -86,6 +88,13 @@ class ProjectQuerySet(PageQuerySet):
     def marked(self) -> Self:
         """Projects that earn a mark: known to be built, or known to have won."""
         return self.filter(Q(outcome__in=[Outcome.WINNER, Outcome.PRIZE]) | Q(stage__in=Stage.built()))
+
+    def first_marks(self) -> Self:
+        """At most MARKS_IN_LIST marks a year, by title; each with `marks_in_year`, how many its year has."""
+        place = models.Window(functions.RowNumber(), partition_by="contest_year", order_by=["title", "pk"])
+        number = models.Window(models.Count("pk"), partition_by="contest_year")
+        found = self.marked().order_by().annotate(place_in_year=place, marks_in_year=number)
+        return found.filter(place_in_year__lte=MARKS_IN_LIST).order_by("title")
 
     def with_filter_columns(self) -> Self:
         """Annotate `municipality_of` (its tree path), `has_photo` and `has_pair`, which the catalogue filters by."""

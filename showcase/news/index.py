@@ -8,8 +8,10 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest
+from django.utils import timezone
 from taggit.models import Tag
 
+from showcase.core.cache_version import cached
 from showcase.core.links import Chip
 from showcase.core.models.page import page_number
 from showcase.core.pagination import paginate
@@ -68,6 +70,7 @@ def index_context(request: HttpRequest, news: NewsQuerySet) -> dict[str, Any]:
     chosen = NewsFilter.from_request(request, news)
     listed = news.for_list().real_first()
     paginator = Paginator(chosen.apply(listed), NEWS_PER_PAGE)
+    paginator.count = count(chosen, news)
     if chosen.page > paginator.num_pages:
         raise Http404("Нет такой страницы списка.")
     shown = paginator.page(chosen.page)
@@ -87,6 +90,12 @@ def index_context(request: HttpRequest, news: NewsQuerySet) -> dict[str, Any]:
     }
 
 
+def count(chosen: NewsFilter, news: NewsQuerySet) -> int:
+    """The length of the list; read once after a public change."""
+    key = f"news-{chosen.year}-{chosen.tag and chosen.tag.pk}-{timezone.localdate()}"
+    return cached(key, chosen.apply(news).count)
+
+
 def own_district_news(request: HttpRequest, listed: NewsQuerySet) -> list[NewsItem]:
     """Return the newest news of the reader's district; without one, an empty list and no query."""
     slug = of_request(request).district
@@ -102,6 +111,8 @@ def by_month(pages: NewsQuerySet) -> list[Month]:
 
 def year_chips(chosen: NewsFilter, news: NewsQuerySet) -> list[Chip]:
     """Years that have news on the chosen topic; the current year's link drops it."""
+    key = f"news-years-{chosen.tag and chosen.tag.pk}"
+    counted = cached(key, lambda: list(news.on_topic(chosen.tag).count_by_year()))
     return [
         Chip(
             f"{year} год{', демонстрация' if is_demo else ''}",
@@ -109,12 +120,13 @@ def year_chips(chosen: NewsFilter, news: NewsQuerySet) -> list[Chip]:
             count=count,
             is_current=year == chosen.year,
         )
-        for year, count, is_demo in news.on_topic(chosen.tag).count_by_year()
+        for year, count, is_demo in counted
     ]
 
 
 def topic_chips(chosen: NewsFilter, news: NewsQuerySet) -> list[Chip]:
     """Topics that have news of the chosen year; the current topic's link drops it."""
+    topics = cached(f"news-topics-{chosen.year}", lambda: list(news.of_year(chosen.year).topics()))
     return [
         Chip(
             tag.name,
@@ -122,7 +134,7 @@ def topic_chips(chosen: NewsFilter, news: NewsQuerySet) -> list[Chip]:
             count=tag.count,
             is_current=tag == chosen.tag,
         )
-        for tag in news.of_year(chosen.year).topics()
+        for tag in topics
     ]
 
 

@@ -138,6 +138,7 @@ class NewsPage(BasePage):
     class Meta:
         verbose_name = "новость"
         verbose_name_plural = "новости"
+        indexes = [models.Index(fields=["is_demo", "-date", "-page_ptr"], name="news_in_order")]
 
     def clean(self) -> None:
         super().clean()

@@ -1,7 +1,6 @@
 """Looks at the whole site from inside: every page, every uploaded file, every counted vote."""
 
 import logging
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
@@ -11,13 +10,13 @@ from django.test import Client, override_settings
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
+from showcase.pages.sitemap import PATH, PublicSitemap
+
 UNHASHED = {
     **settings.STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 """Pages are looked at, not shown: static files need not be collected."""
-SITEMAP = "/sitemap.xml"
-ADDRESS = re.compile(r"<loc>([^<]+)</loc>")
 
 
 @contextmanager
@@ -37,8 +36,7 @@ def quiet_requests() -> Iterator[None]:
 def walk() -> tuple[int, dict[str, str]]:
     """Open every page of the sitemap; return how many, and what is wrong with which."""
     client = Client(raise_request_exception=False, SERVER_NAME=urlsplit(settings.SITE_URL).hostname)
-    sitemap = client.get(SITEMAP, secure=settings.SECURE)
-    listed = [SITEMAP, *(urlsplit(address).path for address in ADDRESS.findall(sitemap.content.decode()))]
+    listed = [PATH, *(urlsplit(address).path for address in PublicSitemap().addresses())]
     faults = {}
     for path in listed:
         answer = client.get(path, secure=settings.SECURE)

@@ -29,6 +29,7 @@ from showcase.pages.filters import (
     Filter,
     FilterChoices,
 )
+from showcase.pages.list_parts import Part, keys_at, parts_in_order
 from showcase.pages.own_district import district_of, own_link
 
 COUNTED = {"": FigureKey.APPLICATIONS, "pobediteli": FigureKey.WINNERS, "prizyory": FigureKey.PRIZES}
@@ -77,7 +78,7 @@ def catalogue_context(request: HttpRequest) -> dict[str, Any]:
     groups = [filter_group(each, chosen, choices, counts) for each in FILTERS]
     return {
         "chosen": chosen,
-        "known_note": known_note(chosen, year, counts["total"].get("", 0)),
+        "known_note": known_note(chosen, year, counts["total"][""]),
         "has_filters": chosen.has_filters,
         "order": chosen["order"],
         "look": chosen["look"],
@@ -91,7 +92,13 @@ def catalogue_context(request: HttpRequest) -> dict[str, Any]:
         "noindex": bool(year and year.is_demo),
         "demo_years": demo_links(choices) if chosen.is_plain else [],
         "municipalities": municipality_chips(choices, counts) if chosen.is_plain else [],
-        **list_context(chosen, projects.district_first(own) if own else projects, counts, voting),
+        **list_context(
+            chosen,
+            projects.district_first(own) if own else projects,
+            [] if own else parts_in_order(chosen, choices, counts),
+            counts,
+            voting,
+        ),
     }
 
 
@@ -133,21 +140,20 @@ def in_order(chosen: CatalogueRequest, choices: FilterChoices, voting: list[int]
 
 
 def list_context(
-    chosen: CatalogueRequest, found: ProjectQuerySet, counts: Counts, voting: list[int]
+    chosen: CatalogueRequest, found: ProjectQuerySet, parts: list[Part], counts: Counts, voting: list[int]
 ) -> dict[str, Any]:
     """Return one page of the list with the links around it; links of a random order name its day."""
-    total = counts["total"].get("", 0)
-    with_photo = total if chosen["photo"] else counts["photo"].get(as_text(True), 0)
+    total = counts["total"][""]
+    with_photo = total if chosen["photo"] else counts["photo"][as_text(True)]
     has_few_photos = few_photos(with_photo, total)
     looks_as_rows = has_few_photos if not chosen["look"] else chosen["look"] == AS_ROWS
     per_page = ROWS_PER_PAGE if has_few_photos else CARDS_PER_PAGE
-    paginator = Paginator(found.values_list("pk", flat=True), per_page)
-    paginator.count = total  # known already: the database need not count once more
+    paginator = Paginator(range(total), per_page)
     if chosen.page > paginator.num_pages:
         raise Http404("Нет такой страницы списка.")
     shown = paginator.page(chosen.page)
     # Only keys are sorted: all the rest is read for the projects of this page alone.
-    keys = list(shown.object_list)
+    keys = keys_at(shown.object_list, total, found, parts)
     projects = ProjectPage.objects.for_rows() if looks_as_rows else ProjectPage.objects.for_cards()
     read = projects.in_bulk(keys)
     cards = [project_card(read[key]) for key in keys]
@@ -197,7 +203,7 @@ def filter_group(
         FilterOption(
             value=option.value,
             label=option.label,
-            count=counts[each.name].get(as_text(option.stored), 0),
+            count=counts[each.name][as_text(option.stored)],
             is_current=option.value == current,
         )
         for option in each.options(choices)
@@ -259,7 +265,7 @@ def demo_links(choices: FilterChoices) -> list[Link]:
 
 def municipality_chips(choices: FilterChoices, counts: Counts) -> list[Chip]:
     return [
-        Chip(page.title, local_url(page.url_path), count=counts["municipality"].get(page.path, 0))
+        Chip(page.title, local_url(page.url_path), count=counts["municipality"][page.path])
         for page in choices.municipalities
         if not page.is_unknown
     ]

@@ -2,14 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count
-from django.db.models.functions import Substr
-
-from showcase.contest.models import MunicipalityPage, ProjectPage
+from showcase.contest.models import MunicipalityPage
 from showcase.contest.presenters import kind_label
-from showcase.contest.querysets import PATH_OF_MUNICIPALITY, ProjectQuerySet
 from showcase.core.links import local_url
 from showcase.core.russian import count_ru, name_order
+from showcase.pages.filter_counts import count_projects
 from showcase.pages.filters import KINDS, CatalogueRequest
 
 PROJECT_WORDS = ("проект", "проекта", "проектов")
@@ -43,7 +40,7 @@ class KindLink:
 
 def municipality_links() -> list[MunicipalityLink]:
     """Return the published municipalities by name."""
-    counts = count_by_municipality(ProjectPage.objects.live().real())
+    counts = count_projects("municipality")
     pages = sorted(MunicipalityPage.objects.live().known(), key=lambda page: name_order(page.title))
     return [
         MunicipalityLink(
@@ -54,28 +51,21 @@ def municipality_links() -> list[MunicipalityLink]:
             code=page.tile_code,
             row=page.tile_row,
             column=page.tile_column,
-            count=counts.get(page.path, 0),
+            count=counts[page.path],
         )
         for page in pages
     ]
 
 
-def count_by_municipality(projects: ProjectQuerySet) -> dict[str, int]:
-    """Count the projects by the tree path of their municipality."""
-    paths = projects.order_by().values_list(Substr("path", 1, PATH_OF_MUNICIPALITY))
-    return dict(paths.annotate(count=Count("pk")))
-
-
 def kind_links() -> list[KindLink]:
     """Return the kinds, with the unknown one last."""
-    rows = ProjectPage.objects.live().real().order_by().values_list("kind").annotate(count=Count("pk"))
-    counts = dict(rows)
+    counts = count_projects("kind")
     return [
         KindLink(
             kind=option.stored or "unknown",
             label=kind_label(option.stored),
             url=CatalogueRequest().url(kind=option.value),
-            count=counts.get(option.stored, 0),
+            count=counts[option.stored],
         )
         for option in KINDS
     ]

@@ -1,67 +1,117 @@
 """How many projects each option of the catalogue's filters leads to."""
 
-from typing import Any
+from collections import Counter
+from collections.abc import Callable, Hashable
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from django.db import connection
+from django.conf import settings
+from django.db.models import Count
 
+from showcase.contest.choices import Outcome, Stage
 from showcase.contest.models import ProjectPage
+from showcase.core import cache_version
 from showcase.pages.filters import FILTERS, CatalogueRequest, FilterChoices
 
-Counts = dict[str, dict[str, int]]
+Counts = dict[str, Counter[str]]
 """Numbers by the name of a filter and what its column holds, as text; `total` counts the projects found."""
+
+
+class Combination(NamedTuple):
+    """What the columns of FILTERS hold, and how many public projects hold just that."""
+
+    municipality: str
+    year: int
+    kind: str
+    outcome: str
+    stage: str
+    photo: bool
+    pair: bool
+    is_demo: bool
+    number: int
+
+    @property
+    def is_marked(self) -> bool:
+        """The same as `ProjectQuerySet.marked()`."""
+        return self.outcome in (Outcome.WINNER, Outcome.PRIZE) or self.stage in Stage.built()
+
+
+Rows = list[Combination]
+Conditions = dict[str, tuple[Hashable, ...]]
+"""By the name of a filter what its column must hold, or must not: `(True, value)`, `(False, value, value)`."""
+NAMES = [each.name for each in FILTERS]
 
 
 def count_options(chosen: CatalogueRequest, choices: FilterChoices) -> Counts:
     """Count projects by the options of every filter with the others applied.
 
-    One statement that reads the projects once: page and database work hardly more for ten thousand than for forty.
+    The database reads the projects once after a public change: the work of a page does not grow with their number.
     """
-    project, values = project_sql()
-    fits, wanted = fits_sql(chosen, choices)
-    names = [each.name for each in FILTERS]
-    parts = [
-        f"SELECT '{name}', {name}::text, count(*) FROM judged WHERE {others(name)} GROUP BY {name}"  # noqa: S608
-        for name in names
-    ]
-    statement = (
-        f"WITH project ({', '.join(names)}) AS ({project}), "  # noqa: S608
-        f"judged AS MATERIALIZED (SELECT *, {fits} FROM project) "
-        f"{' UNION ALL '.join(parts)} UNION ALL SELECT 'total', '', count(*) FROM judged WHERE {others('')}"
-    )
-    counts: Counts = {name: {} for name in ("total", *names)}
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [*values, *wanted])
-        for name, value, count in cursor.fetchall():
-            counts[name][value] = count
+    conditions = conditions_of(chosen, choices)
+    if not settings.PAGE_CACHE_SECONDS:
+        return count(combinations(), conditions)
+    return kept_counts(cache_version.current(), tuple(conditions.items()))
+
+
+def count_projects(
+    name: str, fits: Callable[[Combination], bool] = lambda row: not row.is_demo
+) -> Counter[str]:
+    """Count the projects that fit, those of real contests at first, by what the column of a filter holds, as text."""
+    return numbers([row for row in known_combinations() if fits(row)], NAMES.index(name))
+
+
+def known_combinations() -> Rows:
+    return kept_combinations(cache_version.current()) if settings.PAGE_CACHE_SECONDS else combinations()
+
+
+def conditions_of(chosen: CatalogueRequest, choices: FilterChoices) -> Conditions:
+    """The chosen options, and for filters without one what is hidden then."""
+    hidden = {each.name: (False, *each.hidden(choices)) for each in FILTERS if each.hidden(choices)}
+    return hidden | {each.name: (True, value) for each, value in chosen.stored(choices).items()}
+
+
+@lru_cache(maxsize=200)
+def kept_counts(version: int, conditions: tuple[tuple[str, tuple[Hashable, ...]], ...]) -> Counts:
+    return count(kept_combinations(version), dict(conditions))
+
+
+@lru_cache(maxsize=1)
+def kept_combinations(version: int) -> Rows:
+    return combinations()
+
+
+def combinations() -> Rows:
+    """Read all public projects."""
+    columns = [*(each.column for each in FILTERS), "contest_year__is_demo"]
+    rows = ProjectPage.objects.live().with_filter_columns().order_by()
+    return [Combination(*row) for row in rows.values_list(*columns).annotate(number=Count("pk"))]
+
+
+def count(rows: Rows, conditions: Conditions) -> Counts:
+    found = fitting(rows, conditions)
+    counts: Counts = {"total": Counter({"": sum(row.number for row in found)})}
+    for place, name in enumerate(NAMES):
+        others = {other: wanted for other, wanted in conditions.items() if other != name}
+        counts[name] = numbers(fitting(rows, others) if name in conditions else found, place)
     return counts
 
 
+def fitting(rows: Rows, conditions: Conditions) -> Rows:
+    """The combinations that meet all conditions."""
+    for name, (is_wanted, *values) in conditions.items():
+        place = NAMES.index(name)
+        rows = [row for row in rows if (row[place] in values) == is_wanted]
+    return rows
+
+
+def numbers(rows: Rows, place: int) -> Counter[str]:
+    """Sums by what a column holds."""
+    found: Counter[Any] = Counter()
+    for row in rows:
+        found[row[place]] += row.number
+    return Counter({as_text(value): number for value, number in found.items()})
+
+
 def as_text(stored: Any) -> str:
-    """Write what a column holds as PostgreSQL does."""
+    """Write what a column holds as one key, whatever its type."""
     return str(stored).lower() if isinstance(stored, bool) else str(stored)
-
-
-def project_sql() -> tuple[str, Any]:
-    """All public projects as rows of the columns of FILTERS."""
-    rows = ProjectPage.objects.live().with_filter_columns().order_by()
-    return rows.values_list(*(each.column for each in FILTERS)).query.sql_with_params()
-
-
-def fits_sql(chosen: CatalogueRequest, choices: FilterChoices) -> tuple[str, list[Any]]:
-    """For every filter whether a project fits it."""
-    terms, wanted, stored = [], [], chosen.stored(choices)
-    for each in FILTERS:
-        term = "TRUE"
-        if each in stored:
-            term = f"{each.name} = %s"
-            wanted.append(stored[each])
-        elif hidden := each.hidden(choices):
-            term = f"{each.name} <> ALL(%s)"
-            wanted.append(hidden)
-        terms.append(f"{term} AS fits_{each.name}")
-    return ", ".join(terms), wanted
-
-
-def others(name: str) -> str:
-    """The condition that all filters but one are met."""
-    return " AND ".join(f"fits_{each.name}" for each in FILTERS if each.name != name)

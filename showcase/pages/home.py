@@ -9,6 +9,7 @@ from showcase.contest.figures import figure_views
 from showcase.contest.gallery import Pair
 from showcase.contest.models import Figure, ProjectPage
 from showcase.contest.presenters import Card, project_card
+from showcase.core.cache_version import cached
 from showcase.news.models import NewsPage
 from showcase.pages.directory import kind_links, municipality_links
 from showcase.pages.own_district import own_district
@@ -51,7 +52,7 @@ def home_context(request: HttpRequest) -> dict[str, Any]:
 def newest_pair() -> ShownPair | None:
     """Return the newest built project with photos before and after; a demonstration if no real one has them."""
     built = ProjectPage.objects.live().filter(stage__in=Stage.built()).with_pair()
-    newest = built.order_by("contest_year__is_demo", "-contest_year__year", "pk")
-    project = newest.for_rows().first()
+    newest = built.order_by("contest_year__is_demo", "-contest_year__year", "pk").values_list("pk", flat=True)
+    project = ProjectPage.objects.filter(pk=cached("newest-pair", newest.first)).for_rows().first()
     photos = project.gallery.pair() if project else None
     return ShownPair(project_card(project), photos) if photos else None

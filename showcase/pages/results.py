@@ -9,12 +9,13 @@ from django.http import HttpRequest
 
 from showcase.contest.choices import FigureKey
 from showcase.contest.figures import FigureView, figure_views
-from showcase.contest.models import ContestYearPage, Figure, ProjectPage
+from showcase.contest.models import ContestYearPage, Figure
 from showcase.core.links import local_url
 from showcase.core.russian import count_ru
 from showcase.core.tables import Cell, table_view
 from showcase.pages.bars import BarRow, scale
 from showcase.pages.directory import PROJECT_WORDS, KindLink, kind_links, municipality_links
+from showcase.pages.filter_counts import count_projects
 from showcase.pages.tile_map import tile_map
 
 MAIN_FIGURES = (FigureKey.OBJECTS_TOTAL, FigureKey.PEOPLE_IMPROVED, FigureKey.VOTERS_A_YEAR)
@@ -95,7 +96,7 @@ def results_context(request: HttpRequest) -> dict[str, Any]:
         "map": region,
         "noindex": region.is_demo,
         "kinds": scale(kind_bar(kind) for kind in kind_links()),
-        "project_count_label": count_ru(ProjectPage.objects.live().real().count(), *PROJECT_WORDS),
+        "project_count_label": count_ru(count_projects("year").total(), *PROJECT_WORDS),
     }
 
 

@@ -13,8 +13,8 @@ from showcase.core.pagination import paginate
 from showcase.core.russian import capitalise_sentence, count_ru
 from showcase.core.search_text import QUERY_LENGTH, WordGroup, query_groups, words
 from showcase.pages.directory import municipality_links
-from showcase.pages.search_index import SECTIONS, count_sections, in_order, matching, words_found
-from showcase.pages.search_results import SearchResult, results
+from showcase.pages.search_index import SECTIONS, count_sections, found_at, words_found
+from showcase.pages.search_results import results
 from showcase.pages.search_texts import vocabulary
 
 RESULTS_PER_PAGE = 10
@@ -112,17 +112,14 @@ def page_of_results(asked: SearchRequest, answer: Answer) -> dict[str, Any]:
     if asked.page > paginator.num_pages:
         raise Http404("Нет такой страницы списка.")
     shown = paginator.page(asked.page)
+    places = shown.object_list
+    found = found_at(places, answer.groups, asked.section, answer.query, total) if total else []
     return {
-        "results": found_at(shown.object_list, asked, answer) if total else [],
+        "results": results(found, answer.groups),
         "total": total,
         "total_label": count_ru(total, "результат", "результата", "результатов"),
         "pagination": paginate(shown, lambda number: asked.url(page=number), "Ещё результаты"),
     }
-
-
-def found_at(positions: range, asked: SearchRequest, answer: Answer) -> list[SearchResult]:
-    found = in_order(matching(answer.groups, asked.section), answer.groups, answer.query)
-    return results(found[positions.start : positions.stop], answer.groups)
 
 
 def shorter_queries(answer: Answer) -> list[Link]:

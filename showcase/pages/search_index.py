@@ -7,9 +7,10 @@ from typing import NamedTuple
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import Case, Count, F, Q, Value, When
-from django.db.models.functions import Lower, Replace
+from django.db.models import Case, Count, F, IntegerField, Q, Value, When
+from django.db.models.functions import Cast, Lower, Replace
 from wagtail.models import Page, PageQuerySet
+from wagtail.search.models import IndexEntry
 
 from showcase.core.russian import strip_settlement_prefix
 from showcase.core.search_text import WordGroup, fold, tsquery
@@ -41,6 +42,8 @@ SECTIONS = {
 }
 TITLE_WEIGHT = "A"  # under which Wagtail stores `title_keys`
 YEARS_TIER = 4
+MOST_RANKED = 1000
+"""Found pages that are ranked: nobody turns so many pages of results, and a rank reads all keys of a page."""
 RANK_WEIGHTS = [0.1, 0.1, 0.2, 1.0]  # from D, the body, to A
 IS_DEMO = (
     Q(projectpage__contest_year__is_demo=True) | Q(newspage__is_demo=True) | Q(contestyearpage__is_demo=True)
@@ -49,14 +52,30 @@ IS_DEMO = (
 
 def findable() -> PageQuerySet:
     """Return the published public pages of all sections, each with its stored keys as `vector`."""
-    models = [model for section in SECTIONS.values() for model in section.models]
-    return Page.objects.live().public().filter(_of(*models)).annotate(vector=F("index_entries__body"))
+    return _with_keys(_shown(*_every_model()))
 
 
 def matching(groups: Sequence[WordGroup], section: str = "") -> PageQuerySet:
     """Return the pages of a section, or of all, that have every word; there must be at least one word."""
-    pages = findable().filter(vector=_query(tsquery(groups)))
-    return pages.filter(_of(*SECTIONS[section].models)) if section else pages
+    models = SECTIONS[section].models if section else _every_model()
+    entries = IndexEntry.objects.filter(
+        content_type__in=_content_types(*models), body=_query(tsquery(groups))
+    )
+    # The entries name pages by text: joined to them the other way round, every page would be read.
+    keys = entries.annotate(page=Cast("object_id", IntegerField())).values("page")
+    return _shown(*models).filter(pk__in=keys)
+
+
+def _shown(*models: str) -> PageQuerySet:
+    return Page.objects.live().public().filter(type_of(*models))
+
+
+def _with_keys(pages: PageQuerySet) -> PageQuerySet:
+    return pages.annotate(vector=F("index_entries__body"))
+
+
+def _every_model() -> list[str]:
+    return [model for section in SECTIONS.values() for model in section.models]
 
 
 def count_sections(groups: Sequence[WordGroup]) -> dict[str, int]:
@@ -78,12 +97,26 @@ def words_found(groups: Iterable[WordGroup]) -> list[str]:
     return [group.word for name, group in named.items() if found[name]]
 
 
+def found_at(
+    places: range, groups: Sequence[WordGroup], section: str, query: str, total: int
+) -> PageQuerySet:
+    """Return the pages at these places among so many that match; of very many only the newest are ranked."""
+    pages = matching(groups, section)
+    if total > MOST_RANKED:
+        grows = Case(When(type_of("contest.ProjectPage", "news.NewsPage"), then=1), default=0)
+        pages = pages.order_by(grows, "-pk")
+        if places.start >= MOST_RANKED:
+            return pages[places.start : places.stop]
+        pages = Page.objects.filter(pk__in=list(pages.values_list("pk", flat=True)[:MOST_RANKED]))
+    return in_order(pages, groups, query)[places.start : places.stop]
+
+
 def in_order(pages: PageQuerySet, groups: Sequence[WordGroup], query: str) -> PageQuerySet:
     """Order by tier: the page with this title, then the place, text pages, years and projects named so, then the rest.
 
     Demonstrations follow all real pages.
     """
-    known = pages.annotate(
+    known = _with_keys(pages).annotate(
         folded_title=Replace(Lower("title"), Value("ё"), Value("е")),
         demo=Case(When(IS_DEMO, then=1), default=0),
         rank=SearchRank(F("vector"), _query(tsquery(groups)), weights=RANK_WEIGHTS, normalization=Value(1)),
@@ -101,11 +134,11 @@ def _tier(groups: Sequence[WordGroup], query: str) -> Case:
     in_title = Q(vector=_query(tsquery(groups, TITLE_WEIGHT)))
     return Case(
         When(has_title, then=0),
-        When(in_title & _of("contest.MunicipalityPage"), then=1),
+        When(in_title & type_of("contest.MunicipalityPage"), then=1),
         When(projectpage__settlement__iregex=_settlement(query), then=2),
-        When(in_title & _of("pages.StandardPage"), then=3),
-        When(in_title & _of("contest.ContestYearPage"), then=YEARS_TIER),
-        When(in_title & _of("contest.ProjectPage"), then=5),
+        When(in_title & type_of("pages.StandardPage"), then=3),
+        When(in_title & type_of("contest.ContestYearPage"), then=YEARS_TIER),
+        When(in_title & type_of("contest.ProjectPage"), then=5),
         default=6,
     )
 
@@ -116,7 +149,7 @@ def _settlement(query: str) -> str:
     return rf"^([а-яё ]+\.? )?{name or 'нет имени'}$"
 
 
-def _of(*models: str) -> Q:
+def type_of(*models: str) -> Q:
     return Q(content_type__in=_content_types(*models))
 
 

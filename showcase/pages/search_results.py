@@ -15,7 +15,8 @@ from showcase.core.photos import Photo
 from showcase.core.russian import capitalise_sentence, count_ru, strip_settlement_prefix, typograph
 from showcase.core.search_text import WordGroup
 from showcase.news.models import NewsPage
-from showcase.pages.directory import PROJECT_WORDS, count_by_municipality
+from showcase.pages.directory import PROJECT_WORDS
+from showcase.pages.filter_counts import count_projects
 from showcase.pages.search_texts import TEXT_FIELDS, marked, snippet
 
 DEMO = "Демонстрация"
@@ -94,9 +95,9 @@ def _years(pages: Any) -> Details:
 
 
 def _municipalities(pages: Any) -> Details:
-    counts = count_by_municipality(ProjectPage.objects.live().real())
+    counts = count_projects("municipality")
     for page in pages:
-        count = counts.get(page.path, 0)
+        count = counts[page.path]
         projects = count_ru(count, *PROJECT_WORDS) if count else "проектов пока нет"
         centre = f"центр — {page.centre}" if page.centre and page.centre not in page.title else ""
         yield (

@@ -3,23 +3,25 @@
 import re
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import Any
 
 from django.apps import apps
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import CharField, F, Value
+from django.db.models import CharField, F, Q, Value
 from django.db.models.functions import MD5
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
-from wagtail.models import Page
+from wagtail.models import Page, PageQuerySet
 from wagtail.rich_text import get_text_for_indexing
 
 from showcase.contest.choices import Kind, Outcome
+from showcase.core import cache_version
 from showcase.core.search_text import WordGroup, index_text
 from showcase.core.spelling import Vocabulary
-from showcase.pages.search_index import findable
+from showcase.pages.search_index import findable, type_of
 
 TEXT_FIELDS = {
     "contest.ProjectPage": ("intro", "body", "address", "applicant_org", "note"),
@@ -43,6 +45,8 @@ SNIPPET_CHARS = 180
 SNIPPET_WORDS = 24
 WORDS_BEFORE = 9
 WORDS_READ = 1500
+PAGES_READ = 1000
+"""Pages of a type whose texts make the vocabulary: a million words are enough to tell a word from an error."""
 MARK = "<mark>{}</mark>"
 
 
@@ -119,7 +123,7 @@ _building = threading.Lock()
 
 def vocabulary() -> Vocabulary:
     """Return the words of the published pages, built when they are first needed after a change."""
-    digest = _content_digest()
+    digest = cache_version.cached("words", _content_digest)
     with _building:  # one thread builds while others wait
         return _vocabulary_of(digest)
 
@@ -130,17 +134,26 @@ def _vocabulary_of(digest: str) -> Vocabulary:
 
 
 def _content_digest() -> str:
-    """Return a digest of all stored keys: any changed word of a published page changes it."""
-    digests = findable().annotate(digest=MD5("index_entries__body_text", output_field=CharField()))
+    """Return a digest of the keys that are read: any changed word of one of these pages changes it."""
+    digests = _read_pages().annotate(digest=MD5("index_entries__body_text", output_field=CharField()))
     all_digests = StringAgg("digest", Value(""), order_by=F("pk"))
-    return digests.order_by().aggregate(all=MD5(all_digests))["all"] or ""
+    return digests.aggregate(all=MD5(all_digests))["all"] or ""
+
+
+def _read_pages() -> PageQuerySet:
+    """The pages whose texts are read: all of most types, the newest of those that grow without end."""
+    newest = [
+        Q(pk__in=Page.objects.live().filter(type_of(label)).order_by("-pk").values("pk")[:PAGES_READ])
+        for label in TEXT_FIELDS
+    ]
+    others = ~type_of(*TEXT_FIELDS)
+    return findable().order_by().filter(reduce(or_, newest, others))
 
 
 def _texts() -> Iterator[str]:
     """Yield all texts that readers may quote, in a constant number of queries."""
-    pages = findable().order_by()
-    yield from pages.values_list("title", flat=True)
-    ids = pages.values("pk")
+    ids = list(_read_pages().values_list("pk", flat=True))
+    yield from Page.objects.filter(pk__in=ids).order_by().values_list("title", flat=True)
     for label, fields in TEXT_FIELDS.items():
         for row in apps.get_model(label).objects.filter(pk__in=ids).order_by().values_list(*fields):
             yield from map(plain, row)
@@ -148,3 +161,10 @@ def _texts() -> Iterator[str]:
         found = apps.get_model(label).objects.filter(**{f"{page}__in": ids})
         yield from found.order_by().values_list(field, flat=True)
     yield from ("проект номер", *Kind.labels, *Outcome.labels)
+    yield from _names_of_all()
+
+
+def _names_of_all() -> Iterator[str]:
+    """The names of places in the projects that are not read, each once."""
+    settlements = apps.get_model("contest.ProjectPage").objects.live().order_by()
+    yield from settlements.values_list("settlement", flat=True).distinct()

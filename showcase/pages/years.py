@@ -11,6 +11,7 @@ from showcase.contest.figures import FigureView, figure_views, sure_number
 from showcase.contest.models import ContestYearPage, Figure, ProjectPage
 from showcase.contest.models.year import attach_voting_dates
 from showcase.contest.presenters import Mark, project_mark
+from showcase.core.cache_version import cached
 from showcase.core.links import local_url
 from showcase.core.russian import count_ru
 from showcase.pages.directory import kind_links
@@ -47,15 +48,21 @@ def years_context() -> dict[str, Any]:
 def year_rows() -> list[YearRow]:
     """Return the published years, newest first and demonstrations last."""
     years = ContestYearPage.objects.live().order_by("is_demo", "-year").defer("body")
-    marked = ProjectPage.objects.live().marked().select_related("contest_year").order_by("title")
-    marks: dict[int, list[Mark]] = defaultdict(list)
-    for project in marked.only("title", "url_path", "kind", "contest_year__year"):
-        marks[project.contest_year_id].append(project_mark(project))
+    marks, known = cached("marks", read_marks)
     found = attach_voting_dates(list(years.prefetch_related("phases", "figures")))
-    return [year_row(year, marks[year.pk]) for year in found]
+    return [year_row(year, marks.get(year.pk, []), known.get(year.pk, 0)) for year in found]
 
 
-def year_row(year: ContestYearPage, marks: list[Mark]) -> YearRow:
+def read_marks() -> tuple[dict[int, list[Mark]], dict[int, int]]:
+    """Marks by the key of their year, and how many each year has."""
+    marks, known = defaultdict(list), {}
+    for project in ProjectPage.objects.live().first_marks().only("title", "url_path", "kind", "contest_year"):
+        marks[project.contest_year_id].append(project_mark(project))
+        known[project.contest_year_id] = project.marks_in_year
+    return dict(marks), known
+
+
+def year_row(year: ContestYearPage, marks: list[Mark], known: int) -> YearRow:
     figures = [figure for figure in year.figures.all() if not figure.municipality_id]
     stage = stage_text(year)
     return YearRow(
@@ -63,10 +70,16 @@ def year_row(year: ContestYearPage, marks: list[Mark]) -> YearRow:
         url=local_url(year.url_path),
         is_demo=year.is_demo,
         marks=marks,
-        note=stage if year.is_demo else marks_note(figures, len(marks)),
+        note=stage if year.is_demo else row_note(figures, len(marks), known),
         figures=[view for view in figure_views(figures) if view.key in YEAR_FIGURES][:FIGURES_SHOWN],
         stage=stage,
     )
+
+
+def row_note(figures: list[Figure], shown: int, known: int) -> str:
+    """Tell how many places have no mark: those that the row leaves out and those that the site does not know."""
+    left_out = f"показаны {shown} из {known}" if known > shown else ""
+    return "; ".join(filter(None, [left_out, marks_note(figures, known)]))
 
 
 def marks_note(figures: list[Figure], shown: int) -> str:

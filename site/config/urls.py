@@ -7,7 +7,6 @@ from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from showcase.core.documents import serve as serve_document
@@ -17,6 +16,7 @@ from showcase.news.embargo import embargo
 from showcase.news.feeds import NewsFeed
 from showcase.operations.metrics import metrics
 from showcase.pages.preferences import preferences_page
+from showcase.pages.sitemap import sitemap
 from showcase.press.views import download as press_pack
 from showcase.staff.sign_in import urls as sign_in
 
@@ -39,7 +39,7 @@ urlpatterns = [
     path("metrics", metrics),
     path("robots.txt", text_file("robots.txt", "text/plain")),
     path("manifest.webmanifest", text_file("manifest.webmanifest", "application/manifest+json")),
-    path("sitemap.xml", require_safe(sitemap)),
+    path("sitemap.xml", sitemap),
     path("rss/", require_safe(NewsFeed())),
     path("rss/dzen/", require_safe(DzenFeed())),
     path("embargo/<str:token>/", embargo, name="embargo"),

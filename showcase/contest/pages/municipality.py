@@ -19,6 +19,7 @@ from showcase.contest.presenters import (
     region_tile,
     related_news,
 )
+from showcase.contest.querysets import MARKS_SHOWN
 from showcase.core.facts import Fact, email_fact, known_facts, phone_fact
 from showcase.core.links import Link, local_url, source_links, with_query
 from showcase.core.russian import capitalise_sentence, count_ru
@@ -61,11 +62,13 @@ def municipality_context(page: Page) -> dict[str, Any]:
     total = sum(year.count for year in years if not year.is_demo)
     facts, contacts = municipality_facts(page), contact_facts(page)
     marked = page.projects().real().marked().newest_first().only("title", "url_path", "kind")
+    marks = [project_mark(project) for project in marked[:MARKS_SHOWN]]
     return {
         "facts": facts,
         "tile": region_tile(page.tile_row, page.tile_column),
         "doubts": doubts(page, ("full_name", "status")),
-        "marks": [project_mark(project) for project in marked],
+        "marks": marks,
+        "marks_count": marked.count() if len(marks) == MARKS_SHOWN else len(marks),
         "project_count": total,
         "count_label": count_ru(total, "проект", "проекта", "проектов"),
         "years": years,

@@ -12,6 +12,7 @@ from wagtail.models import Page
 from showcase.contest.choices import OUTCOME_LISTS, FigureKey, Outcome, PhaseKey, PhaseState
 from showcase.contest.figures import FigureView, figure_views, known_of
 from showcase.contest.presenters import project_card, project_mark, project_rows, related_news, year_link
+from showcase.contest.querysets import MARKS_SHOWN
 from showcase.core.links import Chip, source_links
 from showcase.core.russian import count_ru, date_range_ru, date_ru, file_size_ru, number_ru
 from showcase.core.tables import Table, table_view
@@ -79,7 +80,7 @@ def year_context(year: Page) -> dict[str, Any]:
         "main_figures": main,
         "other_figures": [figure for figure in views if figure not in main],
         "district_figures": figure_views(year.figures.of_municipalities()),
-        "marks": [project_mark(project) for project in marked],
+        "marks": [project_mark(project) for project in marked[:MARKS_SHOWN]],
         "known_note": known_note(counts, figures),
         "results_due": "" if counts.get(Outcome.WINNER) else results_due(phases, day),
         "outcomes": outcome_links(counts, year.year),
