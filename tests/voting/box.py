@@ -3,19 +3,20 @@
 import datetime as dt
 import os
 import re
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from wagtail.models import Site
 
 from showcase.contest.models import ContestYearPage
 from showcase.core.models import SiteSettings
 from showcase.users.models import User
-from showcase.voting import ballotbox, delivery, keys
+from showcase.voting import ballotbox, delivery, keys, receipts
 from showcase.voting.choices import EventKind
 from showcase.voting.database import ask, now
 from showcase.voting.models import Ballot, Challenge, Option, Participation, VotingRound
@@ -173,3 +174,23 @@ class Clock:
     @staticmethod
     def _define(body: str) -> None:
         ask(f"CREATE OR REPLACE FUNCTION voting_now() RETURNS timestamptz LANGUAGE sql AS $$ {body} $$")
+
+
+def fill_the_box(world: World, votes: int) -> None:
+    """Write both halves of so many votes as the ballot box would."""
+    key, moment = keys.load(world.round), world.round.opens_at + dt.timedelta(minutes=1)
+    people = [uuid.uuid4() for _ in range(votes)]
+    with without_triggers(), connection.cursor() as cursor:
+        columns = (
+            "id, round_id, voter_tag, receipt_hash, range_tag, network_tag, consent_version, accepted_at"
+        )
+        with cursor.copy(f"COPY voting_participation ({columns}) FROM STDIN") as copy:
+            for number, person in enumerate(people):
+                found = receipts.hash_of("2026", receipts.code_of(key, person), f"{number:07d}"[-4:])
+                tags = key.mac("voter", str(number)), found, key.tag("range", str(number // 900))
+                network = key.tag("network", str(number // 40))
+                copy.write_row((person, world.round.pk, *tags, network, 1, moment))
+        with cursor.copy("COPY voting_ballot (id, round_id, sealed) FROM STDIN") as copy:
+            for number, person in enumerate(people):
+                ballot, option = key.ballot_id(person), world.options[number % len(world.options)].pk
+                copy.write_row((ballot, world.round.pk, key.seal_ballot(world.round.pk, ballot, option)))

@@ -1,42 +1,19 @@
 """A vote of the whole region (T15), and rules that migrations really leave in the database (T18)."""
 
-import datetime as dt
 import time
-import uuid
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
-from showcase.voting import ballotbox, keys, receipts, results
+from showcase.voting import ballotbox, results
 from showcase.voting.database import ask
 from showcase.voting.models import Participation, RecordLine
 from showcase.voting.recount import recount
 from tests import databases
-from tests.voting.box import FULL, World, size, without_triggers
+from tests.voting.box import FULL, fill_the_box, size
 from tests.voting.rules import declared, present
-
-
-def fill_the_box(world: World, votes: int) -> None:
-    """Write both halves of so many votes as the ballot box would."""
-    key, moment = keys.load(world.round), world.round.opens_at + dt.timedelta(minutes=1)
-    people = [uuid.uuid4() for _ in range(votes)]
-    with without_triggers(), connection.cursor() as cursor:
-        columns = (
-            "id, round_id, voter_tag, receipt_hash, range_tag, network_tag, consent_version, accepted_at"
-        )
-        with cursor.copy(f"COPY voting_participation ({columns}) FROM STDIN") as copy:
-            for number, person in enumerate(people):
-                found = receipts.hash_of("2026", receipts.code_of(key, person), f"{number:07d}"[-4:])
-                tags = key.mac("voter", str(number)), found, key.tag("range", str(number // 900))
-                network = key.tag("network", str(number // 40))
-                copy.write_row((person, world.round.pk, *tags, network, 1, moment))
-        with cursor.copy("COPY voting_ballot (id, round_id, sealed) FROM STDIN") as copy:
-            for number, person in enumerate(people):
-                ballot, option = key.ballot_id(person), world.options[number % len(world.options)].pk
-                copy.write_row((ballot, world.round.pk, key.seal_ballot(world.round.pk, ballot, option)))
-
 
 CLOCK = time.perf_counter if FULL else time.process_time
 """Everyday runs share the machine with others: their limits are of this process's own work."""

@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import logging
 from collections.abc import Callable, Iterator
+from itertools import islice
 from uuid import UUID
 
 from django.db import OperationalError, connection, transaction
@@ -13,7 +14,7 @@ from showcase.voting import keys, results
 from showcase.voting.ballotbox import digests
 from showcase.voting.choices import EventKind, RoundState
 from showcase.voting.database import ask, hold_round
-from showcase.voting.models import RecordLine, RoundEvent, Seal, SealedReceipt, Void, VotingRound
+from showcase.voting.models import Ballot, RecordLine, RoundEvent, Seal, SealedReceipt, Void, VotingRound
 
 logger = logging.getLogger(__name__)
 
@@ -45,8 +46,14 @@ COUNT_IS_DUE = """
 SELECT id FROM voting_votinground WHERE state = 'announced' AND counted_at IS NULL
   AND voting_now() >= closes_at + grace
 """
-BALLOTS = "SELECT id, sealed FROM voting_ballot WHERE round_id = %s"
-COPY_LINES = "COPY voting_recordline (name, round_id, option_id, is_void) FROM STDIN"
+HOLD_LINES = "CREATE TEMP TABLE voting_opened (name bytea, option_id bigint)"
+COPY_LINES = "COPY voting_opened FROM STDIN"
+LET_LINES_GO = "DROP TABLE voting_opened"
+# By name, so that the order of rows does not tell of the order of votes.
+ADD_LINES = """
+INSERT INTO voting_recordline (name, round_id, option_id, is_void)
+SELECT name, %s, option_id, false FROM voting_opened ORDER BY name
+"""
 SET_COUNTED = (
     "UPDATE voting_votinground SET counted_at = voting_round_now(is_demo) WHERE id = %s RETURNING counted_at"
 )
@@ -155,22 +162,33 @@ def count(round_id: UUID) -> bool:
 
 
 def _open_ballots(voting_round: VotingRound) -> None:
-    key, lines, broken = keys.load(voting_round), [], 0
-    for ballot, sealed in ask(BALLOTS, [voting_round.pk]):
-        try:
-            option = key.open_ballot(voting_round.pk, ballot, bytes(sealed))
-            lines.append((key.line_name(ballot), voting_round.pk, option, False))
-        except keys.Unsealable:
-            broken += 1
-            logger.critical("%s: бюллетень не открывается", voting_round)
-    with connection.cursor() as cursor, cursor.copy(COPY_LINES) as copy:
-        for line in sorted(lines):
-            copy.write_row(line)
+    key, opened, broken = keys.load(voting_round), 0, 0
+    ask(HOLD_LINES)
+    ballots = Ballot.objects.filter(round=voting_round).values_list("pk", "sealed").iterator(CHUNK)
+    while some := list(islice(ballots, CHUNK)):
+        lines = [line for line in (_opened(key, voting_round, *ballot) for ballot in some) if line]
+        with connection.cursor() as cursor, cursor.copy(COPY_LINES) as copy:
+            for line in lines:
+                copy.write_row(line)
+        opened, broken = opened + len(lines), broken + len(some) - len(lines)
+    ask(ADD_LINES, [voting_round.pk])
+    ask(LET_LINES_GO)
     ((moment,),) = ask(SET_COUNTED, [voting_round.pk])
-    data = {"ballots": len(lines), "broken": broken}
+    data = {"ballots": opened, "broken": broken}
     RoundEvent.objects.create(
         round=voting_round, kind=EventKind.COUNTED, data=data, entered_at=moment, confirmed_at=moment
     )
+
+
+def _opened(
+    key: keys.RoundKey, voting_round: VotingRound, ballot: UUID, sealed: bytes
+) -> tuple[bytes, int] | None:
+    """Name in the record and choice of a ballot; None, with an alarm, for one that does not open."""
+    try:
+        return key.line_name(ballot), key.open_ballot(voting_round.pk, ballot, bytes(sealed))
+    except keys.Unsealable:
+        logger.critical("%s: бюллетень не открывается", voting_round)
+        return None
 
 
 # The record as one text file; `recount.py` reads it.
@@ -218,7 +236,9 @@ def _receipts(voting_round: VotingRound) -> Iterator[str]:
     for seal in Seal.objects.filter(round=voting_round):
         yield f"печать {seal.number} {_moment(seal.sealed_at)} кодов {seal.codes} {bytes(seal.digest).hex()}"
         hashes = SealedReceipt.objects.filter(seal=seal).order_by("receipt_hash")
-        yield from (bytes(item).hex() for item in hashes.values_list("receipt_hash", flat=True))
+        yield from (
+            bytes(item).hex() for item in hashes.values_list("receipt_hash", flat=True).iterator(CHUNK)
+        )
 
 
 def _ballots(voting_round: VotingRound) -> Iterator[str]:
