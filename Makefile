@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run demo manage drill test test-vote test-deploy check format lock bench bench-vote audit screens help-pictures bench-catalogue bench-import
+.PHONY: help run demo manage drill test test-vote test-deploy check format lock bench bench-vote audit screens help-pictures bench-growth bench-load bench-import
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PYTHON ?= python3
 VENV := .venv
@@ -66,8 +66,11 @@ screens: $(VENV)/.test ## снять все страницы и редкие с�
 help-pictures: $(VENV)/.test ## снять заново картинки инструкций в управлении сайтом
 	@chromium="$$(tools/find-chromium)" && HELP_PICTURES=1 CHROMIUM="$$chromium" $(PY) -m pytest tests/e2e/test_help.py -n 0 $(ARGS)
 
-bench-catalogue: $(VENV)/.test ## сравнить каталог с 10 000 проектов и с 40
-	@PYTHONPATH=site:. $(PY) -m tools.bench_catalogue $(ARGS)
+bench-growth: $(VENV)/.test ## сравнить маленький сайт и тот же сайт со 100 000 проектов
+	@PYTHONPATH=site:. $(PY) -m tools.bench_growth $(ARGS)
+
+bench-load: $(VENV)/.test ## измерить сайт за nginx: файлы, страницы, голоса рядом с чтением
+	@PYTHONPATH=site:. $(PY) -m tools.bench_load $(ARGS)
 
 bench-import: $(VENV)/.test ## сравнить запись таблицы в 300 строк с 1 000 сохранений страниц
 	@PYTHONPATH=site:. $(PY) -m tools.bench_import $(ARGS)

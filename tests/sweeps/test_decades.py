@@ -1,0 +1,67 @@
+"""The site after decades, a tenth of `make bench-growth`: the same queries as a small one, and about as much read."""
+
+from contextlib import ExitStack
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client, override_settings
+
+from showcase.contest.models import ContestYearPage, ProjectPage
+from showcase.news.models import NewsPage
+from showcase.users.models import User
+from tests import databases
+from tools.bench_growth import addresses, measuring, world
+
+SIZE = world.Size(projects=10_000, years=30, news=2_000)
+LARGE_TABLES = {
+    "wagtailcore_page",
+    "contest_projectpage",
+    "contest_projectphoto",
+    "news_newspage",
+    "wagtailsearch_indexentry",
+}
+
+
+def look(editor: User) -> dict[str, tuple[int, measuring.Read]]:
+    """Queries of every address, and what they read."""
+    visitor, worker = Client(), Client()
+    worker.force_login(editor)
+    found = {}
+    for client, listed in ((visitor, addresses.public), (worker, addresses.admin)):
+        for label, address in listed(lambda path, client=client: addresses.last_page(client, path)).items():
+            statements = measuring.statements(client, address)
+            found[label] = len(statements), measuring.read_by(statements)
+    return found
+
+
+@pytest.fixture(scope="module")
+def seen(django_db_setup, django_db_blocker, tmp_path_factory):
+    """What a small site and a large one do for the same addresses."""
+    with ExitStack() as stack:
+        stack.enter_context(django_db_blocker.unblock())
+        media = str(tmp_path_factory.mktemp("media"))
+        stack.enter_context(
+            override_settings(MEDIA_ROOT=media, PAGE_CACHE_SECONDS=60, SECOND_FACTOR_REQUIRED=False)
+        )
+        stack.enter_context(databases.own())
+        world.build_small()
+        editor = User.objects.create_superuser("editor", "editor@example.org", "a-long-password")
+        small = look(editor)
+        with transaction.atomic():
+            world.grow(SIZE)
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")  # as the server does by itself after so many new rows
+        counts = tuple(model.objects.count() for model in (ProjectPage, ContestYearPage, NewsPage))
+        assert counts == SIZE
+        yield small, look(editor)
+
+
+def test_no_page_takes_more_queries(seen):
+    small, large = seen
+    assert len(small) > 40
+    assert [
+        (label, small[label][0], large[label][0], small[label][1], large[label][1]) for label in small
+    ] == 1
+    assert {
+        label: (small[label][0], large[label][0]) for label in small if small[label][0] < large[label][0]
+    } == {}
