@@ -13,13 +13,21 @@ from tests import databases
 from tools.bench_growth import addresses, measuring, world
 
 SIZE = world.Size(projects=10_000, years=30, news=2_000)
-LARGE_TABLES = {
-    "wagtailcore_page",
-    "contest_projectpage",
-    "contest_projectphoto",
-    "news_newspage",
-    "wagtailsearch_indexentry",
+OTHER_CONTENT = 3
+"""Queries that a page makes more when there is something of a kind that the small site lacks, photos for example."""
+MOST_BLOCKS = 3500
+"""Of 8 KB; all projects, news and photos of the large site with their search index have 9,000."""
+READ_ALL = {
+    "поиск: частое слово",
+    "поиск: два слова",
+    "поиск: номер",
+    "поиск: с ошибкой",
+    "муниципалитет",
+    "проекты: последняя страница",
+    "проекты: слово",
+    "поиск страниц",
 }
+"""Addresses that count or sort everything that they find."""
 
 
 def look(editor: User) -> dict[str, tuple[int, measuring.Read]]:
@@ -59,9 +67,10 @@ def seen(django_db_setup, django_db_blocker, tmp_path_factory):
 def test_no_page_takes_more_queries(seen):
     small, large = seen
     assert len(small) > 40
-    assert [
-        (label, small[label][0], large[label][0], small[label][1], large[label][1]) for label in small
-    ] == 1
-    assert {
-        label: (small[label][0], large[label][0]) for label in small if small[label][0] < large[label][0]
-    } == {}
+    assert [label for label in small if large[label][0] > small[label][0] + OTHER_CONTENT] == []
+
+
+def test_pages_read_a_part_of_the_tables(seen):
+    blocks = {label: read.blocks for label, (_, read) in seen[1].items()}
+    assert blocks.keys() > READ_ALL
+    assert {label: n for label, n in blocks.items() if n > MOST_BLOCKS and label not in READ_ALL} == {}

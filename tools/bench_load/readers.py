@@ -1,7 +1,5 @@
 """People who read one address over kept connections, as fast as they can or so many requests a second."""
 
-import re
-import socket
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -9,12 +7,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import cycle
 
+from tools.bench_vote.http_client import Line
 from tools.bench_vote.load import fork
 
 CONNECTIONS = 16  # of one process
 NETWORKS = 4096  # of one process
-HEAD_END = b"\r\n\r\n"
-LENGTH = re.compile(rb"(?i)\r\ncontent-length: (\d+)")
 REQUEST = "GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept-Encoding: gzip\r\nX-Forwarded-For: {address}\r\n\r\n"
 
 
@@ -60,7 +57,10 @@ def reading(port: int, path: str, processes: int, rate: float = 0) -> Iterator[C
     stop, results, crowd = fork.Event(), fork.SimpleQueue(), Crowd(processes)
 
     def body(number: int) -> None:
-        results.put(read(requests_of(port, path, number), port, rate / processes, stop))
+        try:
+            results.put(read(requests_of(port, path, number), port, rate / processes, stop))
+        except OSError as error:  # the others wait for this process
+            results.put(Sight(seconds=1, errors=Counter({f"читателям {error}": 1})))
 
     running = [fork.Process(target=body, args=(number,)) for number in range(processes)]
     for process in running:
@@ -82,31 +82,21 @@ def requests_of(port: int, path: str, number: int) -> list[bytes]:
 
 def read(requests: list[bytes], port: int, rate: float, stop) -> Sight:
     """Send a request on every connection, then take all answers, and again."""
-    lines = [socket.create_connection(("127.0.0.1", port), timeout=30) for _ in range(CONNECTIONS)]
-    for line in lines:
-        line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    lines = [Line(port) for _ in range(CONNECTIONS)]
     sight, source, begun = Sight(), cycle(requests), time.perf_counter()
     while not stop.is_set():
         for line in lines:
-            line.sendall(next(source))
+            line.send(next(source))
         for line in lines:
-            take(line, sight)
+            note(sight, *line.answer())
         if rate:
             time.sleep(max(0, begun + sight.answers / rate - time.perf_counter()))
     sight.seconds = time.perf_counter() - begun
     return sight
 
 
-def take(line: socket.socket, sight: Sight) -> None:
-    """Read one answer to its end."""
-    data = line.recv(262_144)
-    while (end := data.find(HEAD_END)) < 0:
-        data += line.recv(65_536)
-    found = LENGTH.search(data, 0, end)
-    size = end + len(HEAD_END) + (int(found[1]) if found else 0)
-    while len(data) < size:
-        data += line.recv(65_536)
+def note(sight: Sight, head: str, body: bytes) -> None:
     sight.answers += 1
-    sight.size = size
-    if data[9:12] != b"200":
-        sight.errors[f"читателям ответ {data[9:12].decode()}"] += 1
+    sight.size = len(head) + len(body)
+    if not head.startswith("HTTP/1.1 200"):
+        sight.errors[f"читателям ответ {head[9:12]}"] += 1

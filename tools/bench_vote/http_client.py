@@ -31,10 +31,18 @@ class Line:
 
     def ask(self, request: bytes) -> tuple[str, bytes]:
         """Send a request; return the head and the body of the answer."""
+        self.send(request)
+        return self.answer()
+
+    def send(self, request: bytes) -> None:
+        """Send a request and do not wait."""
         if self.socket is None:
             self.socket = socket.create_connection(("127.0.0.1", self.port), timeout=60)
             self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.socket.sendall(request)
+
+    def answer(self) -> tuple[str, bytes]:
+        """The head and the body of the next answer."""
         data = b""
         while HEAD_END not in data:
             data += self.more()
