@@ -13,7 +13,7 @@ from tests import databases
 from tools.bench_growth import addresses, measuring, world
 
 SIZE = world.Size(projects=10_000, years=30, news=2_000)
-OTHER_CONTENT = 3
+OTHER_CONTENT = 6
 """Queries that a page makes more when there is something of a kind that the small site lacks, photos for example."""
 MOST_BLOCKS = 3500
 """Of 8 KB; all projects, news and photos of the large site with their search index have 9,000."""
@@ -23,6 +23,7 @@ READ_ALL = {
     "поиск: номер",
     "поиск: с ошибкой",
     "муниципалитет",
+    "управление",
     "проекты: последняя страница",
     "проекты: слово",
     "поиск страниц",
