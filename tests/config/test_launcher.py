@@ -1,6 +1,7 @@
 """`make run` as a person uses it: real processes, a real port, a folder of its own."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -156,6 +157,17 @@ def test_web_server_and_worker_do_not_outlive_a_killed_launcher(start, var, port
     run.opened()
     run.process.kill()
     wait_for(lambda: not processes.marked(launcher.MARK, str(var)), 30)
+
+
+def test_what_ends_again_and_again_is_started_after_longer_pauses(monkeypatch, capsys):
+    now = [0.0]
+    monkeypatch.setattr(launcher.time, "monotonic", lambda: now[0])
+    server = launcher.Kept(lambda: lambda: False, "База данных остановилась.")
+    for now[0] in range(400):
+        server.restart_if_ended()
+    pauses = re.findall(r"через (\d+) с", capsys.readouterr().out)
+    assert pauses[:6] == ["2", "4", "8", "16", "32", "60"]
+    assert set(pauses[6:]) == {"60"}
 
 
 def test_busy_port_is_named_and_nothing_starts(start, var):

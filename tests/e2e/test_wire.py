@@ -7,8 +7,8 @@ import time
 import psycopg
 import pytest
 
-from config.database import local_url
 from showcase.core.cache_version import READ_SECONDS, RENEW
+from tests import databases
 from tests.walking import read
 
 KILOBYTE = 1024
@@ -71,8 +71,8 @@ def test_one_stylesheet_is_enough(site, answers):
     assert int(site.get(sheets.pop()).headers["Content-Length"]) <= 12 * KILOBYTE
 
 
-def test_two_readers_get_the_same_bytes(site, answers):
-    with psycopg.connect(local_url(site.var / "postgres")) as database:
+def test_two_readers_get_the_same_bytes(site, answers, tests_database):
+    with psycopg.connect(databases.url_of(f"{tests_database}_site")) as database:
         database.execute(RENEW)  # as an editor's change does: empties the cache of pages
     time.sleep(2 * READ_SECONDS)
     again = read(
