@@ -46,7 +46,7 @@ CHOOSERS = [
             TextColumn("municipality_title", label="Муниципалитет"),
             TextColumn("year", label="Год", accessor="contest_year.year"),
         ],
-        rows=lambda pages: pages.for_rows(),
+        rows=lambda pages: pages.with_municipality().select_related("contest_year").defer_streamfields(),
         ordering=["-contest_year__year", "title", "pk"],
         icon="pick",
         choose_one_text="Выбрать проекты",

@@ -1,15 +1,18 @@
 """The gallery of a project: photos in their order, read a page at a time, since events bring up to 500."""
 
+import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple, Self
 
 from django.core.paginator import Paginator
 from django.db.models import Model
 
 from showcase.contest.choices import PhotoStage
 from showcase.contest.querysets import PhotoQuerySet
-from showcase.core.photos import GalleryPhoto, gallery_photo
+from showcase.core.photos import PICTURE, GalleryPhoto, Picture, gallery_photo
 from showcase.core.russian import date_ru
+from showcase.core.sql import rows
 
 PHOTOS_PER_PAGE = 60
 RESULT_STAGES = (PhotoStage.AFTER, PhotoStage.YEAR_LATER)
@@ -21,68 +24,87 @@ class Pair:
     after: GalleryPhoto
 
 
-class Gallery:
-    """Photos as readers see them; pictures and renditions are read only for those asked for."""
+ROWS = f"""
+SELECT photo.stage, photo.alt, photo.caption, image.taken_on,
+  CASE WHEN photo.place BETWEEN %(first)s AND %(last)s OR photo.place_in_stage = 1 THEN {PICTURE} END
+FROM (
+  SELECT *, row_number() OVER (ORDER BY sort_order, id) AS place,
+    row_number() OVER (PARTITION BY stage ORDER BY sort_order, id) AS place_in_stage
+  FROM contest_projectphoto WHERE project_id = %(project)s) AS photo
+JOIN core_customimage AS image ON image.id = photo.image_id
+ORDER BY photo.place
+"""  # noqa: S608
 
-    def __init__(self, photos: Any) -> None:
-        self.photos = photos
-        self.rows = result_first(list(photos))
+
+class Row(NamedTuple):
+    """A photo; its picture is read where it is shown only."""
+
+    stage: str
+    alt: str
+    caption: str
+    taken_on: dt.date | None
+    picture: Picture | None
+
+
+class Gallery:
+    """Photos as readers see them: the first page, the first of every stage, and the other pages when asked for."""
+
+    def __init__(self, project: int | None, draft: Iterable[Model] | None = None) -> None:
+        """Take the key of a project, or the photos of a draft, which are not in the database."""
+        self.project = project
+        self.rows = self._read(1) if draft is None else result_first([draft_row(photo) for photo in draft])
         self.paginator = Paginator(self.rows, PHOTOS_PER_PAGE)
-        self._loaded: dict[int, Model] = {}
+
+    @classmethod
+    def of(cls, project: Any) -> Self:
+        photos = project.photos.all()
+        return cls(project.pk, None if isinstance(photos, PhotoQuerySet) else photos)
+
+    def _read(self, page: int) -> list[Row]:
+        """Read all photos and the pictures of a page."""
+        first = (page - 1) * PHOTOS_PER_PAGE  # one more: `result_first` may move one back
+        found = rows(ROWS, {"project": self.project, "first": first, "last": page * PHOTOS_PER_PAGE})
+        return result_first([Row(*words, Picture.read(picture)) for *words, picture in found])
 
     @property
     def shows_result(self) -> bool:
         return any(row.stage in RESULT_STAGES for row in self.rows)
 
-    def first(self) -> Model | None:
-        """Return the first photo; those that the project's page shows are read along."""
-        return next(iter(self.load(self.first_rows())), None)
+    def first_picture(self) -> Picture | None:
+        return self.rows[0].picture if self.rows else None
 
-    def first_page(self) -> tuple[list[GalleryPhoto], Pair | None]:
-        """Return the photos of the project's own page and the pair."""
-        photos = [shown(row) for row in self.load(self.first_rows())]
-        count = len(self.paginator.page(1).object_list)
-        return photos[:count], Pair(*photos[count:]) if photos[count:] else None
+    def first_page(self) -> list[GalleryPhoto]:
+        return [shown(row) for row in self.paginator.page(1).object_list]
 
     def later_page(self, number: int) -> list[GalleryPhoto]:
-        return [shown(row) for row in self.load(self.paginator.page(number).object_list)]
+        page = self.paginator.page(number)
+        return [shown(row) for row in self._read(number)[page.start_index() - 1 : page.end_index()]]
 
     def pair(self) -> Pair | None:
         """Return the first photo of before and the first of the result, when there are both."""
-        photos = [shown(row) for row in self.load(self.pair_rows())]
-        return Pair(*photos) if photos else None
-
-    def first_rows(self) -> list[Model]:
-        """Return the photos of the first page and then the pair, without their pictures."""
-        return [*self.paginator.page(1).object_list, *self.pair_rows()]
-
-    def pair_rows(self) -> list[Model]:
         first = {row.stage: row for row in reversed(self.rows)}
         before = first.get(PhotoStage.BEFORE)
         result = next((first[stage] for stage in RESULT_STAGES if stage in first), None)
-        return [before, result] if before and result else []
-
-    def load(self, rows: list[Model]) -> list[Model]:
-        """Read what is missing; the photos of a previewed draft are not in the database and stay as they are."""
-        missing = {row.pk for row in rows} - self._loaded.keys()
-        if missing and isinstance(self.photos, PhotoQuerySet):
-            self._loaded |= self.photos.for_gallery().in_bulk(missing)
-        return [self._loaded.get(row.pk, row) for row in rows]
+        return Pair(shown(before), shown(result)) if before and result else None
 
 
-def result_first(rows: list[Model]) -> list[Model]:
+def draft_row(photo: Model) -> Row:
+    image = photo.image
+    return Row(photo.stage, photo.alt, photo.caption, image.taken_on, Picture.of(image))
+
+
+def result_first(found: list[Row]) -> list[Row]:
     """Move the first photo of the built place to the front; the rest keeps its order."""
-    best = next((row for row in rows if row.stage == PhotoStage.AFTER), None)
-    return [best, *(row for row in rows if row is not best)] if best else rows
+    best = next((row for row in found if row.stage == PhotoStage.AFTER), None)
+    return [best, *(row for row in found if row is not best)] if best else found
 
 
-def shown(photo: Model) -> GalleryPhoto:
-    taken_on = photo.image.taken_on
+def shown(row: Row) -> GalleryPhoto:
     return gallery_photo(
-        photo.image,
-        photo.shown_caption,
-        photo.shown_alt,
-        stage=photo.stage,
-        stage_label=photo.get_stage_display(),
-        taken_label=date_ru(taken_on, "month") if taken_on else "",
+        row.picture,
+        row.caption,
+        row.alt or None,
+        stage=row.stage,
+        stage_label=PhotoStage(row.stage).label,
+        taken_label=date_ru(row.taken_on, "month") if row.taken_on else "",
     )

@@ -9,11 +9,12 @@ from wagtail.models import Page
 
 from showcase.contest.choices import Kind, Outcome, Stage
 from showcase.core.links import Link, local_url
-from showcase.core.photos import Photo, photo_view
-from showcase.core.russian import NBSP, capitalise_sentence, strip_settlement_prefix, typograph
+from showcase.core.photos import Photo
+from showcase.core.russian import NBSP, capitalise_sentence, strip_settlement_prefix
 from showcase.core.tables import Cell, Table, table_view
 
 RELATED_NEWS_SHOWN = 6
+MARK_COLUMNS = ("url_path", "title", "kind")
 UNDECIDED_STAGES = (Stage.APPLICATION, Stage.REVIEW, Stage.VOTING, Stage.DECIDED)
 TILE_STEP = 11
 """Distance of the tiles of the small scheme, in its units."""
@@ -41,6 +42,7 @@ class Status:
 class Card:
     """A project as `project_card.html` and `project_rows` show it; `tile` is where its municipality is."""
 
+    key: int
     url: str
     title: str
     number: str
@@ -86,37 +88,18 @@ class Mark:
     kind: str
 
 
-def project_status(project: Page) -> Status:
-    """Say how the contest ended and how far the place is.
+def project_status(outcome: str, stage: str, year: int) -> Status:
+    """Say how the contest of the year ended for a project and how far the place is.
 
     An application of a past year is not «на голосовании» but «итог неизвестен».
     """
-    is_past = project.contest_year.year < timezone.localdate().year
-    undecided = project.outcome == Outcome.UNKNOWN and not is_past and project.stage != Stage.DECIDED
-    shows_stage = project.stage not in UNDECIDED_STAGES or undecided
-    shows_outcome = not undecided and not (project.outcome == Outcome.UNKNOWN and shows_stage)
-    outcome = (project.outcome, project.get_outcome_display()) if shows_outcome else ("", "")
-    stage = (project.stage, project.get_stage_display()) if shows_stage else ("", "")
-    return Status(*outcome, *stage)
-
-
-def project_card(project: Page) -> Card:
-    """Return a project as a card; the queryset must be `for_cards()`, or `for_rows()` to leave the photo out."""
-    photos = getattr(project, "card_photos", ())
-    return Card(
-        url=local_url(project.url_path),
-        title=typograph(project.title),
-        number=project.public_number or "",
-        kind=project.kind,
-        kind_label=capitalise_sentence(project.get_kind_display()),
-        place=typograph(project.settlement),
-        municipality_name=project.municipality_title,
-        tile=region_tile(project.tile_row, project.tile_column),
-        year=project.contest_year.year,
-        status=project_status(project),
-        photo=photo_view(photos[0].image, card=True, alt=photos[0].shown_alt) if photos else None,
-        is_winner=project.outcome == Outcome.WINNER,
-        is_demo=project.is_demo,
+    is_past = year < timezone.localdate().year
+    undecided = outcome == Outcome.UNKNOWN and not is_past and stage != Stage.DECIDED
+    shows_stage = stage not in UNDECIDED_STAGES or undecided
+    shows_outcome = not undecided and not (outcome == Outcome.UNKNOWN and shows_stage)
+    return Status(
+        *((outcome, Outcome(outcome).label) if shows_outcome else ("", "")),
+        *((stage, Stage(stage).label) if shows_stage else ("", "")),
     )
 
 
@@ -141,8 +124,8 @@ def few_photos(shown: int, total: int) -> bool:
     return 3 * shown < total
 
 
-def project_mark(project: Page) -> Mark:
-    return Mark(local_url(project.url_path), project.title, project.kind)
+def project_mark(url_path: str, title: str, kind: str) -> Mark:
+    return Mark(local_url(url_path), title, kind)
 
 
 def kind_label(kind: str) -> str:
@@ -164,4 +147,4 @@ def year_link(year: Page) -> Link:
 
 
 def related_news(page: "Page") -> list[Any]:
-    return [news.list_view() for news in page.news.live().for_list().newest_first()[:RELATED_NEWS_SHOWN]]
+    return page.news.live().newest_first()[:RELATED_NEWS_SHOWN].items()

@@ -1,8 +1,8 @@
 """Questions that pages ask, as sentences."""
 
 import datetime as dt
-from collections.abc import Sequence
-from typing import Any, Self
+from collections.abc import Collection, Sequence
+from typing import Any, NamedTuple, Self
 
 from django.db import models
 from django.db.models import Q, functions
@@ -18,6 +18,14 @@ PATH_OF_MUNICIPALITY = 16
 """Characters of the tree's path: four levels, four characters each."""
 MARKS_SHOWN, MARKS_IN_LIST = 300, 60
 """Signs of places on the page of a year or a municipality, and in each row of the list of years."""
+PARENT = f"""(
+SELECT jsonb_build_object('id', above.id, 'path', above.path, 'depth', above.depth, 'title', above.title,
+  'slug', above.slug, 'url_path', above.url_path, 'page_ptr_id', above.id, 'is_unknown', municipality.is_unknown,
+  'tile_row', municipality.tile_row, 'tile_column', municipality.tile_column)
+FROM wagtailcore_page AS above JOIN contest_municipalitypage AS municipality ON municipality.page_ptr_id = above.id
+WHERE above.path = left(%(expressions)s, {PATH_OF_MUNICIPALITY}))
+"""  # noqa: S608
+"""The municipality above a path, by the names of its model's fields."""
 BEFORE = (PhotoStage.BEFORE,)
 AFTER = (PhotoStage.AFTER, PhotoStage.YEAR_LATER)
 # The database compares letters by their numbers: «ё» would come after «я», and quotation marks before all letters.
@@ -30,6 +38,14 @@ TITLE_ORDER = models.Func(
 )
 
 
+class YearCount(NamedTuple):
+    """How many projects a contest year has."""
+
+    year: int
+    url_path: str
+    count: int
+
+
 def shuffle(day: dt.date) -> models.Expression:
     """A number drawn for a project on a day: nobody can choose it, and everybody gets the same."""
     return functions.MD5(
@@ -37,7 +53,7 @@ def shuffle(day: dt.date) -> models.Expression:
     )
 
 
-def order_in_year(shuffled: Sequence[int], day: dt.date | None) -> list[Any]:
+def order_in_year(shuffled: Collection[int], day: dt.date | None) -> list[Any]:
     """Winners first, then by title; by chance in the years `shuffled`."""
     rank = models.Case(
         models.When(outcome=Outcome.WINNER, then=0), models.When(outcome=Outcome.PRIZE, then=1), default=2
@@ -55,13 +71,14 @@ class ContestYearQuerySet(PageQuerySet):
     def newest_first(self) -> Self:
         return self.order_by("-year")
 
-    def voting_on(self, day: dt.date) -> Self:
-        dates = dates_of(list(self.values_list("pk", flat=True)))
-        running = [key for key, days in dates.items() if days.starts <= day <= days.ends]
-        is_open = {"phases__starts__lte": day, "phases__ends__gte": day}
-        own = ~Q(pk__in=dates) & Q(phases__key__in=VOTING_PHASES, **is_open)
-        offline = Q(pk__in=dates, phases__key=PhaseKey.VOTING_OFFLINE, **is_open)
-        return self.filter(Q(pk__in=running) | own | offline).distinct()
+    def voting_on(self, day: dt.date) -> set[int]:
+        """Return the keys of the years whose vote is open on a day."""
+        dates = dates_of(None)
+        running = {year for year, days in dates.items() if days.starts <= day <= days.ends}
+        phases = self.filter(
+            phases__key__in=VOTING_PHASES, phases__starts__lte=day, phases__ends__gte=day
+        ).values_list("pk", "phases__key")
+        return running | {year for year, key in phases if key == PhaseKey.VOTING_OFFLINE or year not in dates}
 
 
 class MunicipalityQuerySet(PageQuerySet):
@@ -114,34 +131,23 @@ class ProjectQuerySet(PageQuerySet):
         return Q(pk__in=(photos.filter(stage__in=stages) if stages else photos).values("project"))
 
     def with_municipality(self) -> Self:
-        """Annotate what is shown of the parent page, in the same query: title, path and tile."""
-        own_path = models.OuterRef("path")
-        parent_path = functions.Substr(own_path, 1, functions.Length(own_path) - self.model.steplen)
-        parent = Page.objects.filter(path=parent_path)
-        return self.annotate(
-            municipality_title=models.Subquery(parent.values("title")[:1]),
-            municipality_path=models.Subquery(parent.values("url_path")[:1]),
-            tile_row=models.Subquery(parent.values("municipalitypage__tile_row")[:1]),
-            tile_column=models.Subquery(parent.values("municipalitypage__tile_column")[:1]),
-        )
+        """Annotate `municipality_title`, the title of the parent page."""
+        parent = Page.objects.filter(path=functions.Substr(models.OuterRef("path"), 1, PATH_OF_MUNICIPALITY))
+        return self.annotate(municipality_title=models.Subquery(parent.values("title")))
 
-    def for_rows(self) -> Self:
-        """Everything a line of a list shows: bodies stay in the database."""
-        return self.with_municipality().select_related("contest_year").defer("body", "contest_year__body")
+    def as_served(self) -> Self:
+        """Join what the page of a project shows; `parent_row` is of the municipality, see `PARENT`."""
+        row = models.Func(models.F("path"), template=PARENT, output_field=models.JSONField())
+        pages = self.select_related("contest_year", "live_revision", "press_pack").annotate(parent_row=row)
+        return pages.defer("live_revision__content", "contest_year__body", "press_pack__pictures")
 
-    def for_cards(self) -> Self:
-        """Everything a card shows, in a number of queries that does not grow."""
-        photos = self.model._meta.get_field("photos").related_model.objects.first_of_each()
-        return self.for_rows().prefetch_related(
-            models.Prefetch("photos", queryset=photos, to_attr="card_photos")
-        )
-
-    def newest_first(self, shuffled: Sequence[int] = (), day: dt.date | None = None) -> Self:
+    def newest_first(self, shuffled: Collection[int] = (), day: dt.date | None = None) -> Self:
         return self.order_by("-contest_year__year", *order_in_year(shuffled, day))
 
-    def count_by_year(self) -> dict[int, int]:
-        """Count projects by the key of their contest year."""
-        return dict(self.order_by().values_list("contest_year").annotate(count=models.Count("pk")))
+    def count_by_year(self) -> dict[int, YearCount]:
+        """Count projects by the number of their contest year."""
+        years = self.order_by().values_list("contest_year__year", "contest_year__url_path")
+        return {row[0]: YearCount(*row) for row in years.annotate(count=models.Count("pk"))}
 
     def count_by_outcome(self) -> dict[str, int]:
         return dict(self.order_by().values_list("outcome").annotate(count=models.Count("pk")))
@@ -149,7 +155,7 @@ class ProjectQuerySet(PageQuerySet):
     def first_of_years(self, most: int) -> Self:
         """At most so many projects of every year, those that come first in the list of their year today."""
         day, years = timezone.localdate(), self.model._meta.get_field("contest_year").related_model.objects
-        shuffled = list(years.voting_on(day).values_list("pk", flat=True))
+        shuffled = years.voting_on(day)
         place = models.Window(
             functions.RowNumber(), partition_by="contest_year", order_by=order_in_year(shuffled, day)
         )

@@ -12,7 +12,7 @@ class VotingDates(NamedTuple):
     ends: dt.date
 
 
-Source = Callable[[Collection[int]], dict[int, VotingDates]]
+Source = Callable[[Collection[int] | None], dict[int, VotingDates]]
 _sources: list[Source] = []
 
 
@@ -22,6 +22,6 @@ def register(source: Source) -> Source:
     return source
 
 
-def dates_of(years: Collection[int]) -> dict[int, VotingDates]:
-    """Return the days of the votes of these years; years without an announced vote are left out."""
+def dates_of(years: Collection[int] | None) -> dict[int, VotingDates]:
+    """Return the days of the votes of these years, None for all; years without an announced vote are left out."""
     return {key: dates for source in _sources for key, dates in source(years).items()}

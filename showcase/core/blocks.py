@@ -15,7 +15,7 @@ from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
-from showcase.core.photos import gallery_photo
+from showcase.core.photos import Picture, gallery_photo
 from showcase.core.tables import MOST_COLUMNS, table_view
 
 PHOTOS_SHOWN = 3
@@ -70,7 +70,7 @@ class GalleryBlock(blocks.ListBlock):
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         rows = [row for row in value if row["image"]]
-        photos = [gallery_photo(row["image"], row["caption"]) for row in rows]
+        photos = [gallery_photo(Picture.of(row["image"]), row["caption"]) for row in rows]
         more = photos[PHOTOS_SHOWN:]
         return {
             **super().get_context(value, parent_context),

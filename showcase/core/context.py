@@ -4,9 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from wagtail.models import Site
 
-from showcase.core.cache_version import cached
 from showcase.core.models import SiteSettings
 from showcase.core.preferences import of_request
 
@@ -16,14 +14,9 @@ def site(request: HttpRequest) -> dict[str, Any]:
     if request.path_info.startswith("/admin/"):
         return {}
     return {
-        "site_settings": cached("site-settings", lambda: contacts(request)),
+        "site_settings": SiteSettings.shown(),
         "site_url": settings.SITE_URL,
     }
-
-
-def contacts(request: HttpRequest) -> SiteSettings | None:
-    current = Site.find_for_request(request)
-    return SiteSettings.for_site(current) if current else None
 
 
 def preferences(request: HttpRequest) -> dict[str, Any]:

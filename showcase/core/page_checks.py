@@ -10,7 +10,7 @@ from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 
-from showcase.core.photos import photo_view, weight_of
+from showcase.core.photos import weight_of
 from showcase.core.russian import count_ru, file_size_ru
 
 TITLE_CHARS = range(30, 91)
@@ -171,7 +171,7 @@ def texts_of(page: Any) -> Texts:
     """Read the fields that a page of this type has."""
     lead_field, quote = page.lead_field, getattr(page, "quote_text", "")
     story = BeautifulSoup(str(getattr(page, "body", None) or ""), "html.parser")
-    shown = [photo_view(image).src for image in page.main_photos() if image]
+    shown = [photo.src for photo in page.main_photos()]
     return Texts(
         title=page.title,
         lead=getattr(page, lead_field) if lead_field else "",

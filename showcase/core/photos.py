@@ -1,12 +1,13 @@
 """The sizes (renditions) of pictures and what templates need to show one."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple, Self
 from urllib.parse import unquote
 
 from django.conf import settings
-from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db.models import QuerySet, prefetch_related_objects
 
@@ -71,27 +72,143 @@ def with_renditions(queryset: QuerySet, prefix: str = "") -> QuerySet:
     return queryset.select_related(prefix).prefetch_related(f"{prefix}__renditions")
 
 
-@dataclass(frozen=True)
-class Photo:
-    """One picture for `components/picture.html`. URLs are paths, sizes are pixels.
+PICTURE = """
+jsonb_build_array(
+  image.file, image.width, image.height, CASE WHEN image.is_decorative THEN '' ELSE image.description END,
+  image.caption, image.credit, image.is_illustration,
+  (SELECT jsonb_object_agg(filter_spec, jsonb_build_array(file, width, height))
+   FROM core_customrendition WHERE image_id = image.id))
+"""
+"""The picture `image` of a statement, for `Picture.read`: what lists show of it takes no query of its own."""
 
-    `light_src` is the uncropped picture of the light version, `light_size` its file size as text.
-    """
 
-    src: str
-    srcset: str
-    webp_srcset: str
+class Size(NamedTuple):
+    """A file of a picture; sides are pixels."""
+
+    name: str
     width: int
     height: int
+
+    @property
+    def url(self) -> str:
+        return default_storage.url(self.name)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture with its words and the sizes that exist, by their specs."""
+
+    original: Size
     alt: str
-    big_src: str
-    big_size: str
-    big_webp: str
-    light_src: str
-    light_size: str
     caption: str
     credit: str
     is_illustration: bool
+    sizes: dict[str, Size]
+
+    @classmethod
+    def read(cls, columns: str | None) -> Self | None:
+        """Read what `PICTURE` returns."""
+        if columns is None:
+            return None
+        name, width, height, *words, sizes = json.loads(columns)
+        made = {spec: Size(*size) for spec, size in (sizes or {}).items()}
+        return cls(Size(name, width, height), *words, made)
+
+    @classmethod
+    def of(cls, image: "CustomImage") -> Self:
+        """Take one query unless renditions are prefetched, see `with_renditions`."""
+        made = {r.filter_spec: Size(r.file.name, r.width, r.height) for r in image.renditions.all()}
+        original = Size(image.file.name, image.width, image.height)
+        words = (image.default_alt_text, image.caption, image.credit, image.is_illustration)
+        return cls(original, *words, made)
+
+    def made(self, operations: tuple[str, ...], image_format: str) -> list[Size]:
+        """Return existing sizes from narrow to wide, one of each width: a small original repeats them."""
+        found = (self.sizes.get(_spec(name, image_format)) for name in operations)
+        return list({size.width: size for size in found if size}.values())
+
+    @property
+    def share_url(self) -> str:
+        """The path of the 1200×630 picture for social networks, empty until it exists."""
+        return self.sizes[SHARE_SPEC].url if SHARE_SPEC in self.sizes else ""
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A picture as `components/picture.html` shows it, by the sizes that exist. URLs are paths, sizes are pixels.
+
+    `card` selects the 4:3 crop, `own_alt` replaces the picture's own description. `light_src` is the uncropped
+    picture of the light version, `light_size` its file size as text.
+    """
+
+    picture: Picture
+    card: bool = False
+    own_alt: str | None = None
+
+    @property
+    def alt(self) -> str:
+        return self.picture.alt if self.own_alt is None else self.own_alt
+
+    @cached_property
+    def _full(self) -> list[Size]:
+        return self.picture.made(WIDTH_OPERATIONS, "jpeg")
+
+    @cached_property
+    def _crops(self) -> list[Size]:
+        return self.picture.made(CARD_OPERATIONS, "jpeg") if self.card else []
+
+    @cached_property
+    def _middle(self) -> Size:
+        shown = self._crops or self._full or [self.picture.original]
+        return next((size for size in shown if size.width >= WIDTHS[-2]), shown[-1])
+
+    @property
+    def src(self) -> str:
+        return self._middle.url
+
+    @property
+    def width(self) -> int:
+        return self._middle.width
+
+    @property
+    def height(self) -> int:
+        return self._middle.height
+
+    @cached_property
+    def srcset(self) -> str:
+        return _srcset(self._crops or self._full)
+
+    @cached_property
+    def webp_srcset(self) -> str:
+        return _srcset(self.picture.made(CARD_OPERATIONS if self._crops else WIDTH_OPERATIONS, "webp"))
+
+    @cached_property
+    def _big(self) -> Size:
+        return self._full[-1] if self._full else self.picture.original
+
+    @property
+    def big_src(self) -> str:
+        return self._big.url
+
+    @property
+    def big_size(self) -> str:
+        return f"{self._big.width}x{self._big.height}"
+
+    @property
+    def big_webp(self) -> str:
+        return _srcset(self.picture.made(WIDTH_OPERATIONS, "webp"))
+
+    @cached_property
+    def _light(self) -> Size:
+        return next((size for size in self._full if size.width >= LIGHT_WIDTH), self._big)
+
+    @property
+    def light_src(self) -> str:
+        return self._light.url
+
+    @property
+    def light_size(self) -> str:
+        return file_size_text(self._light.name)
 
 
 @dataclass(frozen=True)
@@ -108,58 +225,28 @@ class GalleryPhoto:
     taken_label: str = ""
 
 
-def photo_view(image: "CustomImage | None", *, card: bool = False, alt: str | None = None) -> Photo | None:
-    """Describe a picture by the sizes that exist: no request creates one.
-
-    `card` selects the 4:3 crop, `alt` replaces the picture's own description. Takes one query unless renditions
-    are prefetched, see `with_renditions`.
-    """
-    if image is None:
-        return None
-    made = {rendition.filter_spec: rendition for rendition in image.renditions.all()}
-    full = _made(made, WIDTH_OPERATIONS, "jpeg")
-    shown = (_made(made, CARD_OPERATIONS, "jpeg") if card else []) or full
-    webp = _made(made, CARD_OPERATIONS if shown is not full else WIDTH_OPERATIONS, "webp")
-    middle = next((r for r in shown if r.width >= WIDTHS[-2]), shown[-1] if shown else image)
-    big = full[-1] if full else image
-    light = next((r for r in full if r.width >= LIGHT_WIDTH), big)
-    return Photo(
-        src=middle.file.url,
-        srcset=_srcset(shown),
-        webp_srcset=_srcset(webp),
-        width=middle.width,
-        height=middle.height,
-        alt=image.default_alt_text if alt is None else alt,
-        big_src=big.file.url,
-        big_size=f"{big.width}x{big.height}",
-        big_webp=_srcset(_made(made, WIDTH_OPERATIONS, "webp")),
-        light_src=light.file.url,
-        light_size=file_size_text(light.file),
-        caption=image.caption,
-        credit=image.credit,
-        is_illustration=image.is_illustration,
-    )
+def photo_view(image: "CustomImage | None") -> Photo | None:
+    """Describe an uncropped picture: no request creates a size. Takes a query, see `Picture.of`."""
+    return Photo(Picture.of(image)) if image else None
 
 
-def gallery_photo(
-    image: "CustomImage", caption: str = "", alt: str | None = None, **stage: str
-) -> GalleryPhoto:
+def gallery_photo(picture: Picture, caption: str = "", alt: str | None = None, **stage: str) -> GalleryPhoto:
     """Describe a picture of a gallery; `caption` and `alt` replace its own words."""
-    view = photo_view(image, card=True, alt=alt)
+    view = Photo(picture, card=True, own_alt=alt)
     return GalleryPhoto(
         url=view.big_src,
         photo=view,
-        caption=caption or image.caption,
-        credit="Иллюстрация, не фото." if image.is_illustration else image.credit,
+        caption=caption or picture.caption,
+        credit="Иллюстрация, не фото." if picture.is_illustration else picture.credit,
         webp=view.big_webp if view.big_webp != view.webp_srcset else "",
         **stage,
     )
 
 
-def file_size_text(file: File) -> str:
-    """Return the size of a file as text, empty for a missing file."""
+def file_size_text(name: str) -> str:
+    """Return the size of a picture's file as text, empty for a missing file."""
     try:
-        return file_size_ru(file.size)
+        return file_size_ru(default_storage.size(name))
     except OSError:
         return ""
 
@@ -171,29 +258,19 @@ def weight_of(urls: Iterable[str]) -> int:
 
 
 def widest_jpeg(image: "CustomImage") -> "CustomRendition | None":
-    made = {rendition.filter_spec: rendition for rendition in image.renditions.all()}
-    return next(reversed(_made(made, WIDTH_OPERATIONS, "jpeg")), None)
-
-
-def share_url(image: "CustomImage | None") -> str:
-    """Return the path of the 1200×630 picture for social networks, empty until it exists."""
-    if image is None:
-        return ""
-    return next((r.file.url for r in image.renditions.all() if r.filter_spec == SHARE_SPEC), "")
+    return _first_made(image, [_spec(name, "jpeg") for name in reversed(WIDTH_OPERATIONS)])
 
 
 def thumbnail_url(image: "CustomImage | None") -> str:
     """Return the path of the smallest picture for lists of the admin, empty until it exists."""
-    made = {r.filter_spec: r for r in image.renditions.all()} if image else {}
-    found = next((made[spec] for spec in THUMBNAIL_SPECS if spec in made), None)
+    found = _first_made(image, THUMBNAIL_SPECS) if image else None
     return found.file.url if found else ""
 
 
-def _made(made: dict, operations: tuple[str, ...], image_format: str) -> "list[CustomRendition]":
-    """Return existing sizes from narrow to wide, one of each width: a small original repeats them."""
-    found = (made.get(_spec(name, image_format)) for name in operations)
-    return list({rendition.width: rendition for rendition in found if rendition}.values())
+def _first_made(image: "CustomImage", specs: Iterable[str]) -> "CustomRendition | None":
+    made = {rendition.filter_spec: rendition for rendition in image.renditions.all()}
+    return next((made[spec] for spec in specs if spec in made), None)
 
 
-def _srcset(renditions: "list[CustomRendition]") -> str:
-    return ", ".join(f"{rendition.file.url} {rendition.width}w" for rendition in renditions)
+def _srcset(sizes: list[Size]) -> str:
+    return ", ".join(f"{size.url} {size.width}w" for size in sizes)

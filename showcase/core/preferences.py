@@ -101,11 +101,14 @@ def of_cookie(request: HttpRequest) -> Preferences:
 
 
 def of_request(request: HttpRequest | None) -> Preferences:
-    """Return the preferences that vary this response. `Save-Data` selects the light version."""
+    """Return the preferences that vary this response, read once. `Save-Data` selects the light version."""
     if request is None:
         return Preferences()
-    saved = of_cookie(request)
-    return replace(saved, light="on") if request.headers.get("Save-Data") == "on" else saved
+    if not hasattr(request, "_preferences"):
+        saved = of_cookie(request)
+        light = {"light": "on"} if request.headers.get("Save-Data") == "on" else {}
+        request._preferences = replace(saved, **light)  # type: ignore[attr-defined]
+    return request._preferences  # type: ignore[attr-defined]
 
 
 def save(response: HttpResponse, chosen: Preferences) -> None:

@@ -2,7 +2,11 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
 MOST_COLUMNS = 10
 """Of a table in a story: more would be a column of single letters on a telephone."""
@@ -13,21 +17,35 @@ class Column:
     label: str
     numeric: bool = False
 
+    @cached_property
+    def attributes(self) -> SafeString:
+        """Attributes of a cell with a leading space: a phone shows the table as a list with labels."""
+        label = format_html(' data-label="{}"', self.label) if self.label else ""
+        return mark_safe(label + (' class="num"' if self.numeric else ""))
+
 
 @dataclass(frozen=True)
 class Cell:
-    """A value, perhaps with a link, the mark of a kind or an icon.
-
-    It knows its column, so that a phone shows the table as a list.
-    """
+    """A value, perhaps with a link, the mark of a kind or an icon."""
 
     value: Any
     url: str = ""
     mark: str = ""
     mark_label: str = ""
     icon: str = ""
-    label: str = ""
-    numeric: bool = False
+    column: Column = Column("")
+
+    @property
+    def label(self) -> str:
+        return self.column.label
+
+    @property
+    def is_known(self) -> bool:
+        return self.value not in (None, "")
+
+    @property
+    def is_plain(self) -> bool:
+        return self.is_known and not (self.url or self.icon)
 
 
 @dataclass(frozen=True)
@@ -49,4 +67,4 @@ def table_view(
 
 def _cell(value: Any, column: Column) -> Cell:
     cell = value if isinstance(value, Cell) else Cell(value)
-    return replace(cell, label=column.label, numeric=column.numeric)
+    return replace(cell, column=column)

@@ -68,20 +68,20 @@ class NewsFilter:
 def index_context(request: HttpRequest, news: NewsQuerySet) -> dict[str, Any]:
     """Return the list by month, the archive by year and the topics; `news` are all published ones."""
     chosen = NewsFilter.from_request(request, news)
-    listed = news.for_list().real_first()
+    listed = news.real_first()
     paginator = Paginator(chosen.apply(listed), NEWS_PER_PAGE)
     paginator.count = count(chosen, news)
     if chosen.page > paginator.num_pages:
         raise Http404("Нет такой страницы списка.")
     shown = paginator.page(chosen.page)
-    pages = shown.object_list
+    items = shown.object_list.items()
     is_whole = not chosen.as_query()
     return {
-        "noindex": bool(pages) and all(page.is_demo for page in pages),
+        "noindex": bool(items) and all(item.is_demo for item in items),
         "chosen": chosen,
         "total": paginator.count,
-        "months": by_month(pages),
-        "pinned": [page.list_view() for page in listed.pinned()] if is_whole else [],
+        "months": by_month(items),
+        "pinned": listed.pinned().items() if is_whole else [],
         "own_news": own_district_news(request, listed) if is_whole else [],
         "archive": year_chips(chosen, news),
         "topics": topic_chips(chosen, news),
@@ -99,14 +99,13 @@ def count(chosen: NewsFilter, news: NewsQuerySet) -> int:
 def own_district_news(request: HttpRequest, listed: NewsQuerySet) -> list[NewsItem]:
     """Return the newest news of the reader's district; without one, an empty list and no query."""
     slug = of_request(request).district
-    news = listed.real().filter(municipalities__slug=slug)[:OWN_DISTRICT_NEWS] if slug else []
-    return [page.list_view() for page in news]
+    return listed.real().filter(municipalities__slug=slug)[:OWN_DISTRICT_NEWS].items() if slug else []
 
 
-def by_month(pages: NewsQuerySet) -> list[Month]:
+def by_month(items: list[NewsItem]) -> list[Month]:
     """Group a page of the list; demonstrations are a group of their own."""
-    groups = groupby(pages, key=lambda page: "Демонстрация" if page.is_demo else page.month_text)
-    return [Month(title, [page.list_view() for page in group]) for title, group in groups]
+    groups = groupby(items, key=lambda item: "Демонстрация" if item.is_demo else item.month)
+    return [Month(title, list(group)) for title, group in groups]
 
 
 def year_chips(chosen: NewsFilter, news: NewsQuerySet) -> list[Chip]:

@@ -1,7 +1,6 @@
 """News of the press service and digests of other publications."""
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,7 +11,7 @@ from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import Tag, TaggedItemBase
 from wagtail.admin.panels import FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import Orderable, Page
+from wagtail.models import Orderable
 from wagtail.search import index
 
 from showcase.core.blocks import Story
@@ -21,10 +20,11 @@ from showcase.core.fields import SourceListField, StreamField
 from showcase.core.json_ld import absolute, compact, organization
 from showcase.core.links import Chip, Link, local_url, source_links
 from showcase.core.models import BasePage, SectionPage, SiteSettings
-from showcase.core.photos import photo_view, share_url
-from showcase.core.russian import capitalise_sentence, date_ru
+from showcase.core.photos import Photo, Picture, photo_view
+from showcase.core.russian import date_ru
 from showcase.news.embargo_link import EmbargoLink  # noqa: F401  Django finds models here only
 from showcase.news.index import NewsFilter, index_context
+from showcase.news.items import Origin, signature
 from showcase.news.querysets import NewsManager, NewsQuerySet
 from showcase.news.shapes import ArticlePhoto, CorrectionNote, NewsItem
 
@@ -57,9 +57,7 @@ class NewsTag(TaggedItemBase):
 class NewsPage(BasePage):
     """An article; `origin` tells whose words these are, so that a digest is not taken for the press service's own."""
 
-    class Origin(models.TextChoices):
-        PRESS = "press", "Пресс-служба"
-        DIGEST = "digest", "По открытым публикациям"
+    Origin = Origin
 
     origin = models.CharField("чьи слова", max_length=6, choices=Origin, default=Origin.PRESS)
     date = models.DateField(
@@ -140,6 +138,11 @@ class NewsPage(BasePage):
         verbose_name_plural = "новости"
         indexes = [models.Index(fields=["is_demo", "-date", "-page_ptr"], name="news_in_order")]
 
+    @classmethod
+    def as_served(cls) -> NewsQuerySet:
+        pages = super().as_served().select_related("live_revision", "press_pack", "photo")
+        return pages.defer("live_revision__content", "press_pack__pictures")
+
     def clean(self) -> None:
         super().clean()
         errors = {}
@@ -171,42 +174,21 @@ class NewsPage(BasePage):
         return date_ru(self.date, self.date_precision)
 
     @property
-    def month_text(self) -> str:
-        """The heading in a list: the month, or the year if no more is known."""
-        precision = Precision.YEAR if self.date_precision == Precision.YEAR else Precision.MONTH
-        return capitalise_sentence(date_ru(self.date, precision))
-
-    @property
     def signature(self) -> str:
-        return "Демонстрационные данные" if self.is_demo else self.get_origin_display()
+        return signature(self.origin, self.is_demo)
 
-    def list_view(self) -> NewsItem:
-        """The article in a list; load it with `for_list()`. A digest is brief beside the press service's stories."""
-        date_label, photo = self.date_text, photo_view(self.photo, card=True)
-        is_brief = self.origin == self.Origin.DIGEST and not photo
-        return NewsItem(
-            url=local_url(self.url_path),
-            title=self.title,
-            lead="" if is_brief else self.lead,
-            date_label=f"{date_label}, дата не подтверждена" if self.date_is_uncertain else date_label,
-            date_iso=self.date.isoformat() if self.date_precision == Precision.DAY else "",
-            type_label="Коротко" if is_brief and not self.is_demo else self.signature,
-            photo=photo,
-            is_brief=is_brief,
-        )
+    def picture(self) -> Picture | None:
+        return super().picture() or (Picture.of(self.photo) if self.photo else None)
 
-    def picture(self) -> Any:
-        return self.share_image or self.photo
-
-    def main_photos(self) -> list[Any]:
-        return [self.photo]
+    def main_photos(self) -> list[Photo]:
+        return [photo_view(self.photo)] if self.photo else []
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         tags = list(self.tags.all())
         related = {
-            "related_years": links(self.years.all()),
-            "related_projects": links(self.projects.all()),
-            "related_municipalities": links(self.municipalities.all()),
+            "related_years": links(self.years, "Конкурс {} года", "year"),
+            "related_projects": links(self.projects),
+            "related_municipalities": links(self.municipalities),
         }
         return {
             **super().get_context(request, *args, **kwargs),
@@ -215,29 +197,30 @@ class NewsPage(BasePage):
             "has_related": bool(tags or any(related.values())),
             "photo": self.photo_with_credit(),
             "corrections": [correction.note(self.date.year) for correction in self.corrections.all()],
-            "more_news": [page.list_view() for page in self.more_news(tags[:1])],
+            "more_news": self.more_news(tags[:1]),
             "sources": source_links(self.sources),
         }
 
-    def more_news(self, topics: list[Tag]) -> NewsQuerySet:
+    def more_news(self, topics: list[Tag]) -> list[NewsItem]:
         """Return other news of that time, of the topics if there are any; demonstrations only beside demonstrations."""
         others = NewsPage.objects.live().filter(is_demo=self.is_demo).exclude(pk=self.pk)
-        others = others.for_list().nearest_first(self.date)
-        same_topic = others.filter(tags__in=topics) if topics else others
-        return same_topic[:MORE_NEWS] or others[:MORE_NEWS]
+        others = others.nearest_first(self.date)
+        same_topic = others.filter(tags__in=topics)[:MORE_NEWS].items() if topics else []
+        return same_topic or others[:MORE_NEWS].items()
 
     def photo_with_credit(self) -> ArticlePhoto | None:
         """Return the photo; the words under a drawing say that it is no photo."""
         view = photo_view(self.photo)
         if not view:
             return None
-        credit = "Иллюстрация, не фото." if view.is_illustration else self.photo_credit or view.credit
-        return ArticlePhoto(view, self.photo_caption or view.caption, credit)
+        picture = view.picture
+        credit = "Иллюстрация, не фото." if picture.is_illustration else self.photo_credit or picture.credit
+        return ArticlePhoto(view, self.photo_caption or picture.caption, credit)
 
     def structured_data(self) -> list[dict[str, Any]]:
         """Return a schema.org `NewsArticle`; a digest of other publications has no author."""
-        publisher = organization(SiteSettings.for_site(self.get_site()))
-        picture = share_url(self.picture()) if self.picture() else ""
+        publisher = organization(SiteSettings.shown())
+        picture = self.picture()
         article = {
             "@type": "NewsArticle",
             "headline": self.head_title,
@@ -248,14 +231,15 @@ class NewsPage(BasePage):
             "inLanguage": "ru",
             "author": publisher if self.origin == self.Origin.PRESS else None,
             "publisher": publisher,
-            "image": [absolute(picture)] if picture else [],
+            "image": [absolute(picture.share_url)] if picture and picture.share_url else [],
         }
         return [compact(article)]
 
 
-def links(pages: Iterable[Page]) -> list[Link]:
-    """Published pages as links."""
-    return [Link(str(page), local_url(page.url_path)) for page in pages if page.live]
+def links(pages: Any, text: str = "{}", name: str = "title") -> list[Link]:
+    """Published pages as links; `text` says what a page is called by its field `name`."""
+    shown = pages.filter(live=True).values_list(name, "url_path")
+    return [Link(text.format(value), local_url(url_path)) for value, url_path in shown]
 
 
 class Correction(Orderable):

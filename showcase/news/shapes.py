@@ -15,9 +15,11 @@ class NewsItem:
     lead: str
     date_label: str
     date_iso: str
+    month: str
     type_label: str
     photo: Photo | None
     is_brief: bool
+    is_demo: bool
 
 
 class Month(NamedTuple):

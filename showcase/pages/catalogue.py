@@ -7,10 +7,11 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
+from showcase.contest.cards import cards_of
 from showcase.contest.choices import FigureKey
 from showcase.contest.figures import known_of
-from showcase.contest.models import ContestYearPage, Figure, ProjectPage
-from showcase.contest.presenters import few_photos, project_card, project_rows
+from showcase.contest.models import ContestYearPage, Figure
+from showcase.contest.presenters import few_photos, project_rows
 from showcase.contest.querysets import ProjectQuerySet
 from showcase.core.links import Chip, Link, local_url
 from showcase.core.pagination import paginate
@@ -28,6 +29,7 @@ from showcase.pages.filters import (
     CatalogueRequest,
     Filter,
     FilterChoices,
+    Year,
 )
 from showcase.pages.list_parts import Part, keys_at, parts_in_order
 from showcase.pages.own_district import district_of, own_link
@@ -105,29 +107,28 @@ def catalogue_context(request: HttpRequest) -> dict[str, Any]:
 # The list
 
 
-def known_note(chosen: CatalogueRequest, year: ContestYearPage | None, found: int) -> str:
+def known_note(chosen: CatalogueRequest, year: Year | None, found: int) -> str:
     """Say what part of a year's counted projects the list is; empty for lists that nobody counted."""
     conditions = {each.name for each in FILTERS if chosen[each.name]} - {"year", "outcome"}
     key = COUNTED.get(chosen["outcome"])
     if not year or not key or conditions:
         return ""
-    known = known_of(found, Figure.objects.filter(contest_year=year, key=key), key)
+    known = known_of(found, Figure.objects.filter(contest_year=year.pk, key=key), key)
     return f"На сайте {known}." if known and found else ""
 
 
-def chosen_year(chosen: CatalogueRequest, choices: FilterChoices) -> ContestYearPage | None:
+def chosen_year(chosen: CatalogueRequest, choices: FilterChoices) -> Year | None:
     return next((page for page in choices.years if str(page.year) == chosen["year"]), None)
 
 
-def voting_years(chosen: CatalogueRequest, choices: FilterChoices) -> list[int]:
+def voting_years(chosen: CatalogueRequest, choices: FilterChoices) -> set[int]:
     """Return keys of the listed years whose vote is open on the day of the list."""
     year = chosen_year(chosen, choices)
     listed = [year] if year else [page for page in choices.years if not page.is_demo]
-    voting = ContestYearPage.objects.filter(pk__in=[page.pk for page in listed]).voting_on(chosen.day)
-    return list(voting.values_list("pk", flat=True))
+    return ContestYearPage.objects.voting_on(chosen.day) & {page.pk for page in listed}
 
 
-def in_order(chosen: CatalogueRequest, choices: FilterChoices, voting: list[int]) -> ProjectQuerySet:
+def in_order(chosen: CatalogueRequest, choices: FilterChoices, voting: set[int]) -> ProjectQuerySet:
     """Return the projects in the order asked for; by default those of an open vote are shuffled, to favour none."""
     found = chosen.projects(choices)
     if chosen["order"] == BY_TITLE:
@@ -140,7 +141,7 @@ def in_order(chosen: CatalogueRequest, choices: FilterChoices, voting: list[int]
 
 
 def list_context(
-    chosen: CatalogueRequest, found: ProjectQuerySet, parts: list[Part], counts: Counts, voting: list[int]
+    chosen: CatalogueRequest, found: ProjectQuerySet, parts: list[Part], counts: Counts, voting: set[int]
 ) -> dict[str, Any]:
     """Return one page of the list with the links around it; links of a random order name its day."""
     total = counts["total"][""]
@@ -153,10 +154,7 @@ def list_context(
         raise Http404("Нет такой страницы списка.")
     shown = paginator.page(chosen.page)
     # Only keys are sorted: all the rest is read for the projects of this page alone.
-    keys = keys_at(shown.object_list, total, found, parts)
-    projects = ProjectPage.objects.for_rows() if looks_as_rows else ProjectPage.objects.for_cards()
-    read = projects.in_bulk(keys)
-    cards = [project_card(read[key]) for key in keys]
+    cards = cards_of(keys_at(shown.object_list, total, found, parts))
     is_shuffled = chosen["order"] == RANDOM or bool(voting and not chosen.has_fixed_order)
     day = {"day": chosen.day.isoformat()} if is_shuffled else {}
     left = min(per_page, total - shown.end_index())

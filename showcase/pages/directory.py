@@ -41,19 +41,14 @@ class KindLink:
 def municipality_links() -> list[MunicipalityLink]:
     """Return the published municipalities by name."""
     counts = count_projects("municipality")
-    pages = sorted(MunicipalityPage.objects.live().known(), key=lambda page: name_order(page.title))
+    pages = (
+        MunicipalityPage.objects.live()
+        .known()
+        .values_list(*("title", "slug", "path", "url_path", "tile_code", "tile_row", "tile_column"))
+    )
     return [
-        MunicipalityLink(
-            title=page.title,
-            slug=page.slug,
-            path=page.path,
-            url=local_url(page.url_path),
-            code=page.tile_code,
-            row=page.tile_row,
-            column=page.tile_column,
-            count=counts[page.path],
-        )
-        for page in pages
+        MunicipalityLink(title, slug, path, local_url(url_path), *tile, count=counts[path])
+        for title, slug, path, url_path, *tile in sorted(pages, key=lambda page: name_order(page[0]))
     ]
 
 

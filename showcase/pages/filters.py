@@ -20,22 +20,39 @@ FIRST_DAY = dt.date(2021, 1, 1)
 """The contest began in this year: no list was ever shuffled before."""
 
 
+class Year(NamedTuple):
+    pk: int
+    year: int
+    is_demo: bool
+
+
+class Place(NamedTuple):
+    """A municipality."""
+
+    title: str
+    slug: str
+    path: str
+    url_path: str
+    is_unknown: bool
+
+
 @dataclass(frozen=True)
 class FilterChoices:
     """Published years, newest first, and municipalities by name; the page for unknown ones comes last."""
 
-    years: list[ContestYearPage]
-    municipalities: list[MunicipalityPage]
+    years: list[Year]
+    municipalities: list[Place]
 
     @classmethod
     def from_request(cls, request: HttpRequest) -> Self:
         """Read both once for a request."""
         if not hasattr(request, "_filter_choices"):
-            years = ContestYearPage.objects.live().newest_first().only("year", "is_demo")
-            municipalities = sorted(
-                MunicipalityPage.objects.live(), key=lambda page: (page.is_unknown, name_order(page.title))
+            years = ContestYearPage.objects.live().newest_first().values_list(*Year._fields)
+            places = map(Place._make, MunicipalityPage.objects.live().values_list(*Place._fields))
+            request._filter_choices = cls(  # type: ignore[attr-defined]
+                [Year(*row) for row in years],
+                sorted(places, key=lambda place: (place.is_unknown, name_order(place.title))),
             )
-            request._filter_choices = cls(list(years), municipalities)  # type: ignore[attr-defined]
         return request._filter_choices  # type: ignore[attr-defined]
 
     @property

@@ -4,16 +4,17 @@ from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 
+from showcase.contest.cards import cards_of, project_cards
 from showcase.contest.choices import FigureKey, Stage
 from showcase.contest.figures import figure_views
-from showcase.contest.gallery import Pair
+from showcase.contest.gallery import Gallery, Pair
 from showcase.contest.models import Figure, ProjectPage
-from showcase.contest.presenters import Card, project_card
+from showcase.contest.presenters import Card
 from showcase.core.cache_version import cached
 from showcase.news.models import NewsPage
 from showcase.pages.directory import kind_links, municipality_links
 from showcase.pages.own_district import own_district
-from showcase.pages.season import current_season
+from showcase.pages.season import current_season, published_years
 from showcase.pages.years import year_rows
 
 HOME_FIGURES = (FigureKey.OBJECTS_TOTAL, FigureKey.PEOPLE_IMPROVED, FigureKey.VOTERS_A_YEAR)
@@ -31,9 +32,10 @@ def home_context(request: HttpRequest) -> dict[str, Any]:
 
     While a real vote runs, the years stand before the news.
     """
-    projects = ProjectPage.objects.live().real().filter(stage=Stage.BUILT).for_cards().newest_first()
-    news = NewsPage.objects.live().real().for_list().newest_first()
-    season, rows = current_season(), year_rows()
+    projects = ProjectPage.objects.live().real().filter(stage=Stage.BUILT).newest_first()
+    news = NewsPage.objects.live().real().newest_first()
+    years = published_years()
+    season, rows = current_season(years), year_rows(years)
     return {
         "season": season,
         "is_voting": season.real is not None and season.real.is_vote,
@@ -41,9 +43,9 @@ def home_context(request: HttpRequest) -> dict[str, Any]:
         "rows": [row for row in rows if not row.is_demo],
         "demo_rows": [row for row in rows if row.is_demo],
         "figures": figure_views(Figure.objects.of_all_years().filter(key__in=HOME_FIGURES)),
-        "newest_projects": [project_card(project) for project in projects[:NEWEST_PROJECTS]],
+        "newest_projects": project_cards(projects[:NEWEST_PROJECTS]),
         "pair": newest_pair(),
-        "news": [article.list_view() for article in news[:NEWEST_NEWS]],
+        "news": news[:NEWEST_NEWS].items(),
         "municipalities": municipality_links(),
         "kinds": kind_links(),
     }
@@ -53,6 +55,6 @@ def newest_pair() -> ShownPair | None:
     """Return the newest built project with photos before and after; a demonstration if no real one has them."""
     built = ProjectPage.objects.live().filter(stage__in=Stage.built()).with_pair()
     newest = built.order_by("contest_year__is_demo", "-contest_year__year", "pk").values_list("pk", flat=True)
-    project = ProjectPage.objects.filter(pk=cached("newest-pair", newest.first)).for_rows().first()
-    photos = project.gallery.pair() if project else None
-    return ShownPair(project_card(project), photos) if photos else None
+    key = cached("newest-pair", newest.first)
+    photos = Gallery(key).pair() if key else None
+    return ShownPair(*cards_of([key]), photos) if photos else None

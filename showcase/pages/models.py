@@ -39,7 +39,7 @@ class HomePage(BasePage):
         return {**super().get_context(request, *args, **kwargs), **home_context(request)}
 
     def structured_data(self) -> list[dict[str, Any]]:
-        return [organization(SiteSettings.for_site(self.get_site()))]
+        return [organization(SiteSettings.shown())]
 
 
 class YearsPage(SectionPage):

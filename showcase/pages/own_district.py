@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
+from showcase.contest.cards import project_cards
 from showcase.contest.models import MunicipalityPage, ProjectPage
-from showcase.contest.presenters import Card, project_card
+from showcase.contest.presenters import Card
 from showcase.core.links import Link, local_url
 from showcase.core.preferences import of_request
 from showcase.core.russian import capitalise_sentence, count_ru
@@ -38,14 +39,14 @@ def own_district(request: HttpRequest) -> OwnDistrict | None:
     if page is None:
         return None
     projects = ProjectPage.objects.live().real().in_municipality(page)
-    news = page.news.live().real().for_list().newest_first()
+    news = page.news.live().real().newest_first()
     link = own_link(page)
     return OwnDistrict(
         title=link.title,
         url=link.url,
-        projects=[project_card(project) for project in projects.for_cards().newest_first()[:OWN_PROJECTS]],
+        projects=project_cards(projects.newest_first()[:OWN_PROJECTS]),
         count_label=count_ru(projects.count(), *PROJECT_WORDS),
-        news=[article.list_view() for article in news[:OWN_NEWS]],
+        news=news[:OWN_NEWS].items(),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import HttpRequest
 
 from showcase.contest.choices import FigureKey
@@ -102,15 +103,15 @@ def results_context(request: HttpRequest) -> dict[str, Any]:
 
 def all_results() -> list[YearResults]:
     """Return the real years, oldest first."""
-    years = ContestYearPage.objects.live().real().defer("body").prefetch_related("figures").order_by("year")
-    return [year_results(year) for year in years]
+    years = ContestYearPage.objects.live().real().order_by("year").only("year", "url_path")
+    figures = Prefetch("figures", Figure.objects.of_region())
+    return [year_results(year) for year in years.prefetch_related(figures)]
 
 
 def year_results(year: ContestYearPage) -> YearResults:
     """Return the figures of the whole region; final and new ones come before others of the same key."""
-    figures = [figure for figure in year.figures.all() if not figure.municipality_id]
     views = defaultdict(list)
-    for view in figure_views(sorted(figures, key=finality)):
+    for view in figure_views(sorted(year.figures.all(), key=finality)):
         views[view.key].append(view)
     has_paper = FigureKey.VOTES_OFFLINE in views
     by_key = {

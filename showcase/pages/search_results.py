@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.safestring import SafeString
 from wagtail.models import Page
 
+from showcase.contest.cards import project_cards
 from showcase.contest.models import ContestYearPage, MunicipalityPage, ProjectPage
-from showcase.contest.presenters import project_card
 from showcase.core.links import local_url
 from showcase.core.photos import Photo
 from showcase.core.russian import capitalise_sentence, count_ru, strip_settlement_prefix, typograph
@@ -73,18 +73,20 @@ Details = Iterable[tuple[Page, dict[str, Any]]]
 
 
 def _projects(pages: Any) -> Details:
-    for page in pages.for_cards().defer(None).defer("contest_year__body"):
-        card = project_card(page)
-        place = _whereabouts(page.settlement, page.municipality_title)
+    cards = {card.key: card for card in project_cards(pages)}
+    for page in pages:
+        card = cards[page.pk]
+        place = _whereabouts(page.settlement, card.municipality_name)
         state = card.status.outcome_label or card.status.stage_label
-        number = f"№ {page.public_number}" if page.public_number else ""
-        meta = _meta(DEMO if page.is_demo else "", number, place, f"{card.year} год", state)
+        number = f"№ {card.number}" if card.number else ""
+        meta = _meta(DEMO if card.is_demo else "", number, place, f"{card.year} год", state)
         yield page, {"type_label": "Проект", "meta": meta, "photo": card.photo, "kind": card.kind}
 
 
 def _news(pages: Any) -> Details:
-    for page in pages.for_list().defer(None):
-        item = page.list_view()
+    items = {item.url: item for item in pages.items()}
+    for page in pages:
+        item = items[local_url(page.url_path)]
         meta = _meta(DEMO if page.is_demo else "", item.date_label, item.type_label)
         yield page, {"type_label": "Новость", "meta": meta, "photo": item.photo}
 

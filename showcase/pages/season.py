@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from showcase.contest.choices import VOTING_PHASES, FigureKey, PhaseKey, PhaseState
 from showcase.contest.figures import sure_number
-from showcase.contest.models import ContestYearPage, Phase
+from showcase.contest.models import ContestYearPage, Figure, Phase
 from showcase.contest.models.year import attach_voting_dates
 from showcase.core.links import local_url
 from showcase.core.russian import count_ru, date_range_ru, date_ru, number_ru
@@ -99,9 +100,15 @@ class Season(NamedTuple):
     demo: SeasonPanel | None
 
 
-def current_season() -> Season:
-    years = ContestYearPage.objects.live().newest_first().defer("body").prefetch_related("phases", "figures")
-    newest, day = attach_voting_dates(list(years[:NEWEST_YEARS])), timezone.localdate()
+def published_years() -> list[ContestYearPage]:
+    """Return the years, newest first, with their phases and the figures of the whole region."""
+    figures = Prefetch("figures", Figure.objects.of_region())
+    years = ContestYearPage.objects.live().newest_first().only("year", "is_demo", "url_path")
+    return attach_voting_dates(list(years.prefetch_related("phases", figures)))
+
+
+def current_season(years: Sequence[ContestYearPage]) -> Season:
+    newest, day = years[:NEWEST_YEARS], timezone.localdate()
     running = [year for year in newest if running_phase(year, day)]
     real, demo = ([year for year in [*running, *newest] if year.is_demo is kind] for kind in (False, True))
     return Season(

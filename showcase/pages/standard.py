@@ -20,12 +20,12 @@ READ_ON = (
 
 def standard_context(page: Page, *, topic: str, show_contacts: bool) -> dict[str, Any]:
     """Return the subpages, contacts, news of the topic, and where to read on."""
-    news = NewsPage.objects.live().real().for_list().newest_first().filter(tags__name=topic)[:TOPIC_NEWS]
+    news = NewsPage.objects.live().real().newest_first().filter(tags__name=topic)[:TOPIC_NEWS]
     children = [Link(child.title, local_url(child.url_path)) for child in page.get_children().live()]
     return {
         "children": children,
-        "contacts": contact_facts(SiteSettings.for_site(page.get_site())) if show_contacts else [],
-        "news": [article.list_view() for article in news] if topic else [],
+        "contacts": contact_facts(SiteSettings.shown()) if show_contacts else [],
+        "news": news.items() if topic else [],
         "onward": [link for link in READ_ON if link.url != local_url(page.url_path) and link not in children],
     }
 

@@ -1,6 +1,7 @@
 """Context of the list of contest years, whose rows the home page shows too."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,13 +10,12 @@ from django.utils import timezone
 from showcase.contest.choices import FigureKey, PhaseState
 from showcase.contest.figures import FigureView, figure_views, sure_number
 from showcase.contest.models import ContestYearPage, Figure, ProjectPage
-from showcase.contest.models.year import attach_voting_dates
-from showcase.contest.presenters import Mark, project_mark
+from showcase.contest.presenters import MARK_COLUMNS, Mark, project_mark
 from showcase.core.cache_version import cached
 from showcase.core.links import local_url
 from showcase.core.russian import count_ru
 from showcase.pages.directory import kind_links
-from showcase.pages.season import phase_ahead, phase_text, running_phase
+from showcase.pages.season import phase_ahead, phase_text, published_years, running_phase
 
 YEAR_FIGURES = (
     FigureKey.APPLICATIONS,
@@ -42,28 +42,28 @@ class YearRow:
 
 
 def years_context() -> dict[str, Any]:
-    return {"rows": year_rows(), "kinds": kind_links()}
+    return {"rows": year_rows(published_years()), "kinds": kind_links()}
 
 
-def year_rows() -> list[YearRow]:
-    """Return the published years, newest first and demonstrations last."""
-    years = ContestYearPage.objects.live().order_by("is_demo", "-year").defer("body")
+def year_rows(years: Sequence[ContestYearPage]) -> list[YearRow]:
+    """Return years as rows, demonstrations last."""
     marks, known = cached("marks", read_marks)
-    found = attach_voting_dates(list(years.prefetch_related("phases", "figures")))
-    return [year_row(year, marks.get(year.pk, []), known.get(year.pk, 0)) for year in found]
+    rows = sorted(years, key=lambda year: year.is_demo)
+    return [year_row(year, marks.get(year.pk, []), known.get(year.pk, 0)) for year in rows]
 
 
 def read_marks() -> tuple[dict[int, list[Mark]], dict[int, int]]:
     """Marks by the key of their year, and how many each year has."""
     marks, known = defaultdict(list), {}
-    for project in ProjectPage.objects.live().first_marks().only("title", "url_path", "kind", "contest_year"):
-        marks[project.contest_year_id].append(project_mark(project))
-        known[project.contest_year_id] = project.marks_in_year
+    rows = ProjectPage.objects.live().first_marks()
+    for year, count, *shown in rows.values_list("contest_year", "marks_in_year", *MARK_COLUMNS):
+        marks[year].append(project_mark(*shown))
+        known[year] = count
     return dict(marks), known
 
 
 def year_row(year: ContestYearPage, marks: list[Mark], known: int) -> YearRow:
-    figures = [figure for figure in year.figures.all() if not figure.municipality_id]
+    figures = year.figures.all()
     stage = stage_text(year)
     return YearRow(
         number=year.year,
@@ -71,18 +71,18 @@ def year_row(year: ContestYearPage, marks: list[Mark], known: int) -> YearRow:
         is_demo=year.is_demo,
         marks=marks,
         note=stage if year.is_demo else row_note(figures, len(marks), known),
-        figures=[view for view in figure_views(figures) if view.key in YEAR_FIGURES][:FIGURES_SHOWN],
+        figures=figure_views(row for row in figures if row.key in YEAR_FIGURES)[:FIGURES_SHOWN],
         stage=stage,
     )
 
 
-def row_note(figures: list[Figure], shown: int, known: int) -> str:
+def row_note(figures: Iterable[Figure], shown: int, known: int) -> str:
     """Tell how many places have no mark: those that the row leaves out and those that the site does not know."""
     left_out = f"показаны {shown} из {known}" if known > shown else ""
     return "; ".join(filter(None, [left_out, marks_note(figures, known)]))
 
 
-def marks_note(figures: list[Figure], shown: int) -> str:
+def marks_note(figures: Iterable[Figure], shown: int) -> str:
     """Tell how many places have no mark, if the published number of places is certain."""
     present = {figure.key for figure in figures}
     key = next((key for key in PLACE_FIGURES if key in present), None)

@@ -28,9 +28,11 @@ WHERE state = 'announced' AND edge > voting_now()
 
 
 @voting_dates.register
-def dates_of_rounds(years: Collection[int]) -> dict[int, VotingDates]:
+def dates_of_rounds(years: Collection[int] | None) -> dict[int, VotingDates]:
     """The end itself is no moment of the vote, so midnight belongs to the day before."""
-    rounds = VotingRound.objects.filter(year_page__in=years).exclude(state=RoundState.DRAFT)
+    rounds = VotingRound.objects.exclude(state=RoundState.DRAFT)
+    if years is not None:
+        rounds = rounds.filter(year_page__in=years)
     return {
         year: VotingDates(timezone.localdate(opens_at), last_moment(closes_at).date())
         for year, opens_at, closes_at in rounds.values_list("year_page", "opens_at", "closes_at")

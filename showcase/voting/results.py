@@ -9,7 +9,8 @@ import io
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 from django.db.models import Count
 
@@ -18,7 +19,7 @@ from showcase.core.russian import count_ru, number_ru
 from showcase.core.tables import Cell, Table, table_view
 from showcase.voting.choices import EventKind
 from showcase.voting.database import ask
-from showcase.voting.models import OptionResult, RoundEvent, Void, VotingRound
+from showcase.voting.models import RoundEvent, Void, VotingRound
 
 ONLINE, PAPER = "Голоса онлайн", "Голоса очно"
 POINTS, SUM, PLACE, OUTCOME = "Баллы за голоса", "Сумма баллов", "Место", "Итог"
@@ -28,8 +29,10 @@ SELECT o.id, o.number, o.title, o.municipality, o.project_id,
   (SELECT sum(votes) FROM (
     SELECT DISTINCT ON (p.station_id) p.votes FROM voting_papercount p
     WHERE p.option_id = o.id AND p.confirmed_at IS NOT NULL
-    ORDER BY p.station_id, p.version DESC) AS latest)
+    ORDER BY p.station_id, p.version DESC) AS latest),
+  coalesce(d.outcome, 'unknown'), d.points_total, d.place, coalesce(d.note, '')
 FROM voting_option o
+LEFT JOIN voting_optionresult d ON d.option_id = o.id
 LEFT JOIN (
   SELECT option_id, count(*) FILTER (WHERE NOT is_void) AS online, count(*) FILTER (WHERE is_void) AS voided
   FROM voting_recordline WHERE round_id = %(round)s GROUP BY option_id
@@ -66,6 +69,15 @@ class OptionTotals:
     paper: int | None
 
 
+class Decision(NamedTuple):
+    """What the organiser decided about one project."""
+
+    outcome: str
+    points_total: Decimal | None
+    place: int | None
+    note: str
+
+
 @dataclass(frozen=True)
 class Activity:
     """The whole round without a word about projects: what may be seen while the vote runs.
@@ -94,7 +106,7 @@ class Activity:
 @dataclass(frozen=True)
 class Row:
     counted: OptionTotals
-    decided: OptionResult
+    decided: Decision
     points: int | None
 
     @property
@@ -159,9 +171,14 @@ class Results:
 
 def count(voting_round: VotingRound) -> list[OptionTotals]:
     """Every project's votes, in the order of numbers. Raises Hidden before the count."""
+    return [counted for counted, _ in _count(voting_round)]
+
+
+def _count(voting_round: VotingRound) -> list[tuple[OptionTotals, Decision]]:
     if not voting_round.totals_visible:
         raise Hidden("Число голосов скрыто до конца голосования.")
-    return [OptionTotals(*row) for row in ask(COUNT, {"round": voting_round.pk})]
+    found = ask(COUNT, {"round": voting_round.pk})
+    return [(OptionTotals(*row[:-4]), Decision(*row[-4:])) for row in found]
 
 
 def activity(voting_round: VotingRound) -> Activity:
@@ -181,23 +198,19 @@ def points_for(votes: int, steps: list[list[int | None]]) -> int | None:
 
 def steps_of(voting_round: VotingRound) -> Steps:
     """The table of points: as announced, or as two people published it later where none was known then."""
+    if announced := json.loads(voting_round.rules or "{}").get("points"):
+        return announced
     later = RoundEvent.objects.filter(round=voting_round, kind=EventKind.POINTS, confirmed_at__isnull=False)
-    announced = json.loads(voting_round.rules or "{}").get("points")
     data = later.order_by("-confirmed_at").values_list("data", flat=True).first()
-    return announced or (data or {}).get("points", [])
+    return (data or {}).get("points", [])
 
 
 def results_of(voting_round: VotingRound) -> Results:
     """Count everything. Raises Hidden while totals are hidden."""
     steps = steps_of(voting_round)
-    decided = {item.option_id: item for item in OptionResult.objects.filter(option__round=voting_round)}
     rows = [
-        Row(
-            row,
-            decided.get(row.option, OptionResult()),
-            points_for(row.online + (row.paper or 0), steps),
-        )
-        for row in count(voting_round)
+        Row(counted, decided, points_for(counted.online + (counted.paper or 0), steps))
+        for counted, decided in _count(voting_round)
     ]
     return Results(voting_round, sorted(rows, key=Row.sort_key), steps)
 

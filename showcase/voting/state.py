@@ -8,15 +8,17 @@ from typing import Any
 from showcase.contest.models import ProjectPage
 from showcase.core.cache_version import cached
 from showcase.core.russian import MOSCOW
-from showcase.voting.choices import EventKind, RoundState
-from showcase.voting.database import VotingNow, ask
+from showcase.voting.choices import EventKind
+from showcase.voting.database import ask
 from showcase.voting.messages import days_left
 from showcase.voting.models import Option, VotingRound
 from showcase.voting.results import Results, Row
 
 # An announcement froze the rules, so they are kept in memory; what may still change is asked for each time.
 NOW_OF_ROUND = """
-SELECT r.id, r.rules_hash, r.state, r.closes_at, r.counted_at, voting_now(), p.kind, p.reason, p.confirmed_at
+SELECT r.id, r.rules_hash, r.state, r.closes_at, r.counted_at, voting_now(),
+  (SELECT max(ends) FROM contest_phase WHERE year_page_id = r.year_page_id AND key = 'implementation'),
+  p.kind, p.reason, p.confirmed_at
 FROM voting_votinground r
 LEFT JOIN LATERAL (
   SELECT kind, reason, confirmed_at FROM voting_roundevent
@@ -37,6 +39,10 @@ OF_NUMBER = (
     f"{OF_OPTION} WHERE o.number = %s AND o.round_id = (SELECT id FROM voting_votinground WHERE year = %s)"  # noqa: S608
 )
 OF_PROJECT = f"{OF_OPTION} WHERE o.project_id = %s ORDER BY o.id DESC LIMIT 1"
+OPEN = """
+SELECT id, year, is_demo, closes_at, voting_now() AS now FROM voting_votinground
+WHERE state = 'announced' AND opens_at <= voting_now() AND closes_at > voting_now()
+"""
 
 
 class PanelState(StrEnum):
@@ -63,7 +69,7 @@ class Event:
 class Panel:
     """A state with what its sentence needs; `now` is the database's.
 
-    `results` are for pages that show them, `project` and `build_by` for the project's own page.
+    `build_by` is the last day of building; `results` are for pages that show them, `project` for its own page.
     """
 
     state: PanelState
@@ -132,13 +138,13 @@ def _option_panel(found: list[tuple[Any, ...]]) -> Panel | None:
 
 
 def _panel(row: tuple[Any, ...], option: Option | None = None, switch: Event = Event()) -> Panel:
-    pk, rules, state, closes_at, counted_at, now, *pause = row
+    pk, rules, state, closes_at, counted_at, now, build_by, *pause = row
     found = cached(f"vote-round-{pk}-{rules}", lambda: VotingRound.objects.get(pk=pk))
     found.state, found.closes_at, found.counted_at = state, closes_at, counted_at
     if option:
         option.round = found
     paused = _event(pause)
-    return Panel(state_at(found, now, paused, switch), found, now, option, paused, switch)
+    return Panel(state_at(found, now, paused, switch), found, now, option, paused, switch, build_by=build_by)
 
 
 def _event(columns: list[Any]) -> Event:
@@ -147,11 +153,8 @@ def _event(columns: list[Any]) -> Event:
 
 
 def open_rounds() -> list[VotingRound]:
-    """Rounds that people vote in right now, each with `now` of the database. One query."""
-    running = VotingRound.objects.filter(
-        state=RoundState.ANNOUNCED, opens_at__lte=VotingNow(), closes_at__gt=VotingNow()
-    )
-    return list(running.defer("rules").annotate(now=VotingNow()))
+    """Rounds that people vote in right now, with what a link to them needs and `now` of the database. One query."""
+    return list(VotingRound.objects.raw(OPEN))
 
 
 def state_at(

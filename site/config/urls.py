@@ -11,6 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from showcase.core.documents import serve as serve_document
 from showcase.core.health import healthz, readyz
+from showcase.core.serving import serve as serve_page
 from showcase.news.dzen import DzenFeed
 from showcase.news.embargo import embargo
 from showcase.news.feeds import NewsFeed
@@ -47,5 +48,6 @@ urlpatterns = [
     path("soobshchit/", include("showcase.outreach.urls")),
     path("podpiska/", include("showcase.outreach.subscription.urls")),
     path("nastroyki/", preferences_page),
+    re_path(wagtail_urls.serve_pattern, serve_page),
     path("", include(wagtail_urls)),
 ]

@@ -6,7 +6,7 @@ import pytest
 from django.template import Context, Template
 
 from showcase.core.models import CustomImage, CustomRendition
-from showcase.core.photos import SHARE_SPEC, make_renditions, photo_view, share_url, with_renditions
+from showcase.core.photos import SHARE_SPEC, Photo, Picture, make_renditions, photo_view, with_renditions
 from showcase.core.templatetags.photos import thrifty
 from tests.core.pictures import new_image, picture_bytes
 
@@ -22,7 +22,7 @@ def test_view_never_makes_a_size():
     photo = photo_view(image)
     assert photo.src == photo.big_src == image.file.url
     assert (photo.srcset, photo.webp_srcset, photo.width, photo.height) == ("", "", 900, 600)
-    assert share_url(image) == ""
+    assert Picture.of(image).share_url == ""
     assert not CustomRendition.objects.exists()
 
 
@@ -30,16 +30,16 @@ def test_view_of_ready_sizes():
     image = new_image(picture_bytes((2000, 1000)))
     make_renditions(image)
     image = with_renditions(CustomImage.objects.all()).get(pk=image.pk)
-    photo = photo_view(image, alt="Свои слова")
+    photo = Photo(Picture.of(image), own_alt="Свои слова")
     assert image.renditions_ready
     assert widths(photo.srcset) == widths(photo.webp_srcset) == ["400", "600", "800", "1600"]
     assert photo.webp_srcset.count(".webp") == 4
     assert (photo.width, photo.height, photo.big_size, photo.alt) == (800, 400, "1600x800", "Свои слова")
-    card = photo_view(image, card=True)
+    card = Photo(Picture.of(image), card=True)
     assert (card.width, card.height) == (800, 600)
     assert widths(card.srcset) == ["400", "600", "800"]
     share = image.renditions.get(filter_spec=SHARE_SPEC)
-    assert (share_url(image), share.width, share.height) == (share.file.url, 1200, 630)
+    assert (Picture.of(image).share_url, share.width, share.height) == (share.file.url, 1200, 630)
     make_renditions(small := new_image(picture_bytes((600, 300))))
     assert widths(photo_view(small).srcset) == ["400", "600"]  # never blown up
 
@@ -48,7 +48,7 @@ def test_four_to_three_picture_needs_no_cards_until_it_gets_a_focal_point():
     image = new_image(picture_bytes((1600, 1200)))
     make_renditions(image)
     assert image.renditions.count() == 9
-    assert photo_view(image, card=True).width == 800
+    assert Photo(Picture.of(image), card=True).width == 800
     for name, value in {"x": 900, "y": 300, "width": 400, "height": 400}.items():
         setattr(image, f"focal_point_{name}", value)
     image.save()

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate as today
 from showcase.contest.choices import PhaseKey
 from showcase.contest.models import Figure, Phase
 from showcase.core.russian import date_range_ru, date_ru
-from showcase.pages.season import PANEL_TEXTS, SeasonPanel, current_season
+from showcase.pages.season import PANEL_TEXTS, SeasonPanel, current_season, published_years
 from showcase.pages.years import year_rows
 from tests.factories import figure
 
@@ -21,7 +21,7 @@ def add_phase(year, key, starts, ends):
 
 
 def real_panel() -> SeasonPanel:
-    season = current_season()
+    season = current_season(published_years())
     assert season.demo is None
     return season.real
 
@@ -48,7 +48,7 @@ def test_phase_without_an_end_does_not_run_and_a_demonstration_does_not_replace_
     assert (panel.title, panel.is_running) == ("Конкурс 2025 года", False)
     assert panel.text.endswith("Итогов на сайте пока нет.")
     add_phase(tree.year(2026, is_demo=True), "voting", -1, 3)
-    season = current_season()
+    season = current_season(published_years())
     assert season.demo.is_vote
     assert season.real == panel
 
@@ -56,7 +56,7 @@ def test_phase_without_an_end_does_not_run_and_a_demonstration_does_not_replace_
 def test_finished_and_empty_seasons(tree):
     assert real_panel() is None
     add_phase(tree.year(2025, is_demo=True), "voting", -9, -3)
-    assert current_season() == (None, None)
+    assert current_season(published_years()) == (None, None)
     year = tree.year(2024)
     assert "уточняются" in real_panel().text
     add_phase(year, "voting", -9, -3)
@@ -92,22 +92,22 @@ def test_building_says_how_many_and_how_many_stand_where_that_is_known(tree):
 
 def test_row_of_a_year_names_the_phase_that_comes_next(tree):
     year = tree.year(today().year)
-    assert year_rows()[0].stage == "Даты уточняются"
+    assert year_rows(published_years())[0].stage == "Даты уточняются"
     vote = add_phase(year, "voting", 5, 9)
-    assert year_rows()[0].stage == f"Голосование: {date_range_ru(vote.starts, vote.ends)}"
+    assert year_rows(published_years())[0].stage == f"Голосование: {date_range_ru(vote.starts, vote.ends)}"
     add_phase(year, "applications", -9, -3)
-    assert year_rows()[0].stage.startswith("Голосование: ")
+    assert year_rows(published_years())[0].stage.startswith("Голосование: ")
 
 
 def test_row_of_a_year_counts_places_only_from_numbers_that_are_sure(tree):
     year = tree.year(2024)
-    assert year_rows()[0].note == "Сведений о площадках пока нет"
+    assert year_rows(published_years())[0].note == "Сведений о площадках пока нет"
     winners = figure(year, value=15)
-    assert year_rows()[0].note == "15\u00a0площадок: сведения собираются"
+    assert year_rows(published_years())[0].note == "15\u00a0площадок: сведения собираются"
     tree.project(year, tree.municipality(), outcome="winner")
-    assert year_rows()[0].note == "ещё 14\u00a0площадок: сведения собираются"
+    assert year_rows(published_years())[0].note == "ещё 14\u00a0площадок: сведения собираются"
     doubts = [{"is_uncertain": True}, {"is_derived": True, "how": "Разность."}, {"qualifier": "at_least"}]
     for doubt in doubts:
         Figure.objects.update(is_uncertain=False, is_derived=False, qualifier="exact")
         Figure.objects.filter(pk=winners.pk).update(**doubt)
-        assert year_rows()[0].note == "Сколько всего площадок, пока неизвестно"
+        assert year_rows(published_years())[0].note == "Сколько всего площадок, пока неизвестно"

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.apps import apps
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, models
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldRowPanel, MultiFieldPanel
@@ -113,6 +113,12 @@ class MunicipalityPage(BasePage):
                 violation_error_message="Эта клетка схемы уже занята.",
             )
         ]
+
+    @classmethod
+    def of_row(cls, row: dict[str, Any]) -> "MunicipalityPage":
+        """Make the page of some of its columns; the others are read when they are asked for."""
+        names = [field.attname for field in cls._meta.concrete_fields if field.attname in row]
+        return cls.from_db(DEFAULT_DB_ALIAS, names, [row[name] for name in names])
 
     def searchable_title(self) -> str:
         """Readers type the district or its centre."""

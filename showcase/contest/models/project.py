@@ -20,9 +20,9 @@ from showcase.contest.querysets import ProjectManager, ProjectQuerySet
 from showcase.contest.readiness import readiness
 from showcase.core.blocks import Story
 from showcase.core.fields import ChoiceListField, SourceListField, StreamField
-from showcase.core.models import BasePage
-from showcase.core.models.page import page_number
+from showcase.core.models.page import BasePage, page_number
 from showcase.core.page_rights import PageRights
+from showcase.core.photos import Photo, Picture
 
 NAME_NEEDS_CONSENT = (
     "Имя заявителя публикуют только с согласия: укажите дату согласия, на что оно дано, и приложите документ."
@@ -208,6 +208,10 @@ class ProjectPage(BasePage):
     def permissions_for_user(self, user: Any) -> "ProjectRights":
         return ProjectRights(user, self)
 
+    @classmethod
+    def as_served(cls) -> ProjectQuerySet:
+        return cls.objects.as_served()
+
     @property
     def is_demo(self) -> bool:
         return self.contest_year.is_demo
@@ -222,6 +226,9 @@ class ProjectPage(BasePage):
 
     @cached_property
     def municipality(self) -> MunicipalityPage:
+        """The parent page; that of a page as served is read along, see `ProjectQuerySet.as_served`."""
+        if row := vars(self).get("parent_row"):
+            return MunicipalityPage.of_row(row)
         return MunicipalityPage.objects.ancestor_of(self).get()
 
     def neighbours(self) -> ProjectQuerySet:
@@ -261,21 +268,20 @@ class ProjectPage(BasePage):
     def summary(self) -> str:
         return self.intro or f"{self.title}. {self.whereabouts}. Конкурс {self.contest_year.year} года."
 
-    def picture(self) -> Any:
-        photo = None if self.share_image else self.gallery.first()
-        return photo.image if photo else self.share_image
+    def picture(self) -> Picture | None:
+        return super().picture() or self.gallery.first_picture()
 
     @property
     def completeness(self) -> str:
         return str(readiness(self))
 
-    def main_photos(self) -> list[Any]:
-        return [photo.image for photo in self.gallery.load(self.gallery.rows[:PHOTOS_SHOWN])]
+    def main_photos(self) -> list[Photo]:
+        return [photo.photo for photo in self.gallery.first_page()[:PHOTOS_SHOWN]]
 
     @cached_property
     def gallery(self) -> Gallery:
         """Photos with their renditions, fetched once for a request."""
-        return Gallery(self.photos.all())
+        return Gallery.of(self)
 
     def canonical_query(self, request: HttpRequest) -> dict[str, str]:
         number = page_number(request)

@@ -7,19 +7,20 @@ from urllib.parse import urlsplit
 
 from wagtail.models import Page
 
+from showcase.contest.cards import project_cards
 from showcase.contest.choices import FigureKey
 from showcase.contest.figures import FigureView, figure_views
 from showcase.contest.presenters import (
+    MARK_COLUMNS,
     Card,
     doubts,
     few_photos,
-    project_card,
     project_mark,
     project_rows,
     region_tile,
     related_news,
 )
-from showcase.contest.querysets import MARKS_SHOWN
+from showcase.contest.querysets import MARKS_SHOWN, YearCount
 from showcase.core.facts import Fact, email_fact, known_facts, phone_fact
 from showcase.core.links import Link, local_url, source_links, with_query
 from showcase.core.russian import capitalise_sentence, count_ru
@@ -61,8 +62,8 @@ def municipality_context(page: Page) -> dict[str, Any]:
     years = projects_by_year(page)
     total = sum(year.count for year in years if not year.is_demo)
     facts, contacts = municipality_facts(page), contact_facts(page)
-    marked = page.projects().real().marked().newest_first().only("title", "url_path", "kind")
-    marks = [project_mark(project) for project in marked[:MARKS_SHOWN]]
+    marked = page.projects().real().marked().newest_first()
+    marks = [project_mark(*row) for row in marked.values_list(*MARK_COLUMNS)[:MARKS_SHOWN]]
     return {
         "facts": facts,
         "tile": region_tile(page.tile_row, page.tile_column),
@@ -86,28 +87,28 @@ def municipality_context(page: Page) -> dict[str, Any]:
 def projects_by_year(page: Page) -> list[YearProjects]:
     """The first projects of every contest year, demonstrations last."""
     counts = page.projects().count_by_year()
-    shown = page.projects().first_of_years(PROJECTS_SHOWN_OF_YEAR).for_cards()
-    groups = [(year, list(group)) for year, group in groupby(shown, key=lambda project: project.contest_year)]
-    groups.sort(key=lambda item: item[0].is_demo)
-    return [year_projects(page, year, group, counts[year.pk]) for year, group in groups]
+    cards = project_cards(page.projects().first_of_years(PROJECTS_SHOWN_OF_YEAR))
+    groups = [(counts[year], list(group)) for year, group in groupby(cards, key=lambda card: card.year)]
+    groups.sort(key=lambda item: item[1][0].is_demo)
+    return [year_projects(page, year, group) for year, group in groups]
 
 
-def year_projects(page: Page, year: Page, projects: list[Page], count: int) -> YearProjects:
+def year_projects(page: Page, year: YearCount, cards: list[Card]) -> YearProjects:
     """Return the projects of one year; they leave out what the page and its headings say already."""
-    cards = [replace(project_card(project), municipality_name="", year=None) for project in projects]
+    cards = [replace(card, municipality_name="", year=None) for card in cards]
     as_rows = few_photos(sum(bool(card.photo) for card in cards), len(cards))
     return YearProjects(
         number=year.year,
         url=local_url(year.url_path),
-        is_demo=year.is_demo,
-        count=count,
+        is_demo=cards[0].is_demo,
+        count=year.count,
         projects=cards,
         table=project_rows(cards, f"Проекты {year.year} года", with_year=False) if as_rows else None,
-        all_url=catalogue_url(page, year) if count > len(cards) else "",
+        all_url=catalogue_url(page, year) if year.count > len(cards) else "",
     )
 
 
-def catalogue_url(page: Page, year: Page) -> str:
+def catalogue_url(page: Page, year: YearCount) -> str:
     return with_query("/proekty/", {"rayon": page.slug, "god": year.year})
 
 

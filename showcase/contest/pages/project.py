@@ -8,12 +8,12 @@ from urllib.parse import quote
 from django.db.models import Model
 from wagtail.models import Page
 
+from showcase.contest.cards import project_cards
 from showcase.contest.choices import ApplicantKind, PhotoStage, Stage
 from showcase.contest.gallery import PHOTOS_PER_PAGE
 from showcase.contest.presenters import (
     doubts,
     kind_label,
-    project_card,
     project_status,
     region_tile,
     related_news,
@@ -54,13 +54,12 @@ class Event:
 
 def project_context(project: Page) -> dict[str, Any]:
     """Return the context of `contest/project_page.html`."""
-    photos, pair = project.gallery.first_page()
+    photos = project.gallery.first_page()
     equipment, costs = list(project.equipment.all()), list(project.costs.all())
     facts = project_facts(project, costs)
-    neighbours = project.neighbours().for_cards().newest_first()[:NEIGHBOURS_SHOWN]
     return {
         **gallery_context(project, photos),
-        "pair": pair,
+        "pair": project.gallery.pair(),
         "events": history(project, photos),
         "facts": [fact for fact in facts if fact.value],
         "unknown": ", ".join(fact.label.lower() for fact in facts if not fact.value),
@@ -75,11 +74,11 @@ def project_context(project: Page) -> dict[str, Any]:
         "equipment": equipment,
         "can_be_reported": project.is_built or project.gallery.shows_result,
         "municipality": project.municipality,
-        "status": project_status(project),
+        "status": project_status(project.outcome, project.stage, project.contest_year.year),
         "kind_label": kind_label(project.kind),
         "doubts": doubts(project, ("municipality", "contest_year", "outcome")),
         "year": year_link(project.contest_year),
-        "neighbours": [project_card(other) for other in neighbours],
+        "neighbours": project_cards(project.neighbours().newest_first()[:NEIGHBOURS_SHOWN]),
         "news": related_news(project),
         "municipality_url": local_url(project.municipality.url_path),
         "sources": source_links(project.sources),
@@ -204,7 +203,7 @@ def more_photos(count: int, project: Page) -> str:
 
 def project_place(project: Page) -> dict[str, Any]:
     """Return a project as a schema.org `Place`; what is not known is left out."""
-    photo = project.gallery.first()
+    picture = project.gallery.first_picture()
     point = {"@type": "GeoCoordinates", "latitude": project.latitude, "longitude": project.longitude}
     return compact(
         {
@@ -222,6 +221,6 @@ def project_place(project: Page) -> dict[str, Any]:
                 }
             ),
             "geo": point if project.latitude is not None else None,
-            "photo": [absolute(photo.image.file.url)] if photo else [],
+            "photo": [absolute(picture.original.url)] if picture else [],
         }
     )

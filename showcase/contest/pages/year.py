@@ -9,9 +9,10 @@ from django.db.models import Model
 from django.utils import timezone
 from wagtail.models import Page
 
+from showcase.contest.cards import project_cards
 from showcase.contest.choices import OUTCOME_LISTS, FigureKey, Outcome, PhaseKey, PhaseState
 from showcase.contest.figures import FigureView, figure_views, known_of
-from showcase.contest.presenters import project_card, project_mark, project_rows, related_news, year_link
+from showcase.contest.presenters import MARK_COLUMNS, project_mark, project_rows, related_news, year_link
 from showcase.contest.querysets import MARKS_SHOWN
 from showcase.core.links import Chip, source_links
 from showcase.core.russian import count_ru, date_range_ru, date_ru, file_size_ru, number_ru
@@ -72,7 +73,7 @@ def year_context(year: Page) -> dict[str, Any]:
     phases = year.dated_phases
     documents = [document_link(row) for row in year.documents.select_related("document", "html_page")]
     points = points_table(year.points_steps.all(), year.year)
-    marked = year.projects.live().marked().newest_first().only("title", "url_path", "kind", "contest_year")
+    marked = year.projects.live().marked().newest_first()
     previous, following = year.neighbours()
     return {
         "phases": [phase_view(phase, day) for phase in phases],
@@ -80,7 +81,7 @@ def year_context(year: Page) -> dict[str, Any]:
         "main_figures": main,
         "other_figures": [figure for figure in views if figure not in main],
         "district_figures": figure_views(year.figures.of_municipalities()),
-        "marks": [project_mark(project) for project in marked[:MARKS_SHOWN]],
+        "marks": [project_mark(*row) for row in marked.values_list(*MARK_COLUMNS)[:MARKS_SHOWN]],
         "known_note": known_note(counts, figures),
         "results_due": "" if counts.get(Outcome.WINNER) else results_due(phases, day),
         "outcomes": outcome_links(counts, year.year),
@@ -162,8 +163,7 @@ def document_link(row: Model) -> DocumentLink:
 
 def entrants_table(year: Page) -> Table | None:
     """List the first projects of a year: winners first, by chance while they are voted for."""
-    projects = year.projects.live().first_of_years(ENTRIES_SHOWN).for_rows()
-    cards = [project_card(project) for project in projects]
+    cards = project_cards(year.projects.live().first_of_years(ENTRIES_SHOWN))
     return project_rows(cards, f"Проекты {year.year} года", with_year=False) if cards else None
 
 

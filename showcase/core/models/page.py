@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.templatetags.static import static
 from django.utils.functional import cached_property, classproperty
@@ -12,14 +13,15 @@ from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
 from wagtail.admin.widgets import SlugInput
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
-from showcase.core import photos, search_text
+from showcase.core import search_text
 from showcase.core.json_ld import absolute, breadcrumb_list, dump
 from showcase.core.links import Link, local_url, with_query
 from showcase.core.page_form import PageForm
 from showcase.core.page_rights import PageRights
+from showcase.core.photos import Photo, Picture
 from showcase.core.remarks_panel import RemarksPanel
 from showcase.core.rules import RulesAtFields
 from showcase.core.russian import SLUG_RULES
@@ -148,15 +150,16 @@ class BasePage(RulesAtFields, Page):
         revision = self.live_revision
         return self.last_published_at if revision and revision.user_id else None
 
-    def picture(self) -> Any:
-        return self.share_image
+    def picture(self) -> Picture | None:
+        """Return the picture for social networks."""
+        return Picture.of(self.share_image) if self.share_image else None
 
     @property
     def completeness(self) -> str:
         """Return what the page still lacks, for types that are asked for it."""
         return ""
 
-    def main_photos(self) -> list[Any]:
+    def main_photos(self) -> list[Photo]:
         """Return the pictures that are shown at once, those of the story left out."""
         return []
 
@@ -169,16 +172,14 @@ class BasePage(RulesAtFields, Page):
             for page in ancestors.only("title", "url_path", "depth")
         ]
 
-    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
-        """Find the page by one query, however deep it is: pages have no subpaths of their own."""
-        if not path_components:
-            request.is_withdrawn = not self.live and self.first_published_at is not None
-            return super().route(request, path_components)
-        url_path = f"{self.url_path}{'/'.join(path_components)}/"
-        found = Page.objects.filter(slug=path_components[-1], url_path=url_path).first()
-        if found is None:
-            raise Http404("Нет такой страницы.")
-        return found.specific.route(request, [])
+    @classmethod
+    def as_served(cls) -> QuerySet:
+        """Read along what every view of a page of this type needs."""
+        return cls.objects.all()
+
+    def get_view_restrictions(self) -> QuerySet:
+        """Return none without a query, see `private_page_options`."""
+        return PageViewRestriction.objects.none()
 
     def get_full_url(self, request: HttpRequest | None = None) -> str:
         """Build the address from SITE_URL, so that Wagtail's Site needs no edit for a new port or domain."""
@@ -209,13 +210,13 @@ class BasePage(RulesAtFields, Page):
         """Add what `base.html` needs."""
         context = super().get_context(request, *args, **kwargs)
         crumbs, query = self.crumbs, self.canonical_query(request)
-        share_url = photos.share_url(self.picture())
+        picture = self.picture()
         return {
             **context,
             "crumbs": crumbs,
             "canonical_url": self.canonical_url(query),
             "view_title": self.view_title(query),
-            "share_image_url": absolute(share_url or static("img/share.png")),
+            "share_image_url": absolute((picture and picture.share_url) or static("img/share.png")),
             "json_ld": dump([*self.structured_data(), *breadcrumb_list(crumbs, self)]),
             "current_section": self.url_path.split("/")[2] if self.depth > 2 else "",
         }

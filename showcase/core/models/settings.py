@@ -3,9 +3,9 @@
 from django.db import models
 from wagtail.admin.panels import MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
-from wagtail.models import Site
 
 from showcase.core import mail
+from showcase.core.cache_version import cached
 
 
 @register_setting(icon="home")
@@ -54,9 +54,13 @@ class SiteSettings(BaseSiteSetting):
 
     @classmethod
     def current(cls) -> "SiteSettings":
-        """Those of the default site; empty ones while there is no site."""
-        site = Site.objects.filter(is_default_site=True).first()
-        return cls.for_site(site) if site else cls()
+        """Those of the default site; empty ones while there are none."""
+        return cls.objects.filter(site__is_default_site=True).first() or cls()
+
+    @classmethod
+    def shown(cls) -> "SiteSettings":
+        """Those that public pages show."""
+        return cached("site-settings", cls.current)
 
     @property
     def has_operator(self) -> bool:

@@ -1,5 +1,7 @@
 """Pictures in templates: `{% load photos %}`."""
 
+from functools import cache
+
 from django import template
 
 from showcase.core.models.images import CustomImage
@@ -18,8 +20,9 @@ def photo(image: CustomImage | None) -> Photo | None:
 
 
 @register.filter
+@cache
 def thrifty(sizes: str) -> str:
-    """Reduce the last entry, that of phones, of a `sizes` attribute for dense screens."""
+    """Reduce the last entry, that of phones, of a `sizes` attribute for dense screens; templates have few of them."""
     *wide, phone = sizes.split(", ")
     dense = [
         f"(min-resolution: {pixels}dppx) calc({share} * {phone.removeprefix('calc')})"

@@ -7,7 +7,6 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from showcase.core.russian import file_size_ru
-from showcase.press.models import PressPack
 
 register = template.Library()
 
@@ -19,8 +18,8 @@ class PackLink(NamedTuple):
 
 @register.simple_tag
 def press_pack(page: Page) -> PackLink | None:
-    """`{% press_pack page as pack %}`: the link to the file, None until there is one; one query."""
-    pack = PressPack.objects.filter(page_id=page.pk).first() if page.pk else None
+    """`{% press_pack page as pack %}`: the link to the file, None until there is one."""
+    pack = getattr(page, "press_pack", None) if page.pk else None
     if not pack or not pack.is_ready:
         return None
     return PackLink(reverse("press_pack", args=[page.pk, page.slug]), file_size_ru(pack.size))

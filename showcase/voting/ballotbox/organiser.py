@@ -8,10 +8,11 @@ from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Prefetch
 from wagtail.models import Site
 
 from showcase.contest.choices import PhaseKey
-from showcase.contest.models import ProjectPage
+from showcase.contest.models import ProjectPage, ProjectPhoto
 from showcase.contest.querysets import ProjectQuerySet
 from showcase.core.models import SiteSettings
 from showcase.users.models import User
@@ -148,7 +149,9 @@ def _make_key(round_id: UUID) -> str:
 
 
 def copy_projects(voting_round: VotingRound) -> None:
-    projects = candidates(voting_round).filter(public_number__isnull=False).for_cards()
+    first = Prefetch("photos", ProjectPhoto.objects.first_of_each(), to_attr="first_photo")
+    projects = candidates(voting_round).filter(public_number__isnull=False).with_municipality()
+    projects = projects.prefetch_related(first)
     Option.objects.filter(round=voting_round).exclude(project__in=projects).delete()
     for project in projects:
         copied = {
@@ -159,8 +162,8 @@ def copy_projects(voting_round: VotingRound) -> None:
             "kind": project.kind,
         }
         option, _ = Option.objects.update_or_create(round=voting_round, project=project, defaults=copied)
-        if project.card_photos:
-            _copy_picture(option, project.card_photos[0])
+        for photo in project.first_photo:
+            _copy_picture(option, photo)
 
 
 def _copy_picture(option: Option, photo: Any) -> None:

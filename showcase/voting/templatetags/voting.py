@@ -5,11 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from django import template
-from django.db.models import Max
 from django.template import Context
 
-from showcase.contest.choices import PhaseKey
-from showcase.contest.models import ContestYearPage, Phase, ProjectPage
+from showcase.contest.models import ContestYearPage, ProjectPage
 from showcase.core.russian import MOSCOW
 from showcase.voting import messages
 from showcase.voting.results import results_of
@@ -37,17 +35,13 @@ def voting_panel(context: Context, page: ProjectPage) -> Panel | None:
         return replace(panel, state=PanelState.AWAY)
     if panel is None or panel.state != PanelState.RESULTS:
         return panel
-    return replace(
-        panel, project=page, results=results_of(panel.round), build_by=building_day(page, panel.now)
-    )
+    return replace(panel, project=page, results=results_of(panel.round), build_by=building_day(page, panel))
 
 
-def building_day(page: ProjectPage, now: dt.datetime) -> dt.date | None:
+def building_day(page: ProjectPage, panel: Panel) -> dt.date | None:
     """By when the place will be built, while that lies ahead."""
-    phases = Phase.objects.filter(year_page=page.contest_year_id, key=PhaseKey.IMPLEMENTATION)
-    last_day = phases.aggregate(last=Max("ends"))["last"]
-    is_ahead = last_day and last_day >= now.astimezone(MOSCOW).date() and not page.is_built
-    return last_day if is_ahead else None
+    is_ahead = panel.build_by and panel.build_by >= panel.now.astimezone(MOSCOW).date() and not page.is_built
+    return panel.build_by if is_ahead else None
 
 
 @register.inclusion_tag("voting/totals.html")

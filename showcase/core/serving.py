@@ -1,0 +1,43 @@
+"""Serve a page of the tree, found by two queries: Wagtail asks for site, home page and every level on the way."""
+
+from itertools import accumulate
+
+from django.contrib.contenttypes.models import ContentType
+from django.http import HttpRequest, HttpResponse
+from wagtail import views
+from wagtail.url_routing import RouteResult
+
+from showcase.core.links import Link, local_url
+from showcase.core.models import BasePage
+from showcase.core.sql import rows
+
+ON_THE_WAY = """
+SELECT page.id, page.content_type_id, CASE WHEN page.id = home.id THEN 'Главная' ELSE page.title END, page.url_path
+FROM wagtailcore_site AS site
+JOIN wagtailcore_page AS home ON home.id = site.root_page_id
+JOIN wagtailcore_page AS page ON page.id = home.id OR page.slug = ANY(%(slugs)s)
+WHERE site.is_default_site AND substr(page.url_path, length(home.url_path) + 1) = ANY(%(paths)s)
+ORDER BY page.depth
+"""
+
+
+def serve(request: HttpRequest, path: str) -> HttpResponse:
+    request._wagtail_route_for_request = route(request, path)  # type: ignore[attr-defined]  # Wagtail's own cache
+    return views.serve(request, path)
+
+
+def route(request: HttpRequest, path: str) -> RouteResult | None:
+    """Return the published page at a path; of a withdrawn one the request takes a note."""
+    slugs = [slug for slug in path.split("/") if slug]
+    paths = list(accumulate((f"{slug}/" for slug in slugs), initial=""))
+    found = rows(ON_THE_WAY, {"slugs": slugs, "paths": paths})
+    if len(found) < len(paths):
+        return None
+    *above, (key, content_type, *_) = found
+    model = ContentType.objects.get_for_id(content_type).model_class()
+    if model is None or not issubclass(model, BasePage):
+        return None
+    page = model.as_served().get(pk=key)
+    page.crumbs = [Link(title, local_url(url_path)) for _, _, title, url_path in above]
+    request.is_withdrawn = not page.live and page.first_published_at is not None  # type: ignore[attr-defined]
+    return RouteResult(page) if page.live else None

@@ -1,0 +1,22 @@
+"""Statements written by hand, where the ORM would spend more time on making the statement than the database on it."""
+
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
+
+
+def rows(statement: str, values: Any = None) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()
+
+
+def rows_of(statement: str, chosen: QuerySet) -> list[tuple[Any, ...]]:
+    """Fill `{keys}` of a statement with the keys of the chosen objects, as an array in their order."""
+    try:
+        keys, values = chosen.values_list("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    return rows(statement.replace("{keys}", f"ARRAY({keys})"), values)
