@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run demo manage drill test test-vote test-deploy check format lock bench bench-vote audit screens help-pictures bench-growth bench-load bench-import
+.PHONY: help run demo manage drill test test-vote test-deploy check format lock bench bench-vote bench-faults audit screens help-pictures bench-growth bench-load bench-import
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PYTHON ?= python3
 VENV := .venv
@@ -56,6 +56,9 @@ bench: $(VENV)/.test ## измерить запросы, время процес
 
 bench-vote: $(VENV)/.test ## измерить голосование: голоса в секунду рядом с pgbench, ничего не потеряно
 	@PYTHONPATH=site:. $(PY) -m tools.bench_vote $(ARGS)
+
+bench-faults: $(VENV)/.test ## показать, что видят люди, пока нет базы или веб-сервера (нужен nginx)
+	@PYTHONPATH=site:. $(PY) -m tools.bench_faults $(ARGS)
 
 audit: $(VENV)/.test ## измерить скорость, доступность и разметку страниц (нужны Node и Java)
 	@chromium="$$(tools/find-chromium)" && CHROMIUM="$$chromium" PYTHONPATH=. $(PY) -m tools.audit $(ARGS)

@@ -7,7 +7,7 @@ import time
 
 from PIL import Image
 
-from tests.deploy.machine import DATA, URL, administrator, browser, cache_of, get_from
+from tests.deploy.machine import DATA, URL, administrator, browser, cache_of, get_from, live_port, manage, run
 from tests.deploy.voter import vote
 
 VOTES = 3
@@ -85,3 +85,60 @@ def seconds_until(place: str, statuses: set[int]) -> float:
         assert time.monotonic() - begun < 70
         time.sleep(0.5)
     return time.monotonic() - begun
+
+
+def test_readers_get_the_copy_while_the_web_server_is_away(demonstration, count):
+    wait_for_page(lambda: (DATA / "mirror" / "state.json").exists(), 300)
+    session, unit = browser(), f"tochki-web@{live_port()}"
+    listed = re.findall(
+        r"<loc>[^<]*?//[^/<]+(/[^<]*)</loc>", session.get(f"{URL}/sitemap.xml", timeout=60).text
+    )
+    usual = session.get(f"{URL}/novosti/", timeout=60).headers
+    run("systemctl", "stop", unit)
+    try:
+        time.sleep(61)  # what nginx has kept until then is newer than the copy
+        answers = {}
+        for number, path in enumerate([*listed, "/rss/", "/rss/dzen/", "/sitemap.xml", "/robots.txt"]):
+            answers[path] = browser(f"127.0.4.{number % 200 + 1}").get(URL + path, timeout=60)
+        wrong = [path for path, answer in answers.items() if answer.status_code != 200]
+        assert wrong == []
+        assert [path for path in listed if "эта страница собрана" not in answers[path].text] == []
+        given = answers["/novosti/"].headers
+        assert {name: given.get(name) for name in SECURITY} == {name: usual.get(name) for name in SECURITY}
+        assert given["Cache-Control"] == "no-store"
+        vote = session.get(f"{URL}/golos/", timeout=60)
+        assert (vote.status_code, "Голосование пока не работает" in vote.content.decode()) == (503, True)
+        assert session.get(f"{URL}/admin/", timeout=60).status_code == 502
+    finally:
+        run("systemctl", "start", unit)
+    wait_for_page(lambda: session.get(f"{URL}/readyz", timeout=60).status_code == 200, 60)
+    count(f"страниц и лент из копии без веб-сервера: {len(answers)}")
+
+
+SECURITY = (
+    *("Content-Security-Policy", "Cross-Origin-Opener-Policy", "Permissions-Policy", "Referrer-Policy"),
+    *("Strict-Transport-Security", "X-Content-Type-Options", "X-Frame-Options"),
+)
+TAKE_DOWN = """
+from showcase.news.models import NewsPage
+page = NewsPage.objects.live().first()
+print(page.url)
+page.unpublish()
+"""
+
+
+def test_a_page_that_was_taken_down_is_gone_from_nginx_and_the_copy_at_once(demonstration):
+    path = manage("shell", "--no-imports", "-c", TAKE_DOWN.replace("page.unpublish()", "")).stdout.strip()
+    assert {get_from("127.0.4.250", path).status for _ in range(2)} == {200}
+    copy = DATA / "mirror" / "pages" / path.strip("/") / "index.html"
+    assert copy.exists()
+    manage("shell", "--no-imports", "-c", TAKE_DOWN)
+    assert not copy.exists()
+    wait_for_page(lambda: get_from("127.0.4.250", path).status == 410, 20)
+
+
+def wait_for_page(holds, seconds: float) -> None:
+    until = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < until
+        time.sleep(0.5)
