@@ -49,15 +49,13 @@ class Bench:
             time.sleep(seconds)
             began = time.monotonic()
             start()
-            site.wait_until(self.is_well, PATIENCE, f"{name}: сайт не вернулся за {PATIENCE} с.")
+            while not site.is_well(self.port, self.vote) and time.monotonic() - began < PATIENCE:
+                time.sleep(0.1)
             recovery = time.monotonic() - began
             time.sleep(BEFORE)
         self.first += 10_000
         self.receipts |= seen.receipts
         self.report(name, seen, recovery, bar)
-
-    def is_well(self) -> bool:
-        return site.is_well(self.port, self.vote)
 
     def report(self, name: str, seen: people.Seen, recovery: float, bar: float) -> None:
         good = ("сам сайт", "копия")

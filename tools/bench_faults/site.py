@@ -4,7 +4,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http.client import HTTPException
 from pathlib import Path
@@ -53,17 +53,11 @@ def worker() -> Iterator[None]:
 
 def wait_for_mirror(var: Path) -> None:
     """Wait until the first whole mirror is there. Raises SystemExit."""
-    wait_until((var / "mirror" / "state.json").exists, MIRROR_SECONDS, "Копия сайта не собралась.")
-
-
-def wait_until(is_true: Callable[[], bool], seconds: float, complaint: str) -> float:
-    """Return how many seconds it took. Raises SystemExit with the complaint."""
-    began = time.monotonic()
-    while not is_true():
-        if time.monotonic() - began > seconds:
-            raise SystemExit(complaint)
+    until = time.monotonic() + MIRROR_SECONDS
+    while not (var / "mirror" / "state.json").exists():
+        if time.monotonic() > until:
+            raise SystemExit("Копия сайта не собралась.")
         time.sleep(0.1)
-    return time.monotonic() - began
 
 
 def pages_of(port: int) -> list[str]:
