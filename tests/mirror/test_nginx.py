@@ -179,6 +179,14 @@ def test_an_expired_page_is_given_only_while_the_site_allows_it(get, monkeypatch
     assert get(path).content == b"new"
 
 
+def test_a_site_that_errs_is_never_spoken_for_by_an_expired_page(get, monkeypatch):
+    monkeypatch.setattr(Site, "cache", f"{BRIEFLY}, stale-while-revalidate=30")
+    assert get("/novosti/").content == Site.body
+    time.sleep(2.1)
+    monkeypatch.setattr(Site, "status", 500)
+    assert is_copy(get("/novosti/"))
+
+
 def test_a_page_that_was_taken_down_is_replaced_at_once(get, front, monkeypatch):
     monkeypatch.setattr(Site, "cache", "public, max-age=0, s-maxage=60")
     assert get("/taken/").status_code == get("/taken/").status_code == 200
