@@ -115,7 +115,8 @@ def shared_for(request: HttpRequest, seconds: int, boundary: int) -> str:
     shared = max(0, min(MAX_SHARED_AGE, seconds))
     stale = min(MAX_STALE_AGE, boundary - shared) if ASKS_FOR_STALE in request.headers else 0
     told = f"public, max-age=0, s-maxage={shared}"
-    return f"{told}, stale-while-revalidate={stale}" if stale > 0 else told
+    # Without the last directive nginx takes the one before for errors, too; there it has the mirror.
+    return f"{told}, stale-while-revalidate={stale}, stale-if-error=0" if stale > 0 else told
 
 
 def page_key(request: HttpRequest) -> str:

@@ -113,8 +113,8 @@ def test_a_page_expires_at_the_boundary(page_cache, tree, clock, monkeypatch):
 @pytest.mark.parametrize(
     ("boundary", "given"),
     [
-        (200, "s-maxage=60, stale-while-revalidate=30"),
-        (75, "s-maxage=60, stale-while-revalidate=15"),
+        (200, "s-maxage=60, stale-while-revalidate=30, stale-if-error=0"),
+        (75, "s-maxage=60, stale-while-revalidate=15, stale-if-error=0"),
         (60, "s-maxage=60"),
         (7, "s-maxage=7"),
     ],

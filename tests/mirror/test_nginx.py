@@ -29,6 +29,9 @@ class Site(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.asked.append(self.path)
         time.sleep(self.seconds)
+        if not self.status:
+            self.close_connection = True
+            return
         self.send_response(self.status)
         for name, value in {"Content-Length": len(self.body), "Cache-Control": self.cache}.items():
             self.send_header(name, str(value))
@@ -89,7 +92,7 @@ def is_copy(answer: requests.Response) -> bool:
     return (answer.status_code, answer.content) == (200, COPY)
 
 
-@pytest.mark.parametrize("status", [500, 502, 503, 504])
+@pytest.mark.parametrize("status", [500, 502, 503, 504, 0])
 def test_readers_of_a_site_that_errs_get_the_copy(get, monkeypatch, status):
     monkeypatch.setattr(Site, "status", status)
     assert all(
@@ -155,14 +158,16 @@ def test_forms_and_the_vote_speak_for_themselves(get, monkeypatch):
 
 
 def test_browsers_learn_nothing_of_stale_answers(get, monkeypatch):
-    monkeypatch.setattr(Site, "cache", f"{BRIEFLY}, stale-while-revalidate=30")
+    monkeypatch.setattr(Site, "cache", f"{BRIEFLY}, stale-while-revalidate=30, stale-if-error=0")
     for _ in range(2):
         assert get("/kept/").headers["Cache-Control"] == BRIEFLY
     monkeypatch.setattr(Site, "cache", "no-cache")
     assert get("/other/").headers["Cache-Control"] == "no-cache"
 
 
-@pytest.mark.parametrize(("allowed", "given"), [(", stale-while-revalidate=30", b"old"), ("", b"new")])
+@pytest.mark.parametrize(
+    ("allowed", "given"), [(", stale-while-revalidate=30, stale-if-error=0", b"old"), ("", b"new")]
+)
 def test_an_expired_page_is_given_only_while_the_site_allows_it(get, monkeypatch, allowed, given):
     path = f"/expires{len(allowed)}/"
     monkeypatch.setattr(Site, "cache", BRIEFLY + allowed)
@@ -179,12 +184,14 @@ def test_an_expired_page_is_given_only_while_the_site_allows_it(get, monkeypatch
     assert get(path).content == b"new"
 
 
-def test_a_site_that_errs_is_never_spoken_for_by_an_expired_page(get, monkeypatch):
-    monkeypatch.setattr(Site, "cache", f"{BRIEFLY}, stale-while-revalidate=30")
-    assert get("/novosti/").content == Site.body
+@pytest.mark.parametrize("status", [500, 0])  # with 0 it hangs up
+def test_a_site_that_errs_is_never_spoken_for_by_an_expired_page(get, monkeypatch, status):
+    monkeypatch.setattr(Site, "cache", f"{BRIEFLY}, stale-while-revalidate=30, stale-if-error=0")
+    page = f"/novosti/?{status}"
+    assert get(page).content == Site.body
     time.sleep(2.1)
-    monkeypatch.setattr(Site, "status", 500)
-    assert is_copy(get("/novosti/"))
+    monkeypatch.setattr(Site, "status", status)
+    assert is_copy(get(page))
 
 
 def test_a_page_that_was_taken_down_is_replaced_at_once(get, front, monkeypatch):
