@@ -16,7 +16,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from config.local.prepare import tune_gc
 from showcase.users.models import User
-from tests import databases
+from tests import databases, environment
 from tests.factories import Tree
 from tests.mail_server import MailServer
 from tests.running_site import free_port
@@ -90,10 +90,7 @@ def _file_settings(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.ALARMS_DIR = tmp_path / "alarms"
     settings.MIRROR_DIR = tmp_path / "mirror"
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": environment.UNCOLLECTED}
     settings.WHITENOISE_AUTOREFRESH = True
     settings.SECOND_FACTOR_REQUIRED = False
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -8,6 +8,9 @@ os.environ.setdefault("SITE_URL", "http://testserver")
 os.environ["DEBUG"] = "0"
 os.environ["PAGE_CACHE_SECONDS"] = "0"  # a test must see what it has just changed
 
+UNCOLLECTED = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+"""The storage that serves static files from where they are written."""
+
 
 def pytest_sessionstart() -> None:
     start_database()

@@ -50,7 +50,7 @@ WITH source AS (
     JOIN contest_municipalitypage ON page_ptr_id = page.id AND NOT is_unknown)
 SELECT nextval(pg_get_serial_sequence('wagtailcore_page', 'id')) AS id, source.id AS source, number,
   place.path || {path} AS path, place.url_path || 'rost-' || number || '/' AS url_path, word.name, word.keys
-FROM generate_series(0, %(count)s - 1) AS number
+FROM generate_series(%(start)s, %(start)s + %(count)s - 1) AS number
 JOIN source ON source.turn = number %% (SELECT count(*) FROM source)
 JOIN place ON place.turn = number %% (SELECT count(*) FROM place)
 JOIN word ON word.turn = number * 7919 %% (SELECT count(*) FROM word)
@@ -61,7 +61,7 @@ WITH source AS (
     SELECT page_ptr_id AS id, row_number() OVER (ORDER BY page_ptr_id) - 1 AS turn FROM news_newspage)
 SELECT nextval(pg_get_serial_sequence('wagtailcore_page', 'id')) AS id, source.id AS source, number,
   parent.path || {path} AS path, parent.url_path || 'rost-' || number || '/' AS url_path, word.name, word.keys
-FROM generate_series(0, %(count)s - 1) AS number
+FROM generate_series(%(start)s, %(start)s + %(count)s - 1) AS number
 JOIN source ON source.turn = number %% (SELECT count(*) FROM source)
 JOIN word ON word.turn = number * 7919 %% (SELECT count(*) FROM word)
 JOIN wagtailcore_page parent ON parent.id = %(parent)s
@@ -116,7 +116,7 @@ def add_projects(count: int) -> None:
     """Copies of the projects in all municipalities and years, their attributes mixed."""
     years = list(ContestYearPage.objects.real().values_list("pk", flat=True))
     places = MunicipalityPage.objects.known()
-    make_fresh(PROJECTS, places.count(), {"count": count})
+    make_fresh(PROJECTS, places.count(), {"start": ProjectPage.objects.count(), "count": count})
     project = {
         "page_ptr_id": "fresh.id",
         "public_number": "fresh.number::text",
@@ -137,7 +137,7 @@ def add_news(count: int) -> None:
     """Copies of the news over all the years, with their topics and the pages that they are about."""
     parent = NewsIndexPage.objects.get()
     years = ContestYearPage.objects.count()
-    make_fresh(NEWS, 1, {"count": count, "parent": parent.pk})
+    make_fresh(NEWS, 1, {"start": NewsPage.objects.count(), "count": count, "parent": parent.pk})
     day = f"news_newspage.date - (fresh.number % ({years} * 365))::int"
     copy_pages()
     copy(NewsPage, "page_ptr_id", {"page_ptr_id": "fresh.id", "date": day, "pinned_until": "NULL"})
@@ -157,7 +157,7 @@ def drawn(turn: int, values: list[Any]) -> str:
 
 def make_fresh(statement: str, parents: int, parameters: dict[str, Any]) -> None:
     """Say which row becomes which: table `fresh` has a line for every new page."""
-    if parameters["count"] > PATHS_OF_PARENT * parents:
+    if parameters["start"] + parameters["count"] > PATHS_OF_PARENT * parents:
         raise SystemExit(f"Не больше {PATHS_OF_PARENT * parents} страниц в этом разделе.")
     with connection.cursor() as cursor:
         cursor.execute(statement.format(path=PATH.format(f"(number / {parents})")), parameters)
