@@ -17,7 +17,7 @@ from showcase.core.cache_version import READ_SECONDS
 
 logger = logging.getLogger(__name__)
 
-PATIENCE = 1.5
+PATIENCE = 3.0
 """Seconds. A database that is well answers within milliseconds."""
 CONNECT_PATIENCE = 2
 """Seconds, the least that the driver knows."""
