@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 from django.core.cache import caches
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
@@ -86,7 +87,7 @@ class PublicPagesMiddleware:
         if response.status_code >= 500:
             response.headers["Cache-Control"] = PRIVATE
             return response
-        seconds = seconds_to_next_boundary()
+        seconds = seconds_to_keep()
         if response.status_code == 200 and not response.streaming:
             patch_vary_headers(response, ["Save-Data"])
             set_response_etag(response)
@@ -94,6 +95,14 @@ class PublicPagesMiddleware:
                 store(key, response, seconds)
         response.headers["Cache-Control"] = shared_for(request, seconds, seconds)
         return response
+
+
+def seconds_to_keep() -> int:
+    """Return how long a page that was just made may be kept: not at all if the database has gone since."""
+    try:
+        return seconds_to_next_boundary()
+    except DatabaseError:
+        return 0
 
 
 def is_personal(request: HttpRequest) -> bool:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.cache import caches
+from django.db import OperationalError
 from django.test import Client
 
 from showcase.core import cache_version, public_pages
@@ -127,6 +128,17 @@ def test_only_our_nginx_may_give_a_page_longer_and_never_past_the_boundary(
     for _ in ("made", "from the cache"):
         assert ours.get("/").headers["Cache-Control"] == f"public, max-age=0, {given}"
         assert "stale" not in Client().get("/").headers["Cache-Control"]
+
+
+def test_a_page_whose_database_goes_just_after_it_is_given_and_not_kept(
+    page_cache, tree, client, monkeypatch
+):
+    def gone():
+        raise OperationalError("the connection is closed")
+
+    monkeypatch.setattr(public_pages, "seconds_to_next_boundary", gone)
+    answer = client.get("/")
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "public, max-age=0, s-maxage=0")
 
 
 def test_what_is_refused_or_private_is_never_cached(page_cache, tree):
