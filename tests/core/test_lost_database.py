@@ -94,7 +94,8 @@ class Visitors:
         assert self.see("/healthz", "ok")
         states = self.get("/readyz")
         assert {answer.status_code for answer in states} == {503}
-        assert all((state.json()["pages"], state.json()["vote"]) == ("down", False) for state in states)
+        found = {(state.json()["pages"], state.json()["vote"]) for state in states}
+        assert found <= {("copy", False), ("down", False)}  # the worker may have made a mirror by now
 
 
 def test_everybody_hears_at_once_and_everything_recovers(database, web):
