@@ -151,7 +151,8 @@ def test_what_people_send_is_refused_in_words(get, monkeypatch):
 
 def test_forms_and_the_vote_speak_for_themselves(get, monkeypatch):
     monkeypatch.setattr(Site, "status", 503)
-    for path in ("/golos/", "/admin/", "/podpiska/", "/soobshchit/"):
+    own = ("/golos/", "/admin/", "/podpiska/", "/soobshchit/", "/documents/1/a.pdf", "/readyz", "/metrics")
+    for path in own:
         for method in ("GET", "POST"):
             answer = get(path, method, data=b"words" if method == "POST" else None)
             assert (answer.status_code, answer.content) == (503, Site.body)
