@@ -4,9 +4,13 @@ import argparse
 import os
 import sys
 import tempfile
+from typing import Any
 
 import django
 from django.conf import settings
+from django.test import override_settings
+
+from tests.environment import UNCOLLECTED, start_database
 
 
 def options() -> argparse.Namespace:
@@ -25,24 +29,27 @@ def options() -> argparse.Namespace:
 def main() -> int:
     chosen = options()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    # Reads settings: only after their module is named.
-    import tests.environment
-
     django.setup()
-    tests.environment.start_database()
-    plain_files = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain_files}
-    settings.SECOND_FACTOR_REQUIRED = False
-    settings.PAGE_CACHE_SECONDS = 60
+    start_database()
     # Read models: only after django.setup().
     from tests import databases
     from tools.bench_growth import report
 
-    with tempfile.TemporaryDirectory() as media, databases.own():
-        settings.MEDIA_ROOT = media
-        settings.VOTING_KEYS_DIR = media
-        settings.DEMO, settings.VOTING_SMS_GATEWAY = True, "console"
+    with tempfile.TemporaryDirectory() as folder, override_settings(**own_settings(folder)), databases.own():
         return report.run(chosen)
+
+
+def own_settings(folder: str) -> dict[str, Any]:
+    """A server that runs, on uploads and keys of its own and with static files that nobody has collected."""
+    return {
+        "STORAGES": {**settings.STORAGES, "staticfiles": UNCOLLECTED},
+        "SECOND_FACTOR_REQUIRED": False,
+        "PAGE_CACHE_SECONDS": 60,
+        "MEDIA_ROOT": folder,
+        "VOTING_KEYS_DIR": folder,
+        "DEMO": True,
+        "VOTING_SMS_GATEWAY": "console",
+    }
 
 
 if __name__ == "__main__":
