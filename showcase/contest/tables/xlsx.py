@@ -52,8 +52,7 @@ def refuse_bomb(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
-    # `zipfile` raises NotImplementedError for archives of a kind that it does not know.
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, ValueError, RuntimeError) as error:  # the last for unknown kinds of archives
         raise Unreadable(BROKEN) from error
     if sum(part.file_size for part in parts) > MAX_UNPACKED:
         raise Unreadable(
