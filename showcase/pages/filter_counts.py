@@ -77,6 +77,7 @@ def kept_counts(version: int, conditions: tuple[tuple[str, tuple[Hashable, ...]]
 
 @lru_cache(maxsize=1)
 def kept_combinations(version: int) -> Rows:
+    """Not `cache_version.cached`, which would copy thousands of rows for every page."""
     return combinations()
 
 
