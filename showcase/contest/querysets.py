@@ -43,6 +43,7 @@ class YearCount(NamedTuple):
 
     year: int
     url_path: str
+    is_demo: bool
     count: int
 
 
@@ -107,10 +108,9 @@ class ProjectQuerySet(PageQuerySet):
         return self.filter(Q(outcome__in=[Outcome.WINNER, Outcome.PRIZE]) | Q(stage__in=Stage.built()))
 
     def first_marks(self) -> Self:
-        """At most MARKS_IN_LIST marks a year, by title; each with `marks_in_year`, how many its year has."""
+        """At most MARKS_IN_LIST marks a year, by title."""
         place = models.Window(functions.RowNumber(), partition_by="contest_year", order_by=["title", "pk"])
-        number = models.Window(models.Count("pk"), partition_by="contest_year")
-        found = self.marked().order_by().annotate(place_in_year=place, marks_in_year=number)
+        found = self.marked().order_by().annotate(place_in_year=place)
         return found.filter(place_in_year__lte=MARKS_IN_LIST).order_by("title")
 
     def with_filter_columns(self) -> Self:
@@ -126,9 +126,20 @@ class ProjectQuerySet(PageQuerySet):
     def with_pair(self) -> Self:
         return self.filter(self._has_photo(*BEFORE) & self._has_photo(*AFTER))
 
+    def complete(self) -> Self:
+        """Projects that have an answer to all questions of `readiness`."""
+        empty = Q(kind="") | Q(settlement="") | Q(address="") | Q(latitude=None) | Q(intro="") | Q(body=[])
+        shows_result = ~Q(stage__in=Stage.built()) | self._has_photo(*AFTER)
+        return self.exclude(empty).filter(
+            self._has_photo(*BEFORE), shows_result, self._has_row("equipment"), self._has_row("costs")
+        )
+
     def _has_photo(self, *stages: str) -> Q:
-        photos = self.model._meta.get_field("photos").related_model.objects.order_by()
-        return Q(pk__in=(photos.filter(stage__in=stages) if stages else photos).values("project"))
+        return self._has_row("photos", **({"stage__in": stages} if stages else {}))
+
+    def _has_row(self, relation: str, **conditions: Any) -> Q:
+        rows = self.model._meta.get_field(relation).related_model.objects.order_by()
+        return Q(pk__in=rows.filter(**conditions).values("project"))
 
     def with_municipality(self) -> Self:
         """Annotate `municipality_title`, the title of the parent page."""
@@ -144,10 +155,11 @@ class ProjectQuerySet(PageQuerySet):
     def newest_first(self, shuffled: Collection[int] = (), day: dt.date | None = None) -> Self:
         return self.order_by("-contest_year__year", *order_in_year(shuffled, day))
 
-    def count_by_year(self) -> dict[int, YearCount]:
-        """Count projects by the number of their contest year."""
-        years = self.order_by().values_list("contest_year__year", "contest_year__url_path")
-        return {row[0]: YearCount(*row) for row in years.annotate(count=models.Count("pk"))}
+    def count_by_year(self) -> list[YearCount]:
+        """Count projects by contest year, the newest first and demonstrations last."""
+        names = ("contest_year__year", "contest_year__url_path", "contest_year__is_demo")
+        years = self.values_list(*names).order_by("contest_year__is_demo", "-contest_year__year")
+        return [YearCount(*row) for row in years.annotate(count=models.Count("pk"))]
 
     def count_by_outcome(self) -> dict[str, int]:
         return dict(self.order_by().values_list("outcome").annotate(count=models.Count("pk")))

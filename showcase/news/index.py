@@ -69,17 +69,17 @@ def index_context(request: HttpRequest, news: NewsQuerySet) -> dict[str, Any]:
     """Return the list by month, the archive by year and the topics; `news` are all published ones."""
     chosen = NewsFilter.from_request(request, news)
     listed = news.real_first()
-    paginator = Paginator(chosen.apply(listed), NEWS_PER_PAGE)
-    paginator.count = count(chosen, news)
+    total = count(chosen, news)
+    paginator = Paginator(range(total), NEWS_PER_PAGE)
     if chosen.page > paginator.num_pages:
         raise Http404("Нет такой страницы списка.")
     shown = paginator.page(chosen.page)
-    items = shown.object_list.items()
+    items = chosen.apply(listed).items_at(shown.object_list, total)
     is_whole = not chosen.as_query()
     return {
         "noindex": bool(items) and all(item.is_demo for item in items),
         "chosen": chosen,
-        "total": paginator.count,
+        "total": total,
         "months": by_month(items),
         "pinned": listed.pinned().items() if is_whole else [],
         "own_news": own_district_news(request, listed) if is_whole else [],

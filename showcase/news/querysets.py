@@ -54,6 +54,12 @@ class NewsQuerySet(PageQuerySet):
         """These news as items of a list, in their order, by one statement."""
         return [news_item(*row) for row in rows_of(ITEMS, self)]
 
+    def items_at(self, places: range, total: int) -> list[NewsItem]:
+        """The items at these places of the list; those near its end are looked for from there."""
+        if places.start <= total // 2:
+            return self[places.start : places.stop].items()
+        return self.reverse()[total - places.stop : total - places.start].items()[::-1]
+
     def count_by_year(self) -> Iterable[tuple[int, int, bool]]:
         """Years with their numbers of news and whether all are demonstrations; those last, else the newest first."""
         rows = self.values_list("date__year").annotate(count=Count("pk"), demo=BoolAnd("is_demo"))

@@ -15,7 +15,7 @@ from showcase.news.models import NewsPage
 from showcase.pages.directory import kind_links, municipality_links
 from showcase.pages.own_district import own_district
 from showcase.pages.season import current_season, published_years
-from showcase.pages.years import year_rows
+from showcase.pages.years import YEARS_WITH_MARKS, year_rows
 
 HOME_FIGURES = (FigureKey.OBJECTS_TOTAL, FigureKey.PEOPLE_IMPROVED, FigureKey.VOTERS_A_YEAR)
 NEWEST_PROJECTS = 3
@@ -28,13 +28,13 @@ class ShownPair(NamedTuple):
 
 
 def home_context(request: HttpRequest) -> dict[str, Any]:
-    """Return the season, newest projects and news, figures, and all years as marks.
+    """Return the season, newest projects and news, figures, and the newest years as marks.
 
     While a real vote runs, the years stand before the news.
     """
     projects = ProjectPage.objects.live().real().filter(stage=Stage.BUILT).newest_first()
     news = NewsPage.objects.live().real().newest_first()
-    years = published_years()
+    years = published_years(YEARS_WITH_MARKS)
     season, rows = current_season(years), year_rows(years)
     return {
         "season": season,

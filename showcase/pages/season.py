@@ -100,10 +100,10 @@ class Season(NamedTuple):
     demo: SeasonPanel | None
 
 
-def published_years() -> list[ContestYearPage]:
+def published_years(most: int | None = None) -> list[ContestYearPage]:
     """Return the years, newest first, with their phases and the figures of the whole region."""
     figures = Prefetch("figures", Figure.objects.of_region())
-    years = ContestYearPage.objects.live().newest_first().only("year", "is_demo", "url_path")
+    years = ContestYearPage.objects.live().newest_first().only("year", "is_demo", "url_path")[:most]
     return attach_voting_dates(list(years.prefetch_related("phases", figures)))
 
 

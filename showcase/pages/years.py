@@ -15,6 +15,7 @@ from showcase.core.cache_version import cached
 from showcase.core.links import local_url
 from showcase.core.russian import count_ru
 from showcase.pages.directory import kind_links
+from showcase.pages.filter_counts import as_text, count_projects
 from showcase.pages.season import phase_ahead, phase_text, published_years, running_phase
 
 YEAR_FIGURES = (
@@ -25,12 +26,15 @@ YEAR_FIGURES = (
     FigureKey.WINNERS,
 )
 FIGURES_SHOWN = 3
+PLACE_WORDS = ("площадка", "площадки", "площадок")
+YEARS_WITH_MARKS = 8
+"""The newest years, which are all that the home page shows; demonstrations count."""
 PLACE_FIGURES = (FigureKey.BUILT, FigureKey.OBJECTS, FigureKey.WINNERS, FigureKey.PLANNED)
 
 
 @dataclass(frozen=True)
 class YearRow:
-    """A contest year with a mark for each place known by name; `note` tells how many are not."""
+    """A contest year with a mark for each place known by name; `note` tells how many have no mark."""
 
     number: int
     url: str
@@ -47,19 +51,19 @@ def years_context() -> dict[str, Any]:
 
 def year_rows(years: Sequence[ContestYearPage]) -> list[YearRow]:
     """Return years as rows, demonstrations last."""
-    marks, known = cached("marks", read_marks)
+    marks = cached("marks", read_marks)
+    known = count_projects("year", lambda row: row.is_marked)
     rows = sorted(years, key=lambda year: year.is_demo)
-    return [year_row(year, marks.get(year.pk, []), known.get(year.pk, 0)) for year in rows]
+    return [year_row(year, marks.get(year.pk, []), known[as_text(year.pk)]) for year in rows]
 
 
-def read_marks() -> tuple[dict[int, list[Mark]], dict[int, int]]:
-    """Marks by the key of their year, and how many each year has."""
-    marks, known = defaultdict(list), {}
-    rows = ProjectPage.objects.live().first_marks()
-    for year, count, *shown in rows.values_list("contest_year", "marks_in_year", *MARK_COLUMNS):
+def read_marks() -> dict[int, list[Mark]]:
+    """Marks of the newest years, by the key of their year."""
+    marks, years = defaultdict(list), ContestYearPage.objects.live().newest_first()[:YEARS_WITH_MARKS]
+    rows = ProjectPage.objects.live().filter(contest_year__in=list(years.values_list("pk", flat=True)))
+    for year, *shown in rows.first_marks().values_list("contest_year", *MARK_COLUMNS):
         marks[year].append(project_mark(*shown))
-        known[year] = count
-    return dict(marks), known
+    return dict(marks)
 
 
 def year_row(year: ContestYearPage, marks: list[Mark], known: int) -> YearRow:
@@ -78,8 +82,8 @@ def year_row(year: ContestYearPage, marks: list[Mark], known: int) -> YearRow:
 
 def row_note(figures: Iterable[Figure], shown: int, known: int) -> str:
     """Tell how many places have no mark: those that the row leaves out and those that the site does not know."""
-    left_out = f"показаны {shown} из {known}" if known > shown else ""
-    return "; ".join(filter(None, [left_out, marks_note(figures, known)]))
+    left_out = f"показаны {shown} из {known}" if shown else count_ru(known, *PLACE_WORDS)
+    return "; ".join(filter(None, [left_out if known > shown else "", marks_note(figures, known)]))
 
 
 def marks_note(figures: Iterable[Figure], shown: int) -> str:
@@ -95,7 +99,7 @@ def marks_note(figures: Iterable[Figure], shown: int) -> str:
     if None in numbers or not numbers:
         return "Сколько всего площадок, пока неизвестно"
     missing = sum(numbers) - shown
-    text = f"{count_ru(missing, 'площадка', 'площадки', 'площадок')}: сведения собираются"
+    text = f"{count_ru(missing, *PLACE_WORDS)}: сведения собираются"
     return f"{'ещё ' if shown else ''}{text}" if missing > 0 else ""
 
 

@@ -11,7 +11,6 @@ from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
 from showcase.contest.models import ContestYearPage, ProjectPage
-from showcase.contest.readiness import WITH_ANSWERS, readiness
 from showcase.contest.readiness_report import own_projects
 from showcase.core.russian import count_ru
 from showcase.outreach.modeladmin import FaultReportAdmin
@@ -69,13 +68,12 @@ def vote_line(request: HttpRequest) -> Line | None:
 def readiness_line(request: HttpRequest) -> Line | None:
     """How many of one's own projects of the contest are complete."""
     year = contest_of(request.user)
-    own = own_projects(request.user).filter(contest_year=year).prefetch_related(*WITH_ANSWERS)
-    asked = [readiness(project) for project in own]
-    if not asked:
+    own = own_projects(request.user).filter(contest_year=year)
+    if not (total := own.count()):
         return None
-    complete = sum(not found.missing for found in asked)
     url = f"{reverse('readiness')}?contest_year={year.pk}"
-    return Line("tasks", "Готовность проектов", f"Заполнено полностью: {complete} из {len(asked)}.", url)
+    text = f"Заполнено полностью: {own.complete().count()} из {total}."
+    return Line("tasks", "Готовность проектов", text, url)
 
 
 def reports_line(request: HttpRequest) -> Line | None:

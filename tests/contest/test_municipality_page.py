@@ -1,6 +1,6 @@
 """The page of a municipality: the first projects of each year, and the way to all of them."""
 
-from showcase.contest.pages.municipality import PROJECTS_SHOWN_OF_YEAR, municipality_context
+from showcase.contest.pages.municipality import PROJECTS_SHOWN_OF_YEAR, YEARS_SHOWN, municipality_context
 
 
 def test_a_long_year_leads_on_to_the_catalogue(client, tree):
@@ -16,6 +16,22 @@ def test_a_long_year_leads_on_to_the_catalogue(client, tree):
     assert context["project_count"] == 9
     assert [mark.title for mark in context["marks"]] == ["Площадка 7"]
     assert "Показать все 8\u00a0проектов" in client.get(place.url).content.decode()
+
+
+def test_years_after_the_first_ones_are_links_to_the_catalogue(client, tree):
+    place, last = tree.municipality(slug="plavskiy"), 2010 + YEARS_SHOWN
+    for number in range(2010, last + 1):
+        tree.project(tree.year(number), place)
+    tree.project(tree.year(last + 1, is_demo=True), place)
+    context = municipality_context(place)
+    assert [year.number for year in context["years"]] == list(range(last, last - YEARS_SHOWN, -1))
+    links = [(chip.title, chip.url, chip.count) for chip in context["other_years"]]
+    assert links == [
+        ("2010 год", "/proekty/?rayon=plavskiy&god=2010", 1),
+        (f"{last + 1} год, демонстрация", f"/proekty/?rayon=plavskiy&god={last + 1}", 1),
+    ]
+    assert context["project_count"] == YEARS_SHOWN + 1
+    assert "Проекты других лет" in client.get(place.url).content.decode()
 
 
 def test_demonstrations_stand_last_and_are_not_counted(tree):

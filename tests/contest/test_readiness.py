@@ -25,6 +25,9 @@ FULL = {
     "body": [{"type": "text", "value": "<p>Рассказ.</p>"}],
     "stage": "built",
 }
+NO_PLACE = {"latitude": None, "longitude": None}
+EMPTY = [{"kind": ""}, {"settlement": ""}, {"address": ""}, NO_PLACE, {"intro": ""}, {"body": []}]
+NO_ROWS = [("photos", {"stage": "before"}), ("photos", {"stage": "after"}), ("equipment", {}), ("costs", {})]
 
 
 def full_project(tree, **fields):
@@ -51,6 +54,20 @@ def test_a_photo_of_the_result_is_asked_of_what_is_built(tree):
     project = full_project(tree, stage="application")
     project.photos.filter(stage="after").delete()
     assert str(readiness(project)) == "Готово 10 из 10"
+
+
+@pytest.mark.parametrize("fields", [{}, *EMPTY], ids=str)
+def test_the_database_counts_the_same_projects_as_complete(tree, fields):
+    project = full_project(tree, **fields)
+    assert type(project).objects.complete().exists() == (not readiness(project).missing) == (not fields)
+
+
+@pytest.mark.parametrize(("relation", "rows"), NO_ROWS, ids=str)
+def test_the_database_misses_rows_of_complete_projects(tree, relation, rows):
+    project = full_project(tree)
+    getattr(project, relation).filter(**rows).delete()
+    assert not type(project).objects.complete().exists()
+    assert readiness(type(project).objects.get()).missing
 
 
 def test_the_form_shows_it(tree, admin_client):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from showcase.core.models import SiteSettings
+from showcase.news.models import NewsPage
 from tests import factories
 
 
@@ -55,6 +56,13 @@ def test_counts_belong_to_what_is_chosen(client, news):
     assert titles(narrow) == ["Новая новость"]
     assert "<title>Новости, тема «Стройка», 2025 год —" in narrow.content.decode()
     assert counts(narrow, "archive") == {"2025 год": 1, "2024 год": 1}
+
+
+def test_a_page_of_the_list_is_the_same_from_both_ends(news):
+    listed = NewsPage.objects.live().real_first()
+    whole = listed.items()
+    for start in range(len(whole)):
+        assert listed.items_at(range(start, len(whole)), len(whole)) == whole[start:]
 
 
 def test_a_draft_opens_neither_a_year_nor_a_topic(client, news):

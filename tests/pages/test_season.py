@@ -10,7 +10,7 @@ from showcase.contest.choices import PhaseKey
 from showcase.contest.models import Figure, Phase
 from showcase.core.russian import date_range_ru, date_ru
 from showcase.pages.season import PANEL_TEXTS, SeasonPanel, current_season, published_years
-from showcase.pages.years import year_rows
+from showcase.pages.years import YEARS_WITH_MARKS, year_rows
 from tests.factories import figure
 
 
@@ -97,6 +97,18 @@ def test_row_of_a_year_names_the_phase_that_comes_next(tree):
     assert year_rows(published_years())[0].stage == f"Голосование: {date_range_ru(vote.starts, vote.ends)}"
     add_phase(year, "applications", -9, -3)
     assert year_rows(published_years())[0].stage.startswith("Голосование: ")
+
+
+def test_old_years_are_numbers_on_the_list_and_not_on_the_home_page(client, tree):
+    place, last = tree.municipality(), 2010 + YEARS_WITH_MARKS
+    for number in range(2010, last + 1):
+        tree.project(tree.year(number), place, outcome="winner")
+    *newer, oldest = year_rows(published_years())
+    assert [len(row.marks) for row in newer] == [1] * YEARS_WITH_MARKS
+    assert (oldest.number, oldest.marks) == (2010, [])
+    assert oldest.note.startswith("1\u00a0площадка")
+    assert "/gody/2010/" in client.get("/gody/").content.decode()
+    assert "/gody/2010/" not in client.get("/").content.decode()
 
 
 def test_row_of_a_year_counts_places_only_from_numbers_that_are_sure(tree):

@@ -22,11 +22,11 @@ from showcase.contest.presenters import (
 )
 from showcase.contest.querysets import MARKS_SHOWN, YearCount
 from showcase.core.facts import Fact, email_fact, known_facts, phone_fact
-from showcase.core.links import Link, local_url, source_links, with_query
+from showcase.core.links import Chip, Link, local_url, source_links, with_query
 from showcase.core.russian import capitalise_sentence, count_ru
 from showcase.core.tables import Table
 
-PROJECTS_SHOWN_OF_YEAR = 6
+YEARS_SHOWN, PROJECTS_SHOWN_OF_YEAR = 6, 6
 ONWARD_LINKS = [
     Link("Все проекты", "/proekty/"),
     Link("Другие районы и города", "/proekty/#rayony"),
@@ -59,8 +59,8 @@ class YearProjects:
 
 def municipality_context(page: Page) -> dict[str, Any]:
     """Return the context of `contest/municipality_page.html`."""
-    years = projects_by_year(page)
-    total = sum(year.count for year in years if not year.is_demo)
+    counts = page.projects().count_by_year()
+    total = sum(year.count for year in counts if not year.is_demo)
     facts, contacts = municipality_facts(page), contact_facts(page)
     marked = page.projects().real().marked().newest_first()
     marks = [project_mark(*row) for row in marked.values_list(*MARK_COLUMNS)[:MARKS_SHOWN]]
@@ -72,7 +72,8 @@ def municipality_context(page: Page) -> dict[str, Any]:
         "marks_count": marked.count() if len(marks) == MARKS_SHOWN else len(marks),
         "project_count": total,
         "count_label": count_ru(total, "проект", "проекта", "проектов"),
-        "years": years,
+        "years": projects_by_year(page, counts[:YEARS_SHOWN]),
+        "other_years": [year_chip(page, year) for year in counts[YEARS_SHOWN:]],
         "figures": own_figures(page),
         "contacts": known_facts(contacts),
         "unknown": ", ".join(
@@ -84,13 +85,17 @@ def municipality_context(page: Page) -> dict[str, Any]:
     }
 
 
-def projects_by_year(page: Page) -> list[YearProjects]:
-    """The first projects of every contest year, demonstrations last."""
-    counts = page.projects().count_by_year()
-    cards = project_cards(page.projects().first_of_years(PROJECTS_SHOWN_OF_YEAR))
-    groups = [(counts[year], list(group)) for year, group in groupby(cards, key=lambda card: card.year)]
-    groups.sort(key=lambda item: item[1][0].is_demo)
-    return [year_projects(page, year, group) for year, group in groups]
+def projects_by_year(page: Page, years: list[YearCount]) -> list[YearProjects]:
+    """The first projects of each of these contest years."""
+    shown = page.projects().filter(contest_year__year__in=[year.year for year in years])
+    cards = project_cards(shown.first_of_years(PROJECTS_SHOWN_OF_YEAR))
+    of_year = {year: list(group) for year, group in groupby(cards, key=lambda card: card.year)}
+    return [year_projects(page, year, of_year[year.year]) for year in years]
+
+
+def year_chip(page: Page, year: YearCount) -> Chip:
+    label = f"{year.year} год{', демонстрация' if year.is_demo else ''}"
+    return Chip(label, catalogue_url(page, year), count=year.count)
 
 
 def year_projects(page: Page, year: YearCount, cards: list[Card]) -> YearProjects:
@@ -100,7 +105,7 @@ def year_projects(page: Page, year: YearCount, cards: list[Card]) -> YearProject
     return YearProjects(
         number=year.year,
         url=local_url(year.url_path),
-        is_demo=cards[0].is_demo,
+        is_demo=year.is_demo,
         count=year.count,
         projects=cards,
         table=project_rows(cards, f"Проекты {year.year} года", with_year=False) if as_rows else None,
