@@ -20,7 +20,7 @@ class Link:
 class Chip(Link):
     """A link of `chips.html`: how much it leads to, the mark of a kind, or that it removes a condition."""
 
-    count: int | None = None
+    count: int | str | None = None
     mark: str = ""
     removes: bool = False
 

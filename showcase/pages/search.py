@@ -13,7 +13,7 @@ from showcase.core.pagination import paginate
 from showcase.core.russian import capitalise_sentence, count_ru
 from showcase.core.search_text import QUERY_LENGTH, WordGroup, query_groups, words
 from showcase.pages.directory import municipality_links
-from showcase.pages.search_index import SECTIONS, count_sections, found_at, words_found
+from showcase.pages.search_index import SECTIONS, Found, find, in_order, words_found
 from showcase.pages.search_results import results
 from showcase.pages.search_texts import vocabulary
 
@@ -53,30 +53,36 @@ class SearchRequest:
 
 @dataclass(frozen=True)
 class Answer:
-    """The query that was searched for in the end and its numbers of pages by section."""
+    """The query that was searched for in the end and the pages found by section."""
 
     query: str
     groups: Sequence[WordGroup]
-    counts: dict[str, int]
+    sections: dict[str, Found]
 
     @classmethod
     def to(cls, query: str) -> Self:
         groups = query_groups(query)
-        return cls(query, groups, count_sections(groups))
+        return cls(query, groups, find(groups))
 
     @classmethod
     def best(cls, asked: SearchRequest) -> Self:
         """Return the answer to what was typed or, if there is none, to the corrected query."""
         typed = cls.to(asked.query)
-        if typed.total or asked.exactly or not asked.query:
+        if typed.keys() or asked.exactly or not asked.query:
             return typed
         suggestion = vocabulary().suggest(asked.query)
         corrected = cls.to(suggestion) if suggestion else typed
-        return corrected if corrected.total else typed
+        return corrected if corrected.keys() else typed
 
-    @property
-    def total(self) -> int:
-        return sum(self.counts.values())
+    def of(self, section: str) -> list[Found]:
+        """The section, or all of them."""
+        return [self.sections[section]] if section else list(self.sections.values())
+
+    def keys(self, section: str = "") -> list[int]:
+        return [key for found in self.of(section) for key in found.keys]
+
+    def has_more(self, section: str = "") -> bool:
+        return any(found.has_more for found in self.of(section))
 
 
 def search_context(request: HttpRequest) -> dict[str, Any]:
@@ -88,18 +94,23 @@ def search_context(request: HttpRequest) -> dict[str, Any]:
         "search_query": asked.query,
         "shown_query": answer.query if corrected else "",
         "exact_url": asked.url(exactly=EXACTLY, section="") if corrected else "",
-        "sections": section_chips(asked, answer) if answer.total else [],
+        "sections": section_chips(asked, answer) if answer.keys() else [],
         **page_of_results(asked, answer),
-        "suggestions": [] if answer.total else [*shorter_queries(answer), *popular_municipalities()],
+        "suggestions": [] if answer.keys() else [*shorter_queries(answer), *popular_municipalities()],
     }
 
 
 def section_chips(asked: SearchRequest, answer: Answer) -> list[Chip]:
-    """Return «Всё» and the sections that have results or are chosen."""
+    """Return «Всё» and the sections that have results or are chosen; «300+» where more match than are found."""
     labels = {"": "Всё", **{key: section.label for key, section in SECTIONS.items()}}
-    counts = {"": answer.total, **answer.counts}
+    counts = {key: len(answer.keys(key)) for key in labels}
     return [
-        Chip(label, asked.url(section=key), count=counts[key], is_current=key == asked.section)
+        Chip(
+            label,
+            asked.url(section=key),
+            count=f"{counts[key]}+" if answer.has_more(key) else counts[key],
+            is_current=key == asked.section,
+        )
         for key, label in labels.items()
         if counts[key] or key == asked.section
     ]
@@ -107,19 +118,25 @@ def section_chips(asked: SearchRequest, answer: Answer) -> list[Chip]:
 
 def page_of_results(asked: SearchRequest, answer: Answer) -> dict[str, Any]:
     """Return the page of results with links to others; raises Http404 after the last page."""
-    total = answer.counts[asked.section] if asked.section else answer.total
-    paginator = Paginator(range(total), RESULTS_PER_PAGE)
+    keys = answer.keys(asked.section)
+    paginator = Paginator(range(len(keys)), RESULTS_PER_PAGE)
     if asked.page > paginator.num_pages:
         raise Http404("Нет такой страницы списка.")
     shown = paginator.page(asked.page)
     places = shown.object_list
-    found = found_at(places, answer.groups, asked.section, answer.query, total) if total else []
+    pages = in_order(keys, answer.groups, answer.query)[places.start : places.stop] if keys else []
     return {
-        "results": results(found, answer.groups),
-        "total": total,
-        "total_label": count_ru(total, "результат", "результата", "результатов"),
+        "results": results(pages, answer.groups),
+        "total_label": total_label(len(keys), has_more=answer.has_more(asked.section)),
         "pagination": paginate(shown, lambda number: asked.url(page=number), "Ещё результаты"),
     }
+
+
+def total_label(total: int, *, has_more: bool) -> str:
+    """Return «12 результатов», or «Больше 300 результатов…»."""
+    if has_more:
+        return f"Больше {total // 100 * 100} результатов, показаны самые новые. Уточните запрос."
+    return count_ru(total, "результат", "результата", "результатов")
 
 
 def shorter_queries(answer: Answer) -> list[Link]:

@@ -1,19 +1,26 @@
 """Which pages match a query and in which order; queries read the keys stored in Wagtail's search index."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import NamedTuple
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import Case, Count, F, IntegerField, Q, Value, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Lower, Replace
 from wagtail.models import Page, PageQuerySet
 from wagtail.search.models import IndexEntry
 
 from showcase.core.russian import strip_settlement_prefix
 from showcase.core.search_text import WordGroup, fold, tsquery
+
+
+class Found(NamedTuple):
+    """Keys of pages; `has_more` if they are only the newest of those that match."""
+
+    keys: Sequence[int] = ()
+    has_more: bool = False
 
 
 class Section(NamedTuple):
@@ -23,8 +30,9 @@ class Section(NamedTuple):
     models: tuple[str, ...]
 
 
+PROJECTS = "proekty"
 SECTIONS = {
-    "proekty": Section("Проекты", ("contest.ProjectPage",)),
+    PROJECTS: Section("Проекты", ("contest.ProjectPage",)),
     "novosti": Section("Новости", ("news.NewsPage",)),
     "gody": Section("Годы", ("contest.ContestYearPage",)),
     "municipalitety": Section("Муниципалитеты", ("contest.MunicipalityPage",)),
@@ -42,8 +50,9 @@ SECTIONS = {
 }
 TITLE_WEIGHT = "A"  # under which Wagtail stores `title_keys`
 YEARS_TIER = 4
-MOST_RANKED = 1000
-"""Found pages that are ranked: nobody turns so many pages of results, and a rank reads all keys of a page."""
+MOST_FOUND = 300
+"""Pages of a section that are found, the newest: nobody turns more pages of results, and to rank a page is to read all
+its keys."""
 RANK_WEIGHTS = [0.1, 0.1, 0.2, 1.0]  # from D, the body, to A
 IS_DEMO = (
     Q(projectpage__contest_year__is_demo=True) | Q(newspage__is_demo=True) | Q(contestyearpage__is_demo=True)
@@ -55,15 +64,35 @@ def findable() -> PageQuerySet:
     return _with_keys(_shown(*_every_model()))
 
 
-def matching(groups: Sequence[WordGroup], section: str = "") -> PageQuerySet:
-    """Return the pages of a section, or of all, that have every word; there must be at least one word."""
-    models = SECTIONS[section].models if section else _every_model()
-    entries = IndexEntry.objects.filter(
-        content_type__in=_content_types(*models), body=_query(tsquery(groups))
-    )
-    # The entries name pages by text: joined to them the other way round, every page would be read.
-    keys = entries.annotate(page=Cast("object_id", IntegerField())).values("page")
-    return _shown(*models).filter(pk__in=keys)
+def find(groups: Sequence[WordGroup]) -> dict[str, Found]:
+    """Return by section the pages that have every word."""
+    if not groups:
+        return {key: Found() for key in SECTIONS}
+    first, *others = (_entries(key, groups) for key in SECTIONS)
+    entries = dict.fromkeys([*_numbered(groups), *first.union(*others, all=True)])
+    pages = _shown(*_every_model()).order_by().filter(pk__in=[page for _, page in entries])
+    shown = set(pages.values_list("pk", flat=True))
+    return {section: _found(section, entries, shown) for section in SECTIONS}
+
+
+def _found(section: str, entries: Iterable[tuple[str, int]], shown: Container[int]) -> Found:
+    keys = [page for name, page in entries if name == section]
+    return Found([key for key in keys[:MOST_FOUND] if key in shown], has_more=len(keys) > MOST_FOUND)
+
+
+def _numbered(groups: Sequence[WordGroup]) -> list[tuple[str, int]]:
+    """The projects whose number is the query: they may be older than many pages that name it."""
+    numbers = [group.word for group in groups if group.word.isdigit() and len(groups) == 1]
+    found = Page.objects.filter(projectpage__public_number__in=numbers).values_list("pk", flat=True)
+    return [(PROJECTS, key) for key in found] if numbers else []
+
+
+def _entries(section: str, groups: Sequence[WordGroup]) -> QuerySet:
+    """The newest entries of a section that have every word, with its name; one more than is found."""
+    types = _content_types(*SECTIONS[section].models)
+    entries = IndexEntry.objects.filter(content_type__in=types, body=_query(tsquery(groups)))
+    named = entries.order_by("-pk").annotate(section=Value(section), page=Cast("object_id", IntegerField()))
+    return named.values_list("section", "page")[: MOST_FOUND + 1]
 
 
 def _shown(*models: str) -> PageQuerySet:
@@ -78,45 +107,17 @@ def _every_model() -> list[str]:
     return [model for section in SECTIONS.values() for model in section.models]
 
 
-def count_sections(groups: Sequence[WordGroup]) -> dict[str, int]:
-    """Count the pages that have every word, by section, in one query."""
-    if not groups:
-        return dict.fromkeys(SECTIONS, 0)
-    counts = dict(matching(groups).order_by().values_list("content_type").annotate(count=Count("pk")))
-    return {
-        key: sum(counts.get(pk, 0) for pk in _content_types(*section.models))
-        for key, section in SECTIONS.items()
-    }
-
-
 def words_found(groups: Iterable[WordGroup]) -> list[str]:
-    """Return the words that some page has, each word taken alone, in one query."""
-    named = {f"word_{at}": group for at, group in enumerate(groups)}
-    counts = {name: Count("pk", filter=Q(vector=_query(tsquery([group])))) for name, group in named.items()}
-    found = findable().order_by().aggregate(**counts) if named else {}
-    return [group.word for name, group in named.items() if found[name]]
+    """Return the words that some page has, each word taken alone."""
+    return [group.word for group in groups if any(found.keys for found in find([group]).values())]
 
 
-def found_at(
-    places: range, groups: Sequence[WordGroup], section: str, query: str, total: int
-) -> PageQuerySet:
-    """Return the pages at these places among so many that match; of very many only the newest are ranked."""
-    pages = matching(groups, section)
-    if total > MOST_RANKED:
-        grows = Case(When(type_of("contest.ProjectPage", "news.NewsPage"), then=1), default=0)
-        pages = pages.order_by(grows, "-pk")
-        if places.start >= MOST_RANKED:
-            return pages[places.start : places.stop]
-        pages = Page.objects.filter(pk__in=list(pages.values_list("pk", flat=True)[:MOST_RANKED]))
-    return in_order(pages, groups, query)[places.start : places.stop]
-
-
-def in_order(pages: PageQuerySet, groups: Sequence[WordGroup], query: str) -> PageQuerySet:
+def in_order(keys: Sequence[int], groups: Sequence[WordGroup], query: str) -> PageQuerySet:
     """Order by tier: the page with this title, then the place, text pages, years and projects named so, then the rest.
 
     Demonstrations follow all real pages.
     """
-    known = _with_keys(pages).annotate(
+    known = _with_keys(Page.objects.filter(pk__in=keys)).annotate(
         folded_title=Replace(Lower("title"), Value("ё"), Value("е")),
         demo=Case(When(IS_DEMO, then=1), default=0),
         rank=SearchRank(F("vector"), _query(tsquery(groups)), weights=RANK_WEIGHTS, normalization=Value(1)),

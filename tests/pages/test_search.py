@@ -8,6 +8,7 @@ from django.utils.html import strip_tags
 from wagtail.models import PageViewRestriction
 
 from showcase.core.russian import plain_spaces
+from showcase.pages import search_index
 from showcase.pages.search_texts import vocabulary
 from tests import databases, examples, factories
 from tests.factories import Tree, text_of
@@ -92,7 +93,7 @@ def test_a_project_is_found_by_its_district_year_and_kind(contest, client):
 def test_counts_by_section_and_the_choice_of_one(contest, client):
     response = search(client, "Новомосковск")
     assert counts(response) == {"Всё": 4, "Проекты": 2, "Новости": 1, "Муниципалитеты": 1}
-    assert response.context["total"] == 4
+    assert response.context["total_label"] == "4\u00a0результата"
     assert response.context["total_label"].split()[0] == "4"
     news = search(client, "Новомосковск", razdel="novosti")
     assert titles(news) == [VOTES]
@@ -131,6 +132,19 @@ def test_pages_of_results(contest, client):
     assert search(client, "качели", p=4).status_code == 404
 
 
+def test_of_very_many_pages_the_newest_are_found_and_the_number_asked_for(contest, client, monkeypatch):
+    monkeypatch.setattr(search_index, "MOST_FOUND", 3)
+    year, place = contest.year(2030), contest.municipality("Ясногорский район")
+    numbered = contest.project(year, place, title="Площадка первая", public_number="77")
+    newer = [contest.project(year, place, title=f"Турники 77 {number}") for number in range(4)]
+    response = search(client, "77")
+    assert titles(response)[0] == numbered.title
+    assert set(titles(response)[1:]) == {page.title for page in newer[-2:]}
+    assert counts(response)["Проекты"] == "3+"
+    assert "показаны самые новые" in response.content.decode()
+    assert search(client, "77", p="2").status_code == 404
+
+
 def test_a_corrected_query_says_so(contest, client):
     response = search(client, "ghjtrn 1605")
     assert "Показаны результаты для «проект 1605»" in text_of(response)
@@ -159,7 +173,7 @@ def test_words_are_gathered_once_until_pages_change(contest, client):
 
 def test_nothing_found_helps_on(contest, client):
     response = search(client, "ледовый дворец Бегичево")
-    assert response.context["total"] == 0
+    assert response.context["results"] == []
     assert "По запросу «ледовый дворец Бегичево» ничего нет" in text_of(response)
     suggestions = {link.title: link.url for link in response.context["suggestions"]}
     assert titles(client.get(suggestions["Искать «Бегичево»"])) == [BEGICHEVO]
