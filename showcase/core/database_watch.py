@@ -31,7 +31,7 @@ class ImpatientConnection(psycopg.Connection):
 
 
 class Watch:
-    """Asks on a connection of its own; after a failure on a new one."""
+    """Asks on a connection of its own; after a failure, its own or that of a request, on a new one."""
 
     def __init__(self) -> None:
         self.breaker = breaker.of(connection.settings_dict)
@@ -40,6 +40,8 @@ class Watch:
     def look(self) -> None:
         """Read the version, and open or close the breaker."""
         self.breaker.is_watched = True
+        if self.breaker.is_open:
+            self.hang_up()  # an old connection may work while no new one is let in
         try:
             cache_version.stamp.refresh(self.ask)
             cache_version.stamp.is_watched = True

@@ -14,7 +14,7 @@ from django.db import OperationalError, connection
 from showcase.core import breaker, cache_version
 from showcase.core.breaker import Away, Breaker
 from showcase.core.database.base import DatabaseWrapper
-from showcase.core.database_watch import Watch
+from showcase.core.database_watch import ImpatientConnection, Watch
 
 CALLERS = 12
 
@@ -115,6 +115,23 @@ def test_visitors_of_a_watched_database_never_try(watch):
     watch.breaker.next_attempt = time.monotonic()
     with pytest.raises(Away):
         watch.breaker.enter()
+
+
+def test_a_request_that_cannot_connect_is_not_gainsaid_by_an_old_connection(
+    committing_db, watch, monkeypatch
+):
+    watch.look()
+    old = watch.connection
+    watch.look()
+    assert watch.connection is old
+    watch.breaker.fail(psycopg.OperationalError())
+    with monkeypatch.context() as patch:
+        patch.setattr(ImpatientConnection, "connect", lambda **_: refuse(""))
+        watch.look()
+        assert watch.breaker.refuses()
+    watch.look()
+    assert not watch.breaker.refuses()
+    watch.hang_up()
 
 
 def test_a_statement_that_is_refused_is_an_answer(watch):
