@@ -89,13 +89,13 @@ def withdraw(addresses: Collection[str]) -> None:
     if not folder().exists():
         return
     with _changing() as withdrawn:
-        withdrawn.writelines(f"{address}\n" for address in addresses)
-        withdrawn.flush()
         for address in addresses:
             if address == HOME:
                 (pages_folder() / file_of(address)).unlink(missing_ok=True)
             else:
                 shutil.rmtree(pages_folder() / address.strip("/"), ignore_errors=True)
+        # Last, as a full disk takes no more lines.
+        withdrawn.writelines(f"{address}\n" for address in addresses)
 
 
 def remove(address: str) -> None:

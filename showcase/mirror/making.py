@@ -103,8 +103,8 @@ def _run() -> State:
     boundary = began + dt.timedelta(seconds=seconds_to_next_boundary(began))
     files.forget_withdrawn()
     listed = addresses.every()
+    files.tidy(listed)  # before anything is written, which a full disk does not allow
     failures = _make_pages(listed)
-    files.tidy(listed)
     state = State(began, timezone.now(), boundary, before, len(listed) - failures, failures)
     state.write()
     return state

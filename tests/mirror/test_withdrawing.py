@@ -1,5 +1,7 @@
 """What is taken down leaves the mirror at once, even while a run holds a copy made before."""
 
+import errno
+
 import pytest
 from wagtail.models import PageViewRestriction
 
@@ -83,6 +85,29 @@ def test_the_home_page_takes_nothing_else_with_it(tree, change):
     change(tree.home.unpublish)
     assert files.read("/") is None
     assert files.read("/novosti/")
+
+
+def test_a_full_disk_keeps_no_copy_of_it(tree, change):
+    article = tree.article()
+    making.make()
+    (files.folder() / "withdrawn").unlink()
+    (files.folder() / "withdrawn").symlink_to("/dev/full")
+    change(article.delete)
+    assert files.read(article.url) is None
+
+
+def test_a_run_on_a_full_disk_removes_what_is_not_public(tree, monkeypatch):
+    article = tree.article()
+    making.make()
+    type(article).objects.filter(pk=article.pk).update(live=False)
+
+    def fail(*_) -> bool:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(files, "put", fail)
+    with pytest.raises(making.Stopped, match="не записать"):
+        making.make()
+    assert files.read(article.url) is None
 
 
 def test_a_folder_that_cannot_be_written_keeps_no_editor_from_deleting(tree, change, settings, tmp_path):
