@@ -67,6 +67,17 @@ def test_people_learn_what_became_of_it(tree, settings, tmp_path, capsys, monkey
         call_command("mirror")
 
 
+def test_nginx_may_read_what_a_careful_administrator_makes(tree, monkeypatch):
+    monkeypatch.setattr(os, "nice", lambda by: None)
+    before = os.umask(0o077)
+    try:
+        call_command("mirror")
+    finally:
+        os.umask(before)
+    page = files.pages_folder() / "novosti/index.html"
+    assert [path.stat().st_mode & 0o055 for path in (page, page.parent)] == [0o044, 0o055]
+
+
 def test_no_header_makes_a_page_of_the_mirror(tree):
     forged = {"showcase.mirror": "1", "showcase-mirror": "1", "showcase.past_cache": "1"}
     assert "эта страница собрана" not in Client().get("/", headers=forged).content.decode()

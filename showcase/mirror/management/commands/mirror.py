@@ -17,6 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         os.nice(NICENESS)
+        os.umask(0o022)  # nginx reads the pages as another user, whoever has asked for them
         try:
             state = making.make()
         except making.Stopped as stopped:
