@@ -12,7 +12,8 @@ from showcase.core.models import BasePage
 from showcase.core.sql import rows
 
 ON_THE_WAY = """
-SELECT page.id, page.content_type_id, CASE WHEN page.id = home.id THEN 'Главная' ELSE page.title END, page.url_path
+SELECT page.id, page.content_type_id, CASE WHEN page.id = home.id THEN 'Главная' ELSE page.title END, page.url_path,
+  EXISTS (SELECT FROM wagtailcore_pageviewrestriction)
 FROM wagtailcore_site AS site
 JOIN wagtailcore_page AS home ON home.id = site.root_page_id
 JOIN wagtailcore_page AS page ON page.id = home.id OR page.slug = ANY(%(slugs)s)
@@ -33,11 +34,12 @@ def route(request: HttpRequest, path: str) -> RouteResult | None:
     found = rows(ON_THE_WAY, {"slugs": slugs, "paths": paths})
     if len(found) < len(paths):
         return None
-    *above, (key, content_type, *_) = found
+    *above, (key, content_type, *_, may_be_private) = found
     model = ContentType.objects.get_for_id(content_type).model_class()
     if model is None or not issubclass(model, BasePage):
         return None
     page = model.as_served().get(pk=key)
-    page.crumbs = [Link(title, local_url(url_path)) for _, _, title, url_path in above]
+    page.crumbs = [Link(title, local_url(url_path)) for _, _, title, url_path, _ in above]
+    page.may_be_private = may_be_private
     request.is_withdrawn = not page.live and page.first_published_at is not None  # type: ignore[attr-defined]
     return RouteResult(page) if page.live else None

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import PageViewRestriction
 
 from showcase.contest.models import ProjectPage
 from showcase.core.json_ld import absolute
@@ -77,3 +78,12 @@ def test_pages_below_a_renamed_one_do_not_lead_to_themselves(
             place.save_revision().publish()
     ProjectPage.objects.get(pk=project.pk).unpublish()
     assert client.get("/proekty/a/dvor/").status_code == 410
+
+
+def test_a_page_that_a_program_made_private_is_not_given(tree, client):
+    project = tree.project(tree.year(), tree.municipality())
+    assert client.get(project.url).status_code == 200
+    PageViewRestriction.objects.create(page=project.get_parent(), restriction_type="login")
+    answer = client.get(project.url)
+    assert answer.status_code == 302
+    assert "/login/" in answer.url

@@ -42,6 +42,8 @@ class BasePage(RulesAtFields, Page):
     allowed_http_methods = ["GET", "HEAD", "OPTIONS"]
     # Lists, feeds and search show every live page, so pages cannot be private.
     private_page_options: list[str] = []
+    may_be_private = True
+    """Whether the site has any view restriction, as far as `core.serving` has asked."""
     base_form_class = PageForm
     is_demo: Any = False
     not_copied: list[str] = []
@@ -178,8 +180,8 @@ class BasePage(RulesAtFields, Page):
         return cls.objects.all()
 
     def get_view_restrictions(self) -> QuerySet:
-        """Return none without a query, see `private_page_options`."""
-        return PageViewRestriction.objects.none()
+        """Return none without a query where the site has none: no editor can make one, a program can."""
+        return super().get_view_restrictions() if self.may_be_private else PageViewRestriction.objects.none()
 
     def get_full_url(self, request: HttpRequest | None = None) -> str:
         """Build the address from SITE_URL, so that Wagtail's Site needs no edit for a new port or domain."""
