@@ -125,7 +125,7 @@ def few_photos(shown: int, total: int) -> bool:
 
 
 def project_mark(url_path: str, title: str, kind: str) -> Mark:
-    return Mark(local_url(url_path), title, kind)
+    return Mark(local_url(url_path), title, kind or "unknown")
 
 
 def kind_label(kind: str) -> str:

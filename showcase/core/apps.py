@@ -22,7 +22,7 @@ class CoreConfig(AppConfig):
             text_fields,
         )
 
-        connection_created.connect(logs.make_session_private)
+        connection_created.connect(logs.set_up_session)
         cache_version.watch()
         admin_labels.set_labels()
         quiet_history.make_quiet()

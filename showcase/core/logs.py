@@ -111,7 +111,7 @@ def message(error: BaseException) -> str:
     return "" if isinstance(error, QUOTING) else f": {error}"
 
 
-def make_session_private(connection: BaseDatabaseWrapper, **_: Any) -> None:
-    """Keep what people type out of the database server's log, as far as our role may; signal handler."""
+def set_up_session(connection: BaseDatabaseWrapper, **_: Any) -> None:
+    """Set `DATABASE_SESSION`, which keeps what people type out of the server's log; signal handler."""
     with connection.cursor() as cursor:
         cursor.execute(SESSION, [json.dumps(settings.DATABASE_SESSION)])

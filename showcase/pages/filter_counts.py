@@ -1,7 +1,7 @@
 """How many projects each option of the catalogue's filters leads to."""
 
 from collections import Counter
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -33,12 +33,25 @@ class Combination(NamedTuple):
     @property
     def is_marked(self) -> bool:
         """The same as `ProjectQuerySet.marked()`."""
-        return self.outcome in (Outcome.WINNER, Outcome.PRIZE) or self.stage in Stage.built()
+        return self.outcome in WINNING or self.stage in BUILT
+
+
+class Which(NamedTuple):
+    """Projects of real contests, of all or of the year with this key, perhaps only those with a mark."""
+
+    year: int | None = None
+    is_marked: bool = False
+    with_demos: bool = False
+
+    def has(self, row: Combination) -> bool:
+        of_contest = row.year == self.year if self.year else self.with_demos or not row.is_demo
+        return of_contest and (row.is_marked or not self.is_marked)
 
 
 Rows = list[Combination]
 Conditions = dict[str, tuple[Hashable, ...]]
 """By the name of a filter what its column must hold, or must not: `(True, value)`, `(False, value, value)`."""
+WINNING, BUILT = {Outcome.WINNER, Outcome.PRIZE}, {*Stage.built()}
 NAMES = [each.name for each in FILTERS]
 
 
@@ -53,15 +66,11 @@ def count_options(chosen: CatalogueRequest, choices: FilterChoices) -> Counts:
     return kept_counts(cache_version.current(), tuple(conditions.items()))
 
 
-def count_projects(
-    name: str, fits: Callable[[Combination], bool] = lambda row: not row.is_demo
-) -> Counter[str]:
-    """Count the projects that fit, those of real contests at first, by what the column of a filter holds, as text."""
-    return numbers([row for row in known_combinations() if fits(row)], NAMES.index(name))
-
-
-def known_combinations() -> Rows:
-    return kept_combinations(cache_version.current()) if settings.PAGE_CACHE_SECONDS else combinations()
+def count_projects(name: str, **which: Any) -> Counter[str]:
+    """Count the projects that `Which` names by what the column of a filter holds, as text; not to be changed."""
+    if not settings.PAGE_CACHE_SECONDS:
+        return count_column(combinations(), name, Which(**which))
+    return kept_column(cache_version.current(), name, Which(**which))
 
 
 def conditions_of(chosen: CatalogueRequest, choices: FilterChoices) -> Conditions:
@@ -73,6 +82,11 @@ def conditions_of(chosen: CatalogueRequest, choices: FilterChoices) -> Condition
 @lru_cache(maxsize=200)
 def kept_counts(version: int, conditions: tuple[tuple[str, tuple[Hashable, ...]], ...]) -> Counts:
     return count(kept_combinations(version), dict(conditions))
+
+
+@lru_cache(maxsize=200)
+def kept_column(version: int, name: str, which: Which) -> Counter[str]:
+    return count_column(kept_combinations(version), name, which)
 
 
 @lru_cache(maxsize=1)
@@ -95,6 +109,10 @@ def count(rows: Rows, conditions: Conditions) -> Counts:
         others = {other: wanted for other, wanted in conditions.items() if other != name}
         counts[name] = numbers(fitting(rows, others) if name in conditions else found, place)
     return counts
+
+
+def count_column(rows: Rows, name: str, which: Which) -> Counter[str]:
+    return numbers([row for row in rows if which.has(row)], NAMES.index(name))
 
 
 def fitting(rows: Rows, conditions: Conditions) -> Rows:

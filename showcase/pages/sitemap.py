@@ -51,7 +51,7 @@ class PublicSitemap(Sitemap):
 
 def hidden_municipalities() -> list[int]:
     """Keys of municipalities that have only demonstration projects; see `MunicipalityPage.noindex`."""
-    every, real = count_projects("municipality", lambda _: True), count_projects("municipality")
+    every, real = count_projects("municipality", with_demos=True), count_projects("municipality")
     places = MunicipalityPage.objects.live().values_list("pk", "path")
     return [pk for pk, path in places if every[path] and not real[path]]
 

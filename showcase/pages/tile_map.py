@@ -14,7 +14,7 @@ from showcase.core.links import Chip, Link, local_url, with_query
 from showcase.core.russian import count_ru, number_ru
 from showcase.pages.bars import BarRow, scale
 from showcase.pages.directory import MunicipalityLink
-from showcase.pages.filter_counts import Combination, count_projects
+from showcase.pages.filter_counts import count_projects
 
 PLACES, ENTRIES, VOTES = "", "zayavki", "golosa"
 FEW_STEPS = (1, 3, 5, 8)
@@ -196,20 +196,15 @@ def legend(steps: Sequence[int]) -> list[Shade]:
 # The numbers, by the tree path of the municipality.
 
 
-def is_counted(row: Combination, year: ContestYearPage | None) -> bool:
-    """Whether projects are of the year, or real where none is chosen."""
-    return row.year == year.pk if year else not row.is_demo
-
-
 def place_numbers(year: ContestYearPage | None) -> dict[str, TileNumber]:
     """Count the places known to be built or to have won."""
-    counts = count_projects("municipality", lambda row: row.is_marked and is_counted(row, year))
+    counts = count_projects("municipality", year=year and year.pk, is_marked=True)
     return {path: TileNumber(count) for path, count in counts.items()}
 
 
 def entry_numbers(year: ContestYearPage | None) -> dict[str, TileNumber]:
     """Return published numbers of entries and, for other municipalities, the number of projects on the site."""
-    on_site = count_projects("municipality", lambda row: is_counted(row, year))
+    on_site = count_projects("municipality", year=year and year.pk)
     published = published_numbers(year, FigureKey.DISTRICT_APPLICATIONS)
     return {
         **{path: TileNumber(count, "есть на сайте") for path, count in on_site.items()},

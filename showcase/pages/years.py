@@ -52,7 +52,7 @@ def years_context() -> dict[str, Any]:
 def year_rows(years: Sequence[ContestYearPage]) -> list[YearRow]:
     """Return years as rows, demonstrations last."""
     marks = cached("marks", read_marks)
-    known = count_projects("year", lambda row: row.is_marked)
+    known = count_projects("year", is_marked=True, with_demos=True)
     rows = sorted(years, key=lambda year: year.is_demo)
     return [year_row(year, marks.get(year.pk, []), known[as_text(year.pk)]) for year in rows]
 

@@ -25,6 +25,10 @@ PRIVATE_LOG = {
 """Settings of PostgreSQL that keep errors, statements and their parameters out of its log: they quote what people
 typed. The application logs its errors itself."""
 
+PLANNING = {"random_page_cost": "1.1"}
+"""Tells PostgreSQL that rows far apart cost hardly more than neighbours: the database lies in memory or on a disk
+without moving parts."""
+
 
 def database_url(var_dir: Path) -> str:
     """Return DATABASE_URL, or by default the socket of the local server whose data are in `<var_dir>/postgres`."""

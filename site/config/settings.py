@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 from config.admin_settings import *  # noqa: F403
-from config.database import PATIENCE, PRIVATE_LOG, database_url
+from config.database import PATIENCE, PLANNING, PRIVATE_LOG, database_url
 from config.environment import Environment, ascii_host, names_in, unread_lines
 
 # 1. Where things are -------------------------------------------------------------------------------------------
@@ -139,7 +139,7 @@ DATABASES = {
     }
 }
 DATABASES["default"]["OPTIONS"] = PATIENCE | DATABASES["default"].get("OPTIONS", {})
-DATABASE_SESSION = PRIVATE_LOG  # set in every session as far as the role may
+DATABASE_SESSION = PRIVATE_LOG | PLANNING  # set in every session as far as the role may
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "pages": {

@@ -14,7 +14,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, DataError, IntegrityError, connection, transaction
 
-from showcase.core.logs import JSONFormatter, PrivateFormatter, make_session_private
+from showcase.core.logs import JSONFormatter, PrivateFormatter, set_up_session
 
 TYPED = "anna-sentinel@example.org"
 
@@ -152,7 +152,7 @@ def test_a_session_of_a_superuser_is_private_and_an_ordinary_role_may_connect(db
         assert cursor.fetchone() == ("terse",)
         cursor.execute("CREATE ROLE ordinary_of_test")  # goes with the test's transaction
         cursor.execute("SET ROLE ordinary_of_test")
-        make_session_private(connection)
+        set_up_session(connection)
         cursor.execute("SHOW log_parameter_max_length_on_error")
         assert cursor.fetchone() == ("0",)
         cursor.execute("RESET ROLE")

@@ -4,7 +4,7 @@ from collections import Counter
 
 import hypothesis.strategies as st
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -192,6 +192,8 @@ def test_totals_follow_whatever_is_done(monkeypatch, db, record_property):
     monkeypatch.setattr(certification, "RECYCLE_WAL", ())
     monkeypatch.setattr(voids, "LEAST", dict.fromkeys(voids.LEAST, 1))
     monkeypatch.setattr(voids, "TIMES_USUAL", 1)
+    with connection.cursor() as cursor:  # the database knows the usual least
+        cursor.execute("ALTER TABLE voting_void DROP CONSTRAINT void_is_of_a_series")
     rules = settings(
         max_examples=size(6, 60),
         stateful_step_count=size(20, 50),
