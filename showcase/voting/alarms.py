@@ -1,6 +1,9 @@
 """Things that somebody must look at now: computed from the round, told to the log and by mail."""
 
+import datetime as dt
+
 from django.conf import settings
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from showcase.core import alarms
@@ -9,30 +12,16 @@ from showcase.voting import keys, limits
 from showcase.voting.ballotbox import digests
 from showcase.voting.ballotbox.codes import spent_today
 from showcase.voting.channels import current_gateway
-from showcase.voting.choices import AlarmKind, RoundState
-from showcase.voting.database import ask, now
+from showcase.voting.choices import AlarmKind, DeliveryState, RoundState
+from showcase.voting.database import VotingNow, now
 from showcase.voting.models import VotingRound
+from showcase.voting.results import unsealed_votes
 
 SUSPICIOUS_CODES, SUSPICIOUS_SHARE = 100, 0.3
-LATE_SEAL_SECONDS = 2 * 3600
+LATE_SEAL, HOUR = dt.timedelta(hours=2), dt.timedelta(hours=1)
+ON_ITS_WAY = dt.timedelta(minutes=3)
+"""Younger codes may not have been sent or entered yet."""
 TEXT = "{round}: {kind}.\n\n{note}\nПосмотрите: {page}"
-
-# Codes younger than three minutes may still be on their way.
-LAST_HOUR = """
-SELECT count(*), count(used_at), count(*) FILTER (WHERE is_our_fault)
-FROM voting_challenge WHERE round_id = %s AND created_at BETWEEN voting_now() - interval '1 hour'
-  AND voting_now() - interval '3 minutes'
-"""
-STUCK = """
-SELECT EXISTS (SELECT FROM voting_challenge WHERE round_id = %s AND state = 'queued'
-  AND sealed IS NOT NULL AND created_at < voting_now() - interval '3 minutes')
-"""
-UNSEALED = """
-SELECT EXISTS (
-  SELECT FROM voting_participation p WHERE p.round_id = %s
-    AND p.accepted_at < voting_now() - make_interval(secs => %s)
-    AND NOT EXISTS (SELECT FROM voting_sealedreceipt s WHERE s.receipt_hash = p.receipt_hash))
-"""
 
 
 def current(voting_round: VotingRound) -> list[AlarmKind]:
@@ -42,11 +31,15 @@ def current(voting_round: VotingRound) -> list[AlarmKind]:
     return [kind for kind in dict.fromkeys(found) if kind]
 
 
+def of_all_rounds() -> list[tuple[VotingRound, AlarmKind]]:
+    rounds = VotingRound.objects.filter(state=RoundState.ANNOUNCED).select_related("year_page")
+    return [(voting_round, kind) for voting_round in rounds for kind in current(voting_round)]
+
+
 def check_rounds() -> None:
     """Tell about everything that is wrong; the worker does this every minute."""
-    for voting_round in VotingRound.objects.filter(state=RoundState.ANNOUNCED).select_related("year_page"):
-        for kind in current(voting_round):
-            raise_alarm(voting_round, kind)
+    for voting_round, kind in of_all_rounds():
+        raise_alarm(voting_round, kind)
 
 
 def raise_alarm(voting_round: VotingRound, kind: AlarmKind, note: str = "") -> None:
@@ -70,12 +63,15 @@ def _key(voting_round: VotingRound) -> AlarmKind | None:
 
 def _codes(voting_round: VotingRound) -> list[AlarmKind | None]:
     gateway = current_gateway()
-    ((sent, confirmed, faults),) = ask(LAST_HOUR, [voting_round.pk])
-    ((is_stuck,),) = ask(STUCK, [voting_round.pk])
+    codes = voting_round.challenges.filter(created_at__lt=VotingNow() - ON_ITS_WAY)
+    is_stuck = codes.filter(state=DeliveryState.QUEUED, sealed__isnull=False).exists()
+    hour = codes.filter(created_at__gt=VotingNow() - HOUR).aggregate(
+        sent=Count("pk"), confirmed=Count("used_at"), faults=Count("pk", filter=Q(is_our_fault=True))
+    )
     spent = spent_today(voting_round.pk, now()) if gateway and not gateway.shows_code else 0
-    is_suspicious = sent >= SUSPICIOUS_CODES and confirmed < SUSPICIOUS_SHARE * sent
+    is_suspicious = hour["sent"] >= SUSPICIOUS_CODES and hour["confirmed"] < SUSPICIOUS_SHARE * hour["sent"]
     return [
-        AlarmKind.GATEWAY if gateway is None or faults or is_stuck else None,
+        AlarmKind.GATEWAY if gateway is None or hour["faults"] or is_stuck else None,
         AlarmKind.UNCONFIRMED if is_suspicious else None,
         _budget(spent),
     ]
@@ -89,4 +85,5 @@ def _budget(spent: int) -> AlarmKind | None:
 
 
 def _seals(voting_round: VotingRound) -> AlarmKind | None:
-    return AlarmKind.WORKER if ask(UNSEALED, [voting_round.pk, LATE_SEAL_SECONDS])[0][0] else None
+    late = unsealed_votes(voting_round).filter(accepted_at__lt=VotingNow() - LATE_SEAL)
+    return AlarmKind.WORKER if late.exists() else None

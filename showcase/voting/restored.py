@@ -1,7 +1,6 @@
 """What a restored database must do at once, and how a copy of it is tried out."""
 
 from showcase.voting import alarms, ballotbox
-from showcase.voting.choices import RoundState
 from showcase.voting.models import VotingRound
 from showcase.voting.recount import recount
 
@@ -10,8 +9,7 @@ def settle() -> list[str]:
     """Certify what was certified after the copy was made, raise alarms; return what is wrong, as sentences."""
     ballotbox.finish_interrupted()
     alarms.check_rounds()
-    rounds = VotingRound.objects.filter(state=RoundState.ANNOUNCED).select_related("year_page")
-    return [f"{found}: {kind.label}." for found in rounds for kind in alarms.current(found)]
+    return [f"{found}: {kind.label}." for found, kind in alarms.of_all_rounds()]
 
 
 def recounts() -> dict[str, list[str]]:

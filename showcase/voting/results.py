@@ -7,22 +7,34 @@ import csv
 import datetime as dt
 import io
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from showcase.contest.choices import Outcome
 from showcase.core.russian import count_ru, number_ru
 from showcase.core.tables import Cell, Table, table_view
 from showcase.voting.choices import EventKind
 from showcase.voting.database import ask
-from showcase.voting.models import RoundEvent, Void, VotingRound
+from showcase.voting.models import (
+    Challenge,
+    Participation,
+    RoundEvent,
+    SealedReceipt,
+    Void,
+    VotingRound,
+)
 
-ONLINE, PAPER = "Голоса онлайн", "Голоса очно"
-POINTS, SUM, PLACE, OUTCOME = "Баллы за голоса", "Сумма баллов", "Место", "Итог"
+COLUMNS = {
+    "online": "Голоса онлайн",
+    "paper": "Голоса очно",
+    "points": "Баллы за голоса",
+    "points_total": "Сумма баллов",
+    "place": "Место",
+}
+"""Numbers of a project in the order of their columns."""
 COUNT = """
 SELECT o.id, o.number, o.title, o.municipality, o.project_id,
   coalesce(l.online, 0), coalesce(l.voided, 0),
@@ -39,13 +51,6 @@ LEFT JOIN (
 ) l ON l.option_id = o.id
 WHERE o.round_id = %(round)s ORDER BY o.number
 """
-SINCE_LAST_SEAL = """
-SELECT
-  (SELECT count(*) FROM voting_participation p WHERE p.round_id = %(round)s
-    AND NOT EXISTS (SELECT FROM voting_sealedreceipt s WHERE s.receipt_hash = p.receipt_hash)),
-  (SELECT count(*) FROM voting_challenge WHERE round_id = %(round)s AND created_at > coalesce(
-    (SELECT max(sealed_at) FROM voting_seal WHERE round_id = %(round)s), '-infinity'))
-"""
 RANKS = {Outcome.WINNER: 0, Outcome.PRIZE: 1}
 
 Steps = list[list[int | None]]
@@ -56,8 +61,11 @@ class Hidden(Exception):
 
 
 @dataclass(frozen=True)
-class OptionTotals:
-    """One project's votes, in columns that nobody sums silently. `paper` is None where none was confirmed."""
+class Row:
+    """One project: its votes, in columns that nobody sums silently, and what the organiser decided.
+
+    `paper` is None where none was confirmed.
+    """
 
     option: int
     number: str
@@ -67,15 +75,19 @@ class OptionTotals:
     online: int
     voided: int
     paper: int | None
-
-
-class Decision(NamedTuple):
-    """What the organiser decided about one project."""
-
     outcome: str
     points_total: Decimal | None
     place: int | None
     note: str
+    points: int | None = None
+
+    @property
+    def outcome_text(self) -> str:
+        return "Подводят итоги" if self.outcome == Outcome.UNKNOWN else Outcome(self.outcome).label
+
+    def sort_key(self) -> tuple[int, int, str]:
+        """Winners, prize-winners, others; never in the order of votes."""
+        return RANKS.get(self.outcome, 2), self.place or 10_000, self.number
 
 
 @dataclass(frozen=True)
@@ -104,22 +116,6 @@ class Activity:
 
 
 @dataclass(frozen=True)
-class Row:
-    counted: OptionTotals
-    decided: Decision
-    points: int | None
-
-    @property
-    def outcome_text(self) -> str:
-        is_open = self.decided.outcome == Outcome.UNKNOWN
-        return "Подводят итоги" if is_open else Outcome(self.decided.outcome).label
-
-    def sort_key(self) -> tuple[int, int, str]:
-        """Winners, prize-winners, others; never in the order of votes."""
-        return RANKS.get(self.decided.outcome, 2), self.decided.place or 10_000, self.counted.number
-
-
-@dataclass(frozen=True)
 class Results:
     round: VotingRound
     rows: list[Row]
@@ -127,15 +123,15 @@ class Results:
 
     @property
     def is_decided(self) -> bool:
-        return any(row.decided.outcome != Outcome.UNKNOWN for row in self.rows)
+        return any(row.outcome != Outcome.UNKNOWN for row in self.rows)
 
     @property
     def has_paper(self) -> bool:
-        return any(row.counted.paper is not None for row in self.rows)
+        return any(row.paper is not None for row in self.rows)
 
     @property
     def voided(self) -> int:
-        return sum(row.counted.voided for row in self.rows)
+        return sum(row.voided for row in self.rows)
 
     def void_reasons(self) -> list[str]:
         voids = Void.objects.filter(round=self.round, confirmed_at__isnull=False)
@@ -143,49 +139,53 @@ class Results:
 
     def table(self) -> Table:
         columns = self.columns()
-        labels = [label for label, _ in columns]
         rows = [
             [
-                Cell(row.counted.title, self.round.url("project", row.counted.number)),
-                row.counted.number,
-                row.counted.municipality,
-                *(_shown(label, value(row)) for label, value in columns),
+                Cell(row.title, self.round.url("project", row.number)),
+                row.number,
+                row.municipality,
+                *(_shown(name, getattr(row, name)) for name in columns),
                 row.outcome_text,
             ]
             for row in self.rows
         ]
         caption = f"{count_ru(len(rows), 'проект', 'проекта', 'проектов')}: сначала победители и призёры"
-        return table_view(caption, ["Проект", "Номер", "Где", *labels, OUTCOME], rows, numeric=labels)
+        labels = columns.values()
+        return table_view(caption, ["Проект", "Номер", "Где", *labels, "Итог"], rows, numeric=labels)
 
-    def columns(self) -> list[tuple[str, Callable[[Row], Any]]]:
-        """Columns of numbers that this round has: the way of voting, then whatever is known of any project."""
-        optional: list[tuple[str, Callable[[Row], Any]]] = [
-            (PAPER, lambda row: row.counted.paper),
-            (POINTS, lambda row: row.points),
-            (SUM, lambda row: row.decided.points_total),
-            (PLACE, lambda row: row.decided.place),
-        ]
-        known = [column for column in optional if any(column[1](row) is not None for row in self.rows)]
-        return [(ONLINE, lambda row: row.counted.online), *known]
+    def columns(self) -> dict[str, str]:
+        """Columns of numbers that this round has: whatever is known of any project."""
+        return {
+            name: label
+            for name, label in COLUMNS.items()
+            if any(getattr(row, name) is not None for row in self.rows)
+        }
 
 
-def count(voting_round: VotingRound) -> list[OptionTotals]:
+def count(voting_round: VotingRound) -> list[Row]:
     """Every project's votes, in the order of numbers. Raises Hidden before the count."""
-    return [counted for counted, _ in _count(voting_round)]
-
-
-def _count(voting_round: VotingRound) -> list[tuple[OptionTotals, Decision]]:
     if not voting_round.totals_visible:
         raise Hidden("Число голосов скрыто до конца голосования.")
-    found = ask(COUNT, {"round": voting_round.pk})
-    return [(OptionTotals(*row[:-4]), Decision(*row[-4:])) for row in found]
+    return [Row(*found) for found in ask(COUNT, {"round": voting_round.pk})]
 
 
 def activity(voting_round: VotingRound) -> Activity:
-    ((votes, codes),) = ask(SINCE_LAST_SEAL, {"round": voting_round.pk})
+    votes, codes = unsealed_votes(voting_round).count(), unsealed_codes(voting_round).count()
     hours = voting_round.seals.values_list("sealed_at", "votes", "codes")
     states = voting_round.challenges.values_list("state").annotate(Count("pk")).order_by("state")
     return Activity(list(hours), votes, codes, dict(states))
+
+
+def unsealed_votes(voting_round: VotingRound) -> QuerySet[Participation]:
+    """Votes whose receipts are under no seal yet."""
+    sealed = SealedReceipt.objects.filter(receipt_hash=OuterRef("receipt_hash"))
+    return voting_round.participations.filter(~Exists(sealed))
+
+
+def unsealed_codes(voting_round: VotingRound) -> QuerySet[Challenge]:
+    """Codes that were asked for since the last seal."""
+    last = voting_round.seals.last()
+    return voting_round.challenges.filter(**({"created_at__gt": last.sealed_at} if last else {}))
 
 
 def points_for(votes: int, steps: list[list[int | None]]) -> int | None:
@@ -209,15 +209,14 @@ def results_of(voting_round: VotingRound) -> Results:
     """Count everything. Raises Hidden while totals are hidden."""
     steps = steps_of(voting_round)
     rows = [
-        Row(counted, decided, points_for(counted.online + (counted.paper or 0), steps))
-        for counted, decided in _count(voting_round)
+        replace(row, points=points_for(row.online + (row.paper or 0), steps)) for row in count(voting_round)
     ]
     return Results(voting_round, sorted(rows, key=Row.sort_key), steps)
 
 
-def _shown(label: str, value: Any) -> str:
+def _shown(name: str, value: Any) -> str:
     if value is None:
-        return "не внесены" if label == PAPER else ""
+        return "не внесены" if name == "paper" else ""
     return number_ru(value)
 
 
@@ -226,12 +225,11 @@ def as_csv(results: Results) -> str:
     columns, stream = results.columns(), io.StringIO()
     writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
     demo = ["Демонстрация"] if results.round.is_demo else []
-    labels = [label for label, _ in columns]
-    writer.writerow(["Номер", "Проект", "Где", *labels, OUTCOME, "Аннулировано", *demo])
+    writer.writerow(["Номер", "Проект", "Где", *columns.values(), "Итог", "Аннулировано", *demo])
     for row in results.rows:
-        named = [row.counted.number, _inert(row.counted.title), _inert(row.counted.municipality)]
-        values = [value(row) for _, value in columns]
-        writer.writerow([*named, *values, row.outcome_text, row.counted.voided, *("да" for _ in demo)])
+        named = [row.number, _inert(row.title), _inert(row.municipality)]
+        values = [getattr(row, name) for name in columns]
+        writer.writerow([*named, *values, row.outcome_text, row.voided, *("да" for _ in demo)])
     return "\ufeff" + stream.getvalue()
 
 

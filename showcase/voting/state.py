@@ -90,7 +90,7 @@ class Panel:
     @property
     def row(self) -> Row | None:
         rows = self.results.rows if self.results and self.option else []
-        return next((row for row in rows if row.counted.option == self.option.pk), None)
+        return next((row for row in rows if row.option == self.option.pk), None)
 
     @property
     def due(self) -> dt.date | None:

@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 
 from showcase.voting import alarms
-from showcase.voting.choices import RoundState
 from showcase.voting.database import ask
-from showcase.voting.models import VotingRound
 
 CODES = """
 SELECT count(*), count(c.used_at),
@@ -32,5 +30,4 @@ def codes() -> Codes:
 
 def alarm_words() -> list[str]:
     """What the pages of the announced votes warn about."""
-    rounds = VotingRound.objects.filter(state=RoundState.ANNOUNCED).select_related("year_page")
-    return [f"{found}: {kind.label}" for found in rounds for kind in alarms.current(found)]
+    return [f"{found}: {kind.label}" for found, kind in alarms.of_all_rounds()]

@@ -110,7 +110,7 @@ class ResultsPage(RoundFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        counted = {row.counted.option: row for row in results_of(self.round).rows}
+        counted = {row.option: row for row in results_of(self.round).rows}
         rows = [
             (form.instance.option, form, counted[form.instance.option_id]) for form in context["form"].forms
         ]

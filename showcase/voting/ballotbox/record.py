@@ -18,17 +18,6 @@ from showcase.voting.models import Ballot, RecordLine, RoundEvent, Seal, SealedR
 
 logger = logging.getLogger(__name__)
 
-PREVIOUS = """
-SELECT number, digest, sealed_at FROM voting_seal WHERE round_id = %s ORDER BY number DESC LIMIT 1
-"""
-WAITING = """
-SELECT p.receipt_hash FROM voting_participation p WHERE p.round_id = %s
-  AND NOT EXISTS (SELECT FROM voting_sealedreceipt s WHERE s.receipt_hash = p.receipt_hash)
-ORDER BY p.receipt_hash
-"""
-CODES_SINCE = """
-SELECT count(*) FROM voting_challenge WHERE round_id = %s AND created_at > coalesce(%s::timestamptz, '-infinity')
-"""
 ADD_SEAL = """
 INSERT INTO voting_seal (round_id, number, sealed_at, votes, codes, digest)
 VALUES (%s, %s, voting_round_now(%s), %s, %s, %s) RETURNING id
@@ -101,10 +90,11 @@ def seal(round_id: UUID) -> bool:
 
 
 def _seal(voting_round: VotingRound) -> bool:
-    start = bytes.fromhex(voting_round.rules_hash)
-    ((number, digest, since),) = ask(PREVIOUS, [voting_round.pk]) or [(0, start, None)]
-    hashes = [bytes(found) for (found,) in ask(WAITING, [voting_round.pk])]
-    ((codes,),) = ask(CODES_SINCE, [voting_round.pk, since])
+    last = voting_round.seals.last()
+    number, digest = (last.number, last.digest) if last else (0, bytes.fromhex(voting_round.rules_hash))
+    waiting = results.unsealed_votes(voting_round).order_by("receipt_hash")
+    hashes = [bytes(found) for found in waiting.values_list("receipt_hash", flat=True)]
+    codes = results.unsealed_codes(voting_round).count()
     if not hashes and not codes:
         return False
     digest = hashlib.sha256(bytes(digest) + b"".join(hashes)).digest()
