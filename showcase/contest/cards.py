@@ -11,7 +11,7 @@ from showcase.contest.querysets import PATH_OF_MUNICIPALITY
 from showcase.core.links import local_url
 from showcase.core.photos import PICTURE, Photo, Picture
 from showcase.core.russian import typograph
-from showcase.core.sql import rows, rows_of
+from showcase.core.sql import ask, rows_of
 
 CARDS = f"""
 SELECT page.id, page.url_path, page.title, project.public_number, project.kind, project.settlement,
@@ -41,7 +41,7 @@ def project_cards(projects: QuerySet) -> list[Card]:
 
 def cards_of(keys: Collection[int]) -> list[Card]:
     """Return projects as cards, in the order of their keys."""
-    return [_card(*row) for row in rows(CARDS.replace("{keys}", "%s::integer[]"), [list(keys)])]
+    return [_card(*row) for row in ask(CARDS.replace("{keys}", "%s::integer[]"), [list(keys)])]
 
 
 def _card(

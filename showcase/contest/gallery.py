@@ -12,7 +12,7 @@ from showcase.contest.choices import PhotoStage
 from showcase.contest.querysets import PhotoQuerySet
 from showcase.core.photos import PICTURE, GalleryPhoto, Picture, gallery_photo
 from showcase.core.russian import date_ru
-from showcase.core.sql import rows
+from showcase.core.sql import ask
 
 PHOTOS_PER_PAGE = 60
 RESULT_STAGES = (PhotoStage.AFTER, PhotoStage.YEAR_LATER)
@@ -63,7 +63,7 @@ class Gallery:
     def _read(self, page: int) -> list[Row]:
         """Read all photos and the pictures of a page."""
         first = (page - 1) * PHOTOS_PER_PAGE  # one more: `result_first` may move one back
-        found = rows(ROWS, {"project": self.project, "first": first, "last": page * PHOTOS_PER_PAGE})
+        found = ask(ROWS, {"project": self.project, "first": first, "last": page * PHOTOS_PER_PAGE})
         return result_first([Row(*words, Picture.read(picture)) for *words, picture in found])
 
     @property

@@ -9,7 +9,7 @@ from wagtail.url_routing import RouteResult
 
 from showcase.core.links import Link, local_url
 from showcase.core.models import BasePage
-from showcase.core.sql import rows
+from showcase.core.sql import ask
 
 ON_THE_WAY = """
 SELECT page.id, page.content_type_id, CASE WHEN page.id = home.id THEN 'Главная' ELSE page.title END, page.url_path,
@@ -31,7 +31,7 @@ def route(request: HttpRequest, path: str) -> RouteResult | None:
     """Return the published page at a path; of a withdrawn one the request takes a note."""
     slugs = [slug for slug in path.split("/") if slug]
     paths = list(accumulate((f"{slug}/" for slug in slugs), initial=""))
-    found = rows(ON_THE_WAY, {"slugs": slugs, "paths": paths})
+    found = ask(ON_THE_WAY, {"slugs": slugs, "paths": paths})
     if len(found) < len(paths):
         return None
     *above, (key, content_type, *_, may_be_private) = found

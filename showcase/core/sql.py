@@ -7,10 +7,11 @@ from django.db import connection
 from django.db.models import QuerySet
 
 
-def rows(statement: str, values: Any = None) -> list[tuple[Any, ...]]:
+def ask(statement: str, values: Any = None) -> list[tuple[Any, ...]]:
+    """Return the rows of the answer; none for a statement that has no answer."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.fetchall()
+        return cursor.fetchall() if cursor.description else []
 
 
 def rows_of(statement: str, chosen: QuerySet) -> list[tuple[Any, ...]]:
@@ -19,4 +20,4 @@ def rows_of(statement: str, chosen: QuerySet) -> list[tuple[Any, ...]]:
         keys, values = chosen.values_list("pk").query.sql_with_params()
     except EmptyResultSet:
         return []
-    return rows(statement.replace("{keys}", f"ARRAY({keys})"), values)
+    return ask(statement.replace("{keys}", f"ARRAY({keys})"), values)

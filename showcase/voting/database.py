@@ -7,13 +7,13 @@ requests near its end wait for.
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 from uuid import UUID
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.db.models import DateTimeField, Func
 
 from showcase.core.rules import sqlstate
+from showcase.core.sql import ask
 from showcase.voting.outcomes import Denied
 
 ROUND_SPACE = 20261
@@ -43,12 +43,6 @@ class VotingNow(Func):
 def now() -> dt.datetime:
     """Ask the database for the moment, in UTC."""
     return ask("SELECT voting_now()")[0][0]
-
-
-def ask(question: str, values: Any = None) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(question, values)
-        return cursor.fetchall() if cursor.description else []
 
 
 def share_round(round_id: UUID) -> None:
