@@ -130,7 +130,9 @@ def void_series(voting_round: VotingRound, first: User, second: User) -> None:
     """Void the longest series that the site flags."""
     series = ballotbox.flagged(voting_round)
     if series:
-        void = ballotbox.propose_void(voting_round, series[0].id, VOID_REASON, "№ 1 (демонстрация)", first)
+        void = ballotbox.propose_void(
+            voting_round, series[0].series, VOID_REASON, "№ 1 (демонстрация)", first
+        )
         ballotbox.confirm_void(void, second)
 
 

@@ -12,9 +12,9 @@ import psycopg
 import pytest
 from django.db import connection
 
+from showcase.core.sql import ask
 from showcase.voting import ballotbox, keys
 from showcase.voting.choices import EventKind
-from showcase.voting.database import ask
 from showcase.voting.models import Ballot, Option, Participation, RecordLine, VotingRound
 from showcase.voting.outcomes import Denied
 from tests import databases
@@ -196,7 +196,6 @@ def countable() -> dict[str, Any]:
     return found
 
 
-@pytest.mark.django_db
 def test_staff_choose_only_series_that_the_site_has_flagged(world, clock, record_property):
     """B1: no other second, tag or kind singles out voters; people see no id of a ballot; B12: ballots hold no time."""
     for number in range(5):
@@ -206,10 +205,10 @@ def test_staff_choose_only_series_that_the_site_has_flagged(world, clock, record
     (series,) = ballotbox.flagged(world.round)
     first, second = two_people()
     with pytest.raises(Denied, match="после конца"):
-        ballotbox.propose_void(world.round, series.id, "сговор", "№ 1", first)
+        ballotbox.propose_void(world.round, series.series, "сговор", "№ 1", first)
     clock.shift(hours=2)
     ballotbox.count_due_rounds()
-    kind, tag, hour = series.id.split("-")
+    kind, tag, hour = series.series.split("-")
     forged = [f"{kind}-{tag}-{int(hour) + second}" for second in (-3600, -1, 1, 59, 1800, 3600)]
     forged += [
         f"network-{tag}-{hour}",
@@ -225,7 +224,7 @@ def test_staff_choose_only_series_that_the_site_has_flagged(world, clock, record
     for name in forged:
         with pytest.raises(Denied):
             ballotbox.propose_void(world.round, name, "сговор", "№ 1", first)
-    ballotbox.confirm_void(ballotbox.propose_void(world.round, series.id, "сговор", "№ 1", first), second)
+    ballotbox.confirm_void(ballotbox.propose_void(world.round, series.series, "сговор", "№ 1", first), second)
     told = "".join(ballotbox.record_lines(VotingRound.objects.get())) + repr(series)
     ids = {value for table in ("voting_ballot", "voting_participation") for value in values_of(table)}
     assert not [value for value in ids - values_of("voting_sealedreceipt") if value in told]
@@ -233,7 +232,6 @@ def test_staff_choose_only_series_that_the_site_has_flagged(world, clock, record
     record_property("B1", f"{len(forged)} подделанных названий серии отклонены, номеров бюллетеней не видно")
 
 
-@pytest.mark.django_db
 def test_copy_gives_no_projects_total_before_the_end(world, clock, record_property):
     """The same people, other choices: whatever can be counted in the copy is the same."""
     clock.stop_at(world.round.opens_at.replace(microsecond=0) + dt.timedelta(minutes=30))

@@ -152,7 +152,7 @@ class Vote(RuleBasedStateMachine):
         STEPS["аннулирование"] += 1
         series = ballotbox.flagged(self.world.round)
         try:
-            void = ballotbox.propose_void(self.world.round, series[0].id, "сговор", "№ 1", self.people[0])
+            void = ballotbox.propose_void(self.world.round, series[0].series, "сговор", "№ 1", self.people[0])
             ballotbox.confirm_void(void, self.people[1])
             self.voided = True
         except (Denied, IndexError):

@@ -32,11 +32,14 @@ class VoidForm(forms.ModelForm):
 
     def __init__(self, found: VotingRound, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = {(void.kind, bytes(void.tag), void.hour) for void in found.voids.all()}
+        known = {void.series for void in found.voids.all()}
         self.fields["series"].choices = [
-            (item.id, f"{timezone.localtime(item.hour):%d.%m.%Y, %H:%M}, {item.name} — голосов: {item.votes}")
+            (
+                item.series,
+                f"{timezone.localtime(item.hour):%d.%m.%Y, %H:%M}, {item.series_name} — голосов: {item.votes}",
+            )
             for item in ballotbox.flagged(found)
-            if (item.kind, item.tag, item.hour) not in known
+            if item.series not in known
         ]
 
 
@@ -65,10 +68,7 @@ class SeriesPage(RoundFormView):
     def save(self, form: VoidForm) -> None:
         if not self.may_propose:
             raise Denied("Аннулировать предлагает член комиссии, до утверждения итогов.")
-        values = form.cleaned_data
-        ballotbox.propose_void(
-            self.round, values["series"], values["reason"], values["protocol"], self.request.user
-        )
+        ballotbox.propose_void(self.round, by=self.request.user, **form.cleaned_data)
 
 
 class ResultSheet:

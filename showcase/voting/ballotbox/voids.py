@@ -1,16 +1,16 @@
 """Unusual series of votes, and voiding them after the end. Nobody sees or types ids of ballots."""
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError
 
+from showcase.core.sql import ask
 from showcase.users.models import User
 from showcase.voting import keys
 from showcase.voting.ballotbox.decisions import refuse_second
 from showcase.voting.choices import SeriesKind
-from showcase.voting.database import ask, denied, now
+from showcase.voting.database import denied, now
 from showcase.voting.models import Participation, RecordLine, Void, VotingRound
 from showcase.voting.models.record import LEAST_SERIES
 from showcase.voting.outcomes import Denied
@@ -39,56 +39,33 @@ ORDER BY s.votes DESC, s.hour, s.kind, s.tag LIMIT %(most)s
 """
 
 
-@dataclass(frozen=True)
-class Series:
-    """Votes of one network or block of numbers within an hour; `tag` is keyed and names nobody."""
-
-    kind: str
-    tag: bytes
-    hour: dt.datetime
-    votes: int
-
-    @property
-    def id(self) -> str:
-        return f"{self.kind}-{self.tag.hex()}-{int(self.hour.timestamp())}"
-
-    @property
-    def name(self) -> str:
-        """What people call it: five digits of the tag."""
-        what = "номера одной серии" if self.kind == SeriesKind.RANGE else "сеть"
-        return f"{what} {int.from_bytes(self.tag[:4], 'big') % 100_000:05d}"
-
-
-def flagged(voting_round: VotingRound) -> list[Series]:
+def flagged(voting_round: VotingRound) -> list[Void]:
+    """Unusual series, as proposals that nobody has made yet."""
     least = {kind.value: votes for kind, votes in LEAST.items()}
     values: dict[str, Any] = {"round": voting_round.pk, "times": TIMES_USUAL, "most": MOST_SHOWN, **least}
-    return [Series(kind, bytes(tag), hour, votes) for kind, tag, hour, votes in ask(SERIES, values)]
+    return [
+        Void(round=voting_round, kind=kind, tag=bytes(tag), hour=hour, votes=votes)
+        for kind, tag, hour, votes in ask(SERIES, values)
+    ]
 
 
-def propose_void(voting_round: VotingRound, series_id: str, reason: str, protocol: str, by: User) -> Void:
+def propose_void(voting_round: VotingRound, series: str, reason: str, protocol: str, by: User) -> Void:
     """Propose not to count a flagged series, after the count. Raises Denied."""
-    series = next((item for item in flagged(voting_round) if item.id == series_id), None)
-    if series is None:
+    void = next((item for item in flagged(voting_round) if item.series == series), None)
+    if void is None:
         raise Denied("Такой серии среди отмеченных сайтом нет.")
     if not (reason.strip() and protocol.strip()):
         raise Denied("Нужны причина и номер протокола.")
     if not VotingRound.objects.get(pk=voting_round.pk).totals_visible:
         raise Denied(TERM)
+    void.reason, void.protocol = reason.strip(), protocol.strip()
+    void.entered_by, void.entered_at = by, now()
     try:
         with denied(TERM):
-            return Void.objects.create(
-                round=voting_round,
-                kind=series.kind,
-                tag=series.tag,
-                hour=series.hour,
-                votes=series.votes,
-                reason=reason.strip(),
-                protocol=protocol.strip(),
-                entered_by=by,
-                entered_at=now(),
-            )
+            void.save()
     except IntegrityError as error:
         raise Denied("Эту серию уже предложили аннулировать.") from error
+    return void
 
 
 def confirm_void(void: Void, by: User) -> int:

@@ -115,6 +115,17 @@ class Void(Decision):
             append_only("void_append_only", may_update=CONFIRMATION, may_delete=PENDING),
         ]
 
+    @property
+    def series(self) -> str:
+        """Names the series in a form; its keyed tag names nobody."""
+        return f"{self.kind}-{bytes(self.tag).hex()}-{int(self.hour.timestamp())}"
+
+    @property
+    def series_name(self) -> str:
+        """What people call it: five digits of the tag."""
+        what = "номера одной серии" if self.kind == SeriesKind.RANGE else "сеть"
+        return f"{what} {int.from_bytes(self.tag[:4], 'big') % 100_000:05d}"
+
 
 class Station(VotingModel):
     round = models.ForeignKey(VotingRound, on_delete=models.PROTECT, related_name="stations")
