@@ -4,10 +4,7 @@ The room of operations keeps the copies and registers what finds them in `finder
 """
 
 import datetime as dt
-import os
-import shutil
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from pathlib import Path
 from uuid import UUID
 
@@ -51,7 +48,7 @@ def bring_acts(folders: Iterable[Path], target: Path) -> None:
     for source in (path for folder in folders for pattern in ACTS for path in folder.glob(pattern)):
         copy = target / source.name
         if not copy.exists() or copy.stat().st_size < source.stat().st_size:
-            _copy(source, copy)
+            keys.write(copy, source.read_bytes())
 
 
 def _bring_keys(source: Path, target: Path) -> None:
@@ -59,23 +56,7 @@ def _bring_keys(source: Path, target: Path) -> None:
         copy = target / path.name
         notes = (place.with_suffix(".certified") for place in (path, copy))
         if not copy.exists() and not any(note.exists() for note in notes):
-            _copy(path, copy)
-
-
-def _copy(source: Path, target: Path) -> None:
-    """Copy a file so that no other process sees half of it."""
-    draft = target.with_name(f"{target.name}.{os.getpid()}")
-    try:
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            with source.open("rb") as read:
-                shutil.copyfileobj(read, file)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(draft, target)
-    finally:
-        with suppress(FileNotFoundError):
-            draft.unlink()
-    keys.sync_folder(target.parent)
+            keys.write(copy, path.read_bytes())
 
 
 def left_of(voting_round: VotingRound) -> list[str]:
@@ -93,9 +74,3 @@ def words_left(voting_round: VotingRound) -> list[str]:
         return left_of(voting_round)
     except Denied as refusal:
         return [str(refusal)]
-
-
-def refuse_while_left(voting_round: VotingRound) -> None:
-    """Raises Denied while there are copies."""
-    if left := left_of(voting_round):
-        raise Denied(f"Ещё не уничтожены: {', '.join(left)}.")

@@ -135,7 +135,8 @@ def create(round_id: UUID) -> str:
     path = path_of(round_id)
     try:
         if not path.exists():
-            _make(path)
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            write(path, secrets.token_bytes(KEY_BYTES).hex().encode(), replaces=False)
     except OSError as error:
         raise KeyFault(f"Папка ключей недоступна: {type(error).__name__}.") from error
     return RoundKey(_read(path)).fingerprint
@@ -187,19 +188,21 @@ def _read(path: Path) -> bytes:
     return secret
 
 
-def _make(path: Path) -> None:
-    """Write a new key so that no other process ever sees half of it or replaces it."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+def write(path: Path, data: bytes, *, replaces: bool = True) -> None:
+    """Write a file so that no other process ever sees half of it."""
     draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(secrets.token_bytes(KEY_BYTES).hex())
-        file.flush()
-        os.fsync(file.fileno())
     try:
-        with suppress(FileExistsError):  # unlike a rename, a link never replaces a key of another process
-            os.link(draft, path)
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if replaces:
+            os.replace(draft, path)
+        else:
+            with suppress(FileExistsError):  # unlike a rename, a link never replaces a key of another process
+                os.link(draft, path)
     finally:
-        draft.unlink()
+        draft.unlink(missing_ok=True)
     sync_folder(path.parent)
 
 

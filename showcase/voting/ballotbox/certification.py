@@ -7,7 +7,6 @@ rewritten, so that no deleted byte stays in their files; 5. the file of the key 
 
 import json
 import logging
-import os
 from contextlib import suppress
 from uuid import UUID
 
@@ -16,12 +15,12 @@ from django.db.models import Sum
 from django.forms import model_to_dict
 from django.template.loader import render_to_string
 
+from showcase.core.sql import ask
 from showcase.users.models import User
 from showcase.voting import copies, keys
 from showcase.voting.choices import EventKind, RoundState
-from showcase.voting.database import ask, hold_round
+from showcase.voting.database import hold_round
 from showcase.voting.models import PaperCount, RoundEvent, Seal, SealedReceipt, Void, VotingRound
-from showcase.voting.models.record import MAX_MISMATCHES
 from showcase.voting.outcomes import Denied
 
 logger = logging.getLogger(__name__)
@@ -47,21 +46,12 @@ def refuse_if_early(voting_round: VotingRound) -> None:
         raise Denied(f"Ещё не прошло {voting_round.complaint_days} дней на жалобы.")
     if Void.objects.filter(round=voting_round, confirmed_at=None).exists():
         raise Denied("Есть предложения об аннулировании, по которым нет решения.")
-    if _has_pending_paper(voting_round):
+    counts = PaperCount.objects.filter(round=voting_round).order_by("station_id", "option_id", "-version")
+    if None in counts.distinct("station_id", "option_id").values_list("confirmed_at", flat=True):
         raise Denied("Есть бумажные голоса, которые внёс один человек и не подтвердил второй.")
-    if not _record_is_complete(voting_round):
-        raise Denied("Журнал неполон: квитанций и бюллетеней не поровну. Выполните проверку audit_round.")
-
-
-def _has_pending_paper(voting_round: VotingRound) -> bool:
-    latest = PaperCount.objects.filter(round=voting_round).order_by("station_id", "option_id", "-version")
-    rows = latest.distinct("station_id", "option_id").values_list("confirmed_at", "mismatches")
-    return any(confirmed_at is None and mismatches <= MAX_MISMATCHES for confirmed_at, mismatches in rows)
-
-
-def _record_is_complete(voting_round: VotingRound) -> bool:
     receipts = SealedReceipt.objects.filter(seal__round=voting_round).count()
-    return receipts == voting_round.lines.count() == voting_round.participations.count()
+    if not receipts == voting_round.lines.count() == voting_round.participations.count():
+        raise Denied("Журнал неполон: квитанций и бюллетеней не поровну. Выполните проверку audit_round.")
 
 
 def delete_people(voting_round: VotingRound) -> None:
@@ -132,10 +122,7 @@ def _leave_note(round_id: UUID) -> None:
     note = {name: getattr(event, name).isoformat() for name in ("entered_at", "confirmed_at")}
     note |= {name: model_to_dict(getattr(event, name), ACCOUNT) for name in SIGNATURES}
     note["reason"] = event.reason
-    draft = path.with_suffix(f".{os.getpid()}")
-    draft.write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
-    os.replace(draft, path)
-    keys.sync_folder(path.parent)
+    keys.write(path, json.dumps(note, ensure_ascii=False).encode())
 
 
 def _certification(round_id: UUID) -> RoundEvent | None:

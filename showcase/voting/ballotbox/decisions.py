@@ -130,8 +130,8 @@ def refuse_unless_offered(found: VotingRound, kind: EventKind) -> None:
         raise Denied(NOT_NOW)
     if kind == EventKind.CERTIFIED:
         certification.refuse_if_early(found)
-    if kind == EventKind.COPIES_DESTROYED:
-        copies.refuse_while_left(found)
+    if kind == EventKind.COPIES_DESTROYED and (left := copies.left_of(found)):
+        raise Denied(f"Ещё не уничтожены: {', '.join(left)}.")
 
 
 def _refuse_project(found: VotingRound, kind: EventKind, option: Option | None) -> None:
