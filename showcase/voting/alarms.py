@@ -1,25 +1,24 @@
 """Things that somebody must look at now: computed from the round, told to the log and by mail."""
 
-import datetime as dt
-
 from django.conf import settings
 from django.db.models import Count, Q
 from django.urls import reverse
 
 from showcase.core import alarms
 from showcase.core.json_ld import absolute
-from showcase.voting import keys, limits
+from showcase.voting import keys
 from showcase.voting.ballotbox import digests
 from showcase.voting.ballotbox.codes import spent_today
 from showcase.voting.channels import current_gateway
 from showcase.voting.choices import AlarmKind, DeliveryState, RoundState
 from showcase.voting.database import VotingNow, now
+from showcase.voting.limits import BUDGET_WARNING, HOUR, MINUTE
 from showcase.voting.models import VotingRound
 from showcase.voting.results import unsealed_votes
 
 SUSPICIOUS_CODES, SUSPICIOUS_SHARE = 100, 0.3
-LATE_SEAL, HOUR = dt.timedelta(hours=2), dt.timedelta(hours=1)
-ON_ITS_WAY = dt.timedelta(minutes=3)
+LATE_SEAL = 2 * HOUR
+ON_ITS_WAY = 3 * MINUTE
 """Younger codes may not have been sent or entered yet."""
 TEXT = "{round}: {kind}.\n\n{note}\nПосмотрите: {page}"
 
@@ -80,7 +79,7 @@ def _codes(voting_round: VotingRound) -> list[AlarmKind | None]:
 def _budget(spent: int) -> AlarmKind | None:
     if spent >= settings.VOTING_SMS_DAILY_BUDGET:
         return AlarmKind.BUDGET_SPENT
-    is_near = spent >= limits.BUDGET_WARNING * settings.VOTING_SMS_DAILY_BUDGET
+    is_near = spent >= BUDGET_WARNING * settings.VOTING_SMS_DAILY_BUDGET
     return AlarmKind.BUDGET_NEAR if is_near else None
 
 

@@ -1,5 +1,6 @@
 """Sending codes: threads of the worker process, each with one message and a deadline."""
 
+import datetime as dt
 import logging
 import threading
 import time
@@ -7,12 +8,15 @@ import uuid
 
 from django.conf import settings
 from django.db import close_old_connections, connection
+from django.db.models import F
 
 from showcase.core.breaker import is_lost
+from showcase.core.sql import ask
 from showcase.voting import alarms, keys
 from showcase.voting.channels import Delivery, Message, Result, by_name
 from showcase.voting.choices import AlarmKind, DeliveryState
-from showcase.voting.database import VotingNow, ask
+from showcase.voting.database import VotingNow
+from showcase.voting.limits import MINUTE
 from showcase.voting.models import Challenge
 
 logger = logging.getLogger(__name__)
@@ -34,21 +38,10 @@ WHERE id IN (
   ORDER BY next_try_at LIMIT %s FOR UPDATE SKIP LOCKED)
 RETURNING id
 """
-ABANDONED = """
-UPDATE voting_challenge SET state = 'unknown', note = 'отправка прервана', next_try_at = voting_now()
-WHERE state = 'sending' AND claimed_at < voting_now() - interval '60 seconds'
-"""
 ERASE = """
 UPDATE voting_challenge SET sealed = NULL,
   state = CASE state WHEN 'queued' THEN 'expired' WHEN 'sending' THEN 'unknown' ELSE state END
 WHERE sealed IS NOT NULL AND expires_at <= voting_now()
-"""
-RECORD = """
-UPDATE voting_challenge
-SET state = %(state)s, note = %(note)s, is_our_fault = %(fault)s,
-    gateway_id = coalesce(nullif(%(gateway_id)s, ''), gateway_id),
-    next_try_at = voting_now() + make_interval(secs => %(wait)s)
-WHERE id = %(id)s AND state = %(was)s
 """
 STATES = {
     Result.SENT: DeliveryState.SENT,
@@ -109,14 +102,6 @@ def claim(most: int) -> list[uuid.UUID]:
     return [found for (found,) in ask(CLAIM, [most])]
 
 
-def send_due() -> int:
-    """Send what waits, one after another in this thread; return how many. For tests and `work --once`."""
-    claimed = claim(BATCH)
-    for challenge_id in claimed:
-        send(challenge_id)
-    return len(claimed)
-
-
 def send(challenge_id: uuid.UUID) -> None:
     """Send a claimed message once and write down what became of it."""
     challenge = Challenge.objects.select_related("round").get(pk=challenge_id)
@@ -142,24 +127,23 @@ def message_of(challenge: Challenge) -> Message | None:
 
 def _record(challenge: Challenge, delivery: Delivery, was: str) -> None:
     """Write down what became of a message, unless somebody has meanwhile."""
-    waits = BACKOFF_SECONDS[min(max(challenge.tries, 1), len(BACKOFF_SECONDS)) - 1]
-    values = {
-        "id": challenge.pk,
-        "was": was,
-        "state": STATES[delivery.result],
-        "note": delivery.note[:200],
-        "fault": delivery.alarm,
-        "gateway_id": delivery.gateway_id[:64],
-        "wait": waits if delivery.result is Result.RETRY else LOOK_UP_SECONDS,
-    }
-    ask(RECORD, values)
+    backoff = BACKOFF_SECONDS[min(max(challenge.tries, 1), len(BACKOFF_SECONDS)) - 1]
+    wait = backoff if delivery.result is Result.RETRY else LOOK_UP_SECONDS
+    Challenge.objects.filter(pk=challenge.pk, state=was).update(
+        state=STATES[delivery.result],
+        note=delivery.note[:200],
+        is_our_fault=delivery.alarm,
+        gateway_id=delivery.gateway_id[:64] or F("gateway_id"),
+        next_try_at=VotingNow() + dt.timedelta(seconds=wait),
+    )
     if delivery.alarm:
         alarms.raise_alarm(challenge.round, AlarmKind.GATEWAY, f"{challenge.gateway}: {delivery.note}")
 
 
 def settle() -> None:
     """Mark what a killed sender left as unknown, ask gateways about the unknown, erase what has expired."""
-    ask(ABANDONED)
+    abandoned = Challenge.objects.filter(state=DeliveryState.SENDING, claimed_at__lt=VotingNow() - MINUTE)
+    abandoned.update(state=DeliveryState.UNKNOWN, note="отправка прервана", next_try_at=VotingNow())
     unknown = Challenge.objects.filter(
         state=DeliveryState.UNKNOWN, sealed__isnull=False, next_try_at__lte=VotingNow()
     )

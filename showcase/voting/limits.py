@@ -71,14 +71,11 @@ class History:
     def _budget_wait(self) -> int:
         if self.budget is None:
             return 0
+        tomorrow = midnight(self.now.astimezone(MOSCOW).date() + DAY)
         allowed = self.budget if self.has_confirmed else self.budget * (1 - BUDGET_RESERVE)
-        return seconds_until(self.now, next_midnight(self.now)) if self.spent >= allowed else 0
+        return seconds_until(self.now, tomorrow) if self.spent >= allowed else 0
 
 
 def seconds_until(now: dt.datetime, moment: dt.datetime) -> int:
     """Whole seconds, rounded up; not positive when the moment has passed."""
     return -((now - moment) // dt.timedelta(seconds=1))
-
-
-def next_midnight(now: dt.datetime) -> dt.datetime:
-    return midnight(now.astimezone(MOSCOW).date() + DAY)

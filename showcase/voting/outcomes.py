@@ -40,7 +40,6 @@ class Issued:
     """A code is on its way. Says nothing about whether the number has voted."""
 
     challenge: UUID
-    expires_at: dt.datetime
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,11 @@ from wagtail.models import Site
 
 from showcase.contest.models import ContestYearPage
 from showcase.core.models import SiteSettings
+from showcase.core.sql import ask
 from showcase.users.models import User
 from showcase.voting import ballotbox, delivery, keys, receipts
 from showcase.voting.choices import EventKind
-from showcase.voting.database import ask, now
+from showcase.voting.database import now
 from showcase.voting.models import Ballot, Challenge, Option, Participation, VotingRound
 from showcase.voting.outcomes import Issued
 from showcase.voting.phones import Phone, parse_phone
@@ -89,6 +90,14 @@ def code_of(challenge: UUID) -> str:
     found = Challenge.objects.select_related("round").get(pk=challenge)
     message = delivery.message_of(found)
     return re.search(r"\d{6}", message.text).group()
+
+
+def send_due() -> int:
+    """Send the codes that wait, as threads of the worker do; return how many."""
+    claimed = delivery.claim(50)
+    for challenge in claimed:
+        delivery.send(challenge)
+    return len(claimed)
 
 
 def two_people() -> list[User]:

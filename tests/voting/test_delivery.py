@@ -10,7 +10,7 @@ from showcase.voting import alarms, ballotbox, delivery
 from showcase.voting.channels import GATEWAYS, Delivery, Message, Result
 from showcase.voting.choices import AlarmKind, DeliveryState
 from showcase.voting.models import Challenge, VotingRound
-from tests.voting.box import address, phone, size, without_triggers
+from tests.voting.box import address, phone, send_due, size, without_triggers
 
 
 class Gateway:
@@ -47,7 +47,6 @@ def state() -> str:
     return Challenge.objects.get().state
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("result", "left"),
     [
@@ -60,14 +59,13 @@ def state() -> str:
 def test_each_answer_leaves_its_state(world, gateway, result, left):
     gateway.usual = Delivery(result)
     world.issue(phone(1))
-    assert delivery.send_due() == 1
+    assert send_due() == 1
     assert state() == left
-    assert delivery.send_due() == 0  # a retry waits for its time
+    assert send_due() == 0  # a retry waits for its time
     assert gateway.sent[0].address == "+79100000001"
     assert gateway.sent[0].text.endswith("— код для голосования. Никому не сообщайте")
 
 
-@pytest.mark.django_db
 def test_unknown_is_looked_up_and_a_killed_sender_is_settled(world, gateway, clock):
     world.issue(phone(1))
     gateway.found = [Delivery(Result.DELIVERED)]
@@ -78,32 +76,29 @@ def test_unknown_is_looked_up_and_a_killed_sender_is_settled(world, gateway, clo
     assert gateway.sent == []
 
 
-@pytest.mark.django_db
 def test_number_is_erased_when_the_code_expires_and_the_row_a_day_later(world, gateway, clock):
     world.issue(phone(1))
     clock.shift(minutes=10, seconds=1)
     delivery.settle()
     assert Challenge.objects.get().sealed is None
     assert state() == DeliveryState.EXPIRED
-    assert delivery.send_due() == 0
+    assert send_due() == 0
     clock.shift(hours=25)
     assert ballotbox.purge_expired() == 1
 
 
-@pytest.mark.django_db
 def test_trouble_of_ours_is_told_once_by_log_and_mail(world, gateway, settings, caplog):
     settings.VOTING_ALARM_EMAILS = ["head@example.org"]
     gateway.usual = Delivery(Result.FAILED, note="код 201", alarm=True)
     for number in range(3):
         world.issue(phone(number), network=address(number))
-    delivery.send_due()
+    send_due()
     told = [record for record in caplog.records if record.levelname == "CRITICAL"]
     assert len(told) == 1
     assert "+7910" not in caplog.text
     assert mail.outbox == []  # nothing leaves a machine without a mail server
 
 
-@pytest.mark.django_db
 def test_alarms_are_computed_from_the_round(world, settings, tmp_path):
     assert alarms.current(world.round) == []
     settings.VOTING_SMS_GATEWAY = "off"
@@ -149,7 +144,6 @@ def test_a_sender_past_its_deadline_gives_its_place_away(monkeypatch, settings):
     release.set()
 
 
-@pytest.mark.django_db
 def test_budget_keeps_a_part_for_networks_that_have_confirmed(world, gateway, settings):
     settings.VOTING_SMS_DAILY_BUDGET = 10
     settings.VOTING_SMS_GATEWAY = "console"
@@ -164,7 +158,6 @@ def test_budget_keeps_a_part_for_networks_that_have_confirmed(world, gateway, se
     assert AlarmKind.BUDGET_SPENT in alarms.current(VotingRound.objects.get())
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(
     "error", [ValueError("ё\0"), KeyError("sms"), RecursionError(), OSError(), TypeError()]
 )
@@ -177,16 +170,15 @@ def test_a_gateway_that_breaks_its_client_sends_nothing_twice(world, gateway, cl
     clock.shift(seconds=61)
     delivery.settle()
     assert Challenge.objects.get().state == DeliveryState.UNKNOWN
-    assert delivery.send_due() == 0
+    assert send_due() == 0
     assert len(gateway.sent) == 1
 
 
-@pytest.mark.django_db
 def test_a_gateway_that_answers_late_or_twice_changes_nothing_that_is_known(world, gateway, clock):
     gateway.answers = [Delivery(Result.UNKNOWN, note="молчит"), Delivery(Result.SENT)]
     gateway.found = [Delivery(Result.DELIVERED, "g-1"), Delivery(Result.FAILED, "g-2")]
     world.issue(phone(1))
-    delivery.send_due()
+    send_due()
     clock.shift(seconds=20)
     late = Challenge.objects.get()
     delivery.settle()
@@ -200,10 +192,9 @@ def test_a_gateway_that_answers_late_or_twice_changes_nothing_that_is_known(worl
     assert len(gateway.sent) == 1
 
 
-@pytest.mark.django_db
 def test_nonsense_of_a_gateway_fits_into_the_row(world, gateway):
     gateway.answers = [Delivery(Result.SENT, "ид" * 500, note="нет" * 500)]
     world.issue(phone(1))
-    delivery.send_due()
+    send_due()
     found = Challenge.objects.get()
     assert (found.state, len(found.gateway_id), len(found.note)) == (DeliveryState.SENT, 64, 200)

@@ -17,11 +17,11 @@ from django.core.cache import cache
 from django.test import Client
 from wagtail.models import GroupPagePermission, Page
 
+from showcase.core.sql import ask
 from showcase.users.models import User
 from showcase.voting import alarms, ballotbox, delivery
-from showcase.voting.database import ask
 from tests.sweeps.test_admin import crawl
-from tests.voting.box import World, address, phone, size, taken_back
+from tests.voting.box import World, address, phone, send_due, size, taken_back
 from tests.voting.staff import ROLES, person
 from tests.voting.test_gateways import provider  # noqa: F401  a fixture
 
@@ -129,7 +129,6 @@ ABOUT_THE_ROUND = re.compile(r"^/golos/(2026/(zhurnal\.txt|summy\.txt)?)?$|^/adm
 """Pages that may show hourly sums of the whole round and digests."""
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("who", WHO)
 def test_pages_are_the_same_whatever_people_choose(world, clock, who, record_property):
     client, votes = WHO[who](), size(6, 100)
@@ -149,7 +148,6 @@ def test_pages_are_the_same_whatever_people_choose(world, clock, who, record_pro
     record_property(f"T11 {who}", f"{len(urls)} адресов одинаковы до и после {votes} голосов")
 
 
-@pytest.mark.django_db
 def test_the_comparison_notices_a_leak(world, clock):
     """After the count the same two sights differ, so the test above can fail."""
     seen = []
@@ -217,7 +215,7 @@ def vote_through_the_pages(number: int, sms) -> set[str]:
         "attempt": f"a{number}",
     }
     answer = client.post(f"/golos/2026/{1601 + number % 3}/", form)
-    delivery.send_due()
+    send_due()
     digits = re.sub(r"\D", "", phone(number))
     secrets = {phone(number), digits, digits[1:], network}
     if answer.status_code == 302 and len(sms.taken) > before:

@@ -11,12 +11,13 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 
 from showcase.core.rules import sqlstate
+from showcase.core.sql import ask
 from showcase.users.models import User
 from showcase.voting import database, keys
 from showcase.voting.ballotbox import digests
 from showcase.voting.channels import Gateway, current_gateway
 from showcase.voting.choices import DeliveryState, EventKind, RoundState
-from showcase.voting.database import BUDGET_SPACE, NETWORK_SPACE, NUMBER_SPACE, ask, hold_tag
+from showcase.voting.database import BUDGET_SPACE, NETWORK_SPACE, NUMBER_SPACE, hold_tag
 from showcase.voting.limits import CODE_LIFETIME, History
 from showcase.voting.models import Challenge, LiftedLimit, Option, VotingRound
 from showcase.voting.outcomes import Denied, Issued, Refusal, Refused
@@ -41,32 +42,26 @@ WHERE round_id = %(round)s AND voter_tag = %(voter)s AND created_at > %(now)s - 
 ORDER BY created_at DESC
 """
 OF_NETWORK = """
-SELECT
-  count(*) FILTER (WHERE used_at IS NULL AND expires_at > %(now)s - %(lifetime)s),
-  count(*) FILTER (WHERE used_at IS NULL AND expires_at <= %(now)s)
-FROM voting_challenge WHERE network_tag = %(network)s AND created_at > %(now)s - interval '1 day'
-"""
-CONFIRMED = """
-SELECT count(*) FILTER (WHERE accepted_at > %(now)s - interval '1 hour'), count(*),
-  EXISTS (SELECT FROM voting_participation WHERE network_tag = %(network)s)
-FROM voting_participation WHERE network_tag = %(network)s AND accepted_at > %(now)s - interval '1 day'
+SELECT * FROM (
+  SELECT count(*) FILTER (WHERE used_at IS NULL AND expires_at > %(now)s - %(lifetime)s),
+    count(*) FILTER (WHERE used_at IS NULL AND expires_at <= %(now)s)
+  FROM voting_challenge WHERE network_tag = %(network)s AND created_at > %(now)s - interval '1 day'
+) AS codes, (
+  SELECT count(*) FILTER (WHERE accepted_at > %(now)s - interval '1 hour'), count(*),
+    EXISTS (SELECT FROM voting_participation WHERE network_tag = %(network)s)
+  FROM voting_participation WHERE network_tag = %(network)s AND accepted_at > %(now)s - interval '1 day'
+) AS votes
 """
 SPENT = """
 SELECT count(*) FROM voting_challenge WHERE round_id = %(round)s
   AND created_at >= date_trunc('day', %(now)s AT TIME ZONE 'Europe/Moscow') AT TIME ZONE 'Europe/Moscow'
-"""
-INSERT = """
-INSERT INTO voting_challenge (id, round_id, voter_tag, range_tag, network_tag, code_mac, sealed,
-  consent_version, created_at, expires_at, attempts, gateway, gateway_id, state, note, is_our_fault,
-  next_try_at, tries)
-VALUES (%(challenge)s, %(round)s, %(voter)s, %(range)s, %(network)s, %(code_mac)s, %(sealed)s,
-  %(consent)s, %(now)s, %(now)s + %(lifetime)s, 0, %(gateway)s, '', %(state)s, '', false, %(now)s, 0)
 """
 # Rows go in portions, each its own transaction: a killed purge has deleted whole portions.
 PORTION = 5000
 OLD = """
 DELETE FROM voting_challenge WHERE id IN (
   SELECT id FROM voting_challenge WHERE expires_at < voting_now() - interval '24 hours' LIMIT %s)
+RETURNING 1
 """
 
 
@@ -144,50 +139,46 @@ def _issue(request: Request) -> Issued | Refused:
     hold_tag(NETWORK_SPACE, request.network)
     hold_tag(NUMBER_SPACE, request.values()["voter"])
     (row,) = ask(SITUATION, request.values(last=digests.last(request.round.pk)))
-    is_behind, now, state, opens_at, closes_at, is_paused, switch, pressed = row
+    is_behind, now, *situation, pressed = row
     if is_behind:
         return Refused(Refusal.RESTORED)
-    refused = window_refusal(now, state, opens_at, closes_at) or switch_refusal(is_paused, switch)
-    if refused is None and pressed and not pressed[1] and now < pressed[0] + CODE_LIFETIME:
-        return Issued(request.challenge, pressed[0] + CODE_LIFETIME)
+    if reason := why_closed(now, *situation):
+        return Refused(reason)
+    if pressed and not pressed[1] and now < pressed[0] + CODE_LIFETIME:
+        return Issued(request.challenge)
     if pressed:
         request = replace(request, attempt="")
-    return refused or history(request, now).refusal() or _write(request, now)
+    return history(request, now).refusal() or _write(request, now)
 
 
-def window_refusal(
-    now: dt.datetime, state: str, opens_at: dt.datetime, closes_at: dt.datetime
-) -> Refused | None:
-    """New codes are sent from the opening up to the close, without the grace."""
+def why_closed(
+    now: dt.datetime,
+    state: str,
+    opens_at: dt.datetime,
+    closes_at: dt.datetime,
+    is_paused: bool,
+    switch: str | None,
+) -> Refusal | None:
+    """New codes are sent from the opening up to the close, without the grace; the latest events may stop them."""
     if state == RoundState.CERTIFIED or (state == RoundState.ANNOUNCED and now >= closes_at):
-        return Refused(Refusal.CLOSED)
+        return Refusal.CLOSED
     if state != RoundState.ANNOUNCED or now < opens_at:
-        return Refused(Refusal.NOT_OPEN)
-    return None
-
-
-def switch_refusal(is_paused: bool, switch: str | None) -> Refused | None:
-    """What the latest events in force say about the round and the project."""
+        return Refusal.NOT_OPEN
     if is_paused:
-        return Refused(Refusal.ROUND_PAUSED)
-    refusals = {EventKind.OPTION_PAUSED: Refusal.PAUSED, EventKind.OPTION_WITHDRAWN: Refusal.WITHDRAWN}
-    return Refused(refusals[switch]) if switch in refusals else None
+        return Refusal.ROUND_PAUSED
+    stops = {EventKind.OPTION_PAUSED: Refusal.PAUSED, EventKind.OPTION_WITHDRAWN: Refusal.WITHDRAWN}
+    return stops.get(switch)
 
 
 def history(request: Request, now: dt.datetime) -> History:
     values = request.values(now=now)
     of_number = ask(OF_NUMBER, values)
-    ((network_open, network_expired),) = ask(OF_NETWORK, values)
-    ((confirmed_hour, confirmed_day, has_confirmed),) = ask(CONFIRMED, values)
+    (of_network,) = ask(OF_NETWORK, values)
     return History(
-        now=now,
-        of_number=[moment for moment, _ in of_number],
-        of_number_here=[moment for moment, is_here in of_number if is_here],
-        network_open=network_open,
-        network_expired=network_expired,
-        confirmed_hour=confirmed_hour,
-        confirmed_day=confirmed_day,
-        has_confirmed=has_confirmed,
+        now,
+        [moment for moment, _ in of_number],
+        [moment for moment, is_here in of_number if is_here],
+        *of_network,
         spent=spent_today(request.round.pk, now),
         budget=None if request.gateway.shows_code else settings.VOTING_SMS_DAILY_BUDGET,
     )
@@ -206,18 +197,22 @@ def spent_today(round_id: uuid.UUID, now: dt.datetime) -> int:
 def _write(request: Request, now: dt.datetime) -> Issued:
     challenge, code = request.challenge, f"{secrets.randbelow(1_000_000):06d}"
     inside = keys.Inside(request.phone.value, request.option.pk, code)
-    state = DeliveryState.SENT if request.gateway.shows_code else DeliveryState.QUEUED
-    values = request.values(
-        range=request.key.tag("range", request.phone.range),
+    Challenge.objects.create(
+        id=challenge,
+        round=request.round,
+        voter_tag=request.key.voter_tag(request.phone.value),
+        range_tag=request.key.tag("range", request.phone.range),
+        network_tag=request.network,
         code_mac=request.key.code_mac(challenge, code),
         sealed=request.key.seal_challenge(challenge, inside),
-        consent=request.consent_version,
+        consent_version=request.consent_version,
+        created_at=now,
+        expires_at=now + CODE_LIFETIME,
         gateway=request.gateway.name,
-        state=state.value,
-        now=now,
+        state=DeliveryState.SENT if request.gateway.shows_code else DeliveryState.QUEUED,
+        next_try_at=now,
     )
-    ask(INSERT, values)
-    return Issued(challenge, now + CODE_LIFETIME)
+    return Issued(challenge)
 
 
 def wait_before_next(challenge: Challenge, key: keys.RoundKey, phone: Phone, address: str) -> Refused | None:
@@ -234,12 +229,9 @@ def wait_before_next(challenge: Challenge, key: keys.RoundKey, phone: Phone, add
 def purge_expired() -> int:
     """Delete codes a day after they expired; return how many."""
     total = 0
-    with connection.cursor() as cursor:
-        while True:
-            cursor.execute(OLD, [PORTION])
-            total += cursor.rowcount
-            if cursor.rowcount < PORTION:
-                return total
+    while deleted := len(ask(OLD, [PORTION])):
+        total += deleted
+    return total
 
 
 def lift_limit(voting_round: VotingRound, text: str, by: User) -> None:
