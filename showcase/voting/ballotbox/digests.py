@@ -9,8 +9,8 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 
 from showcase.core import mail as core_mail
+from showcase.core.sql import ask
 from showcase.voting import keys
-from showcase.voting.database import ask
 from showcase.voting.models import VotingRound
 
 logger = logging.getLogger(__name__)

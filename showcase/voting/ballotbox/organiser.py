@@ -131,21 +131,17 @@ def announce(voting_round: VotingRound, by: User | None) -> None:
         found.year, found.is_demo = found.year_page.year, found.year_page.is_demo
         winners = found.year_page.phases.filter(key=PhaseKey.WINNERS, ends__isnull=False).order_by("ends")
         found.results_due = winners.values_list("ends", flat=True).last()
-        found.key_fingerprint = _make_key(found.pk)
+        try:
+            found.key_fingerprint = keys.create(found.pk)
+        except keys.KeyFault as error:
+            raise Denied(str(error)) from error
         copy_projects(found)
         found.rules = rules_text(found)
         found.rules_hash = hashlib.sha256(found.rules.encode()).hexdigest()
         found.state = RoundState.ANNOUNCED
         found.save()
-        note(found, EventKind.ANNOUNCED, by, rules_sha256=found.rules_hash)
+        note(found, EventKind.ANNOUNCED, by, now(), rules_sha256=found.rules_hash)
     voting_round.refresh_from_db()
-
-
-def _make_key(round_id: UUID) -> str:
-    try:
-        return keys.create(round_id)
-    except keys.KeyFault as error:
-        raise Denied(str(error)) from error
 
 
 def copy_projects(voting_round: VotingRound) -> None:
@@ -201,7 +197,7 @@ def recall(voting_round: VotingRound, by: User | None) -> None:
         found = locked(voting_round.pk, RoundState.ANNOUNCED)
         with denied("Голосование уже началось, отозвать его нельзя."):
             VotingRound.objects.filter(pk=found.pk).update(state=RoundState.DRAFT, year=None)
-        note(found, EventKind.RECALLED, by)
+        note(found, EventKind.RECALLED, by, now())
     voting_round.refresh_from_db()
 
 
@@ -213,9 +209,10 @@ def locked(round_id: UUID, state: RoundState) -> VotingRound:
     return found
 
 
-def note(voting_round: VotingRound, kind: EventKind, by: User | None, **data: Any) -> None:
+def note(
+    voting_round: VotingRound, kind: EventKind, by: User | None, moment: dt.datetime, **data: Any
+) -> None:
     """Enter an event that one person, or the site itself, stands for: it is in force at once."""
-    moment = now()
     RoundEvent.objects.create(
         round=voting_round, kind=kind, data=data, entered_by=by, entered_at=moment, confirmed_at=moment
     )

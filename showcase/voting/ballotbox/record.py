@@ -10,11 +10,22 @@ from uuid import UUID
 from django.db import OperationalError, connection, transaction
 
 from showcase.core.russian import MOSCOW
+from showcase.core.sql import ask
 from showcase.voting import keys, results
 from showcase.voting.ballotbox import digests
+from showcase.voting.ballotbox.organiser import note
 from showcase.voting.choices import EventKind, RoundState
-from showcase.voting.database import ask, hold_round
-from showcase.voting.models import Ballot, RecordLine, RoundEvent, Seal, SealedReceipt, Void, VotingRound
+from showcase.voting.database import hold_round
+from showcase.voting.models import (
+    Ballot,
+    PaperCount,
+    RecordLine,
+    RoundEvent,
+    Seal,
+    SealedReceipt,
+    Void,
+    VotingRound,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -47,11 +58,6 @@ SET_COUNTED = (
     "UPDATE voting_votinground SET counted_at = voting_round_now(is_demo) WHERE id = %s RETURNING counted_at"
 )
 CHUNK = 5000
-PAPER = """
-SELECT DISTINCT ON (s.name, o.number) o.number, p.votes, s.name FROM voting_papercount p
-JOIN voting_station s ON s.id = p.station_id JOIN voting_option o ON o.id = p.option_id
-WHERE p.round_id = %s AND p.confirmed_at IS NOT NULL ORDER BY s.name, o.number, p.version DESC
-"""
 
 
 def seal_due_rounds() -> int:
@@ -106,18 +112,13 @@ def _seal(voting_round: VotingRound) -> bool:
 def publish_missed_digests() -> None:
     """Publish what a killed worker or a full disk has kept from the file beside the key."""
     for (round_id,) in ask(RUNNING):
-        _quietly(_publish_missed, round_id)
+        _quietly(publish_digests, round_id)
 
 
-def _publish_missed(round_id: UUID) -> bool:
+def publish_digests(round_id: UUID) -> bool:
+    """Append to the file beside the key, and mail, what a killed process or this one has sealed."""
     if digests.is_behind(round_id):
         return False
-    publish_digests(round_id)
-    return True
-
-
-def publish_digests(round_id: UUID) -> None:
-    """Append to the file beside the key, and mail, what a killed process or this one has sealed."""
     known = digests.last(round_id)
     seals = list(Seal.objects.filter(round=round_id).order_by("-number").values_list("number", "digest"))
     missing = []
@@ -129,6 +130,7 @@ def publish_digests(round_id: UUID) -> None:
         digests.append(round_id, number, digest)
     if missing:
         digests.mail(VotingRound.objects.get(pk=round_id), missing[::-1])
+    return bool(missing)
 
 
 def count(round_id: UUID) -> bool:
@@ -164,10 +166,7 @@ def _open_ballots(voting_round: VotingRound) -> None:
     ask(ADD_LINES, [voting_round.pk])
     ask(LET_LINES_GO)
     ((moment,),) = ask(SET_COUNTED, [voting_round.pk])
-    data = {"ballots": opened, "broken": broken}
-    RoundEvent.objects.create(
-        round=voting_round, kind=EventKind.COUNTED, data=data, entered_at=moment, confirmed_at=moment
-    )
+    note(voting_round, EventKind.COUNTED, None, moment, ballots=opened, broken=broken)
 
 
 def _opened(
@@ -186,11 +185,11 @@ def _opened(
 
 def record_lines(voting_round: VotingRound) -> Iterator[str]:
     """Every line with its end. Ballots and totals appear after the count only."""
-    yield from (f"{line}\n" for line in _header(voting_round))
-    yield from (f"{line}\n" for line in _receipts(voting_round))
+    parts = [_header, _events, _receipts]
     if voting_round.totals_visible:
-        yield from (f"{line}\n" for line in _ballots(voting_round))
-        yield from (f"{line}\n" for line in _totals(voting_round))
+        parts += [_ballots, _totals]
+    for part in parts:
+        yield from (f"{line}\n" for line in part(voting_round))
 
 
 def digest_lines(voting_round: VotingRound) -> str:
@@ -206,7 +205,6 @@ def _header(voting_round: VotingRound) -> Iterator[str]:
         yield "демонстрация: голоса выдуманы"
     yield f"правила {voting_round.rules}"
     yield f"правила-sha256 {voting_round.rules_hash}"
-    yield from _events(voting_round)
 
 
 def _events(voting_round: VotingRound) -> Iterator[str]:
@@ -238,7 +236,10 @@ def _ballots(voting_round: VotingRound) -> Iterator[str]:
 
 
 def _totals(voting_round: VotingRound) -> Iterator[str]:
-    for number, votes, name in ask(PAPER, [voting_round.pk]):
+    places = ("station__name", "option__number")
+    counts = PaperCount.objects.filter(round=voting_round, confirmed_at__isnull=False).distinct(*places)
+    counts = counts.order_by(*places, "-version").values_list("option__number", "votes", "station__name")
+    for number, votes, name in counts:
         yield _one_line(f"бумага {number} {votes} {name}")
     for row in results.count(voting_round):
         yield f"итог {row.number} {row.online} {row.voided} {row.paper or 0}"
