@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from http import HTTPStatus
-from typing import Any, Protocol
+from typing import Any
 
 import requests
 from django.conf import settings
@@ -47,19 +47,6 @@ class Message:
     gateway_id: str = ""
 
 
-class Gateway(Protocol):
-    """A way of sending. Implementations never raise for what the other side does."""
-
-    name: str
-    shows_code: bool  # the code is shown on the page, nothing is sent
-
-    def send(self, message: Message) -> Delivery:
-        """Try once."""
-
-    def look_up(self, message: Message) -> Delivery:
-        """Ask what became of a message."""
-
-
 class NoAnswer(Exception):
     """The gateway gave no answer that can be read; `delivery` is what that means for the message."""
 
@@ -69,6 +56,8 @@ class NoAnswer(Exception):
 
 
 class HttpGateway(ABC):
+    """Never raises for what the other side does."""
+
     name: str
     shows_code = False
     refusals: Mapping[Result, set[int]]
@@ -250,6 +239,7 @@ class Console:
     look_up = send
 
 
+Gateway = HttpGateway | Console
 GATEWAYS: dict[str, Callable[[], Gateway] | None] = {
     "off": None,
     "console": Console,

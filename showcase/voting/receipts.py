@@ -83,16 +83,10 @@ class Found(Enum):
 
 @dataclass(frozen=True)
 class Check:
-    """What is known of a receipt; `accepted_at` is gone after certification, `sealed_at` stays."""
+    """What is known of a receipt, and since when: by the vote, or by its seal once the vote is deleted."""
 
     found: Found
-    accepted_at: dt.datetime | None = None
-    sealed_at: dt.datetime | None = None
-
-    @property
-    def moment(self) -> dt.datetime | None:
-        """Since when the vote is known to be taken."""
-        return self.accepted_at or self.sealed_at
+    moment: dt.datetime | None = None
 
 
 def check(voting_round: VotingRound, code: str, proof: str) -> Check:
@@ -106,5 +100,5 @@ def check(voting_round: VotingRound, code: str, proof: str) -> Check:
     people = Participation.objects.filter(round=voting_round, receipt_hash=wanted)
     accepted_at = people.values_list("accepted_at", flat=True).first()
     if sealed_at:
-        return Check(Found.RECORDED, accepted_at, sealed_at)
+        return Check(Found.RECORDED, accepted_at or sealed_at)
     return Check(Found.WAITING, accepted_at) if accepted_at else Check(Found.NOWHERE)

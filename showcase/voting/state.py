@@ -8,10 +8,10 @@ from typing import Any
 from showcase.contest.models import ProjectPage
 from showcase.core.cache_version import cached
 from showcase.core.russian import MOSCOW
+from showcase.core.sql import ask
 from showcase.voting.choices import EventKind
-from showcase.voting.database import ask
 from showcase.voting.messages import days_left
-from showcase.voting.models import Option, VotingRound
+from showcase.voting.models import Option, RoundEvent, VotingRound
 from showcase.voting.results import Results, Row
 
 # An announcement froze the rules, so they are kept in memory; what may still change is asked for each time.
@@ -56,13 +56,8 @@ class PanelState(StrEnum):
     RESULTS = "results"
 
 
-@dataclass(frozen=True)
-class Event:
-    """The latest event in force of a round or a project; `kind` is empty where there was none."""
-
-    kind: str = ""
-    reason: str = ""
-    at: dt.datetime | None = None
+NOTHING = RoundEvent()
+"""Stands for the latest event in force of a round or a project that had none."""
 
 
 @dataclass(frozen=True)
@@ -76,14 +71,14 @@ class Panel:
     round: VotingRound
     now: dt.datetime
     option: Option | None = None
-    pause: Event = Event()
-    switch: Event = Event()
+    pause: RoundEvent = NOTHING
+    switch: RoundEvent = NOTHING
     results: Results | None = None
     project: ProjectPage | None = None
     build_by: dt.date | None = None
 
     @property
-    def stop(self) -> Event:
+    def stop(self) -> RoundEvent:
         """Why nobody can vote for a while: for any project, or for this one."""
         return self.pause if self.is_round_paused else self.switch
 
@@ -137,7 +132,7 @@ def _option_panel(found: list[tuple[Any, ...]]) -> Panel | None:
     return _panel(row[4:], option, _event(switch))
 
 
-def _panel(row: tuple[Any, ...], option: Option | None = None, switch: Event = Event()) -> Panel:
+def _panel(row: tuple[Any, ...], option: Option | None = None, switch: RoundEvent = NOTHING) -> Panel:
     pk, rules, state, closes_at, counted_at, now, build_by, *pause = row
     found = cached(f"vote-round-{pk}-{rules}", lambda: VotingRound.objects.get(pk=pk))
     found.state, found.closes_at, found.counted_at = state, closes_at, counted_at
@@ -147,9 +142,9 @@ def _panel(row: tuple[Any, ...], option: Option | None = None, switch: Event = E
     return Panel(state_at(found, now, paused, switch), found, now, option, paused, switch, build_by=build_by)
 
 
-def _event(columns: list[Any]) -> Event:
-    kind, reason, at = columns
-    return Event(kind, reason, at) if kind else Event()
+def _event(columns: list[Any]) -> RoundEvent:
+    kind, reason, confirmed_at = columns
+    return RoundEvent(kind=kind, reason=reason, confirmed_at=confirmed_at) if kind else NOTHING
 
 
 def open_rounds() -> list[VotingRound]:
@@ -158,7 +153,7 @@ def open_rounds() -> list[VotingRound]:
 
 
 def state_at(
-    voting_round: VotingRound, now: dt.datetime, pause: Event = Event(), switch: Event = Event()
+    voting_round: VotingRound, now: dt.datetime, pause: RoundEvent, switch: RoundEvent
 ) -> PanelState:
     if voting_round.counted_at:
         return PanelState.RESULTS

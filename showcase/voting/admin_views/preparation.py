@@ -17,6 +17,7 @@ from showcase.voting.ballotbox.organiser import points_of_year
 from showcase.voting.choices import RoundState
 from showcase.voting.database import now
 from showcase.voting.models import Consent, VotingRound
+from showcase.voting.views.public import download
 
 
 class Announce(RoundFormView):
@@ -131,6 +132,4 @@ class ActFile(RoundMixin, View):
     permissions = rights.ANY
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = HttpResponse(ballotbox.act_text(self.round), content_type="text/plain; charset=utf-8")
-        response["Content-Disposition"] = f'attachment; filename="akt-{self.round.contest}.txt"'
-        return response
+        return download(ballotbox.act_text(self.round), "text/plain", f"akt-{self.round.contest}.txt")

@@ -113,7 +113,7 @@ def calendar(request: HttpRequest, year: str) -> HttpResponse:
     context = {"round": announced(year).round, "site_url": settings.SITE_URL}
     lines = render_to_string("voting/calendar.ics", context).splitlines()
     text = "".join(f"{_folded(line)}\r\n" for line in lines)
-    return _file(text, "text/calendar", f"golosovanie-{year}.ics")
+    return download(text, "text/calendar", f"golosovanie-{year}.ics")
 
 
 def _folded(line: str) -> str:
@@ -131,20 +131,22 @@ def results_csv(request: HttpRequest, year: str) -> HttpResponse:
     panel = announced(year)
     if panel.state != PanelState.RESULTS:
         raise Http404("Числа голосов пока скрыты.")
-    return _file(as_csv(results_of(panel.round)), "text/csv", f"golosa-{year}.csv")
+    return download(as_csv(results_of(panel.round)), "text/csv", f"golosa-{year}.csv")
 
 
 @require_safe
 def record(request: HttpRequest, year: str) -> HttpResponse:
     """The public record; before the end it holds receipts only."""
     lines = ballotbox.record_lines(announced(year).round)
-    return _file(lines, "text/plain", f"zhurnal-{year}.txt", StreamingHttpResponse)
+    return download(lines, "text/plain", f"zhurnal-{year}.txt", StreamingHttpResponse)
 
 
 @require_safe
 def digests(request: HttpRequest, year: str) -> HttpResponse:
     """Digests of the seals, as they are mailed to the commission."""
-    return _file(ballotbox.digest_lines(announced(year).round), "text/plain", f"kontrolnye-summy-{year}.txt")
+    return download(
+        ballotbox.digest_lines(announced(year).round), "text/plain", f"kontrolnye-summy-{year}.txt"
+    )
 
 
 @require_safe
@@ -152,6 +154,6 @@ def recount_script(request: HttpRequest) -> FileResponse:
     return FileResponse(open(recount.__file__, "rb"), as_attachment=True, content_type="text/x-python")
 
 
-def _file(content: Any, content_type: str, name: str, kind: type = HttpResponse) -> HttpResponse:
+def download(content: Any, content_type: str, name: str, kind: type = HttpResponse) -> HttpResponse:
     disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
     return kind(content, content_type=f"{content_type}; charset=utf-8", headers=disposition)

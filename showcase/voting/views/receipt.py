@@ -5,6 +5,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.csrf import csrf_protect
@@ -20,7 +21,7 @@ from showcase.voting.models import VotingRound
 from showcase.voting.outcomes import Accepted, AlreadyVoted
 from showcase.voting.state import Panel
 from showcase.voting.views.guard import vote_page
-from showcase.voting.views.public import announced
+from showcase.voting.views.public import announced, download
 from showcase.voting.views.steps import key_of, read_cookie, vote_render
 
 
@@ -64,9 +65,7 @@ def receipt_file(request: HttpRequest, year: str) -> HttpResponse:
         "qr": receipts.qr_text(check_url(panel)),
     }
     name = f"kvitantsiya-{year}-{found.receipt[:4]}.txt"
-    response = render(request, "voting/receipt.txt", context, "text/plain; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return download(render_to_string("voting/receipt.txt", context, request), "text/plain", name)
 
 
 def voted_here(request: HttpRequest, panel: Panel) -> Accepted | AlreadyVoted | None:
