@@ -81,6 +81,16 @@ def copied(original: str, suffix: str) -> Iterator[str]:
 
 
 @contextmanager
+def dumped(suffix: str) -> Iterator[str]:
+    """A copy of this database as it is now, dropped afterwards; the test goes on in the original."""
+    original = connection.settings_dict["NAME"]
+    connections.close_all()
+    _clone(original, f"{original}_{suffix}")
+    with _dropped(f"{original}_{suffix}"):
+        yield f"{original}_{suffix}"
+
+
+@contextmanager
 def empty(suffix: str) -> Iterator[str]:
     """Work in a database without any table and drop it afterwards."""
     with copied("template0", suffix) as name:

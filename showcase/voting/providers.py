@@ -12,9 +12,9 @@ from showcase.contest.models import ContestYearPage, ProjectPage
 from showcase.contest.querysets import PATH_OF_MUNICIPALITY
 from showcase.contest.voting_dates import VotingDates
 from showcase.core import cache_boundaries
+from showcase.core.sql import ask
 from showcase.voting import results
 from showcase.voting.choices import RoundState
-from showcase.voting.database import ask
 from showcase.voting.messages import last_moment
 from showcase.voting.models import VotingRound
 from showcase.voting.state import PanelState, panel_of_year

@@ -15,9 +15,9 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from showcase.contest.choices import Outcome
 from showcase.core.russian import count_ru, number_ru
+from showcase.core.sql import ask
 from showcase.core.tables import Cell, Table, table_view
 from showcase.voting.choices import EventKind
-from showcase.voting.database import ask
 from showcase.voting.models import (
     Challenge,
     Participation,

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from showcase.core.sql import ask
 from showcase.voting import alarms
-from showcase.voting.database import ask
 
 CODES = """
 SELECT count(*), count(c.used_at),

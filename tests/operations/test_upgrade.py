@@ -8,9 +8,9 @@ from django.core.management import call_command
 from django.test import Client
 from wagtail.models import Page
 
+from showcase.core.sql import ask
 from showcase.operations.backups import programs
 from showcase.voting import restored
-from showcase.voting.database import ask
 from tests import ROOT, databases
 from tests.voting.rules import declared, present
 

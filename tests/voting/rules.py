@@ -3,7 +3,7 @@
 from django.apps import apps
 from django.db.models import CheckConstraint, UniqueConstraint
 
-from showcase.voting.database import ask
+from showcase.core.sql import ask
 from showcase.voting.models.triggers import Trigger
 
 

@@ -54,7 +54,6 @@ def spoil_the_key_folder(settings) -> None:
     settings.VOTING_KEYS_DIR /= "keys"
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("step", STEPS)
 def test_each_missing_step_alone_refuses_the_announcement(tree, settings, step):
     settings.VOTING_SMS_GATEWAY = "smsru"
@@ -74,7 +73,6 @@ def test_each_missing_step_alone_refuses_the_announcement(tree, settings, step):
     assert VotingRound.objects.get().state == "draft"
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(("hours", "grace"), [(0, 10), (-1, 10), (24, -1), (24, 61)])
 def test_crossing_dates_are_refused_by_form_and_database(tree, hours, grace):
     opens, minutes = hour(24), dt.timedelta(minutes=grace)
@@ -130,7 +128,6 @@ def shown(client: Client) -> dict[str, bytes]:
     return answers
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("edit", EDITS)
 def test_editors_cannot_change_or_stop_an_announced_vote(world, tree, edit, record_property):
     before = shown(Client())

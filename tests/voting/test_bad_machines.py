@@ -7,14 +7,14 @@ import shutil
 from pathlib import Path
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 from django.test import Client
 
+from showcase.core.sql import ask
 from showcase.users.models import User
 from showcase.voting import alarms, ballotbox, jobs, keys
 from showcase.voting.ballotbox import digests
 from showcase.voting.choices import AlarmKind, EventKind
-from showcase.voting.database import ask
 from showcase.voting.models import Ballot, Challenge, Participation, RecordLine, RoundEvent, Seal, VotingRound
 from showcase.voting.outcomes import Accepted, Denied, Refusal, Refused
 from showcase.voting.recount import recount
@@ -45,7 +45,6 @@ SPOILED = {
 }
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("name", SPOILED)
 def test_without_its_key_folder_the_vote_stops_in_words(world, settings, clock, name):
     challenge, code = world.code(phone(1))
@@ -120,7 +119,6 @@ def test_full_disk_of_the_database_takes_no_half_vote(open_box, table):
     assert open_box.is_whole()
 
 
-@pytest.mark.django_db
 def test_a_clock_that_steps_back_after_the_count_opens_nothing_again(world, clock):
     challenge, code = world.code(phone(1))
     world.vote(phone(2), network=address(2))
@@ -135,7 +133,6 @@ def test_a_clock_that_steps_back_after_the_count_opens_nothing_again(world, cloc
     assert world.is_whole()
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("minutes", [-30, -5, 5, 30])
 def test_a_clock_that_steps_during_the_vote_loses_and_doubles_nothing(world, clock, minutes):
     codes = [world.code(phone(number), network=address(number)) for number in range(3)]
@@ -158,11 +155,7 @@ def test_yesterdays_backup_closes_the_vote_until_two_people_resume_it(open_box):
     first, second = two_people()
     open_box.vote(phone(1), network=address(1))
     ballotbox.seal(open_box.round.pk)
-    today = connection.settings_dict["NAME"]
-    backup = f"{today}_backup"
-    connections.close_all()
-    databases._clone(today, backup)
-    with databases._dropped(backup):
+    with databases.dumped("backup") as backup:
         challenge, code = open_box.code(phone(2), network=address(2))
         lost = ballotbox.confirm(challenge, code)
         ballotbox.seal(open_box.round.pk)
@@ -203,11 +196,7 @@ def test_a_dump_older_than_the_certification_is_certified_at_once(
     if is_counted:
         clock.shift(hours=2)
         ballotbox.count_due_rounds()
-    today = connection.settings_dict["NAME"]
-    dump = f"{today}_dump"
-    connections.close_all()
-    databases._clone(today, dump)
-    with databases._dropped(dump):
+    with databases.dumped("dump") as dump:
         clock.shift(hours=2)
         ballotbox.count_due_rounds()
         people = people or two_people()

@@ -10,10 +10,10 @@ import psycopg
 import pytest
 from django.db import connection, connections
 
+from showcase.core.sql import ask
 from showcase.voting import ballotbox, jobs, keys, receipts
 from showcase.voting.ballotbox import certification, digests, record
 from showcase.voting.choices import EventKind
-from showcase.voting.database import ask
 from showcase.voting.models import (
     Ballot,
     Challenge,

@@ -48,7 +48,6 @@ def test_cookie_holds_what_the_limits_let_one_browser_ask_for():
     assert limits.COOKIE_LIFETIME >= limits.SHOWN_AGAIN > limits.CODE_LIFETIME
 
 
-@pytest.mark.django_db
 def test_strangers_do_not_stop_the_owner_and_the_organiser_lifts_the_ceiling(world, people, record_property):
     for stranger in range(6):
         assert isinstance(world.issue(phone(1), network=address(stranger)), Issued)
@@ -61,7 +60,6 @@ def test_strangers_do_not_stop_the_owner_and_the_organiser_lifts_the_ceiling(wor
     assert isinstance(world.issue(phone(1), network=address(20)), Issued)
 
 
-@pytest.mark.django_db
 def test_codes_that_expired_count_for_ten_minutes_more(world, clock):
     for number in range(30):
         world.issue(phone(number))
@@ -71,14 +69,12 @@ def test_codes_that_expired_count_for_ten_minutes_more(world, clock):
     assert isinstance(world.issue(phone(50)), Issued)
 
 
-@pytest.mark.django_db
 def test_pressing_a_button_again_sends_no_second_code(world):
     first, again = (world.issue(phone(1), attempt="form-1") for _ in range(2))
     assert first == again
     assert world.issue(phone(1), attempt="form-2").reason is Refusal.TOO_SOON
 
 
-@pytest.mark.django_db
 def test_codes_on_the_screen_are_refused_to_a_real_round(world):
     world.round.is_demo = False
     assert world.issue(phone(1)) == Refused(Refusal.SENDING_OFF)
@@ -119,7 +115,6 @@ def test_nothing_but_a_russian_mobile_number_is_a_number(record_property):
     record_property("B17", f"{tried} написаний с буквами и чужими цифрами отклонены")
 
 
-@pytest.mark.django_db
 def test_right_code_leaves_both_halves_and_empties_the_challenge(world):
     outcome = world.vote(phone(1), option=1)
 
@@ -133,7 +128,6 @@ def test_right_code_leaves_both_halves_and_empties_the_challenge(world):
     assert receipts.check(world.round, outcome.receipt, "0002").found is receipts.Found.NOWHERE
 
 
-@pytest.mark.django_db
 def test_repeat_leads_to_the_same_receipt_and_another_code_to_already_voted(world):
     challenge, code = world.code(phone(1))
     first, again = ballotbox.confirm(challenge, code), ballotbox.confirm(challenge, code)
@@ -145,7 +139,6 @@ def test_repeat_leads_to_the_same_receipt_and_another_code_to_already_voted(worl
     assert world.votes() == 1
 
 
-@pytest.mark.django_db
 def test_receipt_is_shown_again_for_half_an_hour_only(world, clock):
     challenge, code = world.code(phone(1))
     ballotbox.confirm(challenge, code)
@@ -155,7 +148,6 @@ def test_receipt_is_shown_again_for_half_an_hour_only(world, clock):
     assert ballotbox.outcome_of(challenge) is None
 
 
-@pytest.mark.django_db
 def test_pauses_refuse(world, people):
     challenge, code = world.code(phone(1))
     world.decide(EventKind.PAUSED, people)

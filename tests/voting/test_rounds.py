@@ -6,9 +6,9 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.db.models import ProtectedError
 
+from showcase.core.sql import ask
 from showcase.voting import ballotbox
 from showcase.voting.choices import EventKind
-from showcase.voting.database import ask
 from showcase.voting.models import (
     Ballot,
     Consent,

@@ -7,8 +7,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
+from showcase.core.sql import ask
 from showcase.voting import ballotbox, results
-from showcase.voting.database import ask
 from showcase.voting.models import Participation, RecordLine
 from showcase.voting.recount import recount
 from tests import databases
@@ -29,7 +29,6 @@ def slowest(url: str, times: int) -> float:
     return sorted(found)[int(0.95 * times)]
 
 
-@pytest.mark.django_db
 def test_votes_of_the_whole_region_are_counted_once_in_seconds(world, clock, record_property):
     votes = size(3000, 79_000)
     fill_the_box(world, votes)

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from showcase.core.sql import ask
 from showcase.voting import ballotbox
-from showcase.voting.database import ask
 from showcase.voting.recount import recount
 from tests import examples
 from tests.voting.box import World, address, phone, without_triggers

@@ -12,9 +12,10 @@ from typing import Any
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 
 from showcase.core.rules import sqlstate
+from showcase.core.sql import ask
 from showcase.voting import keys, receipts
 from showcase.voting.ballotbox import digests
-from showcase.voting.database import ask, share_round
+from showcase.voting.database import share_round
 from showcase.voting.limits import MAX_ATTEMPTS, SHOWN_AGAIN
 from showcase.voting.outcomes import Accepted, AlreadyVoted, Refusal, Refused, WrongCode
 

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 
 from django.db import transaction
 
+from showcase.core.sql import ask
 from showcase.voting import keys
-from showcase.voting.database import ask
 from showcase.voting.models import Option, VotingRound
 from showcase.voting.outcomes import Denied
 
