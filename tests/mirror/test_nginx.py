@@ -195,11 +195,16 @@ def test_a_site_that_errs_is_never_spoken_for_by_an_expired_page(get, monkeypatc
     assert is_copy(get(page))
 
 
-def test_a_page_that_was_taken_down_is_replaced_at_once(get, front, monkeypatch):
+@pytest.mark.parametrize(
+    ("status", "cache"), [(410, "public, max-age=0, s-maxage=60"), (302, "private, no-store")]
+)
+def test_a_page_that_was_taken_down_is_replaced_at_once(get, front, monkeypatch, status, cache):
+    page = f"/taken{status}/"
     monkeypatch.setattr(Site, "cache", "public, max-age=0, s-maxage=60")
-    assert get("/taken/").status_code == get("/taken/").status_code == 200
-    assert Site.asked == ["/taken/"]
-    monkeypatch.setattr(Site, "status", 410)
-    assert requests.get(f"{front.refresh}/taken/", timeout=10).status_code == 410
-    assert get("/taken/").status_code == 410
-    assert Site.asked == ["/taken/"] * 2
+    assert get(page).status_code == get(page).status_code == 200
+    assert Site.asked == [page]
+    monkeypatch.setattr(Site, "status", status)
+    monkeypatch.setattr(Site, "cache", cache)
+    refreshed = requests.get(f"{front.refresh}{page}", timeout=10, allow_redirects=False)
+    assert refreshed.status_code == get(page).status_code == status
+    assert Site.asked[:2] == [page] * 2
