@@ -98,10 +98,11 @@ def date_ru(day: datetime.date, precision: str = "day", with_year: bool = True) 
     return f"{text} {day.year}{NBSP}года" if with_year else text
 
 
-def moment_ru(moment: datetime.datetime) -> str:
-    """Format a moment by the clock of Moscow: «6 декабря в 9:00», with the year unless it is this one."""
+def moment_ru(moment: datetime.datetime, now: datetime.datetime | None = None) -> str:
+    """Format a moment by the clock of Moscow: «6 декабря в 9:00», with the year unless it is that of `now`."""
     local = moment.astimezone(MOSCOW)
-    day = date_ru(local, with_year=local.year != datetime.datetime.now(MOSCOW).year)
+    this_year = (now or datetime.datetime.now(MOSCOW)).astimezone(MOSCOW).year
+    day = date_ru(local, with_year=local.year != this_year)
     return f"{day} в{NBSP}{local:%-H:%M}"
 
 

@@ -95,11 +95,6 @@ def time_ru(moment: dt.datetime) -> str:
     return f"{local.hour}:{local.minute:02d}"
 
 
-def moment_ru(moment: dt.datetime, now: dt.datetime) -> str:
-    """«2 апреля в 14:20»."""
-    return f"{day_ru(moment, now)} в{NBSP}{time_ru(moment)}"
-
-
 def last_moment(closes_at: dt.datetime) -> dt.datetime:
     """The end as people say it: midnight is «23:59» of the day before."""
     local = closes_at.astimezone(MOSCOW)

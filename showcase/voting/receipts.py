@@ -7,7 +7,6 @@ nothing.
 
 import datetime as dt
 import hashlib
-import io
 import re
 from dataclasses import dataclass
 from enum import Enum
@@ -45,22 +44,6 @@ def normalised(text: str) -> str | None:
 def hash_of(contest: str, code: str, proof: str) -> bytes:
     """The published form of a receipt."""
     return hashlib.sha256(f"vr1|{contest}|{code}|{proof}".encode()).digest()
-
-
-@lru_cache(maxsize=16)
-def qr_svg(content: str) -> str:
-    """A QR code as SVG: sharp at any size, no style attributes."""
-    stream = io.BytesIO()
-    segno.make(content, error="m", micro=False).save(
-        stream,
-        kind="svg",
-        xmldecl=False,
-        svgns=True,
-        omitsize=True,
-        border=4,
-        title="Код для проверки голоса",
-    )
-    return stream.getvalue().decode()
 
 
 @lru_cache(maxsize=16)

@@ -15,6 +15,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies.base import BasePermissionPolicy
 
+from showcase.core.russian import moment_ru
 from showcase.users.models import User
 from showcase.voting import alarms, ballotbox
 from showcase.voting.admin_views import events, paper, preparation, results, rights
@@ -22,7 +23,7 @@ from showcase.voting.admin_views.base import HIDDEN, RoundMixin, RoundView, admi
 from showcase.voting.admin_views.events import deciders, steps_text
 from showcase.voting.ballotbox.decisions import ACTS, offered
 from showcase.voting.choices import DeliveryState, RoundState
-from showcase.voting.messages import moment_ru, until_ru
+from showcase.voting.messages import until_ru
 from showcase.voting.models import VotingRound
 from showcase.voting.results import activity, steps_of
 from showcase.voting.state import PanelState, panel_of_year

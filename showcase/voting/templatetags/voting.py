@@ -20,7 +20,6 @@ for moment_filter in (
     messages.closing_day_ru,
     messages.day_ru,
     messages.left_ru,
-    messages.moment_ru,
     messages.time_ru,
     messages.until_ru,
 ):

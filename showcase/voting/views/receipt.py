@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
@@ -43,7 +42,7 @@ def receipt(request: HttpRequest, year: str) -> HttpResponse:
         "Ваш голос принят",
         groups=receipts.grouped(found.receipt).split("-"),
         accepted_at=found.accepted_at,
-        qr=mark_safe(receipts.qr_svg(check_url(panel))),
+        check_url=check_url(panel),
         share_url=share,
         share_links=share_links(share, "Идёт голосование за проекты жителей"),
     )
