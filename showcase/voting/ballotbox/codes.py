@@ -56,6 +56,13 @@ SPENT = """
 SELECT count(*) FROM voting_challenge WHERE round_id = %(round)s
   AND created_at >= date_trunc('day', %(now)s AT TIME ZONE 'Europe/Moscow') AT TIME ZONE 'Europe/Moscow'
 """
+INSERT = """
+INSERT INTO voting_challenge (id, round_id, voter_tag, range_tag, network_tag, code_mac, sealed,
+  consent_version, created_at, expires_at, attempts, gateway, gateway_id, state, note, is_our_fault,
+  next_try_at, tries)
+VALUES (%(challenge)s, %(round)s, %(voter)s, %(range)s, %(network)s, %(code_mac)s, %(sealed)s,
+  %(consent)s, %(now)s, %(now)s + %(lifetime)s, 0, %(gateway)s, '', %(state)s, '', false, %(now)s, 0)
+"""
 # Rows go in portions, each its own transaction: a killed purge has deleted whole portions.
 PORTION = 5000
 OLD = """
@@ -197,21 +204,17 @@ def spent_today(round_id: uuid.UUID, now: dt.datetime) -> int:
 def _write(request: Request, now: dt.datetime) -> Issued:
     challenge, code = request.challenge, f"{secrets.randbelow(1_000_000):06d}"
     inside = keys.Inside(request.phone.value, request.option.pk, code)
-    Challenge.objects.create(
-        id=challenge,
-        round=request.round,
-        voter_tag=request.key.voter_tag(request.phone.value),
-        range_tag=request.key.tag("range", request.phone.range),
-        network_tag=request.network,
+    state = DeliveryState.SENT if request.gateway.shows_code else DeliveryState.QUEUED
+    values = request.values(
+        range=request.key.tag("range", request.phone.range),
         code_mac=request.key.code_mac(challenge, code),
         sealed=request.key.seal_challenge(challenge, inside),
-        consent_version=request.consent_version,
-        created_at=now,
-        expires_at=now + CODE_LIFETIME,
+        consent=request.consent_version,
         gateway=request.gateway.name,
-        state=DeliveryState.SENT if request.gateway.shows_code else DeliveryState.QUEUED,
-        next_try_at=now,
+        state=state.value,
+        now=now,
     )
+    ask(INSERT, values)
     return Issued(challenge)
 
 
