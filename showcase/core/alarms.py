@@ -9,7 +9,6 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -52,9 +51,4 @@ def _remember(mark: Path) -> None:
 
 def _send(subject: str, text: str, addresses: Sequence[str]) -> bool:
     email = EmailMessage(subject, text, to=addresses, headers={"Auto-Submitted": "auto-generated"})
-    try:
-        email.send()
-    except (SMTPException, OSError, ValueError) as error:  # refused, unreachable, hung up, impossible address
-        logger.warning("Письмо о тревоге не отправлено: %s", type(error).__name__)
-        return False
-    return True
+    return mail.send_or_log(email, "Письмо о тревоге не отправлено")

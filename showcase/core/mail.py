@@ -1,9 +1,15 @@
 """Helpers for email."""
 
+import logging
+from smtplib import SMTPException
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
 from django.core.validators import validate_email
 from django.utils.encoding import punycode
+
+logger = logging.getLogger(__name__)
 
 LOCAL_BACKENDS = ("console", "dummy", "locmem", "filebased")
 
@@ -11,6 +17,16 @@ LOCAL_BACKENDS = ("console", "dummy", "locmem", "filebased")
 def is_real() -> bool:
     """Whether emails leave this machine: pages must not promise more."""
     return not any(name in settings.EMAIL_BACKEND for name in LOCAL_BACKENDS)
+
+
+def send_or_log(email: EmailMessage, failure: str) -> bool:
+    """Send; where that fails, `failure` and the kind of error go to the log, and nothing of the letter."""
+    try:
+        email.send()
+    except (SMTPException, OSError, ValueError) as error:  # refused, unreachable, hung up, impossible address
+        logger.warning("%s: %s", failure, type(error).__name__)
+        return False
+    return True
 
 
 def validate_address(address: str) -> None:

@@ -180,7 +180,7 @@ AFTER_COMMIT = {
     "note not in its place": (os, "replace"),
     "before the key": (keys, "overwrite"),
     "before its file is deleted": (keys, "destroy"),
-    "key overwritten and not deleted": (os, "fsync"),
+    "note in its place": (keys, "sync_folder"),
     "before the tables are rewritten": (certification, "REWRITE"),
 }
 
