@@ -13,7 +13,7 @@ from showcase.contest.models import ContestYearPage, Figure, ProjectPage
 from showcase.contest.presenters import MARK_COLUMNS, Mark, project_mark
 from showcase.core.cache_version import cached
 from showcase.core.links import local_url
-from showcase.core.russian import count_ru
+from showcase.core.russian import capitalise_sentence, count_ru
 from showcase.pages.directory import kind_links
 from showcase.pages.filter_counts import as_text, count_projects
 from showcase.pages.season import phase_ahead, phase_text, published_years, running_phase
@@ -83,7 +83,8 @@ def year_row(year: ContestYearPage, marks: list[Mark], known: int) -> YearRow:
 def row_note(figures: Iterable[Figure], shown: int, known: int) -> str:
     """Tell how many places have no mark: those that the row leaves out and those that the site does not know."""
     left_out = f"показаны {shown} из {known}" if shown else count_ru(known, *PLACE_WORDS)
-    return "; ".join(filter(None, [left_out if known > shown else "", marks_note(figures, known)]))
+    notes = [left_out if known > shown else "", marks_note(figures, known)]
+    return ". ".join(capitalise_sentence(note) for note in notes if note)
 
 
 def marks_note(figures: Iterable[Figure], shown: int) -> str:
