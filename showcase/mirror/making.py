@@ -9,7 +9,9 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError
+from django.db.models import Min
 from django.utils import timezone
+from wagtail.models import PageLogEntry
 
 from showcase.core import cache_version
 from showcase.core.cache_boundaries import seconds_to_next_boundary
@@ -19,6 +21,7 @@ from showcase.mirror.rendering import Renderer
 logger = logging.getLogger(__name__)
 
 NOTE = "state"
+PUBLISHED = ("wagtail.publish", "wagtail.publish.scheduled", "wagtail.unpublish")
 MOST_FAILURES = 5
 """Pages in a row that fail before a run gives up: it is not the pages then."""
 
@@ -57,11 +60,13 @@ class State:
 
     @property
     def outdated_since(self) -> dt.datetime | None:
-        """Since when the site has been different, as far as that is known: of changes only the last one is."""
+        """Since when the site has been different, as far as that is known: publications and the last change are."""
         if self.is_current:
             return None
         changed = dt.datetime.fromtimestamp(cache_version.current() / 1_000_000, dt.UTC)
-        return min(self.boundary, max(changed, self.ended))
+        published = PageLogEntry.objects.filter(action__in=PUBLISHED, timestamp__gt=self.ended)
+        first = published.aggregate(first=Min("timestamp"))["first"] or changed
+        return min(self.boundary, max(min(first, changed), self.ended))
 
     @property
     def is_whole(self) -> bool:

@@ -60,7 +60,7 @@ def year_rows(years: Sequence[ContestYearPage]) -> list[YearRow]:
 def read_marks() -> dict[int, list[Mark]]:
     """Marks of the newest years, by the key of their year."""
     marks, years = defaultdict(list), ContestYearPage.objects.live().newest_first()[:YEARS_WITH_MARKS]
-    rows = ProjectPage.objects.live().filter(contest_year__in=list(years.values_list("pk", flat=True)))
+    rows = ProjectPage.objects.live().filter(contest_year__in=years.values("pk"))
     for year, *shown in rows.first_marks().values_list("contest_year", *MARK_COLUMNS):
         marks[year].append(project_mark(*shown))
     return dict(marks)

@@ -18,6 +18,7 @@ from cryptography.x509.oid import NameOID
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
+from wagtail.models import PageLogEntry
 
 from showcase.core import cache_version, jobs
 from showcase.core.models import JobRun, QueuedTask, TaskState
@@ -79,6 +80,14 @@ def test_a_mirror_that_is_late_or_lacks_pages_is_an_alarm(tree, fields, level):
     }
     keep_mirror(**moved)
     assert conditions.mirror().level == level
+
+
+def test_edits_that_follow_one_another_do_not_hide_a_mirror_that_fails(tree):
+    keep_mirror(began=timezone.now() - 2 * AGO, ended=timezone.now() - 2 * AGO, stamp="an earlier one")
+    cache_version.renew()
+    assert conditions.mirror().level == Level.FINE
+    PageLogEntry.objects.log_action(tree.home, "wagtail.publish", timestamp=timezone.now() - AGO)
+    assert conditions.mirror().level == Level.ALARM
 
 
 def test_a_mirror_is_told_of_when_it_is_absent_and_when_it_rots(tree):
