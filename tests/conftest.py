@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 from xdist.scheduler import LoadScopeScheduling
 
 from config.local.prepare import tune_gc
+from showcase.core import cache_version
 from showcase.users.models import User
 from tests import databases, environment
 from tests.factories import Tree
@@ -82,6 +83,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_collection_finish(session) -> None:
     """Collect garbage less often: it took a quarter of the run."""
     tune_gc()
+
+
+@pytest.fixture(autouse=True)
+def _own_version():
+    """Read the version of everything public anew: the one that the last test has read is of another database."""
+    cache_version.stamp.asked = float("-inf")
 
 
 @pytest.fixture(autouse=True)
