@@ -15,12 +15,25 @@ NICENESS = 5
 """Readers of the same machine go before."""
 PATIENCE = 15
 """Seconds that the next one waits."""
-# One waits and the others are refused at once: no more threads than these are ever away from readers.
-_admitted = threading.BoundedSemaphore(AT_WORK + 1)
-_working = threading.BoundedSemaphore(AT_WORK)
-_pool = ThreadPoolExecutor(
-    AT_WORK, "password", initializer=os.nice, initargs=[NICENESS]
-)  # of a thread, on Linux
+
+
+class Turns:
+    """What hashes passwords in one process. One waits and the others are refused at once: no more threads than these
+    are ever away from readers."""
+
+    def __init__(self) -> None:
+        self.begin()
+
+    def begin(self) -> None:
+        self.admitted = threading.BoundedSemaphore(AT_WORK + 1)
+        self.working = threading.BoundedSemaphore(AT_WORK)
+        # On Linux niceness is of a thread.
+        self.pool = ThreadPoolExecutor(AT_WORK, "password", initializer=os.nice, initargs=[NICENESS])
+
+
+_turns = Turns()
+# The web server forks, and a thread that has hashed before is not in the child.
+os.register_at_fork(after_in_child=_turns.begin)
 
 
 class Busy(Exception):
@@ -32,19 +45,19 @@ class TurnTakingHasher(PBKDF2PasswordHasher):
 
     def encode(self, *args: Any, **kwargs: Any) -> str:
         with turn():
-            return _pool.submit(super().encode, *args, **kwargs).result()
+            return _turns.pool.submit(super().encode, *args, **kwargs).result()
 
 
 @contextmanager
 def turn() -> Iterator[None]:
-    if not _admitted.acquire(blocking=False):
+    if not _turns.admitted.acquire(blocking=False):
         raise Busy
     try:
-        if not _working.acquire(timeout=PATIENCE):
+        if not _turns.working.acquire(timeout=PATIENCE):
             raise Busy
         try:
             yield
         finally:
-            _working.release()
+            _turns.working.release()
     finally:
-        _admitted.release()
+        _turns.admitted.release()

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import threading
+from multiprocessing import get_context
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -305,3 +306,13 @@ def test_a_forgotten_password_is_answered_alike_for_everybody(tree, admin, mail_
 def test_no_other_page_of_allauth_exists(tree, admin_client, path):
     assert admin_client.get(f"/{path}").status_code == 404
     assert admin_client.get(f"/admin/{path}").status_code == 404
+
+
+def test_a_forked_process_hashes_passwords_although_its_parent_has_hashed_before():
+    hasher = hashers.TurnTakingHasher()
+    hasher.encode("a", "salt", 1)
+    child = get_context("fork").Process(target=hasher.encode, args=("a", "salt", 1))
+    child.start()
+    child.join(20)
+    child.kill()
+    assert child.exitcode == 0
