@@ -18,8 +18,7 @@ PATIENCE = 15
 
 
 class Turns:
-    """What hashes passwords in one process. One waits and the others are refused at once: no more threads than these
-    are ever away from readers."""
+    """Limits of one process: one request waits and further ones are refused, so that threads are left for readers."""
 
     def __init__(self) -> None:
         self.begin()
@@ -32,7 +31,7 @@ class Turns:
 
 
 _turns = Turns()
-# The web server forks, and a thread that has hashed before is not in the child.
+# The web server forks its processes, and threads of the parent do not exist in them.
 os.register_at_fork(after_in_child=_turns.begin)
 
 

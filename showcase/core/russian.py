@@ -219,3 +219,8 @@ def slugify_ru(text: str) -> str:
     for pattern, replacement in SLUG_RULES:
         slug = pattern.sub(replacement, slug)
     return slug.lower()
+
+
+def year_label(year: int, *, is_demo: bool) -> str:
+    """Return «2024 год», with a word more for a demonstration."""
+    return f"{year} год, демонстрация" if is_demo else f"{year} год"

@@ -21,7 +21,8 @@ from showcase.mirror.rendering import Renderer
 logger = logging.getLogger(__name__)
 
 NOTE = "state"
-PUBLISHED = ("wagtail.publish", "wagtail.publish.scheduled", "wagtail.unpublish")
+PUBLIC_ACTIONS = ("wagtail.publish", "wagtail.publish.scheduled", "wagtail.unpublish")
+"""Actions in Wagtail's log that change what readers see."""
 MOST_FAILURES = 5
 """Pages in a row that fail before a run gives up: it is not the pages then."""
 
@@ -64,7 +65,7 @@ class State:
         if self.is_current:
             return None
         changed = dt.datetime.fromtimestamp(cache_version.current() / 1_000_000, dt.UTC)
-        published = PageLogEntry.objects.filter(action__in=PUBLISHED, timestamp__gt=self.ended)
+        published = PageLogEntry.objects.filter(action__in=PUBLIC_ACTIONS, timestamp__gt=self.ended)
         first = published.aggregate(first=Min("timestamp"))["first"] or changed
         return min(self.boundary, max(min(first, changed), self.ended))
 

@@ -16,6 +16,7 @@ from showcase.core.links import Chip
 from showcase.core.models.page import page_number
 from showcase.core.pagination import paginate
 from showcase.core.preferences import of_request
+from showcase.core.russian import year_label
 from showcase.news.querysets import NewsQuerySet
 from showcase.news.shapes import Month, NewsItem
 
@@ -114,7 +115,7 @@ def year_chips(chosen: NewsFilter, news: NewsQuerySet) -> list[Chip]:
     counted = cached(key, lambda: list(news.on_topic(chosen.tag).count_by_year()))
     return [
         Chip(
-            f"{year} год{', демонстрация' if is_demo else ''}",
+            year_label(year, is_demo=is_demo),
             chosen.url(god=None if year == chosen.year else year, p=1),
             count=count,
             is_current=year == chosen.year,

@@ -14,7 +14,7 @@ from showcase.contest.models import ContestYearPage, MunicipalityPage, ProjectPa
 from showcase.contest.querysets import ProjectQuerySet
 from showcase.core.links import with_query
 from showcase.core.models.page import page_number
-from showcase.core.russian import name_order
+from showcase.core.russian import name_order, year_label
 
 FIRST_DAY = dt.date(2021, 1, 1)
 """The contest began in this year: no list was ever shuffled before."""
@@ -112,8 +112,7 @@ PAIR = (Option("bylo-stalo", "Есть фото «было» и «стало»",
 def year_options(choices: FilterChoices) -> list[Option]:
     """Contest years; a demonstration says that it is one."""
     return [
-        Option(str(page.year), f"{page.year} год{', демонстрация' if page.is_demo else ''}", page.pk)
-        for page in choices.years
+        Option(str(page.year), year_label(page.year, is_demo=page.is_demo), page.pk) for page in choices.years
     ]
 
 

@@ -88,7 +88,7 @@ def _numbered(groups: Sequence[WordGroup]) -> list[tuple[str, int]]:
 
 
 def _entries(section: str, groups: Sequence[WordGroup]) -> QuerySet:
-    """The newest entries of a section that have every word, with its name; one more than is found."""
+    """Return the newest matching entries as pairs of section and page; one above MOST_FOUND shows that more match."""
     types = _content_types(*SECTIONS[section].models)
     entries = IndexEntry.objects.filter(content_type__in=types, body=_query(tsquery(groups)))
     named = entries.order_by("-pk").annotate(section=Value(section), page=Cast("object_id", IntegerField()))

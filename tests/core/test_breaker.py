@@ -117,7 +117,7 @@ def test_visitors_of_a_watched_database_never_try(watch):
         watch.breaker.enter()
 
 
-def test_a_request_that_cannot_connect_is_not_gainsaid_by_an_old_connection(
+def test_a_request_that_cannot_connect_is_not_overruled_by_an_old_connection(
     committing_db, watch, monkeypatch
 ):
     watch.look()

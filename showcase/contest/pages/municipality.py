@@ -23,7 +23,7 @@ from showcase.contest.presenters import (
 from showcase.contest.querysets import MARKS_SHOWN, YearCount
 from showcase.core.facts import Fact, email_fact, known_facts, phone_fact
 from showcase.core.links import Chip, Link, local_url, source_links, with_query
-from showcase.core.russian import capitalise_sentence, count_ru
+from showcase.core.russian import capitalise_sentence, count_ru, year_label
 from showcase.core.tables import Table
 
 YEARS_SHOWN, PROJECTS_SHOWN_OF_YEAR = 6, 6
@@ -90,11 +90,12 @@ def projects_by_year(page: Page, years: list[YearCount]) -> list[YearProjects]:
     shown = page.projects().filter(contest_year__year__in=[year.year for year in years])
     cards = project_cards(shown.first_of_years(PROJECTS_SHOWN_OF_YEAR))
     of_year = {year: list(group) for year, group in groupby(cards, key=lambda card: card.year)}
-    return [year_projects(page, year, of_year[year.year]) for year in years]
+    # A project may be taken down between the count and this.
+    return [year_projects(page, year, of_year[year.year]) for year in years if year.year in of_year]
 
 
 def year_chip(page: Page, year: YearCount) -> Chip:
-    label = f"{year.year} год{', демонстрация' if year.is_demo else ''}"
+    label = year_label(year.year, is_demo=year.is_demo)
     return Chip(label, catalogue_url(page, year), count=year.count)
 
 
