@@ -20,7 +20,7 @@ def is_real() -> bool:
 
 
 def send_or_log(email: EmailMessage, failure: str) -> bool:
-    """Send; where that fails, `failure` and the kind of error go to the log, and nothing of the letter."""
+    """Send, or log `failure` with the type of the error and nothing from the letter; return whether it was sent."""
     try:
         email.send()
     except (SMTPException, OSError, ValueError) as error:  # refused, unreachable, hung up, impossible address

@@ -56,7 +56,7 @@ class NoAnswer(Exception):
 
 
 class HttpGateway(ABC):
-    """Never raises for what the other side does."""
+    """Faults of the provider become deliveries, not exceptions."""
 
     name: str
     shows_code = False

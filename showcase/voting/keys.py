@@ -189,7 +189,7 @@ def _read(path: Path) -> bytes:
 
 
 def write(path: Path, data: bytes, *, replaces: bool = True) -> None:
-    """Write a file so that no other process ever sees half of it."""
+    """Write a file atomically. Without `replaces`, a file that exists stays as it is."""
     draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
     try:
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:

@@ -34,7 +34,7 @@ COLUMNS = {
     "points_total": "Сумма баллов",
     "place": "Место",
 }
-"""Numbers of a project in the order of their columns."""
+"""Columns of numbers, in their order."""
 COUNT = """
 SELECT o.id, o.number, o.title, o.municipality, o.project_id,
   coalesce(l.online, 0), coalesce(l.voided, 0),
@@ -62,10 +62,7 @@ class Hidden(Exception):
 
 @dataclass(frozen=True)
 class Row:
-    """One project: its votes, in columns that nobody sums silently, and what the organiser decided.
-
-    `paper` is None where none was confirmed.
-    """
+    """Votes of one project by channel, and its result. `paper` is None where none was confirmed."""
 
     option: int
     number: str

@@ -57,7 +57,7 @@ class PanelState(StrEnum):
 
 
 NOTHING = RoundEvent()
-"""Stands for the latest event in force of a round or a project that had none."""
+"""Used where a round or a project has no event in force."""
 
 
 @dataclass(frozen=True)
