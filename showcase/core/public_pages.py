@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
 
-from showcase.core import cache_version
+from showcase.core import cache_version, taken_down
 from showcase.core.cache_boundaries import seconds_to_next_boundary
 from showcase.core.tracking import TRACKING_PARAMETER
 
@@ -133,7 +133,8 @@ def page_key(request: HttpRequest) -> str:
     pairs = parse_qsl(request.META.get("QUERY_STRING", ""), keep_blank_values=True)
     query = urlencode([pair for pair in pairs if not TRACKING_PARAMETER.fullmatch(pair[0])])
     gzip = "gzip" in request.headers.get("Accept-Encoding", "")
-    parts = (cache_version.current(), request.scheme, request.get_host(), request.path, query, gzip)
+    versions = (cache_version.current(), taken_down.since(request.path_info))
+    parts = (*versions, request.scheme, request.get_host(), request.path, query, gzip)
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 

@@ -16,6 +16,7 @@ from typing import IO, Any
 
 from django.conf import settings
 
+from showcase.core import taken_down
 from showcase.mirror.addresses import FILES, HOME, file_of
 
 
@@ -49,9 +50,10 @@ def _changing() -> Iterator[IO[str]]:
 
 
 def forget_withdrawn() -> None:
-    """Begin the list anew: what a run makes from now on knows of them."""
+    """Begin the list anew: what a run makes from now on knows of them. Old marks go, too."""
     with _changing() as withdrawn:
         withdrawn.truncate(0)
+        taken_down.tidy()
 
 
 def position() -> int:
@@ -84,18 +86,23 @@ def _is_within(address: str, withdrawn: str) -> bool:
     return address == withdrawn or (withdrawn != HOME and address.startswith(withdrawn))
 
 
-def withdraw(addresses: Collection[str]) -> None:
-    """Remove pages with everything below them, and keep a run from putting them back. Raises OSError."""
+def withdraw(below: str, addresses: Collection[str]) -> None:
+    """Remove a page with everything below it, and keep a run from putting it back. Raises OSError.
+
+    Of these addresses nobody gives a page any more that he has kept.
+    """
     if not folder().exists():
         return
     with _changing() as withdrawn:
-        for address in addresses:
-            if address == HOME:
-                (pages_folder() / file_of(address)).unlink(missing_ok=True)
-            else:
-                shutil.rmtree(pages_folder() / address.strip("/"), ignore_errors=True)
-        # Last, as a full disk takes no more lines.
-        withdrawn.writelines(f"{address}\n" for address in addresses)
+        if below == HOME:
+            (pages_folder() / file_of(below)).unlink(missing_ok=True)
+        else:
+            shutil.rmtree(pages_folder() / below.strip("/"), ignore_errors=True)
+        # Last, as a full disk takes no more lines; of marks, which are empty, it takes some.
+        try:
+            taken_down.mark(addresses)
+        finally:
+            withdrawn.write(f"{below}\n")
 
 
 def remove(address: str) -> None:

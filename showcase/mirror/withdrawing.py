@@ -53,19 +53,19 @@ def withdraw_branch(page: Page, url_path: str) -> None:
 
 
 def withdraw(url_paths: Iterable[str], below: str) -> None:
-    """Once the change is committed, remove the files below one path and refresh what nginx keeps of these."""
+    """Once the change is committed, remove the files below one path and what caches keep of these."""
     addresses = [local_url(path) for path in url_paths]
     if settings.CACHE_REFRESH_URL:
         refresh.enqueue(addresses=addresses)
-    transaction.on_commit(partial(remove_files, local_url(below)))
+    transaction.on_commit(partial(remove_files, local_url(below), addresses))
 
 
-def remove_files(address: str) -> None:
+def remove_files(below: str, addresses: list[str]) -> None:
     """Remove them; the change itself stands, whatever becomes of the files: the next run removes them as well."""
     try:
-        files.withdraw([address])
+        files.withdraw(below, addresses)
     except OSError as error:
-        logger.error("Копия страницы %s не удалена: %s", address, error.strerror)
+        logger.error("Копия страницы %s не удалена: %s", below, error.strerror)
 
 
 @queue.task("mirror.refresh", "Снятие страниц из кеша nginx")

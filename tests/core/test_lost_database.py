@@ -1,5 +1,6 @@
 """The production server and the worker while their database is killed, and while it is silent."""
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -7,6 +8,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -17,7 +19,9 @@ from config.local import launcher, postgres
 from showcase.core.cache_version import READ_SECONDS, RENEW
 from tests import databases
 from tests.killable_site import Database, Web, copy
+from tests.running_site import free_port
 from tests.waiting import wait_for
+from tools import nginx
 
 VISITORS = 20
 TOKEN = "t" * 32
@@ -35,6 +39,8 @@ SELECT (SELECT bool_and(tries > 0) FROM core_queuedtask WHERE id = ANY(%(tasks)s
        EXISTS (SELECT 1 FROM pg_stat_activity
                WHERE query LIKE '%%UPDATE voting_challenge%%' AND query_start > %(since)s)
 """
+PUBLISH = "print(Tree.present().article(title='Снятая новость').url, flush=True)"
+TAKE_DOWN = "Tree.present().news.get_children().get().unpublish(); print('done', flush=True)"
 
 
 @pytest.fixture
@@ -59,11 +65,23 @@ def web(database) -> Iterator[Web]:
     web.stop()
 
 
+@pytest.fixture
+def front(web, database, monkeypatch) -> Iterator[int]:
+    """nginx in front of the server; yields its port."""
+    port = free_port()
+    monkeypatch.setenv("VAR_DIR", str(database.var))
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "config.settings")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(["site", "."]))
+    database.var.chmod(0o755)
+    with nginx.running(database.var / "nginx", port, web.port, workers=1):
+        yield port
+
+
 class Visitors:
     """Many at once, so that every process of the server hears of them."""
 
-    def __init__(self, web: Web) -> None:
-        self.url = f"http://127.0.0.1:{web.port}"
+    def __init__(self, port: int) -> None:
+        self.url = f"http://127.0.0.1:{port}"
 
     def all(self, visit: Callable[[int], requests.Response]) -> list[requests.Response]:
         with ThreadPoolExecutor(VISITORS) as visitors:
@@ -99,7 +117,7 @@ class Visitors:
 
 
 def test_everybody_hears_at_once_and_everything_recovers(database, web):
-    visitors, url = Visitors(web), database.start()
+    visitors, url = Visitors(web.port), database.start()
     for lose, give_back in ((database.kill, database.start), (database.suspend, database.resume)):
         wait_for(visitors.are_expected, 120)
         words = change(url)
@@ -133,3 +151,29 @@ def worker_is_back(url: str) -> Callable[[], bool]:
             return all(other.execute(AT_WORK, {"since": since, "tasks": tasks}).fetchone())
 
     return is_back
+
+
+def test_a_page_taken_down_just_before_is_not_given(database, web, front):
+    with said_by(web, PUBLISH) as address:
+        copy_of_it = database.var / "mirror" / "pages" / address.strip("/") / "index.html"
+        wait_for(copy_of_it.exists, 120)
+    readers = [Visitors(web.port), Visitors(front)]
+    pages = [address, f"{address}?n=1"]
+    assert all(reader.see(page, "Снятая новость") for reader in readers for page in pages)
+    with said_by(web, TAKE_DOWN):
+        database.kill()
+        answers = [answer for reader in readers for page in pages for answer in reader.get(page)]
+    assert {answer.status_code for answer in answers} == {503}
+    assert not any("Снятая новость" in answer.text for answer in answers)
+    assert all(reader.see("/novosti/", "Новости") for reader in readers)
+
+
+@contextmanager
+def said_by(web: Web, statement: str) -> Iterator[str]:
+    """Let another process of the site do something; yields its line when that is committed."""
+    command = f"import django; django.setup(); from tests.factories import Tree; {statement}"
+    environment = {**web.environment, "PYTHONPATH": os.pathsep.join(["site", "."])}
+    with subprocess.Popen(
+        [sys.executable, "-c", command], cwd=launcher.ROOT, env=environment, stdout=subprocess.PIPE, text=True
+    ) as process:
+        yield process.stdout.readline().strip()

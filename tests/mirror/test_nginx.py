@@ -11,6 +11,7 @@ import pytest
 import requests
 from django.test import Client
 
+from showcase.core import taken_down
 from showcase.mirror import files
 from tests.running_site import free_port
 from tools import nginx
@@ -208,3 +209,17 @@ def test_a_page_that_was_taken_down_is_replaced_at_once(get, front, monkeypatch,
     refreshed = requests.get(f"{front.refresh}{page}", timeout=10, allow_redirects=False)
     assert refreshed.status_code == get(page).status_code == status
     assert Site.asked[:2] == [page] * 2
+
+
+@pytest.mark.parametrize("query", ["", "?p=2"])
+def test_of_an_address_marked_as_taken_down_no_kept_page_is_given(get, monkeypatch, query):
+    page, beside = f"/marked{len(query)}/page/{query}", f"/marked{len(query)}/{query}"
+    monkeypatch.setattr(
+        Site, "cache", "public, max-age=0, s-maxage=60, stale-while-revalidate=30, stale-if-error=0"
+    )
+    assert get(page).status_code == get(beside).status_code == 200
+    monkeypatch.setattr(Site, "status", 503)
+    assert get(page).content == get(beside).content == Site.body
+    taken_down.mark([page.partition("?")[0]])
+    assert "временно недоступна" in get(page).content.decode()
+    assert get(beside).content == Site.body

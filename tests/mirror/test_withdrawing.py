@@ -1,10 +1,15 @@
 """What is taken down leaves the mirror at once, even while a run holds a copy made before."""
 
 import errno
+import os
+import time
 
 import pytest
+from django.core.cache import caches
+from django.test import Client
 from wagtail.models import PageViewRestriction
 
+from showcase.core import cache_version, taken_down
 from showcase.core.models import QueuedTask
 from showcase.mirror import files, making
 
@@ -48,6 +53,35 @@ def test_its_files_are_removed_at_once(tree, change, way, settings):
     asked = [task.arguments["addresses"] for task in QueuedTask.objects.filter(name="mirror.refresh")]
     assert asked
     assert set(asked[0]) == ({place.url} if way == "unpublished" else set(addresses))
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_process_that_has_not_heard_of_it_gives_no_page_from_its_cache(
+    tree, change, way, settings, monkeypatch
+):
+    article = tree.article()
+    making.make()
+    settings.PAGE_CACHE_SECONDS = 60
+    monkeypatch.setattr(cache_version, "current", lambda: 1)
+    caches["pages"].clear()
+    addresses = [article.url, f"{article.url}?n=1"]
+    assert [Client().get(address).status_code for address in addresses] == [200, 200]
+    change(lambda: WAYS[way](article))
+    assert 200 not in [Client().get(address).status_code for address in addresses]
+
+
+def test_marks_go_when_nobody_keeps_the_pages_any_more(tree, monkeypatch):
+    making.make()
+    taken_down.mark(["/", "/a/b/", "/a/"])
+    making.make()
+    assert all(map(taken_down.since, ["/", "/a/b/", "/a/"]))
+    old = time.time() + taken_down.KEPT_SECONDS
+    monkeypatch.setattr(taken_down.time, "time", lambda: old + 1)
+    taken_down.mark(["/a/"])
+    os.utime(taken_down.folder() / "a" / taken_down.NAME, (old, old))
+    making.make()
+    assert [bool(taken_down.since(address)) for address in ("/", "/a/b/", "/a/")] == [False, False, True]
+    assert not (taken_down.folder() / "a" / "b").exists()
 
 
 @pytest.mark.parametrize("way", WAYS)

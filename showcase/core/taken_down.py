@@ -1,0 +1,47 @@
+"""Marks of pages that were taken down: an empty file for each address, beside the copy of the site.
+
+A page that was kept before its mark is given neither by a process of the web server (`core.public_pages`) nor by nginx
+(deploy/nginx.conf). No database is asked: it may go down right after the page.
+"""
+
+import os
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from django.conf import settings
+
+NAME = "mark"
+KEPT_SECONDS = 150
+"""Longer than anybody keeps a page, with the time in which nginx may still receive one and give it when it is stale."""
+
+
+def folder() -> Path:
+    return Path(settings.MIRROR_DIR, "gone")
+
+
+def mark(addresses: Iterable[str]) -> None:
+    """Mark pages, or mark them once more. Raises OSError."""
+    for address in addresses:
+        place = folder() / address.strip("/")
+        place.mkdir(parents=True, exist_ok=True)
+        (place / NAME).touch()
+
+
+def since(address: str) -> int:
+    """Return when an address was marked last, in nanoseconds of the disk's clock; 0 without a mark."""
+    with suppress(OSError, ValueError):  # absent, too long a name, a null byte
+        return os.stat(f"{settings.MIRROR_DIR}/gone{address}{NAME}").st_mtime_ns
+    return 0
+
+
+def tidy() -> None:
+    """Remove old marks, and folders without marks. Nobody may add one meanwhile. Raises OSError."""
+    for place, folders, names in os.walk(folder(), topdown=False):
+        for name in names:
+            if (file := Path(place, name)).stat().st_mtime < time.time() - KEPT_SECONDS:
+                file.unlink()
+        for name in folders:
+            with suppress(OSError):  # it has marks
+                Path(place, name).rmdir()
