@@ -44,12 +44,12 @@ def breadcrumb_list(crumbs: "Sequence[Link]", page: Any) -> list[dict[str, Any]]
     """Return the breadcrumbs of a page as a `BreadcrumbList`, empty for the home page."""
     if not crumbs:
         return []
-    steps = [*((crumb.title, crumb.url) for crumb in crumbs), (page.head_title, page.url)]
+    steps = [*((crumb.title, crumb.url) for crumb in crumbs), (page.head_title, page.full_url)]
     return [
         {
             "@type": "BreadcrumbList",
             "itemListElement": [
-                {"@type": "ListItem", "position": number, "name": name, "item": absolute(url or "/")}
+                {"@type": "ListItem", "position": number, "name": name, "item": absolute(url)}
                 for number, (name, url) in enumerate(steps, start=1)
             ],
         }

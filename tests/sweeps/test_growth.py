@@ -9,7 +9,7 @@ from django.utils import timezone
 from showcase.core import cache_version, public_pages
 from showcase.press.models import PressPack
 from tests import factories
-from tests.growth import assert_same_queries, queries
+from tests.growth import assert_same_queries, queries, queries_of_a_new_process
 
 MOST_OF_PROJECT, MOST_OF_CATALOGUE, MOST_OF_HOME = 12, 14, 18
 
@@ -30,7 +30,8 @@ def test_photos_of_a_project(tree, year, municipality, client):
     assert_same_queries(client, project.url, lambda: factories.photo(project), few=2, more=9)
 
 
-def test_a_full_project_page_stays_within_its_budget(tree, year, municipality, client):
+@pytest.mark.parametrize("count", [queries, queries_of_a_new_process])
+def test_a_full_project_page_stays_within_its_budget(tree, year, municipality, client, count):
     known = {"outcome": "winner", "stage": "built", "latitude": 54.0, "longitude": 37.5}
     project = tree.project(year, municipality, **known)
     for index in range(3):
@@ -43,7 +44,7 @@ def test_a_full_project_page_stays_within_its_budget(tree, year, municipality, c
     for article in project.news.all():
         article.save()
     PressPack.objects.create(page=project)
-    assert queries(client, project.url) <= MOST_OF_PROJECT
+    assert count(client, project.url) <= MOST_OF_PROJECT
 
 
 @pytest.mark.parametrize(
@@ -56,6 +57,7 @@ def test_a_list_of_projects_stays_within_its_budget(tree, year, municipality, cl
     factories.figure(year)
     assert_same_queries(client, f"{tree.catalogue.url}{query}", add)
     assert queries(client, f"{tree.catalogue.url}{query}") <= MOST_OF_CATALOGUE
+    assert queries_of_a_new_process(client, f"{tree.catalogue.url}{query}") <= MOST_OF_CATALOGUE
 
 
 @pytest.fixture
@@ -84,6 +86,7 @@ def test_the_home_page_stays_within_its_budget(tree, year, municipality, client,
     factories.figure(key="objects_total", value=214)
     assert_same_queries(client, tree.home.url, add, few=3, more=4)
     assert queries(client, tree.home.url) <= MOST_OF_HOME
+    assert queries_of_a_new_process(client, tree.home.url) <= MOST_OF_HOME
 
 
 @pytest.mark.parametrize("section", ["catalogue", "home", "results", "years", "year", "municipality"])
