@@ -22,14 +22,18 @@ BUDGET_SPACE = 20262
 NETWORK_SPACE = 20263
 NUMBER_SPACE = 20264
 LOCK_MILLISECONDS = "2000"
+"""A lock that is not free within this time raises OperationalError."""
 
-SHARE_ROUND = """
-SELECT set_config('lock_timeout', %(wait)s, true), pg_advisory_xact_lock_shared(%(space)s, hashtext(%(id)s))
-"""
-HOLD_ROUND = """
-SELECT set_config('lock_timeout', %(wait)s, true), pg_advisory_xact_lock(%(space)s, hashtext(%(id)s))
-"""
-HOLD = "SELECT pg_advisory_xact_lock(%s, %s)"
+WAIT = "set_config('lock_timeout', %(wait)s, true)"
+SHARE_ROUND = f"{WAIT}, pg_advisory_xact_lock_shared({ROUND_SPACE}, hashtext(r.id::text))"
+"""Columns over a round `r` that keep its sealing and counting away during this transaction."""
+HOLD_ROUND = f"SELECT {WAIT}, pg_advisory_xact_lock({ROUND_SPACE}, hashtext(%(id)s))"
+HOLD_FOR_CODE = f"""
+SELECT {SHARE_ROUND}, pg_advisory_xact_lock({NETWORK_SPACE}, %(network)s),
+  pg_advisory_xact_lock({NUMBER_SPACE}, %(number)s)
+FROM (SELECT %(id)s AS id) AS r
+"""  # noqa: S608  constants only
+HOLD_BUDGET = f"SELECT pg_advisory_xact_lock({BUDGET_SPACE}, %s)"
 
 
 class VotingNow(Func):
@@ -45,19 +49,24 @@ def now() -> dt.datetime:
     return ask("SELECT voting_now()")[0][0]
 
 
-def share_round(round_id: UUID) -> None:
-    """Keep sealing and counting away during this transaction. Raises OperationalError after two seconds."""
-    ask(SHARE_ROUND, {"wait": LOCK_MILLISECONDS, "space": ROUND_SPACE, "id": str(round_id)})
+def hold_for_code(round_id: UUID, network: bytes, number: bytes) -> None:
+    """Keep sealing and counting away, and let one request at a time count the codes of a network and of a number."""
+    tags = {"network": lock_number(network), "number": lock_number(number)}
+    ask(HOLD_FOR_CODE, {"id": str(round_id), "wait": LOCK_MILLISECONDS, **tags})
 
 
 def hold_round(round_id: UUID) -> None:
     """Wait until no vote is under way and let none begin. Raises OperationalError after two seconds."""
-    ask(HOLD_ROUND, {"wait": LOCK_MILLISECONDS, "space": ROUND_SPACE, "id": str(round_id)})
+    ask(HOLD_ROUND, {"id": str(round_id), "wait": LOCK_MILLISECONDS})
 
 
-def hold_tag(space: int, tag: bytes) -> None:
-    """Let one request at a time count the codes of a round, a network or a number."""
-    ask(HOLD, [space, int.from_bytes(tag[:4], "big", signed=True)])
+def hold_budget(round_id: UUID) -> None:
+    """Let one request at a time count the codes of a round."""
+    ask(HOLD_BUDGET, [lock_number(round_id.bytes)])
+
+
+def lock_number(tag: bytes) -> int:
+    return int.from_bytes(tag[:4], "big", signed=True)
 
 
 @contextmanager

@@ -40,8 +40,9 @@ OF_NUMBER = (
 )
 OF_PROJECT = f"{OF_OPTION} WHERE o.project_id = %s ORDER BY o.id DESC LIMIT 1"
 OPEN = """
-SELECT id, year, is_demo, closes_at, voting_now() AS now FROM voting_votinground
+SELECT year, is_demo, closes_at, voting_now() FROM voting_votinground
 WHERE state = 'announced' AND opens_at <= voting_now() AND closes_at > voting_now()
+ORDER BY is_demo, closes_at LIMIT 1
 """
 
 
@@ -147,9 +148,11 @@ def _event(columns: list[Any]) -> RoundEvent:
     return RoundEvent(kind=kind, reason=reason, confirmed_at=confirmed_at) if kind else NOTHING
 
 
-def open_rounds() -> list[VotingRound]:
-    """Rounds that people vote in right now, with what a link to them needs and `now` of the database. One query."""
-    return list(VotingRound.objects.raw(OPEN))
+def open_round() -> tuple[VotingRound, dt.datetime] | None:
+    """The round that people vote in right now, a real one first, with what a link to it needs; the moment."""
+    for year, is_demo, closes_at, now in ask(OPEN):
+        return VotingRound(year=year, is_demo=is_demo, closes_at=closes_at), now
+    return None
 
 
 def state_at(

@@ -50,8 +50,9 @@ def measure(world, folder: Path, first: int, count: int) -> float:
 def script_of(round_id: UUID) -> str:
     """The statements of `ballotbox.confirm` in their order, for a code that is right."""
     round_text = f"'{round_id}'"
-    locking = {"id": round_text, "wait": f"'{database.LOCK_MILLISECONDS}'", "space": database.ROUND_SPACE}
     reserving = {
+        "round": f"{round_text}::uuid",
+        "last": "NULL",
         "challenge": ID,
         "most": MAX_ATTEMPTS,
         "again": f"'{SHOWN_AGAIN.total_seconds()} s'::interval",
@@ -66,9 +67,7 @@ def script_of(round_id: UUID) -> str:
     }
     steps = [
         "BEGIN",
-        accept.FIND % ID,
-        database.SHARE_ROUND % locking,
-        accept.GATES % {"round": f"{round_text}::uuid", "last": "NULL"},
+        accept.FIND % {"challenge": ID, "wait": f"'{database.LOCK_MILLISECONDS}'"},
         accept.RESERVE % reserving,
         accept.ACCEPT % accepting,
         "COMMIT",

@@ -13,9 +13,8 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 
 from showcase.core.rules import sqlstate
 from showcase.core.sql import ask
-from showcase.voting import keys, receipts
+from showcase.voting import database, keys, receipts
 from showcase.voting.ballotbox import digests
-from showcase.voting.database import share_round
 from showcase.voting.limits import MAX_ATTEMPTS, SHOWN_AGAIN
 from showcase.voting.outcomes import Accepted, AlreadyVoted, Refusal, Refused, WrongCode
 
@@ -23,20 +22,28 @@ logger = logging.getLogger(__name__)
 
 Outcome = Accepted | AlreadyVoted | WrongCode | Refused
 
-FIND = """
+OF_ROUND = """
 SELECT r.id, r.key_fingerprint, r.year
-FROM voting_challenge c JOIN voting_votinground r ON r.id = c.round_id WHERE c.id = %s
+FROM voting_challenge c JOIN voting_votinground r ON r.id = c.round_id WHERE c.id = %(challenge)s
 """
+# Sealing and counting stay away from here on. Nothing that may still change is read before the lock is held.
+FIND = OF_ROUND.replace("\nFROM", f", {database.SHARE_ROUND}\nFROM")
 # The row stays locked until the end of the transaction, so guesses are evaluated one after another, each
 # counted before it is compared.
-RESERVE = """
-UPDATE voting_challenge c SET attempts = c.attempts + 1
-FROM voting_votinground r
-WHERE c.id = %(challenge)s AND r.id = c.round_id AND c.attempts < %(most)s AND (
-  (c.used_at IS NULL AND c.expires_at > voting_round_now(r.is_demo))
-  OR c.used_at > voting_round_now(r.is_demo) - %(again)s)
-RETURNING c.code_mac, c.attempts, c.used_at, c.sealed
-"""
+RESERVE = f"""
+WITH gates AS MATERIALIZED (
+  SELECT {digests.IS_BEHIND} AS is_behind, voting_is_paused(%(round)s) AS is_paused
+), reserved AS (
+  UPDATE voting_challenge c SET attempts = c.attempts + 1
+  FROM gates, voting_votinground r
+  WHERE NOT (is_behind OR is_paused)
+    AND c.id = %(challenge)s AND r.id = c.round_id AND c.attempts < %(most)s AND (
+      (c.used_at IS NULL AND c.expires_at > voting_round_now(r.is_demo))
+      OR c.used_at > voting_round_now(r.is_demo) - %(again)s)
+  RETURNING c.code_mac, c.attempts, c.used_at, c.sealed
+)
+SELECT is_behind, is_paused, reserved.* FROM gates LEFT JOIN reserved ON true
+"""  # noqa: S608  constants only
 ATTEMPTS = "SELECT used_at, attempts FROM voting_challenge WHERE id = %(challenge)s"
 # A right code is no wrong attempt: it is given back. `person` decides who votes: the unique key lets one
 # row in.
@@ -67,7 +74,6 @@ SELECT p.id, p.accepted_at
 FROM voting_challenge c JOIN voting_participation p ON p.round_id = c.round_id AND p.voter_tag = c.voter_tag
 WHERE c.id = %(challenge)s
 """
-GATES = f"SELECT {digests.IS_BEHIND}, voting_is_paused(%(round)s)"
 
 
 @dataclass
@@ -107,29 +113,26 @@ def _confirm(challenge: uuid.UUID, code: str) -> Outcome:
 
 def _open(challenge: uuid.UUID, code: str) -> Outcome:
     """Keep the round from being sealed, find its key, decide."""
-    found = ask(FIND, [challenge])
+    found = ask(FIND, {"challenge": challenge, "wait": database.LOCK_MILLISECONDS})
     if not found:
         return Refused(Refusal.EXPIRED)
-    voter = Voter(challenge, *found[0])
-    share_round(voter.id)
+    voter = Voter(challenge, *found[0][:3])
     try:
-        ((is_behind, is_paused),) = ask(GATES, {"round": voter.id, "last": digests.last(voter.id)})
-        if is_behind or is_paused:
-            return Refused(Refusal.RESTORED if is_behind else Refusal.ROUND_PAUSED)
-        key = keys.load(voter)
+        return _decide(voter, keys.load(voter), digests.last(voter.id), code)
     except keys.KeyFault:
         return Refused(Refusal.KEY)
-    return _decide(voter, key, code)
 
 
-def _decide(voter: Voter, key: keys.RoundKey, code: str) -> Outcome:
+def _decide(voter: Voter, key: keys.RoundKey, last_digest: bytes | None, code: str) -> Outcome:
     values: dict[str, Any] = {"challenge": voter.challenge, "most": MAX_ATTEMPTS, "again": SHOWN_AGAIN}
-    reserved = ask(RESERVE, values)
-    if not reserved:
+    ((is_behind, is_paused, *reserved),) = ask(RESERVE, values | {"round": voter.id, "last": last_digest})
+    if is_behind or is_paused:
+        return Refused(Refusal.RESTORED if is_behind else Refusal.ROUND_PAUSED)
+    expected, attempts, used_at, sealed = reserved
+    if expected is None:
         ((used_at, attempts),) = ask(ATTEMPTS, values) or [(None, 0)]
         locked = Refusal.TOO_MANY_ATTEMPTS if attempts >= MAX_ATTEMPTS else Refusal.EXPIRED
         return Refused(Refusal.USED if used_at else locked)
-    ((expected, attempts, used_at, sealed),) = reserved
     if not hmac.compare_digest(bytes(expected), key.code_mac(voter.challenge, code)):
         return WrongCode(MAX_ATTEMPTS - attempts)
     if used_at is not None:
@@ -169,7 +172,8 @@ def _repeat(voter: Voter, key: keys.RoundKey) -> Outcome:
 def outcome_of(challenge: uuid.UUID) -> Accepted | AlreadyVoted | None:
     """What a used challenge led to, while its receipt may be shown again."""
     with transaction.atomic():
-        found = ask(f"{FIND} AND c.used_at > voting_round_now(r.is_demo) - %s", [challenge, SHOWN_AGAIN])
+        values = {"challenge": challenge, "again": SHOWN_AGAIN}
+        found = ask(f"{OF_ROUND} AND c.used_at > voting_round_now(r.is_demo) - %(again)s", values)
         if not found:
             return None
         voter = Voter(challenge, *found[0])

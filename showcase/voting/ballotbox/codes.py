@@ -17,7 +17,6 @@ from showcase.voting import database, keys
 from showcase.voting.ballotbox import digests
 from showcase.voting.channels import Gateway, current_gateway
 from showcase.voting.choices import DeliveryState, EventKind, RoundState
-from showcase.voting.database import BUDGET_SPACE, NETWORK_SPACE, NUMBER_SPACE, hold_tag
 from showcase.voting.limits import CODE_LIFETIME, History
 from showcase.voting.models import Challenge, LiftedLimit, Option, VotingRound
 from showcase.voting.outcomes import Denied, Issued, Refusal, Refused
@@ -34,28 +33,28 @@ SELECT {digests.IS_BEHIND}, voting_round_now(r.is_demo), r.state, r.opens_at, r.
   (SELECT ARRAY[created_at, used_at] FROM voting_challenge WHERE id = %(challenge)s)
 FROM voting_votinground r WHERE r.id = %(round)s
 """  # noqa: S608  constants only
-OF_NUMBER = """
-SELECT created_at, network_tag = %(network)s FROM voting_challenge
-WHERE round_id = %(round)s AND voter_tag = %(voter)s AND created_at > %(now)s - interval '1 day'
-  AND created_at > coalesce((SELECT max(at) FROM voting_liftedlimit
-    WHERE round_id = %(round)s AND voter_tag = %(voter)s), '-infinity')
-ORDER BY created_at DESC
-"""
-OF_NETWORK = """
-SELECT * FROM (
-  SELECT count(*) FILTER (WHERE used_at IS NULL AND expires_at > %(now)s - %(lifetime)s),
-    count(*) FILTER (WHERE used_at IS NULL AND expires_at <= %(now)s)
-  FROM voting_challenge WHERE network_tag = %(network)s AND created_at > %(now)s - interval '1 day'
-) AS codes, (
-  SELECT count(*) FILTER (WHERE accepted_at > %(now)s - interval '1 hour'), count(*),
-    EXISTS (SELECT FROM voting_participation WHERE network_tag = %(network)s)
-  FROM voting_participation WHERE network_tag = %(network)s AND accepted_at > %(now)s - interval '1 day'
-) AS votes
-"""
 SPENT = """
 SELECT count(*) FROM voting_challenge WHERE round_id = %(round)s
   AND created_at >= date_trunc('day', %(now)s AT TIME ZONE 'Europe/Moscow') AT TIME ZONE 'Europe/Moscow'
 """
+HISTORY = f"""
+SELECT * FROM (
+  SELECT coalesce(array_agg(created_at ORDER BY created_at DESC), '{{}}'),
+    coalesce(array_agg(created_at ORDER BY created_at DESC) FILTER (WHERE network_tag = %(network)s), '{{}}')
+  FROM voting_challenge
+  WHERE round_id = %(round)s AND voter_tag = %(voter)s AND created_at > %(now)s - interval '1 day'
+    AND created_at > coalesce((SELECT max(at) FROM voting_liftedlimit
+      WHERE round_id = %(round)s AND voter_tag = %(voter)s), '-infinity')
+) AS codes_of_number, (
+  SELECT count(*) FILTER (WHERE used_at IS NULL AND expires_at > %(now)s - %(lifetime)s),
+    count(*) FILTER (WHERE used_at IS NULL AND expires_at <= %(now)s)
+  FROM voting_challenge WHERE network_tag = %(network)s AND created_at > %(now)s - interval '1 day'
+) AS codes_of_network, (
+  SELECT count(*) FILTER (WHERE accepted_at > %(now)s - interval '1 hour'), count(*),
+    EXISTS (SELECT FROM voting_participation WHERE network_tag = %(network)s)
+  FROM voting_participation WHERE network_tag = %(network)s AND accepted_at > %(now)s - interval '1 day'
+) AS votes_of_network, ({SPENT}) AS spent
+"""  # noqa: S608  constants only
 INSERT = """
 INSERT INTO voting_challenge (id, round_id, voter_tag, range_tag, network_tag, code_mac, sealed,
   consent_version, created_at, expires_at, attempts, gateway, gateway_id, state, note, is_our_fault,
@@ -142,9 +141,7 @@ def issue_challenge(
 
 
 def _issue(request: Request) -> Issued | Refused:
-    database.share_round(request.round.pk)
-    hold_tag(NETWORK_SPACE, request.network)
-    hold_tag(NUMBER_SPACE, request.values()["voter"])
+    database.hold_for_code(request.round.pk, request.network, request.values()["voter"])
     (row,) = ask(SITUATION, request.values(last=digests.last(request.round.pk)))
     is_behind, now, *situation, pressed = row
     if is_behind:
@@ -178,27 +175,19 @@ def why_closed(
 
 
 def history(request: Request, now: dt.datetime) -> History:
-    values = request.values(now=now)
-    of_number = ask(OF_NUMBER, values)
-    (of_network,) = ask(OF_NETWORK, values)
-    return History(
-        now,
-        [moment for moment, _ in of_number],
-        [moment for moment, is_here in of_number if is_here],
-        *of_network,
-        spent=spent_today(request.round.pk, now),
-        budget=None if request.gateway.shows_code else settings.VOTING_SMS_DAILY_BUDGET,
-    )
+    """Near the end of the budget its codes are counted one request at a time."""
+    (row,) = ask(HISTORY, request.values(now=now))
+    budget = None if request.gateway.shows_code else settings.VOTING_SMS_DAILY_BUDGET
+    found = History(now, *row, budget=budget)
+    if budget is None or found.spent + BUDGET_MARGIN < budget:
+        return found
+    database.hold_budget(request.round.pk)
+    return replace(found, spent=spent_today(request.round.pk, now))
 
 
 def spent_today(round_id: uuid.UUID, now: dt.datetime) -> int:
-    """Codes of this Moscow day; near the end of the budget they are counted one request at a time."""
-    values = {"round": round_id, "now": now}
-    spent = ask(SPENT, values)[0][0]
-    if spent + BUDGET_MARGIN < settings.VOTING_SMS_DAILY_BUDGET:
-        return spent
-    hold_tag(BUDGET_SPACE, round_id.bytes)
-    return ask(SPENT, values)[0][0]
+    """Codes of this Moscow day."""
+    return ask(SPENT, {"round": round_id, "now": now})[0][0]
 
 
 def _write(request: Request, now: dt.datetime) -> Issued:
@@ -218,15 +207,15 @@ def _write(request: Request, now: dt.datetime) -> Issued:
     return Issued(challenge)
 
 
-def wait_before_next(challenge: Challenge, key: keys.RoundKey, phone: Phone, address: str) -> Refused | None:
+def wait_before_next(
+    challenge: Challenge, key: keys.RoundKey, phone: Phone, address: str, now: dt.datetime
+) -> Refused | None:
     """What would be refused if this browser asked for another code now; None when it would be sent."""
     gateway = current_gateway()
     if gateway is None:
         return Refused(Refusal.SENDING_OFF)
     asked = Request(challenge.round, Option(pk=0), phone, key, gateway, key.network_tag(address), 0, "")
-    with transaction.atomic():
-        ((now,),) = ask("SELECT voting_round_now(%s)", [challenge.round.is_demo])
-        return history(asked, now).refusal()
+    return history(asked, now).refusal()
 
 
 def purge_expired() -> int:

@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from showcase.core.sql import ask
 from showcase.voting.choices import DeliveryState
 from showcase.voting.limits import MAX_ATTEMPTS
 from showcase.voting.models.base import USER, USER_ADVICE, VotingModel
@@ -68,7 +69,7 @@ class Consent(VotingModel):
     @classmethod
     def latest_version(cls) -> int:
         """Number of the text that voters agree to now; 0 while there is none."""
-        return cls.objects.aggregate(latest=models.Max("version", default=0))["latest"]
+        return ask("SELECT coalesce(max(version), 0) FROM voting_consent")[0][0]
 
 
 class Challenge(VotingModel):

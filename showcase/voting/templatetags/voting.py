@@ -11,7 +11,7 @@ from showcase.contest.models import ContestYearPage, ProjectPage
 from showcase.core.russian import MOSCOW
 from showcase.voting import messages
 from showcase.voting.results import results_of
-from showcase.voting.state import Panel, PanelState, open_rounds, panel_of_project, panel_of_year
+from showcase.voting.state import Panel, PanelState, open_round, panel_of_project, panel_of_year
 
 register = template.Library()
 TAKING_VOTES = (PanelState.OPEN, PanelState.GRACE)
@@ -57,12 +57,13 @@ def running_vote(context: Context) -> dict[str, Any]:
     """
     if context.get("mirrored_at"):
         return {}
-    shown = min(open_rounds(), key=lambda item: (item.is_demo, item.closes_at), default=None)
-    if shown is None:
+    found = open_round()
+    if found is None:
         return {}
+    shown, now = found
     lead = "Демонстрация: идёт голосование" if shown.is_demo else "Идёт голосование"
     return {
-        "text": f"{lead} до {messages.until_ru(shown.closes_at, shown.now)}.",
+        "text": f"{lead} до {messages.until_ru(shown.closes_at, now)}.",
         "url": shown.url("round"),
         "link_text": "Выбрать проект",
         "is_demo": shown.is_demo,

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods
 
 from showcase.core.models import SiteSettings
 from showcase.core.network import client_address
+from showcase.core.sql import ask
 from showcase.voting import ballotbox, delivery
 from showcase.voting.choices import RoundState
-from showcase.voting.database import VotingNow
 from showcase.voting.forms import CodeForm, PhoneForm, new_attempt
 from showcase.voting.limits import MAX_ATTEMPTS
 from showcase.voting.messages import error_title, refusal_text, wrong_code
@@ -25,7 +25,7 @@ from showcase.voting.outcomes import Accepted, AlreadyVoted, Issued, Refusal, Re
 from showcase.voting.phones import Phone
 from showcase.voting.state import PanelState
 from showcase.voting.views.guard import vote_page
-from showcase.voting.views.steps import Step, closed, page, refusal, step_of, write_cookie
+from showcase.voting.views.steps import Step, closed, fault_of, page, refusal, step_of, write_cookie
 
 LOST = (
     "Мы не нашли ваш запрос кода: код устарел, или браузер его не сохранил. Голос пока не принят. "
@@ -49,12 +49,12 @@ def ask_phone(request: HttpRequest, year: str, number: str) -> HttpResponse:
     step = step_of(request, year, number)
     if step.panel.state is not PanelState.OPEN:
         return closed(step)
-    if step.fault:
-        return refusal(step, Refused(step.fault))
-    if not SiteSettings.for_request(request).has_operator:
+    if not SiteSettings.shown().has_operator:
         return refusal(step, Refused(Refusal.NO_OPERATOR))
     version = Consent.latest_version()
     if request.method != "POST":
+        if fault := fault_of(step):
+            return refusal(step, fault)
         notice = LOST if "zanovo" in request.GET else ""
         return screen(step, PhoneForm(None, step.panel.round, version), notice=notice)
     form = PhoneForm(request.POST, step.panel.round, version)
@@ -114,6 +114,18 @@ def screen(step: Step, form: PhoneForm, *, notice: str = "", refused: Refused | 
 
 PLAIN_TITLE = "Введите код из СМС"
 WRONG = "neverno"
+SEEN = (
+    "id",
+    "sealed",
+    "consent_version",
+    "expires_at",
+    "used_at",
+    "attempts",
+    "gateway",
+    "gateway_id",
+    "state",
+)
+FIND = f"SELECT {', '.join(SEEN)}, voting_now() FROM voting_challenge WHERE id = %s AND round_id = %s"  # noqa: S608
 OVER = (PanelState.COUNTING, PanelState.RESULTS)
 
 
@@ -122,26 +134,28 @@ class Asked:
     """A challenge of this browser; `phone` is empty once it was used or has expired."""
 
     challenge: Challenge
+    now: dt.datetime
     phone: Phone | None
 
     @property
     def stale(self) -> Refusal | None:
         if self.challenge.attempts >= MAX_ATTEMPTS:
             return Refusal.TOO_MANY_ATTEMPTS
-        return Refusal.EXPIRED if self.challenge.now >= self.challenge.expires_at else None
+        return Refusal.EXPIRED if self.now >= self.challenge.expires_at else None
 
 
 def find_asked(step: Step, challenge_id: str) -> Asked | None:
     """A challenge of this vote with the moment of the database; None for another project's."""
-    voting_round = step.panel.round
-    found = Challenge.objects.filter(pk=challenge_id, round=voting_round).annotate(now=VotingNow()).first()
-    if found is None:
+    rows = ask(FIND, [challenge_id, step.panel.round.pk])
+    if not rows:
         return None
-    found.round = voting_round
-    if found.sealed is None or found.now >= found.expires_at:
-        return Asked(found, None)
+    *values, now = rows[0]
+    found = Challenge.from_db(None, SEEN, values)
+    found.round = step.panel.round
+    if found.sealed is None or now >= found.expires_at:
+        return Asked(found, now, None)
     inside = step.key.open_challenge(found.pk, bytes(found.sealed))
-    return Asked(found, Phone(inside.phone)) if inside.option == step.panel.option.pk else None
+    return Asked(found, now, Phone(inside.phone)) if inside.option == step.panel.option.pk else None
 
 
 @vote_page
@@ -155,11 +169,11 @@ def ask_code(request: HttpRequest, year: str, number: str) -> HttpResponse:
     is_over = panel.state is PanelState.BEFORE or panel.round.state == RoundState.CERTIFIED
     if panel.is_round_paused or is_over:
         return closed(step)
-    if step.fault:
-        return refusal(step, Refused(step.fault))
-    if request.method != "POST":
-        return show(step, latest(step), is_wrong=WRONG in request.GET)
-    return take(step, request.POST.get("challenge", ""))
+    if request.method == "POST" and step.key:
+        return take(step, request.POST.get("challenge", ""))
+    if fault := fault_of(step):
+        return refusal(step, fault)
+    return show(step, latest(step), is_wrong=WRONG in request.GET)
 
 
 def latest(step: Step) -> Asked | None:
@@ -257,18 +271,19 @@ def draw(
         "can_ask_again": is_open and phone is None,
         "demo_text": delivery.shown_text(challenge) if phone else "",
         "masked": phone.masked if phone else "ваш номер",
-        **(resend(step, challenge, phone) if is_open and phone else {}),
+        **(resend(step, asked, phone) if is_open and phone else {}),
     }
     return page(
         step, "code", "Связь прервалась" if is_unknown else title, 503 if is_unknown else 200, **context
     )
 
 
-def resend(step: Step, challenge: Challenge, phone: Phone) -> dict[str, Any]:
+def resend(step: Step, asked: Asked, phone: Phone) -> dict[str, Any]:
     """When the next code may be asked for: the longest of all limits, rounded up to a minute."""
-    refused = ballotbox.wait_before_next(challenge, step.key, phone, client_address(step.request))
+    network = client_address(step.request)
+    refused = ballotbox.wait_before_next(asked.challenge, step.key, phone, network, asked.now)
     wait = (refused.retry_after or 0) if refused else 0
-    after = challenge.now + dt.timedelta(seconds=wait)
+    after = asked.now + dt.timedelta(seconds=wait)
     return {
         "resend_seconds": wait,
         "resend_at": after.replace(second=0, microsecond=0) + dt.timedelta(minutes=1),

@@ -78,7 +78,6 @@ class Step:
     request: HttpRequest
     panel: Panel
     key: keys.RoundKey | None
-    fault: Refusal | None
     cookie: VoteCookie
 
     def url(self, name: str) -> str:
@@ -97,15 +96,17 @@ def step_of(request: HttpRequest, year: str, number: str) -> Step:
         raise Http404("Проекта с таким номером на голосовании нет.")
     key = key_of(panel)
     cookie = read_cookie(request, key) if key else VoteCookie()
-    return Step(request, panel, key, fault_of(panel) if key else Refusal.KEY, cookie)
+    return Step(request, panel, key, cookie)
 
 
-def fault_of(panel: Panel) -> Refusal | None:
-    """What is wrong with the round's files, so that no vote could be taken."""
+def fault_of(step: Step) -> Refused | None:
+    """What is wrong with the round's files, so that no vote could be taken. The ballot box looks for itself."""
+    if step.key is None:
+        return Refused(Refusal.KEY)
     try:
-        return Refusal.RESTORED if ballotbox.is_behind(panel.round.pk) else None
+        return Refused(Refusal.RESTORED) if ballotbox.is_behind(step.panel.round.pk) else None
     except keys.KeyFault:
-        return Refusal.KEY
+        return Refused(Refusal.KEY)
 
 
 def key_of(panel: Panel) -> keys.RoundKey | None:
