@@ -110,11 +110,25 @@ def _decode(image: Image.Image) -> Image.Image:
     profile = image.info.get("icc_profile")
     image.draft(None, (LONGEST_SIDE, LONGEST_SIDE))
     if image.mode in SCALABLE_MODES and "transparency" not in image.info:
-        image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)  # so that copies are small
-    photo = to_srgb(upright(image), profile)
-    photo.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+        image = reduced(image)  # so that copies are small
+    photo = reduced(to_srgb(upright(image), profile))
     photo.info = {"drawing": drawing}  # camera, place, profile and comments go with the old `info`
     return photo
+
+
+def reduced(image: Image.Image) -> Image.Image:
+    """Return a picture of at most LONGEST_SIDE pixels, and let go of a larger one.
+
+    One side after the other: `thumbnail` has the original, a half and the result in memory at once.
+    """
+    scale = LONGEST_SIDE / max(image.size)
+    if scale >= 1:
+        return image
+    width, height = (max(1, round(side * scale)) for side in image.size)
+    for size in ((width, image.height), (width, height)):
+        larger, image = image, image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+        larger.close()
+    return image
 
 
 def too_many_pixels(limit: int) -> str:

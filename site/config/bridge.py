@@ -28,8 +28,10 @@ THREADS = 4
 """Threads of one process, and so its connections to the database; `config.doors` adds one or two."""
 QUEUE = 256
 """Requests of one process that wait for a thread; further ones are told to come back."""
-CHUNK = 64 * 1024
+CHUNK = 32 * 1024
 """Bytes. The server keeps up to four chunks for a slow reader."""
+IN_MEMORY = 64 * 1024
+"""Bytes; a longer answer waits for its reader in a file."""
 READING = 60.0
 """Seconds that the reader of every answer has; its length adds time at the rate of `SLOWEST_READER`."""
 SLOWEST_READER = 4 * 1024
@@ -176,7 +178,7 @@ def taken(result: Iterable[bytes]) -> IO[bytes]:
         with suppress(OSError, AttributeError):
             return os.fdopen(os.dup(result.filelike.fileno()), "rb")
     parts = list(result)
-    body: IO[bytes] = SpooledTemporaryFile(max_size=CHUNK)  # noqa: SIM115 closed when it is sent
+    body: IO[bytes] = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 closed when it is sent
     try:
         body.writelines(parts)
         body.seek(0)
