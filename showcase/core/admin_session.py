@@ -107,9 +107,9 @@ class KeepTypedMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.method != "POST" or "Location" not in response.headers:
+        target = response.headers.get("Location", "")
+        if request.method != "POST" or not target.startswith("/admin/"):
             return response
-        target = response.headers["Location"]
         if target.startswith(f"{reverse('wagtailadmin_login')}?next="):
             return keep_typed(request)
         is_refused = target == reverse("wagtailadmin_home") and PAGE_FORM.fullmatch(request.path_info)

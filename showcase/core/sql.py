@@ -11,7 +11,7 @@ def ask(statement: str, values: Any = None) -> list[tuple[Any, ...]]:
     """Return the rows of the answer; none for a statement that has no answer."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.fetchall() if cursor.description else []
+        return cursor.fetchall() if cursor.pgresult.nfields else []
 
 
 def rows_of(statement: str, chosen: QuerySet) -> list[tuple[Any, ...]]:

@@ -214,7 +214,7 @@ def vote(voting_round: VotingRound, option: Option, phone: Phone, moment: dt.dat
             raise RuntimeError(f"Код не отправлен: {issued}.")
         challenge = Challenge.objects.select_related("round").get(pk=issued.challenge)
         code = re.match(r"\d*", delivery.shown_text(challenge)).group()
-        outcome = ballotbox.confirm(issued.challenge, code)
+        outcome = ballotbox.confirm(voting_round, issued.challenge, code)
         if not isinstance(outcome, Accepted):
             raise RuntimeError(f"Голос не принят: {outcome}.")
 

@@ -5,13 +5,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from wagtail.admin.auth import permission_denied
 
 from showcase.core.admin_session import keep_typed
 from showcase.staff.branches import are_allowed, named_objects, works_on_the_whole_site
 from showcase.staff.sign_in import second_factor, sessions
 
+ADMIN = "/admin/"
 SITE_WIDE = ("wagtailadmin_reports:page_types_usage", "wagtailadmin_reports:page_types_usage_results")
 """Reports that name the newest page of each type, wherever it lies."""
 
@@ -28,8 +28,7 @@ class BranchMiddleware:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         match = request.resolver_match
         # Public pages are named «wagtail_serve»; asking who reads them would make each of them anew.
-        is_of_admin = request.path_info.startswith(reverse("wagtailadmin_home"))
-        if not is_of_admin or not match.view_name.startswith("wagtail"):
+        if not request.path_info.startswith(ADMIN) or not match.view_name.startswith("wagtail"):
             return None
         if not request.user.is_authenticated or request.user.is_superuser:
             return None
@@ -52,7 +51,7 @@ class DoorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith(reverse("wagtailadmin_home")):
+        if not request.path_info.startswith(ADMIN):
             return self.get_response(request)
         key = request.session.session_key
         response = self.get_response(request)
@@ -61,10 +60,7 @@ class DoorMiddleware:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         name = request.resolver_match.view_name or ""
-        if (
-            not request.path_info.startswith(reverse("wagtailadmin_home"))
-            or not request.user.is_authenticated
-        ):
+        if not request.path_info.startswith(ADMIN) or not request.user.is_authenticated:
             return None
         if name in WITHOUT_SECOND_FACTOR or name.startswith("mfa_"):
             return None

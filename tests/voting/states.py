@@ -75,7 +75,7 @@ class Scene:
 
     def voted(self) -> str:
         self.voter.enter(self.voter.ask())
-        return ballotbox.outcome_of(Challenge.objects.last().pk).receipt
+        return ballotbox.outcome_of(self.world.round, Challenge.objects.last().pk).receipt
 
     def check(self, receipt: str = "K7QX-3F9M-T2PD-8WHN", proof: str = "0001") -> None:
         self.voter.post(CHECK, god="2026", receipt=receipt, proof=proof)

@@ -20,7 +20,7 @@ from showcase.voting.outcomes import Accepted, Denied, Refusal, Refused
 from showcase.voting.recount import recount
 from showcase.voting.state import PanelState, panel_of_year
 from tests import databases
-from tests.voting.box import address, phone, two_people
+from tests.voting.box import address, confirm, phone, two_people
 from tests.voting.staff import page, person
 
 fork = multiprocessing.get_context("fork")
@@ -52,7 +52,7 @@ def test_without_its_key_folder_the_vote_stops_in_words(world, settings, clock, 
     ballotbox.seal(world.round.pk)
     SPOILED[name](settings.VOTING_KEYS_DIR)
 
-    assert ballotbox.confirm(challenge, code) == Refused(Refusal.KEY)
+    assert confirm(challenge, code) == Refused(Refusal.KEY)
     assert world.issue(phone(3)) == Refused(Refusal.KEY)
     assert AlarmKind.KEY in alarms.current(world.round)
     assert AlarmKind.KEY.label in page(person("organiser"), "round", world.round.pk)
@@ -112,10 +112,10 @@ def test_full_disk_of_the_database_takes_no_half_vote(open_box, table):
     if table == "voting_challenge":
         assert open_box.issue(phone(2)) == Refused(Refusal.UNAVAILABLE)
     else:
-        assert ballotbox.confirm(challenge, code) == Refused(Refusal.UNAVAILABLE)
+        assert confirm(challenge, code) == Refused(Refusal.UNAVAILABLE)
     assert Participation.objects.count() == Ballot.objects.count() == 0
     ask("DROP FUNCTION disk_is_full() CASCADE")
-    assert isinstance(ballotbox.confirm(challenge, code), Accepted)
+    assert isinstance(confirm(challenge, code), Accepted)
     assert open_box.is_whole()
 
 
@@ -125,7 +125,7 @@ def test_a_clock_that_steps_back_after_the_count_opens_nothing_again(world, cloc
     clock.shift(hours=2)
     assert ballotbox.count_due_rounds() == 1
     clock.shift()
-    assert ballotbox.confirm(challenge, code) == Refused(Refusal.CLOSED)
+    assert confirm(challenge, code) == Refused(Refusal.CLOSED)
     assert world.issue(phone(3)).reason in (Refusal.CLOSED, Refusal.NOT_OPEN)
     assert panel_of_year(2026).state is PanelState.RESULTS
     assert ballotbox.count_due_rounds() == 0
@@ -136,12 +136,12 @@ def test_a_clock_that_steps_back_after_the_count_opens_nothing_again(world, cloc
 @pytest.mark.parametrize("minutes", [-30, -5, 5, 30])
 def test_a_clock_that_steps_during_the_vote_loses_and_doubles_nothing(world, clock, minutes):
     codes = [world.code(phone(number), network=address(number)) for number in range(3)]
-    assert isinstance(ballotbox.confirm(*codes[0]), Accepted)
+    assert isinstance(confirm(*codes[0]), Accepted)
     ballotbox.seal(world.round.pk)
     clock.shift(minutes=minutes)
-    outcomes = [ballotbox.confirm(*code) for code in codes[1:]]
+    outcomes = [confirm(*code) for code in codes[1:]]
     assert {type(one) for one in outcomes} == ({Refused} if minutes >= 10 else {Accepted})
-    assert ballotbox.confirm(*codes[0]).repeated if minutes < 30 else True
+    assert confirm(*codes[0]).repeated if minutes < 30 else True
     world.vote(phone(9), network=address(9))
     ballotbox.seal(world.round.pk)
     clock.shift(hours=2)
@@ -157,7 +157,7 @@ def test_yesterdays_backup_closes_the_vote_until_two_people_resume_it(open_box):
     ballotbox.seal(open_box.round.pk)
     with databases.dumped("backup") as backup:
         challenge, code = open_box.code(phone(2), network=address(2))
-        lost = ballotbox.confirm(challenge, code)
+        lost = confirm(challenge, code)
         ballotbox.seal(open_box.round.pk)
         mailed = ballotbox.digest_lines(open_box.round)
         with databases.connected_to(backup):

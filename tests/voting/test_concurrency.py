@@ -14,7 +14,7 @@ from showcase.voting.channels import GATEWAYS
 from showcase.voting.limits import MAX_ATTEMPTS
 from showcase.voting.models import Challenge, Participation, RecordLine, VotingRound
 from showcase.voting.outcomes import Accepted, Refusal, Refused, WrongCode
-from tests.voting.box import World, address, phone, size, without_triggers, wrong
+from tests.voting.box import World, address, confirm, phone, size, without_triggers, wrong
 
 fork = multiprocessing.get_context("fork")
 PATIENCE = "showcase.voting.database.LOCK_MILLISECONDS", "60000"  # circles are still broken after a second
@@ -40,7 +40,7 @@ class Quiet:
 
 
 def pressing(challenge: Any, code: str) -> Callable[[], Any]:
-    return lambda: ballotbox.confirm(challenge, code)
+    return lambda: confirm(challenge, code)
 
 
 def racer(number: int, pairs: list, barrier, results) -> None:
@@ -48,7 +48,7 @@ def racer(number: int, pairs: list, barrier, results) -> None:
     answers = []
     for pair in pairs:
         barrier.wait(120)
-        answers.append(type(ballotbox.confirm(*pair[number % 2])).__name__)
+        answers.append(type(confirm(*pair[number % 2])).__name__)
     connections.close_all()
     results.put(Counter(answers))
 
@@ -85,7 +85,7 @@ def test_one_code_pressed_at_once_and_again_is_one_receipt(open_box, clock, reco
         }
         assert sum(not one.repeated for one in outcomes) == 1
     clock.shift(minutes=5)
-    late = ballotbox.confirm(challenge, code)
+    late = confirm(challenge, code)
     assert (late.receipt, late.repeated) == (outcomes[0].receipt, True)
     assert open_box.votes() == rounds
     assert open_box.is_whole()
@@ -102,7 +102,7 @@ def test_parallel_guesses_of_several_codes_of_one_number(open_box, record_proper
     assert len(evaluated) == MAX_ATTEMPTS * live
     assert Counter(one.left for one in evaluated) == dict.fromkeys(range(MAX_ATTEMPTS), live)
     assert {one.reason for one in outcomes if isinstance(one, Refused)} == {Refusal.TOO_MANY_ATTEMPTS}
-    assert {ballotbox.confirm(*code) for code in codes} == {Refused(Refusal.TOO_MANY_ATTEMPTS)}
+    assert {confirm(*code) for code in codes} == {Refused(Refusal.TOO_MANY_ATTEMPTS)}
     assert open_box.votes() == 0
     record_property("T3", f"{live} кода × {guesses} догадок сразу, проверено по {MAX_ATTEMPTS}")
 
@@ -151,7 +151,7 @@ def test_votes_across_the_end_of_the_grace(open_box, clock, record_property):
     pressed = threading.Semaphore(0)
 
     def press(pair: tuple) -> Any:
-        outcome = ballotbox.confirm(*pair)
+        outcome = confirm(*pair)
         pressed.release()
         return outcome
 
@@ -169,5 +169,5 @@ def test_votes_across_the_end_of_the_grace(open_box, clock, record_property):
     assert max(one.accepted_at for one in accepted) < edge
     assert open_box.votes() == RecordLine.objects.count() == len(accepted)
     assert open_box.is_whole()
-    assert ballotbox.confirm(*codes[answers.index(refused[0])]) == Refused(Refusal.CLOSED)
+    assert confirm(*codes[answers.index(refused[0])]) == Refused(Refusal.CLOSED)
     record_property("T9", f"{voters} нажатий у края, принято {len(accepted)}, отклонено {len(refused)}")

@@ -7,10 +7,9 @@ from itertools import count
 
 import pytest
 
-from showcase.voting import ballotbox
 from showcase.voting.models import Challenge
 from showcase.voting.outcomes import Accepted, Issued, Refusal
-from tests.voting.box import World, address, code_of, phone, size
+from tests.voting.box import World, address, code_of, confirm, phone, size
 
 pytestmark = pytest.mark.django_db
 HERE = "95.24.10.7"
@@ -60,7 +59,7 @@ class Village:
         self.arrive(number, self.simulation.now + answer.retry_after, chance)
 
     def enter(self, challenge) -> None:
-        assert isinstance(ballotbox.confirm(challenge, code_of(challenge)), Accepted)
+        assert isinstance(confirm(challenge, code_of(challenge)), Accepted)
         self.voted += 1
         self.last = self.simulation.now
 
@@ -130,4 +129,4 @@ def test_strangers_change_nothing_for_a_code_already_sent(world):
     for stranger in range(20):
         world.issue(phone(1), 1, network=address(stranger))
     assert Challenge.objects.count() == 10
-    assert isinstance(ballotbox.confirm(challenge, code), Accepted)
+    assert isinstance(confirm(challenge, code), Accepted)

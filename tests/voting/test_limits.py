@@ -11,7 +11,7 @@ from showcase.voting.models import Challenge, Participation
 from showcase.voting.outcomes import Accepted, AlreadyVoted, Issued, Refusal, Refused
 from showcase.voting.phones import Phone, PhoneFault, parse_phone
 from tests import examples
-from tests.voting.box import address, phone
+from tests.voting.box import address, confirm, phone
 
 EXAMPLES = examples.load("voting")
 
@@ -130,31 +130,31 @@ def test_right_code_leaves_both_halves_and_empties_the_challenge(world):
 
 def test_repeat_leads_to_the_same_receipt_and_another_code_to_already_voted(world):
     challenge, code = world.code(phone(1))
-    first, again = ballotbox.confirm(challenge, code), ballotbox.confirm(challenge, code)
+    first, again = confirm(challenge, code), confirm(challenge, code)
     other = world.vote(phone(1), option=2, network="203.0.113.9")
 
     assert (again.receipt, again.repeated) == (first.receipt, True)
     assert other == AlreadyVoted(first.accepted_at)
-    assert ballotbox.outcome_of(challenge).receipt == first.receipt
+    assert ballotbox.outcome_of(world.round, challenge).receipt == first.receipt
     assert world.votes() == 1
 
 
 def test_receipt_is_shown_again_for_half_an_hour_only(world, clock):
     challenge, code = world.code(phone(1))
-    ballotbox.confirm(challenge, code)
+    confirm(challenge, code)
     clock.shift(minutes=31)
 
-    assert ballotbox.confirm(challenge, code) == Refused(Refusal.USED)
-    assert ballotbox.outcome_of(challenge) is None
+    assert confirm(challenge, code) == Refused(Refusal.USED)
+    assert ballotbox.outcome_of(world.round, challenge) is None
 
 
 def test_pauses_refuse(world, people):
     challenge, code = world.code(phone(1))
     world.decide(EventKind.PAUSED, people)
-    assert ballotbox.confirm(challenge, code) == Refused(Refusal.ROUND_PAUSED)
+    assert confirm(challenge, code) == Refused(Refusal.ROUND_PAUSED)
     assert world.issue(phone(2)) == Refused(Refusal.ROUND_PAUSED)
 
     world.decide(EventKind.RESUMED, people)
     world.decide(EventKind.OPTION_PAUSED, people, option=world.options[0])
     assert world.issue(phone(2)) == Refused(Refusal.PAUSED)
-    assert isinstance(ballotbox.confirm(challenge, code), Accepted)  # asked for before the project was paused
+    assert isinstance(confirm(challenge, code), Accepted)  # asked for before the project was paused

@@ -22,7 +22,7 @@ from showcase.voting.models import PaperCount, Participation, RoundEvent, Statio
 from showcase.voting.outcomes import Accepted, AlreadyVoted, Denied, Refusal, Refused
 from showcase.voting.recount import recount
 from tests.factories import Tree
-from tests.voting.box import Clock, address, code_of, make_round, phone, size, two_people, wrong
+from tests.voting.box import Clock, address, code_of, confirm, make_round, phone, size, two_people, wrong
 
 pytestmark = pytest.mark.django_db
 VOTERS = st.integers(0, 7)
@@ -77,7 +77,7 @@ class Vote(RuleBasedStateMachine):
         assert not self.paused
         assert project not in self.off
         code = answer.challenge, code_of(answer.challenge)
-        outcome = ballotbox.confirm(*code)
+        outcome = confirm(*code)
         if voter in self.votes:
             assert isinstance(outcome, AlreadyVoted)
         else:
@@ -89,10 +89,10 @@ class Vote(RuleBasedStateMachine):
     def repeat(self, data) -> None:
         STEPS["повтор"] += 1
         code = self.codes[data.draw(st.sampled_from(sorted(self.codes)))]
-        outcome = ballotbox.confirm(*code)
+        outcome = confirm(*code)
         assert isinstance(outcome, Accepted | Refused)
         assert not isinstance(outcome, Accepted) or outcome.repeated
-        assert not isinstance(ballotbox.confirm(code[0], wrong(code[1])), Accepted)
+        assert not isinstance(confirm(code[0], wrong(code[1])), Accepted)
 
     def decide(self, kind: EventKind, **details) -> bool:
         STEPS[kind.label] += 1

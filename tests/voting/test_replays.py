@@ -8,10 +8,9 @@ import time
 import pytest
 from django.test import Client
 
-from showcase.voting import ballotbox
 from showcase.voting.models import Ballot, Challenge, Participation
 from showcase.voting.outcomes import Accepted, Refusal
-from tests.voting.box import address, phone, size, taken_back, without_triggers
+from tests.voting.box import address, confirm, phone, size, taken_back, without_triggers
 from tests.voting.test_screens import STEP1, STEP2, Voter
 
 pytestmark = pytest.mark.django_db
@@ -143,7 +142,7 @@ def test_edges_do_not_move_with_time_zones(world, clock, monkeypatch, closes, re
             with without_triggers():
                 Challenge.objects.update(expires_at=end + dt.timedelta(days=1))
             clock.stop_at(end + wait)
-            assert isinstance(ballotbox.confirm(*code), Accepted) is accepted, (zone, wait)
+            assert isinstance(confirm(*code), Accepted) is accepted, (zone, wait)
     monkeypatch.undo()
     time.tzset()
     record_property("T8", f"край {closes[:10]}: {len(zones)} часовых поясов × {len(table) + 2} моментов")

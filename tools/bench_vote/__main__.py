@@ -51,8 +51,9 @@ def measure(chosen: argparse.Namespace, world, other, server: throwaway.Server, 
     drive = driver(world, server.port, chosen.processes)
     codes, baseline = beside(other, var, lambda: drive(load.only_codes, range(chosen.codes)))
     print_codes(codes, baseline)
+    before = server.processor()
     journeys = drive(load.whole_journeys, range(chosen.codes, chosen.codes + chosen.journeys))
-    print_journeys(journeys)
+    print_journeys(journeys, 1000 * (server.processor() - before) / chosen.journeys)
     say(f"Память рабочих процессов: {', '.join(server.memory())} МБ")
     errors = codes.errors + journeys.errors
     acknowledged = {**codes.receipts, **journeys.receipts}
@@ -87,9 +88,10 @@ def print_codes(phase: load.Phase, baseline: float) -> None:
     say(f"Та же транзакция в pgbench: {baseline:.0f}/с. Отношение {ratio:.2f}, нужно не меньше {BAR}")
 
 
-def print_journeys(phase: load.Phase) -> None:
-    """Five requests a voter."""
+def print_journeys(phase: load.Phase, processor: float) -> None:
+    """Five requests a voter. `processor`: milliseconds of the server's processor time for each voter."""
     say(f"Весь путь: {phase.rate:.1f} жителей/с, {times_of(phase)}; {loaded()}")
+    say(f"Процессор веб-сервера: {processor:.1f} мс на жителя")
 
 
 def times_of(phase: load.Phase) -> str:

@@ -53,6 +53,7 @@ def script_of(round_id: UUID) -> str:
     reserving = {
         "round": f"{round_text}::uuid",
         "last": "NULL",
+        "wait": f"'{database.LOCK_MILLISECONDS}'",
         "challenge": ID,
         "most": MAX_ATTEMPTS,
         "again": f"'{SHOWN_AGAIN.total_seconds()} s'::interval",
@@ -67,7 +68,6 @@ def script_of(round_id: UUID) -> str:
     }
     steps = [
         "BEGIN",
-        accept.FIND % {"challenge": ID, "wait": f"'{database.LOCK_MILLISECONDS}'"},
         accept.RESERVE % reserving,
         accept.ACCEPT % accepting,
         "COMMIT",

@@ -81,6 +81,11 @@ class Server:
         found = [worker.memory_full_info() for worker in psutil.Process(self.process.pid).children()]
         return [f"{memory.rss // 2**20} (доля {memory.pss // 2**20})" for memory in found]
 
+    def processor(self) -> float:
+        """Seconds of processor time that the workers have used."""
+        workers = psutil.Process(self.process.pid).children()
+        return sum(times.user + times.system for times in (worker.cpu_times() for worker in workers))
+
     def stop(self) -> None:
         """End it and its workers."""
         processes.terminate([psutil.Process(self.process.pid)], launcher.STOP_SECONDS)

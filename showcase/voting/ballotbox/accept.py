@@ -16,35 +16,31 @@ from showcase.core.sql import ask
 from showcase.voting import database, keys, receipts
 from showcase.voting.ballotbox import digests
 from showcase.voting.limits import MAX_ATTEMPTS, SHOWN_AGAIN
+from showcase.voting.models import VotingRound
 from showcase.voting.outcomes import Accepted, AlreadyVoted, Refusal, Refused, WrongCode
 
 logger = logging.getLogger(__name__)
 
 Outcome = Accepted | AlreadyVoted | WrongCode | Refused
 
-OF_ROUND = """
-SELECT r.id, r.key_fingerprint, r.year
-FROM voting_challenge c JOIN voting_votinground r ON r.id = c.round_id WHERE c.id = %(challenge)s
-"""
-# Sealing and counting stay away from here on. Nothing that may still change is read before the lock is held.
-FIND = OF_ROUND.replace("\nFROM", f", {database.SHARE_ROUND}\nFROM")
-# The row stays locked until the end of the transaction, so guesses are evaluated one after another, each
-# counted before it is compared.
+# Sealing and counting stay away from here on; what they change is read by the next statement. The row stays locked
+# until the end of the transaction, so guesses are evaluated one after another, each counted before it is compared.
 RESERVE = f"""
 WITH gates AS MATERIALIZED (
-  SELECT {digests.IS_BEHIND} AS is_behind, voting_is_paused(%(round)s) AS is_paused
+  SELECT {database.SHARE_ROUND}, {digests.IS_BEHIND} AS is_behind, voting_is_paused(r.id) AS is_paused, is_demo
+  FROM voting_votinground r WHERE r.id = %(round)s
 ), reserved AS (
   UPDATE voting_challenge c SET attempts = c.attempts + 1
-  FROM gates, voting_votinground r
+  FROM gates
   WHERE NOT (is_behind OR is_paused)
-    AND c.id = %(challenge)s AND r.id = c.round_id AND c.attempts < %(most)s AND (
-      (c.used_at IS NULL AND c.expires_at > voting_round_now(r.is_demo))
-      OR c.used_at > voting_round_now(r.is_demo) - %(again)s)
+    AND c.id = %(challenge)s AND c.round_id = %(round)s AND c.attempts < %(most)s AND (
+      (c.used_at IS NULL AND c.expires_at > voting_round_now(is_demo))
+      OR c.used_at > voting_round_now(is_demo) - %(again)s)
   RETURNING c.code_mac, c.attempts, c.used_at, c.sealed
 )
 SELECT is_behind, is_paused, reserved.* FROM gates LEFT JOIN reserved ON true
 """  # noqa: S608  constants only
-ATTEMPTS = "SELECT used_at, attempts FROM voting_challenge WHERE id = %(challenge)s"
+ATTEMPTS = "SELECT used_at, attempts FROM voting_challenge WHERE id = %(challenge)s AND round_id = %(round)s"
 # A right code is no wrong attempt: it is given back. `person` decides who votes: the unique key lets one
 # row in.
 ACCEPT = """
@@ -71,64 +67,60 @@ SELECT (SELECT count(*) FROM allowed), (SELECT count(*) FROM person), moment FRO
 GIVE_BACK = "UPDATE voting_challenge SET attempts = attempts - 1 WHERE id = %(challenge)s"
 PERSON = """
 SELECT p.id, p.accepted_at
-FROM voting_challenge c JOIN voting_participation p ON p.round_id = c.round_id AND p.voter_tag = c.voter_tag
-WHERE c.id = %(challenge)s
+FROM voting_challenge c JOIN voting_votinground r ON r.id = c.round_id
+  JOIN voting_participation p ON p.round_id = c.round_id AND p.voter_tag = c.voter_tag
+WHERE c.id = %(challenge)s AND r.id = %(round)s AND c.used_at > voting_round_now(r.is_demo) - %(again)s
 """
 
 
-@dataclass
+@dataclass(frozen=True)
 class Voter:
-    """One challenge in one round, with what never changes after the announcement."""
+    """One challenge of an announced round."""
 
+    round: VotingRound
     challenge: uuid.UUID
-    id: uuid.UUID
-    key_fingerprint: str
-    year: int
+
+    def values(self, **more: Any) -> dict[str, Any]:
+        return {"round": self.round.pk, "challenge": self.challenge, "again": SHOWN_AGAIN, **more}
 
 
-def confirm(challenge: uuid.UUID, code: str) -> Outcome:
-    """Take the vote that a challenge stands for, if the code is right.
+def confirm(voting_round: VotingRound, challenge: uuid.UUID, code: str) -> Outcome:
+    """Take the vote that a challenge of this round stands for, if the code is right.
 
     Safe to repeat: a double press, a lost answer or a second tab ends in the same receipt. When the
     connection breaks the question is asked once more; only a second failure is answered with UNAVAILABLE.
     """
     for _ in range(2):
         try:
-            return _confirm(challenge, code)
+            return _confirm(Voter(voting_round, challenge), code)
         except (OperationalError, InterfaceError):
             logger.exception("База данных не ответила на код")
             connection.close()
     return Refused(Refusal.UNAVAILABLE)
 
 
-def _confirm(challenge: uuid.UUID, code: str) -> Outcome:
+def _confirm(voter: Voter, code: str) -> Outcome:
     try:
+        key, last_digest = keys.load(voter.round), digests.last(voter.round.pk)
         with transaction.atomic(durable=True):
-            return _open(challenge, code)
+            return _open(voter, key, last_digest, code)
+    except keys.KeyFault:
+        return Refused(Refusal.KEY)
     except DatabaseError as error:
         if sqlstate(error) != "VO001":
             raise
         return Refused(Refusal.CLOSED)
 
 
-def _open(challenge: uuid.UUID, code: str) -> Outcome:
-    """Keep the round from being sealed, find its key, decide."""
-    found = ask(FIND, {"challenge": challenge, "wait": database.LOCK_MILLISECONDS})
-    if not found:
+def _open(voter: Voter, key: keys.RoundKey, last_digest: bytes | None, code: str) -> Outcome:
+    """Keep the round from being sealed, look for reasons against, decide."""
+    values = voter.values(most=MAX_ATTEMPTS, last=last_digest, wait=database.LOCK_MILLISECONDS)
+    found = ask(RESERVE, values)
+    if not found:  # a demonstration was removed
         return Refused(Refusal.EXPIRED)
-    voter = Voter(challenge, *found[0][:3])
-    try:
-        return _decide(voter, keys.load(voter), digests.last(voter.id), code)
-    except keys.KeyFault:
-        return Refused(Refusal.KEY)
-
-
-def _decide(voter: Voter, key: keys.RoundKey, last_digest: bytes | None, code: str) -> Outcome:
-    values: dict[str, Any] = {"challenge": voter.challenge, "most": MAX_ATTEMPTS, "again": SHOWN_AGAIN}
-    ((is_behind, is_paused, *reserved),) = ask(RESERVE, values | {"round": voter.id, "last": last_digest})
+    ((is_behind, is_paused, expected, attempts, used_at, sealed),) = found
     if is_behind or is_paused:
         return Refused(Refusal.RESTORED if is_behind else Refusal.ROUND_PAUSED)
-    expected, attempts, used_at, sealed = reserved
     if expected is None:
         ((used_at, attempts),) = ask(ATTEMPTS, values) or [(None, 0)]
         locked = Refusal.TOO_MANY_ATTEMPTS if attempts >= MAX_ATTEMPTS else Refusal.EXPIRED
@@ -145,22 +137,20 @@ def _accept(voter: Voter, key: keys.RoundKey, inside: keys.Inside) -> Outcome:
     participation = key.participation_id(voter.challenge)
     ballot = key.ballot_id(participation)
     receipt = receipts.code_of(key, participation)
-    values: dict[str, Any] = {
-        "round": voter.id,
-        "challenge": voter.challenge,
-        "participation": participation,
-        "receipt_hash": receipts.hash_of(str(voter.year), receipt, inside.phone[-4:]),
-        "ballot": ballot,
-        "sealed": key.seal_ballot(voter.id, ballot, inside.option),
-    }
+    values = voter.values(
+        participation=participation,
+        receipt_hash=receipts.hash_of(voter.round.contest, receipt, inside.phone[-4:]),
+        ballot=ballot,
+        sealed=key.seal_ballot(voter.round.pk, ballot, inside.option),
+    )
     ((allowed, taken, moment),) = ask(ACCEPT, values)
     if not allowed:
         return Refused(Refusal.CLOSED)
     return Accepted(receipt, moment, repeated=False) if taken else _repeat(voter, key)
 
 
-def _repeat(voter: Voter, key: keys.RoundKey) -> Outcome:
-    found = ask(PERSON, {"challenge": voter.challenge})
+def _repeat(voter: Voter, key: keys.RoundKey) -> Accepted | AlreadyVoted | Refused:
+    found = ask(PERSON, voter.values())
     if not found:
         return Refused(Refusal.EXPIRED)
     ((participation, accepted_at),) = found
@@ -169,13 +159,7 @@ def _repeat(voter: Voter, key: keys.RoundKey) -> Outcome:
     return Accepted(receipts.code_of(key, participation), accepted_at, repeated=True)
 
 
-def outcome_of(challenge: uuid.UUID) -> Accepted | AlreadyVoted | None:
+def outcome_of(voting_round: VotingRound, challenge: uuid.UUID) -> Accepted | AlreadyVoted | None:
     """What a used challenge led to, while its receipt may be shown again."""
-    with transaction.atomic():
-        values = {"challenge": challenge, "again": SHOWN_AGAIN}
-        found = ask(f"{OF_ROUND} AND c.used_at > voting_round_now(r.is_demo) - %(again)s", values)
-        if not found:
-            return None
-        voter = Voter(challenge, *found[0])
-        outcome = _repeat(voter, keys.load(voter))
-        return outcome if isinstance(outcome, Accepted | AlreadyVoted) else None
+    outcome = _repeat(Voter(voting_round, challenge), keys.load(voting_round))
+    return outcome if isinstance(outcome, Accepted | AlreadyVoted) else None

@@ -71,7 +71,7 @@ def voted_here(request: HttpRequest, panel: Panel) -> Accepted | AlreadyVoted | 
     """What this browser's right code led to: a receipt, or the moment of this number's earlier vote."""
     key = key_of(panel)
     done = read_cookie(request, key).done if key else ""
-    return ballotbox.outcome_of(UUID(done)) if done else None
+    return ballotbox.outcome_of(panel.round, UUID(done)) if done else None
 
 
 def check_url(panel: Panel) -> str:

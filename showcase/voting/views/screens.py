@@ -203,7 +203,7 @@ def enter(step: Step, asked: Asked) -> HttpResponse:
     if not form.is_valid():
         return show(step, asked, form=form)
     challenge = asked.challenge.pk
-    outcome = ballotbox.confirm(challenge, form.cleaned_data["code"])
+    outcome = ballotbox.confirm(step.panel.round, challenge, form.cleaned_data["code"])
     if isinstance(outcome, Accepted | AlreadyVoted):
         response = HttpResponseRedirect(step.receipt_url)
         write_cookie(response, step.panel.round, step.key, step.cookie.with_vote(challenge.hex))
