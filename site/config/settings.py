@@ -39,6 +39,7 @@ CSRF_TRUSTED_ORIGINS = [ascii_host(name) for name in env.list("CSRF_TRUSTED_ORIG
 # 3. Applications -----------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
+    "django.contrib.staticfiles",  # first: each `{% static %}` goes through this list until it finds it
     "showcase.users",
     "showcase.core",
     "showcase.contest",
@@ -77,7 +78,6 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.sitemaps",
-    "django.contrib.staticfiles",
 ]
 
 MIDDLEWARE = [
