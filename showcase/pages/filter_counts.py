@@ -14,7 +14,10 @@ from showcase.core import cache_version
 from showcase.pages.filters import FILTERS, CatalogueRequest, FilterChoices
 
 Counts = dict[str, Counter[str]]
-"""Numbers by the name of a filter and what its column holds, as text; `total` counts the projects found."""
+"""Numbers by the name of a filter and what its column holds, as text; `total` counts the projects found, `YEARS_APART`
+those of a municipality year by year.
+"""
+YEARS_APART = "municipality, year"
 
 
 class Combination(NamedTuple):
@@ -98,7 +101,7 @@ def kept_combinations(version: int) -> Rows:
 def combinations() -> Rows:
     """Read all public projects."""
     columns = [*(each.column for each in FILTERS), "contest_year__is_demo"]
-    rows = ProjectPage.objects.live().with_filter_columns().order_by()
+    rows = ProjectPage.objects.live().with_filter_columns(columns).order_by()
     return [Combination(*row) for row in rows.values_list(*columns).annotate(number=Count("pk"))]
 
 
@@ -108,7 +111,14 @@ def count(rows: Rows, conditions: Conditions) -> Counts:
     for place, name in enumerate(NAMES):
         others = {other: wanted for other, wanted in conditions.items() if other != name}
         counts[name] = numbers(fitting(rows, others) if name in conditions else found, place)
+    counts[YEARS_APART] = Counter()
+    for row in found:
+        counts[YEARS_APART][place_and_year(row.municipality, row.year)] += row.number
     return counts
+
+
+def place_and_year(path: str, year: int) -> str:
+    return f"{path}, {year}"
 
 
 def count_column(rows: Rows, name: str, which: Which) -> Counter[str]:

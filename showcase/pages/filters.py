@@ -223,8 +223,11 @@ class CatalogueRequest:
 
     def projects(self, choices: FilterChoices) -> ProjectQuerySet:
         """Return the projects asked for, in no order."""
-        found, stored = ProjectPage.objects.live().with_filter_columns(), self.stored(choices)
-        found = found.filter(**{each.column: value for each, value in stored.items()})
+        # A random order looks at all projects, other orders at those of a page.
+        published = ProjectPage.objects.published() if self["order"] == RANDOM else ProjectPage.objects.live()
+        stored = self.stored(choices)
+        wanted = {each.column: value for each, value in stored.items()}
+        found = published.with_filter_columns(wanted).filter(**wanted)
         for each in FILTERS:
             if each not in stored and (hidden := each.hidden(choices)):
                 found = found.exclude(**{f"{each.column}__in": hidden})

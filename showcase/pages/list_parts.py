@@ -5,8 +5,11 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from showcase.contest.querysets import ProjectQuerySet
-from showcase.pages.filter_counts import Counts, as_text
-from showcase.pages.filters import BY_DISTRICT, CatalogueRequest, FilterChoices
+from showcase.pages.filter_counts import YEARS_APART, Counts, as_text, place_and_year
+from showcase.pages.filters import BY_DISTRICT, CatalogueRequest, FilterChoices, Place
+
+MOST_TOGETHER = 500
+"""Projects of a municipality that are sorted at once; of more each year is a part."""
 
 
 class Part(NamedTuple):
@@ -20,12 +23,21 @@ def parts_in_order(chosen: CatalogueRequest, choices: FilterChoices, counts: Cou
     """The years, or the municipalities, that follow one another in the order asked for; nothing for other orders."""
     if chosen["order"] == BY_DISTRICT:
         places = [page for page in choices.municipalities if chosen["municipality"] in ("", page.slug)]
-        return [Part(Q(path__startswith=page.path), counts["municipality"][page.path]) for page in places]
+        return [part for place in places for part in parts_of_place(place, choices, counts)]
     if chosen["order"]:
         return []
     years = [page for page in choices.years if str(page.year) == chosen["year"]]
     years = years or [page for page in choices.years if not page.is_demo]
     return [Part(Q(contest_year=page.pk), counts["year"][as_text(page.pk)]) for page in years]
+
+
+def parts_of_place(place: Place, choices: FilterChoices, counts: Counts) -> list[Part]:
+    """The municipality, or its years from the newest on."""
+    here, number = Q(path__startswith=place.path), counts["municipality"][place.path]
+    if number <= MOST_TOGETHER:
+        return [Part(here, number)]
+    numbers = {year.pk: counts[YEARS_APART][place_and_year(place.path, year.pk)] for year in choices.years}
+    return [Part(here & Q(contest_year=pk), number) for pk, number in numbers.items() if number]
 
 
 def keys_at(places: range, total: int, found: ProjectQuerySet, parts: list[Part]) -> list[int]:

@@ -13,7 +13,7 @@ from showcase.core.pagination import paginate
 from showcase.core.russian import capitalise_sentence, count_ru
 from showcase.core.search_text import QUERY_LENGTH, WordGroup, query_groups, words
 from showcase.pages.directory import municipality_links
-from showcase.pages.search_index import SECTIONS, Found, find, in_order, words_found
+from showcase.pages.search_index import SECTIONS, Found, Hit, find, words_found
 from showcase.pages.search_results import results
 from showcase.pages.search_texts import vocabulary
 
@@ -53,36 +53,33 @@ class SearchRequest:
 
 @dataclass(frozen=True)
 class Answer:
-    """The query that was searched for in the end and the pages found by section."""
+    """The query that was searched for in the end and what was found."""
 
     query: str
     groups: Sequence[WordGroup]
-    sections: dict[str, Found]
+    found: Found
 
     @classmethod
     def to(cls, query: str) -> Self:
         groups = query_groups(query)
-        return cls(query, groups, find(groups))
+        return cls(query, groups, find(groups, query))
 
     @classmethod
     def best(cls, asked: SearchRequest) -> Self:
         """Return the answer to what was typed or, if there is none, to the corrected query."""
         typed = cls.to(asked.query)
-        if typed.keys() or asked.exactly or not asked.query:
+        if typed.hits() or asked.exactly or not asked.query:
             return typed
         suggestion = vocabulary().suggest(asked.query)
         corrected = cls.to(suggestion) if suggestion else typed
-        return corrected if corrected.keys() else typed
+        return corrected if corrected.hits() else typed
 
-    def of(self, section: str) -> list[Found]:
-        """The section, or all of them."""
-        return [self.sections[section]] if section else list(self.sections.values())
-
-    def keys(self, section: str = "") -> list[int]:
-        return [key for found in self.of(section) for key in found.keys]
+    def hits(self, section: str = "") -> list[Hit]:
+        """Those of one section, or of all."""
+        return [hit for hit in self.found.hits if section in ("", hit.section)]
 
     def has_more(self, section: str = "") -> bool:
-        return any(found.has_more for found in self.of(section))
+        return section in self.found.more if section else bool(self.found.more)
 
 
 def search_context(request: HttpRequest) -> dict[str, Any]:
@@ -94,16 +91,16 @@ def search_context(request: HttpRequest) -> dict[str, Any]:
         "search_query": asked.query,
         "shown_query": answer.query if corrected else "",
         "exact_url": asked.url(exactly=EXACTLY, section="") if corrected else "",
-        "sections": section_chips(asked, answer) if answer.keys() else [],
+        "sections": section_chips(asked, answer) if answer.hits() else [],
         **page_of_results(asked, answer),
-        "suggestions": [] if answer.keys() else [*shorter_queries(answer), *popular_municipalities()],
+        "suggestions": [] if answer.hits() else [*shorter_queries(answer), *popular_municipalities()],
     }
 
 
 def section_chips(asked: SearchRequest, answer: Answer) -> list[Chip]:
     """Return «Всё» and the sections that have results or are chosen; «300+» where more match than are found."""
     labels = {"": "Всё", **{key: section.label for key, section in SECTIONS.items()}}
-    counts = {key: len(answer.keys(key)) for key in labels}
+    counts = {key: len(answer.hits(key)) for key in labels}
     return [
         Chip(
             label,
@@ -118,16 +115,13 @@ def section_chips(asked: SearchRequest, answer: Answer) -> list[Chip]:
 
 def page_of_results(asked: SearchRequest, answer: Answer) -> dict[str, Any]:
     """Return the page of results with links to others; raises Http404 after the last page."""
-    keys = answer.keys(asked.section)
-    paginator = Paginator(range(len(keys)), RESULTS_PER_PAGE)
+    paginator = Paginator(answer.hits(asked.section), RESULTS_PER_PAGE)
     if asked.page > paginator.num_pages:
         raise Http404("Нет такой страницы списка.")
     shown = paginator.page(asked.page)
-    places = shown.object_list
-    pages = in_order(keys, answer.groups, answer.query)[places.start : places.stop] if keys else []
     return {
-        "results": results(pages, answer.groups),
-        "total_label": total_label(len(keys), has_more=answer.has_more(asked.section)),
+        "results": results(shown.object_list, answer.groups),
+        "total_label": total_label(paginator.count, has_more=answer.has_more(asked.section)),
         "pagination": paginate(shown, lambda number: asked.url(page=number), "Ещё результаты"),
     }
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.utils.safestring import SafeString
 from wagtail.models import Page
 
@@ -17,6 +18,7 @@ from showcase.core.search_text import WordGroup
 from showcase.news.models import NewsPage
 from showcase.pages.directory import PROJECT_WORDS
 from showcase.pages.filter_counts import count_projects
+from showcase.pages.search_index import Hit
 from showcase.pages.search_texts import TEXT_FIELDS, marked, snippet
 
 DEMO = "Демонстрация"
@@ -35,18 +37,17 @@ class SearchResult:
     kind: str = ""
 
 
-def results(found: Iterable[Page], groups: Sequence[WordGroup]) -> list[SearchResult]:
+def results(found: Sequence[Hit], groups: Sequence[WordGroup]) -> list[SearchResult]:
     """Return found pages in their order; the number of queries grows with page types, not with pages."""
-    found = list(found)
     keys: dict[type[Page], list[int]] = defaultdict(list)
-    for page in found:
-        keys[page.specific_class].append(page.pk)
+    for hit in found:
+        keys[ContentType.objects.get_for_id(hit.kind).model_class()].append(hit.key)
     loaded: dict[int, SearchResult] = {}
     for model, ids in keys.items():
         details = DETAILS.get(model, _text_pages)
         for page, values in details(model.objects.filter(pk__in=ids)):
             loaded[page.pk] = _result(page, groups, values)
-    return [loaded[page.pk] for page in found if page.pk in loaded]
+    return [loaded[hit.key] for hit in found if hit.key in loaded]
 
 
 def _result(page: Page, groups: Sequence[WordGroup], values: dict[str, Any]) -> SearchResult:
