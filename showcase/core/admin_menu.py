@@ -15,4 +15,8 @@ class RestrictedItem(MenuItem):
         self.may_see = may_see
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return self.may_see(request.user)
+        """Wagtail asks twice for each page: whether a submenu has any items, and which."""
+        known = vars(request).setdefault("shown_items", {})
+        if self not in known:
+            known[self] = self.may_see(request.user)
+        return known[self]
