@@ -98,7 +98,7 @@ def figure_amount(figure: Model) -> tuple[str, str]:
 
 def figure_label(figure: Model, *, dated: bool = False) -> str:
     """Name what is counted and where; `dated` adds the day, where figures of several days stand together."""
-    label = figure.get_key_display()
+    label = FigureKey(figure.key).label
     if figure.municipality_id:
         label = f"{label}: {figure.municipality.title}"
     if figure.is_interim and "в ходе" not in label:

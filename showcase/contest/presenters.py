@@ -141,7 +141,7 @@ def doubts(page: Page, fields: Iterable[str]) -> str:
 # Years and news
 
 
-def year_link(year: Page) -> Link:
+def year_link(year: Any) -> Link:
     """A contest in preparation has no address yet."""
     return Link(f"Конкурс {year.year} года", local_url(year.url_path) if year.live else "")
 

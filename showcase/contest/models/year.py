@@ -106,11 +106,18 @@ class ContestYearPage(BasePage):
     def note_lines(self) -> list[str]:
         return [line.strip() for line in self.notes.splitlines() if line.strip()]
 
-    def neighbours(self) -> "tuple[ContestYearPage | None, ContestYearPage | None]":
-        """Return the contest before and the one after; demonstrations only beside demonstrations."""
-        others = ContestYearPage.objects.live().filter(is_demo=self.is_demo).only("year", "url_path")
-        before = others.filter(year__lt=self.year).order_by("-year").first()
-        return before, others.filter(year__gt=self.year).order_by("year").first()
+    @classmethod
+    def as_served(cls) -> models.QuerySet:
+        return super().as_served().select_related("live_revision").defer("live_revision__content")
+
+    def neighbours(self) -> tuple[Any, Any]:
+        """Return year, path and state of the contests before and after; demonstrations only for demonstrations."""
+        others = (
+            ContestYearPage.objects.live().filter(is_demo=self.is_demo).exclude(pk=self.pk).order_by("year")
+        )
+        rows = list(others.values_list("year", "url_path", "live", named=True))
+        before = sum(row.year < self.year for row in rows)
+        return rows[before - 1] if before else None, rows[before] if before < len(rows) else None
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context(request, *args, **kwargs), **year_context(self)}

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, prefetch_related_objects
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -66,8 +66,8 @@ class DocumentLink:
 def year_context(year: Page) -> dict[str, Any]:
     """Return the context of `contest/contest_year_page.html`."""
     day = timezone.localdate()
-    counts = year.projects.live().count_by_outcome()
-    figures = list(year.figures.of_region())
+    counts = year.projects.published().count_by_outcome()
+    figures, of_districts = figures_of(year)
     views = figure_views(figures)
     main = main_figures(views)
     phases = year.dated_phases
@@ -80,7 +80,7 @@ def year_context(year: Page) -> dict[str, Any]:
         "awaits_dates": not phases and year.year >= day.year,
         "main_figures": main,
         "other_figures": [figure for figure in views if figure not in main],
-        "district_figures": figure_views(year.figures.of_municipalities()),
+        "district_figures": figure_views(of_districts),
         "marks": [project_mark(*row) for row in marked.values_list(*MARK_COLUMNS)[:MARKS_SHOWN]],
         "known_note": known_note(counts, figures),
         "results_due": "" if counts.get(Outcome.WINNER) else results_due(phases, day),
@@ -95,6 +95,14 @@ def year_context(year: Page) -> dict[str, Any]:
         "previous_year": year_link(previous) if previous else None,
         "next_year": year_link(following) if following else None,
     }
+
+
+def figures_of(year: Page) -> tuple[list[Model], list[Model]]:
+    """Return the figures of the whole region, and those of its municipalities."""
+    found = list(year.figures.order_by("id"))
+    of_districts = [figure for figure in found if figure.municipality_id]
+    prefetch_related_objects(of_districts, "municipality")
+    return [figure for figure in found if not figure.municipality_id], of_districts
 
 
 def known_note(counts: dict[str, int], figures: list[Model]) -> str:
@@ -163,7 +171,9 @@ def document_link(row: Model) -> DocumentLink:
 
 def entrants_table(year: Page) -> Table | None:
     """List the first projects of a year: winners first, by chance while they are voted for."""
-    cards = project_cards(year.projects.live().first_of_years(ENTRIES_SHOWN))
+    day = timezone.localdate()
+    listed = year.projects.live().newest_first(type(year).objects.voting_on(day), day)
+    cards = project_cards(listed[:ENTRIES_SHOWN])
     return project_rows(cards, f"Проекты {year.year} года", with_year=False) if cards else None
 
 
