@@ -9,10 +9,10 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from bs4 import BeautifulSoup, SoupStrainer
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
+from lxml.html import document_fromstring
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection, Page, ReferenceIndex
 
@@ -31,20 +31,19 @@ PAGE_VIEWS = ("copy", "move", "delete", "unpublish", "history", "usage", "workfl
 SENTENCE = re.compile(r"[A-Za-z'’]+(?: [A-Za-z'’]+){2,}")
 """Three Latin words in a row."""
 # Hidden labels of checkboxes in the form of a group: Django stores these names in English.
-PERMISSION_LABELS = "label.w-sr-only[for^=id_permissions]"
-LABEL_ATTRIBUTES = ("title", "placeholder", "aria-label", "alt")
+PERMISSION_LABELS = "label[contains(@class, 'w-sr-only')][starts-with(@for, 'id_permissions')]"
+UNSEEN = f"//style | //noscript | //script | //template | //{PERMISSION_LABELS}"
+TEXTS = "//text() | //@title | //@placeholder | //@aria-label | //@alt"
 # Signing out, downloads, and bulk actions, which need ids.
 SKIPPED = re.compile(r"/(logout|sprite|jsi18n)/|export=|/documents/\d+/|/bulk/[^?]+$")
 
 
 def english_sentences(html: str) -> set[str]:
     """Return the English sentences that a person may see or hear."""
-    soup = BeautifulSoup(html, "html.parser")
-    for tag in soup.select(f"style, noscript, script, template, {PERMISSION_LABELS}"):
-        tag.decompose()
-    texts = list(soup.stripped_strings)
-    texts += [tag[name] for name in LABEL_ATTRIBUTES for tag in soup.select(f"[{name}]")]
-    return {" ".join(text.split()) for text in texts if SENTENCE.search(text)}
+    page = document_fromstring(html)
+    for tag in page.xpath(UNSEEN):
+        tag.drop_tree()
+    return {" ".join(text.split()) for text in page.xpath(TEXTS) if SENTENCE.search(text)}
 
 
 def bodies(response: Any) -> list[str]:
@@ -59,10 +58,13 @@ def bodies(response: Any) -> list[str]:
 
 def links(html: str, base: str) -> Iterator[str]:
     """Addresses inside the admin, those of the menu included: it is drawn by scripts from JSON."""
-    soup = BeautifulSoup(html, "html.parser", parse_only=SoupStrainer(["a", "form", "script"]))
-    targets = [tag.get("href") for tag in soup.find_all("a")]
-    targets += [form.get("action") for form in soup.select("form:not([method=post i])")]
-    targets += re.findall(r'"url": "([^"]+)"', str(soup.find_all("script", type="application/json")))
+    page = document_fromstring(html)
+    targets = [
+        *page.xpath("//a/@href"),
+        *page.xpath("//form[not(translate(@method, 'POST', 'post') = 'post')]/@action"),
+    ]
+    for data in page.xpath("//script[@type = 'application/json']/text()"):
+        targets += re.findall(r'"url": "([^"]+)"', data)
     addresses = (urlsplit(urljoin(base, target)) for target in targets if target)
     return (
         url._replace(fragment="").geturl()
