@@ -1,6 +1,7 @@
 """Fixtures of all tests; tests/README.md explains which one to use."""
 
 import copy
+import gc
 import os
 import re
 from collections import Counter
@@ -83,6 +84,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_collection_finish(session) -> None:
     """Collect garbage less often: it took a quarter of the run."""
     tune_gc()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,9 @@
 """Environment variables of the test run, set before pytest-django reads the settings."""
 
+import gc
 import os
 
+gc.disable()  # modules are no garbage; `tests.conftest` enables it once they are loaded
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 50)
 os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
 os.environ.setdefault("SITE_URL", "http://testserver")
