@@ -1,7 +1,10 @@
 """The admin finds by the site's own word keys, wherever it searches."""
 
+from unittest import mock
+
 import pytest
 
+from showcase.contest.models import ProjectPage
 from tests import factories
 
 PLACES = [
@@ -50,3 +53,11 @@ def test_files_are_found(tree, admin_client, kind, query):
     factories.image(**texts) if kind == "images" else factories.document(**texts)
     for url in (f"/admin/{kind}/results/", f"/admin/{kind}/chooser/results/"):
         assert "Порядок у" in admin_client.get(url, {"q": query}).content.decode()
+
+
+def test_the_text_of_a_page_is_read_once_for_all_columns_of_the_index(project, admin_client):
+    with mock.patch.object(ProjectPage, "searchable_body", return_value="Горка у пруда") as read:
+        project.save()
+    assert read.call_count == 1
+    assert "Берёзовый двор" in admin_client.get(PLACES[0], {"q": "горки"}).content.decode()
+    assert callable(project.title_keys)
