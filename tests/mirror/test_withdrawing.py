@@ -130,6 +130,15 @@ def test_a_full_disk_keeps_no_copy_of_it(tree, change):
     assert files.read(article.url) is None
 
 
+def test_marks_that_cannot_be_made_keep_no_copy_of_it(tree, change):
+    article = tree.article()
+    making.make()
+    taken_down.folder().write_text("no folder")
+    change(article.delete)
+    assert files.read(article.url) is None
+    assert files.position() > 0
+
+
 def test_a_run_on_a_full_disk_removes_what_is_not_public(tree, monkeypatch):
     article = tree.article()
     making.make()
