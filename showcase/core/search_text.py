@@ -140,7 +140,7 @@ def _without_fleeting_vowel(name: str) -> str:
     return re.sub("(?<=..[б-джзк-нп-тф-щ])[ео](?=[кц]$)", "", name)
 
 
-@lru_cache(100)  # the search index asks for each text of a page five times
+@lru_cache(100)
 def index_text(text: str) -> str:
     """Return the space-separated keys that are stored for searching."""
     compounds = [word.replace("-", "") for word, _ in _WORD.findall(fold(text)) if "-" in word]

@@ -14,19 +14,22 @@ def grant_permissions(group: Group, names: Iterable[str]) -> bool:
 
     Raises LookupError for a name that there is not.
     """
-    wanted = {find(name) for name in names}
-    held = set(group.permissions.all())
-    if wanted != held:
-        group.permissions.set(wanted)
+    wanted, held = set(permissions(names).values()), set(group.permissions.all())
+    group.permissions.remove(*held - wanted)
+    group.permissions.add(*wanted - held)
     return wanted != held
 
 
-def find(name: str) -> Permission:
-    app, codename = name.split(".")
-    found = Permission.objects.filter(content_type__app_label=app, codename=codename).first()
-    if found is None:
-        raise LookupError(f"There is no permission {name}.")
-    return found
+def permissions(names: Iterable[str]) -> dict[str, Permission]:
+    """Django's permissions by their names. Raises LookupError for a name that there is not."""
+    wanted = set(names)
+    rows = Permission.objects.filter(codename__in=[name.partition(".")[2] for name in wanted])
+    found = {
+        f"{row.content_type.app_label}.{row.codename}": row for row in rows.select_related("content_type")
+    }
+    if missing := wanted - found.keys():
+        raise LookupError(f"There is no permission {', '.join(sorted(missing))}.")
+    return {name: found[name] for name in wanted}
 
 
 def grant_pages(group: Group, wanted: Mapping[Page, Names[str]]) -> bool:
@@ -35,10 +38,12 @@ def grant_pages(group: Group, wanted: Mapping[Page, Names[str]]) -> bool:
     rows = {(row.page_id, row.permission.codename): row for row in held_on_pages(group)}
     for pair in rows.keys() - pairs:
         rows[pair].delete()
-    for page_id, codename in sorted(pairs - rows.keys()):
-        GroupPagePermission.objects.create(
-            group=group, page_id=page_id, permission=find(f"wagtailcore.{codename}")
-        )
+    missing = sorted(pairs - rows.keys())
+    known = permissions(f"wagtailcore.{codename}" for _, codename in missing)
+    GroupPagePermission.objects.bulk_create(
+        GroupPagePermission(group=group, page_id=page_id, permission=known[f"wagtailcore.{codename}"])
+        for page_id, codename in missing
+    )
     return rows.keys() != pairs
 
 
@@ -53,12 +58,17 @@ def grant_files(group: Group, wanted: Mapping[Collection, Names[str]]) -> bool:
     rows = {(row.collection_id, row.permission.codename): row for row in held}
     for pair in rows.keys() - pairs:
         rows[pair].delete()
-    for collection_id, codename in sorted(pairs - rows.keys()):
-        app = "wagtailimages" if codename.endswith("image") else "wagtaildocs"
-        GroupCollectionPermission.objects.create(
-            group=group, collection_id=collection_id, permission=find(f"{app}.{codename}")
-        )
+    missing = [(place, _of_files(codename)) for place, codename in sorted(pairs - rows.keys())]
+    known = permissions(name for _, name in missing)
+    GroupCollectionPermission.objects.bulk_create(
+        GroupCollectionPermission(group=group, collection_id=place, permission=known[name])
+        for place, name in missing
+    )
     return rows.keys() != pairs
+
+
+def _of_files(codename: str) -> str:
+    return f"{'wagtailimages' if codename.endswith('image') else 'wagtaildocs'}.{codename}"
 
 
 def site_files() -> Collection:
