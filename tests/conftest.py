@@ -68,6 +68,7 @@ class SharedFixtures(LoadScopeScheduling):
 
 
 def pytest_xdist_make_scheduler(config, log):
+    gc.enable()  # this process collects no tests itself
     config.option.loadscopereorder = False  # `SLOWEST` is the order, not the number of tests
     return SharedFixtures(config, log)
 
