@@ -66,8 +66,6 @@ class PhoneForm(PublicForm):
 class CodeForm(PublicForm):
     """Screen 2: the code. Spaces and dashes are the voter's own business."""
 
-    challenge = TypedField(required=False)
-    attempt = TypedField(required=False)
     code = TypedField(error_messages={"required": NO_CODE})
 
     def clean_code(self) -> str:

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -82,7 +81,6 @@ def check_url(panel: Panel) -> str:
 @vote_page
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
-@csrf_protect
 def check(request: HttpRequest) -> HttpResponse:
     """«Проверить мой голос»: tells whether a vote was taken in, never for whom."""
     announced_rounds = VotingRound.objects.exclude(state=RoundState.DRAFT).order_by("is_demo", "-year")

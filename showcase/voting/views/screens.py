@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -44,7 +43,6 @@ ANSWERS = (
 @vote_page
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
-@csrf_protect
 def ask_phone(request: HttpRequest, year: str, number: str) -> HttpResponse:
     step = step_of(request, year, number)
     if step.panel.state is not PanelState.OPEN:
@@ -161,7 +159,6 @@ def find_asked(step: Step, challenge_id: str) -> Asked | None:
 @vote_page
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
-@csrf_protect
 def ask_code(request: HttpRequest, year: str, number: str) -> HttpResponse:
     """Show the form for the code, or take it: send again, or open the ballot box."""
     step = step_of(request, year, number)
