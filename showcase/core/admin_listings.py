@@ -128,7 +128,14 @@ def may_list(user: Any, model: type[Page]) -> bool:
     if not (may_manage(user, model) or may_manage(user, model, "view")):
         return False
     types = ContentType.objects.get_for_models(model, *model.allowed_parent_page_models()).values()
-    return page_permission_policy.explorable_instances(user).filter(content_type__in=types).exists()
+    return explorable_pages(user).filter(content_type__in=types).exists()
+
+
+def explorable_pages(user: Any) -> QuerySet:
+    """What the user sees in the explorer, found once for all items of the menu: the user belongs to one request."""
+    if not hasattr(user, "explorable_pages"):
+        user.explorable_pages = page_permission_policy.explorable_instances(user)
+    return user.explorable_pages
 
 
 def page_listing(
