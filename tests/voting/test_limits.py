@@ -158,3 +158,9 @@ def test_pauses_refuse(world, people):
     world.decide(EventKind.OPTION_PAUSED, people, option=world.options[0])
     assert world.issue(phone(2)) == Refused(Refusal.PAUSED)
     assert isinstance(confirm(challenge, code), Accepted)  # asked for before the project was paused
+
+
+def test_a_pause_that_comes_while_a_code_is_compared_refuses_it(world, people, monkeypatch):
+    monkeypatch.setattr(receipts, "hash_of", lambda *_: world.decide(EventKind.PAUSED, people) and bytes(32))
+    assert world.vote(phone(1)) == Refused(Refusal.ROUND_PAUSED)
+    assert world.votes() == 0

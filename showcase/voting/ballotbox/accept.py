@@ -23,32 +23,33 @@ logger = logging.getLogger(__name__)
 
 Outcome = Accepted | AlreadyVoted | WrongCode | Refused
 
-# Sealing and counting stay away from here on; what they change is read by the next statement. The row stays locked
-# until the end of the transaction, so guesses are evaluated one after another, each counted before it is compared.
+# Sealing and counting stay away from here on. What changed while they were waited for, a pause too, is read by the next
+# statement: this one sees the moment before. The row stays locked until the end of the transaction, so guesses are
+# evaluated one after another, each counted before it is compared.
 RESERVE = f"""
 WITH gates AS MATERIALIZED (
-  SELECT {database.SHARE_ROUND}, {digests.IS_BEHIND} AS is_behind, voting_is_paused(r.id) AS is_paused, is_demo
+  SELECT {database.SHARE_ROUND}, {digests.IS_BEHIND} AS is_behind, is_demo
   FROM voting_votinground r WHERE r.id = %(round)s
 ), reserved AS (
   UPDATE voting_challenge c SET attempts = c.attempts + 1
   FROM gates
-  WHERE NOT (is_behind OR is_paused)
-    AND c.id = %(challenge)s AND c.round_id = %(round)s AND c.attempts < %(most)s AND (
-      (c.used_at IS NULL AND c.expires_at > voting_round_now(is_demo))
-      OR c.used_at > voting_round_now(is_demo) - %(again)s)
+  WHERE NOT is_behind AND c.id = %(challenge)s AND c.round_id = %(round)s AND c.attempts < %(most)s AND (
+    (c.used_at IS NULL AND c.expires_at > voting_round_now(is_demo))
+    OR c.used_at > voting_round_now(is_demo) - %(again)s)
   RETURNING c.code_mac, c.attempts, c.used_at, c.sealed
 )
-SELECT is_behind, is_paused, reserved.* FROM gates LEFT JOIN reserved ON true
+SELECT is_behind, reserved.* FROM gates LEFT JOIN reserved ON true
 """  # noqa: S608  constants only
 ATTEMPTS = "SELECT used_at, attempts FROM voting_challenge WHERE id = %(challenge)s AND round_id = %(round)s"
 # A right code is no wrong attempt: it is given back. `person` decides who votes: the unique key lets one
 # row in.
 ACCEPT = """
-WITH clock AS MATERIALIZED (
-  SELECT voting_round_now(r.is_demo) AS moment FROM voting_votinground r WHERE r.id = %(round)s
+WITH this_round AS MATERIALIZED (
+  SELECT *, voting_round_now(is_demo) AS moment, voting_is_paused(id) AS is_paused
+  FROM voting_votinground WHERE id = %(round)s
 ), allowed AS MATERIALIZED (
-  SELECT c.*, moment FROM clock, voting_challenge c JOIN voting_votinground r ON r.id = c.round_id
-  WHERE c.id = %(challenge)s AND r.state = 'announced' AND moment >= r.opens_at
+  SELECT c.*, moment FROM voting_challenge c JOIN this_round r ON r.id = c.round_id
+  WHERE c.id = %(challenge)s AND r.state = 'announced' AND NOT is_paused AND moment >= r.opens_at
     AND (moment < r.closes_at OR (c.created_at < r.closes_at AND moment < r.closes_at + r.grace))
 ), person AS (
   INSERT INTO voting_participation (id, round_id, voter_tag, receipt_hash, range_tag, network_tag,
@@ -62,7 +63,7 @@ WITH clock AS MATERIALIZED (
   UPDATE voting_challenge c SET used_at = moment, attempts = c.attempts - 1, sealed = NULL
   FROM allowed WHERE c.id = allowed.id
 )
-SELECT (SELECT count(*) FROM allowed), (SELECT count(*) FROM person), moment FROM clock
+SELECT (SELECT count(*) FROM allowed), (SELECT count(*) FROM person), moment, is_paused FROM this_round
 """
 GIVE_BACK = "UPDATE voting_challenge SET attempts = attempts - 1 WHERE id = %(challenge)s"
 PERSON = """
@@ -118,9 +119,9 @@ def _open(voter: Voter, key: keys.RoundKey, last_digest: bytes | None, code: str
     found = ask(RESERVE, values)
     if not found:  # a demonstration was removed
         return Refused(Refusal.EXPIRED)
-    ((is_behind, is_paused, expected, attempts, used_at, sealed),) = found
-    if is_behind or is_paused:
-        return Refused(Refusal.RESTORED if is_behind else Refusal.ROUND_PAUSED)
+    ((is_behind, expected, attempts, used_at, sealed),) = found
+    if is_behind:
+        return Refused(Refusal.RESTORED)
     if expected is None:
         ((used_at, attempts),) = ask(ATTEMPTS, values) or [(None, 0)]
         locked = Refusal.TOO_MANY_ATTEMPTS if attempts >= MAX_ATTEMPTS else Refusal.EXPIRED
@@ -143,9 +144,9 @@ def _accept(voter: Voter, key: keys.RoundKey, inside: keys.Inside) -> Outcome:
         ballot=ballot,
         sealed=key.seal_ballot(voter.round.pk, ballot, inside.option),
     )
-    ((allowed, taken, moment),) = ask(ACCEPT, values)
+    ((allowed, taken, moment, is_paused),) = ask(ACCEPT, values)
     if not allowed:
-        return Refused(Refusal.CLOSED)
+        return Refused(Refusal.ROUND_PAUSED if is_paused else Refusal.CLOSED)
     return Accepted(receipt, moment, repeated=False) if taken else _repeat(voter, key)
 
 
