@@ -69,6 +69,12 @@ def test_without_its_key_folder_the_vote_stops_in_words(world, settings, clock, 
     assert world.votes() == 1
 
 
+def test_a_key_that_is_away_for_a_moment_sends_no_code(world, monkeypatch):
+    monkeypatch.setattr("showcase.voting.views.steps.key_of", lambda panel: None)
+    assert Client().post(STEPS[0], FORM).status_code == 503
+    assert not Challenge.objects.exists()
+
+
 def in_child(work) -> int:
     """Run in a process of its own that can write no file longer than one byte; return its exit code."""
 

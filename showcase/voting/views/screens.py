@@ -49,10 +49,10 @@ def ask_phone(request: HttpRequest, year: str, number: str) -> HttpResponse:
         return closed(step)
     if not SiteSettings.shown().has_operator:
         return refusal(step, Refused(Refusal.NO_OPERATOR))
+    if fault := fault_of(step):
+        return refusal(step, fault)
     version = Consent.latest_version()
     if request.method != "POST":
-        if fault := fault_of(step):
-            return refusal(step, fault)
         notice = LOST if "zanovo" in request.GET else ""
         return screen(step, PhoneForm(None, step.panel.round, version), notice=notice)
     form = PhoneForm(request.POST, step.panel.round, version)
@@ -112,18 +112,9 @@ def screen(step: Step, form: PhoneForm, *, notice: str = "", refused: Refused | 
 
 PLAIN_TITLE = "Введите код из СМС"
 WRONG = "neverno"
-SEEN = (
-    "id",
-    "sealed",
-    "consent_version",
-    "expires_at",
-    "used_at",
-    "attempts",
-    "gateway",
-    "gateway_id",
-    "state",
-)
-FIND = f"SELECT {', '.join(SEEN)}, voting_now() FROM voting_challenge WHERE id = %s AND round_id = %s"  # noqa: S608
+SEEN = "id, sealed, consent_version, expires_at, used_at, attempts, gateway, gateway_id, state"
+"""Columns in the order of the model's fields, as `from_db` wants them."""
+FIND = f"SELECT {SEEN}, voting_now() FROM voting_challenge WHERE id = %s AND round_id = %s"  # noqa: S608
 OVER = (PanelState.COUNTING, PanelState.RESULTS)
 
 
@@ -148,7 +139,7 @@ def find_asked(step: Step, challenge_id: str) -> Asked | None:
     if not rows:
         return None
     *values, now = rows[0]
-    found = Challenge.from_db(None, SEEN, values)
+    found = Challenge.from_db(None, SEEN.split(", "), values)
     found.round = step.panel.round
     if found.sealed is None or now >= found.expires_at:
         return Asked(found, now, None)
@@ -166,10 +157,10 @@ def ask_code(request: HttpRequest, year: str, number: str) -> HttpResponse:
     is_over = panel.state is PanelState.BEFORE or panel.round.state == RoundState.CERTIFIED
     if panel.is_round_paused or is_over:
         return closed(step)
-    if request.method == "POST" and step.key:
-        return take(step, request.POST.get("challenge", ""))
     if fault := fault_of(step):
         return refusal(step, fault)
+    if request.method == "POST":
+        return take(step, request.POST.get("challenge", ""))
     return show(step, latest(step), is_wrong=WRONG in request.GET)
 
 

@@ -100,9 +100,11 @@ def step_of(request: HttpRequest, year: str, number: str) -> Step:
 
 
 def fault_of(step: Step) -> Refused | None:
-    """What is wrong with the round's files, so that no vote could be taken. The ballot box looks for itself."""
+    """What is wrong with the round's files, so that no vote could be taken; for a form the ballot box looks itself."""
     if step.key is None:
         return Refused(Refusal.KEY)
+    if step.request.method == "POST":
+        return None
     try:
         return Refused(Refusal.RESTORED) if ballotbox.is_behind(step.panel.round.pk) else None
     except keys.KeyFault:
