@@ -9,11 +9,13 @@ from typing import Any
 
 from django.db import connection, connections
 
-from showcase.voting import ballotbox
+from showcase.voting import ballotbox, keys
 from showcase.voting.channels import GATEWAYS
+from showcase.voting.database import now
 from showcase.voting.limits import MAX_ATTEMPTS
 from showcase.voting.models import Challenge, Participation, RecordLine, VotingRound
 from showcase.voting.outcomes import Accepted, Refusal, Refused, WrongCode
+from showcase.voting.phones import Phone
 from tests.voting.box import World, address, confirm, phone, size, without_triggers, wrong
 
 fork = multiprocessing.get_context("fork")
@@ -131,6 +133,9 @@ def test_requests_at_once_stay_within_the_budget_and_wait_for_no_circle(open_box
     outcomes = in_threads(20, calls)
     assert Refused(Refusal.UNAVAILABLE) not in outcomes
     assert Challenge.objects.count() == 8
+    monkeypatch.setattr("showcase.voting.database.hold_budget", None)  # a screen waits for nobody
+    voter = Challenge(round=open_box.round), keys.load(open_box.round), Phone("+79100000001")
+    assert ballotbox.wait_before_next(*voter, address(1), now()).reason is Refusal.BUDGET
 
 
 def close_in_the_middle(open_box: World, clock, pressed: threading.Semaphore, after: int) -> None:
