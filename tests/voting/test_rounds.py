@@ -2,13 +2,15 @@
 
 import datetime as dt
 
+import psycopg
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.db.models import ProtectedError
 
 from showcase.core.sql import ask
 from showcase.voting import ballotbox
 from showcase.voting.choices import EventKind
+from showcase.voting.database import HOLD_ROUND
 from showcase.voting.models import (
     Ballot,
     Consent,
@@ -21,7 +23,7 @@ from showcase.voting.models import (
 )
 from showcase.voting.outcomes import Denied, Refusal
 from showcase.voting.state import PanelState, panel_of_number, panel_of_project
-from tests import examples, factories
+from tests import databases, examples, factories
 from tests.voting.box import phone, without_triggers
 
 pytestmark = pytest.mark.django_db
@@ -119,7 +121,12 @@ def column(table: str) -> str:
     return {"sealedreceipt": "receipt_hash"}.get(table, "id")
 
 
-def test_a_demonstration_is_removed_whole(world):
+def test_a_demonstration_is_removed_whole_and_not_under_a_vote(world, monkeypatch):
+    monkeypatch.setattr("showcase.voting.database.LOCK_MILLISECONDS", "50")
+    with psycopg.connect(databases.url_of(connection.settings_dict["NAME"])) as voter:
+        voter.execute(HOLD_ROUND, {"id": str(world.round.pk), "wait": "0"})
+        with pytest.raises(OperationalError):
+            ballotbox.remove_demo_round(world.round)
     world.vote(phone(1))
     ballotbox.seal(world.round.pk)
     ballotbox.remove_demo_round(world.round)

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from showcase.core.sql import ask
 from showcase.voting import keys
+from showcase.voting.database import hold_round
 from showcase.voting.models import Option, VotingRound
 from showcase.voting.outcomes import Denied
 
@@ -40,11 +41,13 @@ def remove_demo_round(voting_round: VotingRound) -> None:
     """Delete a demonstration round with everything in it. Raises Denied for a real one."""
     if not voting_round.is_demo:
         raise Denied("Удалить можно только демонстрационное голосование.")
-    for option in Option.objects.filter(round=voting_round).exclude(picture=""):
-        option.picture.delete(save=False)
+    pictures = [option.picture for option in Option.objects.filter(round=voting_round).exclude(picture="")]
     with transaction.atomic():
+        hold_round(voting_round.pk)
         for statement in REMOVAL:
             ask(statement, [voting_round.pk])
+    for picture in pictures:
+        picture.delete(save=False)
     keys.destroy(voting_round.pk)
     for suffix in ("digests", "certified"):
         keys.path_of(voting_round.pk, suffix).unlink(missing_ok=True)
