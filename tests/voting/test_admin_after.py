@@ -133,11 +133,7 @@ def test_a_flagged_series_is_voided_and_the_register_shows_it(counted):
     assert "другой человек" in post(boris, *void, decision="confirm")
     assert "Аннулировано голосов: 25." in post(anna, *void, decision="confirm")
     assert series.series not in page(anna, "series", pk)
-    assert [(row.voided, row.paper) for row in results.count(world.round)] == [
-        (25, None),
-        (0, 12),
-        (0, None),
-    ]
+    assert [(row.voided, row.paper) for row in results.count(world.round)] == [(25, None), (0, 12), (0, None)]
     assert world.record().count(" аннулирован\n") == 25
     assert recount(world.record()) == []
     book = load_workbook(io.BytesIO(boris.get(f"{REGISTER}?export=xlsx").getvalue())).active

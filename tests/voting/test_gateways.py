@@ -135,8 +135,7 @@ def test_codes_on_the_screen_need_a_demonstration(settings):
 
 
 @pytest.mark.parametrize(
-    ("name", "errors"),
-    [("off", 0), ("console", 0), ("smsru", 1), ("smsc", 2), ("pigeon", 1)],
+    ("name", "errors"), [("off", 0), ("console", 0), ("smsru", 1), ("smsc", 2), ("pigeon", 1)]
 )
 def test_checks_of_the_gateway(settings, name, errors):
     settings.VOTING_SMS_GATEWAY = name

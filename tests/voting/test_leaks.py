@@ -20,6 +20,7 @@ from wagtail.models import GroupPagePermission, Page
 from showcase.core.sql import ask
 from showcase.users.models import User
 from showcase.voting import alarms, ballotbox, delivery
+from tests import examples
 from tests.sweeps.test_admin import crawl
 from tests.voting.box import World, address, phone, send_due, size, taken_back
 from tests.voting.staff import ROLES, person
@@ -35,17 +36,7 @@ CHANGING = re.compile(
     r'|value="\d\d\.\d\d\.\d{4} \d\d:\d\d"'
 )
 """Tokens, digests, random ids, and how long ago something was: they differ from answer to answer."""
-QUESTIONS = (
-    "option={option}",
-    "ballots__option={option}",
-    "lines__option={option}",
-    "options__number=1601",
-    "q=1601",
-    "options__lines__isnull=0",
-    "ordering=options__lines",
-    "export=xlsx",
-)
-"""Which a register could answer by the number of its rows."""
+QUESTIONS = examples.load("voting")["questions"]
 
 
 def text_of(response: Any) -> str:

@@ -12,21 +12,6 @@ from tests.voting.box import World, address, phone, without_triggers
 
 pytestmark = pytest.mark.django_db
 EXAMPLES = examples.load("vote_tampering")
-PARTS = {
-    "vote": "DELETE FROM voting_participation WHERE receipt_hash = <receipt>;"
-    " DELETE FROM voting_sealedreceipt WHERE receipt_hash = <receipt>;"
-    " DELETE FROM voting_ballot WHERE id = <ballot>; DELETE FROM voting_recordline WHERE name = <line>",
-    "person": "INSERT INTO voting_participation (id, round_id, voter_tag, receipt_hash, range_tag, network_tag,"
-    " consent_version, accepted_at) SELECT gen_random_uuid(), round_id, decode(repeat('78', 32), 'hex'),"
-    " decode(repeat('79', 32), 'hex'), range_tag, network_tag, consent_version, accepted_at"
-    " FROM voting_participation LIMIT 1",
-    "hashes": "(SELECT string_agg(receipt_hash, ''::bytea ORDER BY receipt_hash) FROM voting_sealedreceipt"
-    " WHERE seal_id = s.id)",
-    "receipt": "(SELECT receipt_hash FROM voting_sealedreceipt JOIN voting_seal ON seal_id = id AND number = 1"
-    " ORDER BY receipt_hash LIMIT 1)",
-    "ballot": "(SELECT id FROM voting_ballot ORDER BY id LIMIT 1)",
-    "line": "(SELECT name FROM voting_recordline ORDER BY name LIMIT 1)",
-}
 
 
 @pytest.fixture
@@ -43,7 +28,7 @@ def ended(world, clock) -> World:
 @pytest.mark.parametrize(("name", "statements", "sentence"), EXAMPLES["database"])
 def test_changes_of_the_database_are_named(ended, name, statements, sentence, record_property):
     mailed = ballotbox.digest_lines(ended.round)
-    for part, text in PARTS.items():
+    for part, text in EXAMPLES["parts"].items():
         statements = statements.replace(f"<{part}>", text)
     with without_triggers():
         for statement in statements.split("; "):
