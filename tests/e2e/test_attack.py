@@ -17,6 +17,8 @@ import pytest
 import requests
 from PIL import Image
 
+from tests.waiting import wait_for
+
 FULL = os.environ.get("VOTE_TEST_SCALE") == "full"
 CROWD, BOMBS = (200, 8) if FULL else (40, 4)
 SAMPLES = 20
@@ -141,6 +143,7 @@ def test_pages_are_answered_during_an_attack(site, attack, project, capsys):
     ]  # a bomb, and the largest that is accepted
     light = re.search(r'/media/images/[^" ,]+', site.get(project).text).group()
     vote = re.search(r"/golos/[0-9]{4}/", site.get("/").text).group()
+    wait_for(lambda: any((site.var / "mirror").glob("*.json")), 120)  # the worker is idle then
     before, idle = [median(site, path) for path in (project, vote)], used(site)
     with watched(site) as most, ThreadPoolExecutor(BOMBS) as pool:
         stalled = attack.stall(CROWD)

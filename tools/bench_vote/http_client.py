@@ -2,6 +2,7 @@
 
 import re
 import socket
+import time
 import zlib
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -22,12 +23,17 @@ class Answer:
     text: str
 
 
+SILENCE_SECONDS = 10
+"""After so long a connection is opened anew: the server closes silent ones after fifteen."""
+
+
 class Line:
     """A kept connection to the server, opened again when the server closes it."""
 
     def __init__(self, port: int) -> None:
         self.port = port
         self.socket: socket.socket | None = None
+        self.used = 0.0
 
     def ask(self, request: bytes) -> tuple[str, bytes]:
         """Send a request; return the head and the body of the answer."""
@@ -36,10 +42,13 @@ class Line:
 
     def send(self, request: bytes) -> None:
         """Send a request and do not wait."""
+        if time.monotonic() - self.used > SILENCE_SECONDS:
+            self.hang_up()
         if self.socket is None:
             self.socket = socket.create_connection(("127.0.0.1", self.port), timeout=60)
             self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.socket.sendall(request)
+        self.used = time.monotonic()
 
     def answer(self) -> tuple[str, bytes]:
         """The head and the body of the next answer."""
