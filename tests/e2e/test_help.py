@@ -13,6 +13,7 @@ import pytest
 from PIL import Image, ImageChops
 from playwright.sync_api import Locator, Page, expect
 
+from showcase.core.russian import MONTHS
 from showcase.staff.recipes import Screen, recipes
 from tests import ROOT
 
@@ -22,6 +23,8 @@ LABELS = ROOT / "tests" / "examples" / "help_labels.json"
 TAKE_ANEW = bool(os.environ.get("HELP_PICTURES"))
 MARGIN = 16
 """Pixels left below the last thing in a picture."""
+CHANGES = re.compile(rf"[\d*]+|\b({'|'.join(MONTHS)})\b", re.IGNORECASE)
+"""Numbers, the star of a required field, and the month that a calendar shows."""
 PARTS = "label, legend, h2, h3, th, .button"
 TEXTS = """() => [document.body.innerText,
   ...[...document.querySelectorAll('input, textarea, img, [aria-label], [title]')].map(
@@ -103,7 +106,7 @@ def take(part: Locator, screen: Screen) -> None:
 def labels_of(part: Locator) -> list[str]:
     shown = f"[...node.querySelectorAll('{PARTS}')].filter(one => one.checkVisibility())"
     texts = part.evaluate(f"node => {shown}.map(one => one.innerText)")
-    words = {" ".join(re.sub(r"[\d*]+", "", text).split()) for text in texts}
+    words = {" ".join(CHANGES.sub("", text).split()) for text in texts}
     return sorted(words - {""})
 
 
