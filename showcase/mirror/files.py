@@ -50,10 +50,16 @@ def _changing() -> Iterator[IO[str]]:
 
 
 def forget_withdrawn() -> None:
-    """Begin the list anew: what a run makes from now on knows of them. Old marks go, too."""
+    """Begin the list anew: what a run makes from now on knows of them."""
     with _changing() as withdrawn:
         withdrawn.truncate(0)
-        taken_down.tidy()
+
+
+def forget_marks() -> None:
+    """Remove old marks of pages that were taken down: some of these are published again, and caches may keep them."""
+    if taken_down.folder().exists():
+        with _changing():
+            taken_down.tidy()
 
 
 def position() -> int:

@@ -71,15 +71,16 @@ def test_a_process_that_has_not_heard_of_it_gives_no_page_from_its_cache(
 
 
 def test_marks_go_when_nobody_keeps_the_pages_any_more(tree, monkeypatch):
+    files.forget_marks()  # there is no mirror yet
     making.make()
     taken_down.mark(["/", "/a/b/", "/a/"])
-    making.make()
+    files.forget_marks()
     assert all(map(taken_down.since, ["/", "/a/b/", "/a/"]))
     old = time.time() + taken_down.KEPT_SECONDS
     monkeypatch.setattr(taken_down.time, "time", lambda: old + 1)
     taken_down.mark(["/a/"])
     os.utime(taken_down.folder() / "a" / taken_down.NAME, (old, old))
-    making.make()
+    files.forget_marks()
     assert [bool(taken_down.since(address)) for address in ("/", "/a/b/", "/a/")] == [False, False, True]
     assert not (taken_down.folder() / "a" / "b").exists()
 
