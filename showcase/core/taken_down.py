@@ -1,7 +1,7 @@
-"""Marks of pages that were taken down: an empty file for each address, beside the copy of the site.
+"""Marks of pages that were taken down: an empty file for each address, beside the mirror.
 
-A page that was kept before its mark is given neither by a process of the web server (`core.public_pages`) nor by nginx
-(deploy/nginx.conf). No database is asked: it may go down right after the page.
+Neither a process of the web server (`core.public_pages`) nor nginx (deploy/nginx.conf) serves a page that it cached
+before the mark. No database is asked: it may go down right after the page.
 """
 
 import os
@@ -12,9 +12,10 @@ from pathlib import Path
 
 from django.conf import settings
 
-NAME = "mark"
+NAME = ".mark"
+"""No part of an address begins with a dot, so marks and the folders of pages below never meet."""
 KEPT_SECONDS = 150
-"""Longer than anybody keeps a page, with the time in which nginx may still receive one and give it when it is stale."""
+"""Longer than any cache holds a page, counting the time in which nginx may receive one and serve it stale."""
 
 
 def folder() -> Path:
@@ -37,7 +38,7 @@ def since(address: str) -> int:
 
 
 def tidy() -> None:
-    """Remove old marks, and folders without marks. Nobody may add one meanwhile. Raises OSError."""
+    """Remove old marks and empty folders, under the lock that marks are made under. Raises OSError."""
     for place, folders, names in os.walk(folder(), topdown=False):
         for name in names:
             if (file := Path(place, name)).stat().st_mtime < time.time() - KEPT_SECONDS:

@@ -56,7 +56,7 @@ def forget_withdrawn() -> None:
 
 
 def forget_marks() -> None:
-    """Remove old marks of pages that were taken down: some of these are published again, and caches may keep them."""
+    """Remove old marks of pages that were taken down: a page that is published again may be cached again."""
     if taken_down.folder().exists():
         with _changing():
             taken_down.tidy()
@@ -93,9 +93,9 @@ def _is_within(address: str, withdrawn: str) -> bool:
 
 
 def withdraw(below: str, addresses: Collection[str]) -> None:
-    """Remove a page with everything below it, and keep a run from putting it back. Raises OSError.
+    """Remove a page with everything below it, keep a run from putting it back, and mark these addresses for caches.
 
-    Of these addresses nobody gives a page any more that he has kept.
+    Raises OSError.
     """
     if not folder().exists():
         return

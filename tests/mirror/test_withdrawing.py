@@ -70,6 +70,12 @@ def test_a_process_that_has_not_heard_of_it_gives_no_page_from_its_cache(
     assert 200 not in [Client().get(address).status_code for address in addresses]
 
 
+def test_a_page_and_one_below_it_are_marked_whatever_their_names(tree):
+    making.make()
+    taken_down.mark(["/a/", "/a/mark/", "/a/mark/mark/"])
+    assert all(map(taken_down.since, ["/a/", "/a/mark/", "/a/mark/mark/"]))
+
+
 def test_marks_go_when_nobody_keeps_the_pages_any_more(tree, monkeypatch):
     files.forget_marks()  # there is no mirror yet
     making.make()
