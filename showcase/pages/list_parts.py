@@ -9,7 +9,7 @@ from showcase.pages.filter_counts import YEARS_APART, Counts, as_text, place_and
 from showcase.pages.filters import BY_DISTRICT, CatalogueRequest, FilterChoices, Place
 
 MOST_TOGETHER = 500
-"""Projects of a municipality that are sorted at once; of more each year is a part."""
+"""A municipality with more projects is sorted year by year."""
 
 
 class Part(NamedTuple):

@@ -149,7 +149,7 @@ def _event(columns: list[Any]) -> RoundEvent:
 
 
 def open_round() -> tuple[VotingRound, dt.datetime] | None:
-    """The round that people vote in right now, a real one first, with what a link to it needs; the moment."""
+    """Return the round that is open now, a real one first, with the fields that a link needs, and the current time."""
     for year, is_demo, closes_at, now in ask(OPEN):
         return VotingRound(year=year, is_demo=is_demo, closes_at=closes_at), now
     return None

@@ -23,9 +23,9 @@ logger = logging.getLogger(__name__)
 
 Outcome = Accepted | AlreadyVoted | WrongCode | Refused
 
-# Sealing and counting stay away from here on. What changed while they were waited for, a pause too, is read by the next
-# statement: this one sees the moment before. The row stays locked until the end of the transaction, so guesses are
-# evaluated one after another, each counted before it is compared.
+# From here on the round is neither sealed nor counted. This statement sees the data from before it got that lock, so
+# what may have changed meanwhile, as a pause, is read by ACCEPT. The row stays locked until the end of the transaction:
+# guesses are evaluated one after another, each counted before it is compared.
 RESERVE = f"""
 WITH gates AS MATERIALIZED (
   SELECT {database.SHARE_ROUND}, {digests.IS_BEHIND} AS is_behind, is_demo

@@ -100,7 +100,7 @@ def step_of(request: HttpRequest, year: str, number: str) -> Step:
 
 
 def fault_of(step: Step) -> Refused | None:
-    """What is wrong with the round's files, so that no vote could be taken; for a form the ballot box looks itself."""
+    """Return why no vote can be taken: the key or the database is not the round's. Forms leave it to the ballot box."""
     if step.key is None:
         return Refused(Refusal.KEY)
     if step.request.method == "POST":
