@@ -13,7 +13,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import DateTimeField, Func
 
 from showcase.core.rules import sqlstate
-from showcase.core.sql import ask
+from showcase.core.sql import ask, ask_prepared
 from showcase.voting.outcomes import Denied
 
 ROUND_SPACE = 20261
@@ -33,6 +33,9 @@ SELECT {SHARE_ROUND}, pg_advisory_xact_lock({NETWORK_SPACE}, %(network)s),
   pg_advisory_xact_lock({NUMBER_SPACE}, %(number)s)
 FROM (SELECT %(id)s AS id) AS r
 """  # noqa: S608  constants only
+CODE_OF_ROUND = "id = %(challenge)s AND round_id IS NOT DISTINCT FROM %(round)s"
+"""Finds a code by its id alone. With `=`, while statistics know nothing of a new round, PostgreSQL would rather
+read all codes of the round."""
 HOLD_BUDGET = f"SELECT pg_advisory_xact_lock({BUDGET_SPACE}, %s)"
 
 
@@ -52,7 +55,7 @@ def now() -> dt.datetime:
 def hold_for_code(round_id: UUID, network: bytes, number: bytes) -> None:
     """Keep sealing and counting away, and let one request at a time count the codes of a network and of a number."""
     tags = {"network": lock_number(network), "number": lock_number(number)}
-    ask(HOLD_FOR_CODE, {"id": str(round_id), "wait": LOCK_MILLISECONDS, **tags})
+    ask_prepared(HOLD_FOR_CODE, {"id": str(round_id), "wait": LOCK_MILLISECONDS, **tags})
 
 
 def hold_round(round_id: UUID) -> None:

@@ -44,7 +44,7 @@ class History:
     confirmed_hour: int
     confirmed_day: int
     has_confirmed: bool
-    spent: int  # codes of this Moscow day
+    spent: int  # codes of this Moscow day; 0 without a budget
     budget: int | None  # None: nothing is sent, so nothing is spent
 
     def refusal(self) -> Refused | None:

@@ -8,7 +8,7 @@ from typing import Any
 from showcase.contest.models import ProjectPage
 from showcase.core.cache_version import cached
 from showcase.core.russian import MOSCOW
-from showcase.core.sql import ask
+from showcase.core.sql import ask_prepared
 from showcase.voting.choices import EventKind
 from showcase.voting.messages import days_left
 from showcase.voting.models import Option, RoundEvent, VotingRound
@@ -110,18 +110,18 @@ class Panel:
 
 def panel_of_year(year: int) -> Panel | None:
     """The panel of a whole round; None while no vote of the year is announced."""
-    found = ask(OF_YEAR, [year])
+    found = ask_prepared(OF_YEAR, [year])
     return _panel(found[0]) if found else None
 
 
 def panel_of_number(year: int, number: str) -> Panel | None:
     """The panel of the project with this number in the vote of a year; None where there is none."""
-    return _option_panel(ask(OF_NUMBER, [number, year]))
+    return _option_panel(ask_prepared(OF_NUMBER, [number, year]))
 
 
 def panel_of_project(project_id: int) -> Panel | None:
     """The panel of a project; None while no vote with it is announced."""
-    return _option_panel(ask(OF_PROJECT, [project_id]))
+    return _option_panel(ask_prepared(OF_PROJECT, [project_id]))
 
 
 def _option_panel(found: list[tuple[Any, ...]]) -> Panel | None:
@@ -150,7 +150,7 @@ def _event(columns: list[Any]) -> RoundEvent:
 
 def open_round() -> tuple[VotingRound, dt.datetime] | None:
     """Return the round that is open now, a real one first, with the fields that a link needs, and the current time."""
-    for year, is_demo, closes_at, now in ask(OPEN):
+    for year, is_demo, closes_at, now in ask_prepared(OPEN):
         return VotingRound(year=year, is_demo=is_demo, closes_at=closes_at), now
     return None
 

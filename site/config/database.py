@@ -25,9 +25,11 @@ PRIVATE_LOG = {
 """Settings of PostgreSQL that keep errors, statements and their parameters out of its log: they quote what people
 typed. The application logs its errors itself."""
 
-PLANNING = {"random_page_cost": "1.1"}
-"""Tells PostgreSQL that rows far apart cost hardly more than neighbours: the database lies in memory or on a disk
-without moving parts."""
+PLANNING = {"random_page_cost": "1.1", "plan_cache_mode": "force_generic_plan"}
+"""Tells PostgreSQL that rows far apart cost hardly more than neighbours, as the database lies in memory or on a disk
+without moving parts, and to plan a prepared statement once."""
+PREPARING = {"prepare_threshold": 1}
+"""Uses of a statement before it is prepared; counts for `core.sql.ask_prepared` only."""
 
 
 def database_url(var_dir: Path) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 from config.admin_settings import *  # noqa: F403
-from config.database import PATIENCE, PLANNING, PRIVATE_LOG, database_url
+from config.database import PATIENCE, PLANNING, PREPARING, PRIVATE_LOG, database_url
 from config.environment import Environment, ascii_host, names_in, unread_lines
 
 # 1. Where things are -------------------------------------------------------------------------------------------
@@ -138,7 +138,7 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
-DATABASES["default"]["OPTIONS"] = PATIENCE | DATABASES["default"].get("OPTIONS", {})
+DATABASES["default"]["OPTIONS"] = PATIENCE | PREPARING | DATABASES["default"].get("OPTIONS", {})
 DATABASE_SESSION = PRIVATE_LOG | PLANNING  # set in every session as far as the role may
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},

@@ -11,6 +11,8 @@ from tools.bench_vote.voter import UnexpectedError, Voter
 
 fork = multiprocessing.get_context("fork")
 WAIT_SECONDS = 1800
+LINES = 4
+"""Connections of one process, used in turn: the few of all processes would fall to one worker more than the other."""
 
 
 @dataclass
@@ -127,8 +129,9 @@ def run(work: Work, port: int, year: int, projects: list[str], numbers: range, p
     gate, results = Gate(processes), fork.SimpleQueue()
 
     def body(first: int) -> None:
-        line, sight = Line(port), Sight()
-        voters = [Voter(n, line, year, projects[n % len(projects)]) for n in numbers[first::processes]]
+        lines, sight = [Line(port) for _ in range(LINES)], Sight()
+        own = enumerate(numbers[first::processes])
+        voters = [Voter(n, lines[place % LINES], year, projects[n % len(projects)]) for place, n in own]
         work(voters, gate, sight)
         results.put(sight)
 

@@ -1,10 +1,14 @@
-"""PostgreSQL as Django knows it, except that nobody waits for one that is away: see `core.breaker`."""
+"""PostgreSQL as Django knows it, except that nobody waits for one that is away (see `core.breaker`), that a kept
+connection is tested without a question, and that statements may stay prepared."""
 
+import select
 from types import SimpleNamespace
 from typing import Any
 
 import psycopg
 from django.db.backends.postgresql import base
+from django.db.backends.utils import CursorWrapper
+from psycopg.pq import TransactionStatus
 
 from showcase.core.breaker import Away, Breaker, of
 
@@ -26,6 +30,23 @@ class SiteConnection(psycopg.Connection):
 
 class DatabaseWrapper(base.DatabaseWrapper):
     Database = SimpleNamespace(**{**vars(psycopg), "connect": SiteConnection.connect})
+
+    def is_usable(self) -> bool:
+        """Look at the socket rather than ask: an idle connection has something to read when its server ends it."""
+        if self.connection is None or self.connection.info.transaction_status != TransactionStatus.IDLE:
+            return False
+        waiting = select.poll()
+        waiting.register(self.connection.fileno(), select.POLLIN)
+        return not waiting.poll(0)
+
+    def prepared_cursor(self) -> CursorWrapper:
+        """A cursor whose statements stay prepared with the connection."""
+        self.ensure_connection()
+        self.connection.cursor_factory, usual = base.ServerBindingCursor, self.connection.cursor_factory
+        try:
+            return self.cursor()
+        finally:
+            self.connection.cursor_factory = usual
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> SiteConnection:
         own = of(self.settings_dict)

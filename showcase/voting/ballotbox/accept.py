@@ -12,7 +12,7 @@ from typing import Any
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 
 from showcase.core.rules import sqlstate
-from showcase.core.sql import ask
+from showcase.core.sql import ask_prepared
 from showcase.voting import database, keys, receipts
 from showcase.voting.ballotbox import digests
 from showcase.voting.limits import MAX_ATTEMPTS, SHOWN_AGAIN
@@ -33,14 +33,14 @@ WITH gates AS MATERIALIZED (
 ), reserved AS (
   UPDATE voting_challenge c SET attempts = c.attempts + 1
   FROM gates
-  WHERE NOT is_behind AND c.id = %(challenge)s AND c.round_id = %(round)s AND c.attempts < %(most)s AND (
+  WHERE NOT is_behind AND {database.CODE_OF_ROUND} AND c.attempts < %(most)s AND (
     (c.used_at IS NULL AND c.expires_at > voting_round_now(is_demo))
     OR c.used_at > voting_round_now(is_demo) - %(again)s)
   RETURNING c.code_mac, c.attempts, c.used_at, c.sealed
 )
 SELECT is_behind, reserved.* FROM gates LEFT JOIN reserved ON true
 """  # noqa: S608  constants only
-ATTEMPTS = "SELECT used_at, attempts FROM voting_challenge WHERE id = %(challenge)s AND round_id = %(round)s"
+ATTEMPTS = f"SELECT used_at, attempts FROM voting_challenge WHERE {database.CODE_OF_ROUND}"  # noqa: S608
 # A right code is no wrong attempt: it is given back. `person` decides who votes: the unique key lets one
 # row in.
 ACCEPT = """
@@ -48,7 +48,7 @@ WITH this_round AS MATERIALIZED (
   SELECT *, voting_round_now(is_demo) AS moment, voting_is_paused(id) AS is_paused
   FROM voting_votinground WHERE id = %(round)s
 ), allowed AS MATERIALIZED (
-  SELECT c.*, moment FROM voting_challenge c JOIN this_round r ON r.id = c.round_id
+  SELECT c.*, moment FROM voting_challenge c JOIN this_round r ON r.id IS NOT DISTINCT FROM c.round_id
   WHERE c.id = %(challenge)s AND r.state = 'announced' AND NOT is_paused AND moment >= r.opens_at
     AND (moment < r.closes_at OR (c.created_at < r.closes_at AND moment < r.closes_at + r.grace))
 ), person AS (
@@ -116,20 +116,20 @@ def _confirm(voter: Voter, code: str) -> Outcome:
 def _open(voter: Voter, key: keys.RoundKey, last_digest: bytes | None, code: str) -> Outcome:
     """Keep the round from being sealed, look for reasons against, decide."""
     values = voter.values(most=MAX_ATTEMPTS, last=last_digest, wait=database.LOCK_MILLISECONDS)
-    found = ask(RESERVE, values)
+    found = ask_prepared(RESERVE, values)
     if not found:  # a demonstration was removed
         return Refused(Refusal.EXPIRED)
     ((is_behind, expected, attempts, used_at, sealed),) = found
     if is_behind:
         return Refused(Refusal.RESTORED)
     if expected is None:
-        ((used_at, attempts),) = ask(ATTEMPTS, values) or [(None, 0)]
+        ((used_at, attempts),) = ask_prepared(ATTEMPTS, values) or [(None, 0)]
         locked = Refusal.TOO_MANY_ATTEMPTS if attempts >= MAX_ATTEMPTS else Refusal.EXPIRED
         return Refused(Refusal.USED if used_at else locked)
     if not hmac.compare_digest(bytes(expected), key.code_mac(voter.challenge, code)):
         return WrongCode(MAX_ATTEMPTS - attempts)
     if used_at is not None:
-        ask(GIVE_BACK, values)
+        ask_prepared(GIVE_BACK, values)
         return _repeat(voter, key)
     return _accept(voter, key, key.open_challenge(voter.challenge, bytes(sealed)))
 
@@ -144,14 +144,14 @@ def _accept(voter: Voter, key: keys.RoundKey, inside: keys.Inside) -> Outcome:
         ballot=ballot,
         sealed=key.seal_ballot(voter.round.pk, ballot, inside.option),
     )
-    ((allowed, taken, moment, is_paused),) = ask(ACCEPT, values)
+    ((allowed, taken, moment, is_paused),) = ask_prepared(ACCEPT, values)
     if not allowed:
         return Refused(Refusal.ROUND_PAUSED if is_paused else Refusal.CLOSED)
     return Accepted(receipt, moment, repeated=False) if taken else _repeat(voter, key)
 
 
 def _repeat(voter: Voter, key: keys.RoundKey) -> Accepted | AlreadyVoted | Refused:
-    found = ask(PERSON, voter.values())
+    found = ask_prepared(PERSON, voter.values())
     if not found:
         return Refused(Refusal.EXPIRED)
     ((participation, accepted_at),) = found

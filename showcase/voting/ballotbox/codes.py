@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 
 from showcase.core.rules import sqlstate
-from showcase.core.sql import ask
+from showcase.core.sql import ask, ask_prepared
 from showcase.users.models import User
 from showcase.voting import database, keys
 from showcase.voting.ballotbox import digests
@@ -42,7 +42,7 @@ SELECT * FROM (
   SELECT coalesce(array_agg(created_at ORDER BY created_at DESC), '{{}}'),
     coalesce(array_agg(created_at ORDER BY created_at DESC) FILTER (WHERE network_tag = %(network)s), '{{}}')
   FROM voting_challenge
-  WHERE round_id = %(round)s AND voter_tag = %(voter)s AND created_at > %(now)s - interval '1 day'
+  WHERE voter_tag = %(voter)s AND created_at > %(now)s - interval '1 day'
     AND created_at > coalesce((SELECT max(at) FROM voting_liftedlimit
       WHERE round_id = %(round)s AND voter_tag = %(voter)s), '-infinity')
 ) AS codes_of_number, (
@@ -53,7 +53,7 @@ SELECT * FROM (
   SELECT count(*) FILTER (WHERE accepted_at > %(now)s - interval '1 hour'), count(*),
     EXISTS (SELECT FROM voting_participation WHERE network_tag = %(network)s)
   FROM voting_participation WHERE network_tag = %(network)s AND accepted_at > %(now)s - interval '1 day'
-) AS votes_of_network, ({SPENT}) AS spent
+) AS votes_of_network, (SELECT CASE WHEN %(is_budgeted)s THEN ({SPENT}) ELSE 0 END) AS codes_of_day
 """  # noqa: S608  constants only
 INSERT = """
 INSERT INTO voting_challenge (id, round_id, voter_tag, range_tag, network_tag, code_mac, sealed,
@@ -142,7 +142,7 @@ def issue_challenge(
 
 def _issue(request: Request) -> Issued | Refused:
     database.hold_for_code(request.round.pk, request.network, request.values()["voter"])
-    (row,) = ask(SITUATION, request.values(last=digests.last(request.round.pk)))
+    (row,) = ask_prepared(SITUATION, request.values(last=digests.last(request.round.pk)))
     is_behind, now, *situation, pressed = row
     if is_behind:
         return Refused(Refusal.RESTORED)
@@ -175,8 +175,8 @@ def why_closed(
 
 
 def history(request: Request, now: dt.datetime) -> History:
-    (row,) = ask(HISTORY, request.values(now=now))
     budget = None if request.gateway.shows_code else settings.VOTING_SMS_DAILY_BUDGET
+    (row,) = ask_prepared(HISTORY, request.values(now=now, is_budgeted=budget is not None))
     return History(now, *row, budget=budget)
 
 
@@ -207,7 +207,7 @@ def _write(request: Request, now: dt.datetime) -> Issued:
         state=state.value,
         now=now,
     )
-    ask(INSERT, values)
+    ask_prepared(INSERT, values)
     return Issued(challenge)
 
 

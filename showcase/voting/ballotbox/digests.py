@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 
 from showcase.core import mail as core_mail
-from showcase.core.sql import ask
+from showcase.core.sql import ask_prepared
 from showcase.voting import keys
 from showcase.voting.models import VotingRound
 
@@ -59,4 +59,4 @@ def mail(voting_round: VotingRound, lines: list[tuple[int, bytes]]) -> None:
 
 def is_behind(round_id: UUID) -> bool:
     """Whether the database is older than the newest published digest. Raises keys.KeyFault."""
-    return ask(f"SELECT {IS_BEHIND}", {"round": round_id, "last": last(round_id)})[0][0]
+    return ask_prepared(f"SELECT {IS_BEHIND}", {"round": round_id, "last": last(round_id)})[0][0]

@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from showcase.core.sql import ask
+from showcase.core.sql import ask_prepared
 from showcase.voting.choices import DeliveryState
 from showcase.voting.limits import MAX_ATTEMPTS
 from showcase.voting.models.base import USER, USER_ADVICE, VotingModel
@@ -69,7 +69,7 @@ class Consent(VotingModel):
     @classmethod
     def latest_version(cls) -> int:
         """Number of the text that voters agree to now; 0 while there is none."""
-        return ask("SELECT coalesce(max(version), 0) FROM voting_consent")[0][0]
+        return ask_prepared("SELECT coalesce(max(version), 0) FROM voting_consent")[0][0]
 
 
 class Challenge(VotingModel):
@@ -105,7 +105,7 @@ class Challenge(VotingModel):
     class Meta:
         verbose_name = "код подтверждения"
         indexes = [
-            models.Index(fields=["round", "voter_tag", "created_at"], name="challenge_of_voter"),
+            models.Index(fields=["voter_tag", "created_at"], name="challenge_of_voter"),
             models.Index(fields=["network_tag", "created_at"], name="challenge_of_network"),
             models.Index(fields=["round", "created_at"], name="challenge_by_time"),
             models.Index(

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from showcase.core.models import SiteSettings
 from showcase.core.network import client_address
-from showcase.core.sql import ask
+from showcase.core.sql import ask_prepared
 from showcase.voting import ballotbox, delivery
 from showcase.voting.choices import RoundState
+from showcase.voting.database import CODE_OF_ROUND
 from showcase.voting.forms import CodeForm, PhoneForm, new_attempt
 from showcase.voting.limits import MAX_ATTEMPTS
 from showcase.voting.messages import error_title, refusal_text, wrong_code
@@ -114,7 +115,7 @@ PLAIN_TITLE = "Введите код из СМС"
 WRONG = "neverno"
 SEEN = "id, sealed, consent_version, expires_at, used_at, attempts, gateway, gateway_id, state"
 """Columns in the order of the model's fields, as `from_db` wants them."""
-FIND = f"SELECT {SEEN}, voting_now() FROM voting_challenge WHERE id = %s AND round_id = %s"  # noqa: S608
+FIND = f"SELECT {SEEN}, voting_now() FROM voting_challenge WHERE {CODE_OF_ROUND}"  # noqa: S608
 OVER = (PanelState.COUNTING, PanelState.RESULTS)
 
 
@@ -135,7 +136,7 @@ class Asked:
 
 def find_asked(step: Step, challenge_id: str) -> Asked | None:
     """A challenge of this vote with the moment of the database; None for another project's."""
-    rows = ask(FIND, [challenge_id, step.panel.round.pk])
+    rows = ask_prepared(FIND, {"challenge": challenge_id, "round": step.panel.round.pk})
     if not rows:
         return None
     *values, now = rows[0]
