@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import psycopg
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, operations
 from django.db.backends.utils import CursorWrapper
 from psycopg.pq import TransactionStatus
 
@@ -28,7 +28,14 @@ class SiteConnection(psycopg.Connection):
             raise
 
 
+class DatabaseOperations(operations.DatabaseOperations):
+    def last_executed_query(self, cursor: Any, sql: str, params: Any) -> str | None:
+        """With its values, a prepared statement too: for those who debug and measure."""
+        return super().last_executed_query(cursor, sql, params) or self.compose_sql(sql, params)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
+    ops_class = DatabaseOperations
     Database = SimpleNamespace(**{**vars(psycopg), "connect": SiteConnection.connect})
 
     def is_usable(self) -> bool:
