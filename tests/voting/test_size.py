@@ -10,13 +10,19 @@ from django.test import Client
 from showcase.core.sql import ask
 from showcase.voting import ballotbox, results
 from showcase.voting.models import Participation, RecordLine
+from showcase.voting.outcomes import Accepted
 from showcase.voting.recount import recount
 from tests import databases
-from tests.voting.box import FULL, fill_the_box, size
+from tests.voting.box import FULL, fill_the_box, make_round, phone, size
 from tests.voting.rules import declared, present
+from tools.bench_vote.pgbench import PREPARE
 
 CLOCK = time.perf_counter if FULL else time.process_time
 """Everyday runs share the machine with others: their limits are of this process's own work."""
+CODES = 2000
+CODES_READ = """
+SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'voting_challenge'
+"""
 
 
 def slowest(url: str, times: int) -> float:
@@ -75,3 +81,16 @@ def test_rules_go_and_come_back_with_their_migrations(committed, record_property
     with databases.copied(connection.settings_dict["NAME"], "restored"):
         assert present() == before, "a restored copy keeps the rules"
     record_property("T18", "правила уходят и возвращаются с миграциями, копия базы их сохраняет")
+
+
+def test_a_code_of_a_new_round_is_found_by_an_index(world, tree):
+    """Statistics are of a time when another round had all the codes."""
+    other = make_round(tree, year=2027)
+    with connection.cursor() as cursor:
+        cursor.execute(PREPARE, {"round": other.round.pk, "first": 1, "last": CODES})
+        cursor.execute("ANALYZE voting_challenge")
+        cursor.execute(PREPARE, {"round": world.round.pk, "first": CODES + 1, "last": 2 * CODES})
+    ((before,),) = ask(CODES_READ)
+    assert isinstance(world.vote(phone(1)), Accepted)
+    ((after,),) = ask(CODES_READ)
+    assert after - before < 30

@@ -30,8 +30,10 @@ class SiteConnection(psycopg.Connection):
 
 class DatabaseOperations(operations.DatabaseOperations):
     def last_executed_query(self, cursor: Any, sql: str, params: Any) -> str | None:
-        """With its values, a prepared statement too: for those who debug and measure."""
-        return super().last_executed_query(cursor, sql, params) or self.compose_sql(sql, params)
+        """Show a prepared statement with its values, as any other, to those who debug and measure."""
+        if isinstance(cursor, base.ServerBindingCursor):
+            return self.compose_sql(sql, params)
+        return super().last_executed_query(cursor, sql, params)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

@@ -1,0 +1,44 @@
+"""Kept connections, and statements that stay prepared with them."""
+
+import psycopg
+import pytest
+from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
+
+from showcase.core.sql import ask, ask_prepared
+from tests import databases
+from tests.waiting import wait_for
+
+
+def test_a_connection_that_its_server_ended_is_noticed_without_a_question(committing_db):
+    ((session,),) = ask("SELECT pg_backend_pid()")
+    assert connection.is_usable()
+    with psycopg.connect(databases.url_of(committing_db)) as other:
+        other.execute("SELECT pg_terminate_backend(%s)", [session])
+    wait_for(lambda: not connection.is_usable(), seconds=10)
+    connection.health_check_done, connection.health_check_enabled = False, True
+    assert ask("SELECT pg_backend_pid()") != [(session,)]
+
+
+def test_a_connection_in_the_middle_of_something_is_not_usable(committing_db):
+    connection.set_autocommit(False)
+    ask("SELECT 1")
+    assert not connection.is_usable()
+    connection.rollback()
+    assert connection.is_usable()
+    connections.close_all()
+    assert not connection.is_usable()
+
+
+@pytest.mark.django_db
+def test_a_prepared_statement_is_planned_once_and_shown_with_its_values():
+    statement = "SELECT %(text)s || 'b', %(number)s + 1"
+    with CaptureQueriesContext(connection) as queries:
+        assert [ask_prepared(statement, {"text": f"a{n}", "number": n}) for n in range(3)] == [
+            [(f"a{n}b", n + 1)] for n in range(3)
+        ]
+    assert [query["sql"] for query in queries] == [f"SELECT 'a{n}' || 'b', {n} + 1" for n in range(3)]
+    plans = ask(
+        "SELECT generic_plans, custom_plans FROM pg_prepared_statements WHERE statement LIKE '%|| ''b''%'"
+    )
+    assert plans == [(2, 0)]
