@@ -148,9 +148,8 @@ def test_copy_with_its_wal_answers_nobody_what_they_chose(voted, clock, record_p
     assert found > 0.8 * len(sample), "the WAL that is searched is that of the vote"
     assert not any(form in wal for form in (key.secret, key.secret.hex().encode()))
     assert not any(receipt.encode() in wal for receipt in secret.receipts[:50])
-    record_property(
-        "B11", f"{len(pairs)} голосов, {len(attacks)} сопоставлений по копии: не сказано ни о ком"
-    )
+    said = f"{len(attacks)} сопоставлений по копии: не сказано ни о ком"
+    record_property("B11", f"{len(pairs)} голосов, {said}")
 
 
 def told_by(attacks: dict[str, list[int]], secret: Secret) -> list[str]:
@@ -210,17 +209,9 @@ def test_staff_choose_only_series_that_the_site_has_flagged(world, clock, record
     ballotbox.count_due_rounds()
     kind, tag, hour = series.series.split("-")
     forged = [f"{kind}-{tag}-{int(hour) + second}" for second in (-3600, -1, 1, 59, 1800, 3600)]
-    forged += [
-        f"network-{tag}-{hour}",
-        f"{kind}-{'0' * 32}-{hour}",
-        f"{kind}-{tag[:8]}-{hour}",
-        f"{kind}--{hour}",
-        "",
-        "*",
-    ]
-    forged += [
-        f"{kind}-{bytes(one).hex()}-{hour}" for (one,) in ask("SELECT network_tag FROM voting_participation")
-    ]
+    tags = ["0" * 32, tag[:8], ""]
+    tags += [bytes(one).hex() for (one,) in ask("SELECT network_tag FROM voting_participation")]
+    forged += [f"network-{tag}-{hour}", "", "*", *(f"{kind}-{other}-{hour}" for other in tags)]
     for name in forged:
         with pytest.raises(Denied):
             ballotbox.propose_void(world.round, name, "сговор", "№ 1", first)
@@ -246,9 +237,8 @@ def test_copy_gives_no_projects_total_before_the_end(world, clock, record_proper
             seen.append(countable())
     assert seen[0] == seen[1] == seen[2]
     assert seen[0]["voting_ballot.id"][0][0] == voters
-    record_property(
-        "T11 копия базы", f"{len(seen[0])} столбцов считаются одинаково при разных {voters} голосах"
-    )
+    said = f"{len(seen[0])} столбцов считаются одинаково при разных {voters} голосах"
+    record_property("T11 копия базы", said)
 
 
 @pytest.fixture
@@ -277,9 +267,8 @@ def test_nothing_of_a_person_is_left_after_the_certification(voted, clock, elsew
     with psycopg.connect(databases.url_of(connection.settings_dict["NAME"])) as reader:
         reader.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; SELECT FROM voting_seal")
         world.decide(EventKind.CERTIFIED, [first, second], "Протокол № 5")
-        assert traces(files_of_the_vote(), people)[1:4] == [len(people)] * 3, (
-            "an old transaction may still read them"
-        )
+        kept = traces(files_of_the_vote(), people)[1:4]
+        assert kept == [len(people)] * 3, "an old transaction may still read them"
         assert set(keys.path_of(world.round.pk).read_bytes()) == {0}
 
     def is_finished() -> bool:
