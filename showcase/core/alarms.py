@@ -1,6 +1,6 @@
-"""Letters about what somebody must look at now.
+"""Urgent alarms: log entries and emails to the operators.
 
-What was told lately is remembered in files: an alarm may be that the database is gone, and several processes tell.
+Recently sent alarms are recorded in files, since the database may be down and several processes raise alarms.
 """
 
 import logging
@@ -18,34 +18,34 @@ from showcase.core import mail
 logger = logging.getLogger(__name__)
 
 AGAIN_SECONDS = 6 * 3600
-"""The same alarm is not told again sooner."""
+"""The same alarm is not repeated sooner."""
 ONCE = "О такой же тревоге в ближайшие часы больше не напишем."
 
 
 def raise_alarm(name: str, subject: str, text: str, addresses: Sequence[str], note: str = "") -> None:
-    """Write to the log and by mail, unless an alarm of this name was told a short while ago."""
+    """Log and email an alarm, unless one with this name was sent recently."""
     mark = settings.ALARMS_DIR / name
-    if _told_lately(mark):
+    if _sent_recently(mark):
         return
     logger.critical("%s %s", subject, note)
     was_sent = not addresses or not mail.is_real() or _send(subject, f"{text}\n\n{ONCE}\n", addresses)
     if was_sent:
-        _remember(mark)
+        _record(mark)
 
 
-def _told_lately(mark: Path) -> bool:
-    """A clock that was set back must not silence an alarm for longer."""
+def _sent_recently(mark: Path) -> bool:
+    """Compare absolute differences, so that a clock set back does not suppress alarms for longer."""
     with suppress(OSError):
         return abs(time.time() - mark.stat().st_mtime) < AGAIN_SECONDS
     return False
 
 
-def _remember(mark: Path) -> None:
+def _record(mark: Path) -> None:
     try:
         mark.parent.mkdir(parents=True, exist_ok=True)
         mark.touch()
         os.utime(mark)
-    except OSError as error:  # a full disk: rather told twice than never
+    except OSError as error:  # a full disk: better to send an alarm twice than never
         logger.warning("Не записано, что о тревоге сообщили: %s", error)
 
 

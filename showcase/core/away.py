@@ -1,4 +1,4 @@
-"""What visitors read while the database is away: 503 with a sentence, made without a single query."""
+"""The response while the database is down: 503 with an explanation, rendered without any query."""
 
 import sys
 from collections.abc import Callable
@@ -20,7 +20,7 @@ _answers: dict[str, Answer] = {}
 
 
 def answers_below(beginning: str) -> Callable[[Answer], Answer]:
-    """Register what answers requests whose path begins so; it must not ask the database."""
+    """Decorator: respond with this view to paths that start with `beginning`. It must not use the database."""
 
     def add(function: Answer) -> Answer:
         _answers[beginning] = function
@@ -30,7 +30,7 @@ def answers_below(beginning: str) -> Callable[[Answer], Answer]:
 
 
 class AwayMiddleware:
-    """Answers at once while the database is away. Pages from the cache of the process are given before it."""
+    """Responds with 503 while the breaker is open. Runs after the middleware that serves cached pages."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -42,7 +42,7 @@ class AwayMiddleware:
 
 
 def handler500(request: HttpRequest) -> HttpResponse:
-    """Answer an error: of a view, or of a middleware such as the one of sessions."""
+    """Respond with 503 instead of 500 if a view or a middleware (such as sessions) lost the database."""
     error = sys.exc_info()[1]
     is_away = any(breaker.is_lost(cause) for cause in logs.chain(error))
     return unavailable(request) if is_away else server_error(request)
@@ -54,7 +54,7 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     response = answer(request)
     response.headers.setdefault("Retry-After", RETRY_AFTER_SECONDS)
     response.headers["Cache-Control"] = "private, no-store"
-    response._has_been_logged = True  # the breaker has told, in one line for all requests
+    response._has_been_logged = True  # the breaker has logged it, once for all requests
     return response
 
 
@@ -63,8 +63,8 @@ def plain(request: HttpRequest) -> HttpResponse:
 
 
 @answers_below("/admin/")
-def of_the_admin(request: HttpRequest) -> HttpResponse:
-    """What was typed is kept in a form, with the token of its sender."""
+def admin_unavailable(request: HttpRequest) -> HttpResponse:
+    """Repeat the submitted values in a form that can be sent again, with the CSRF token of the session."""
     CsrfViewMiddleware(plain).process_request(request)
     context = {"kept": typed(request), "files": bool(request.FILES), "csrf_token": get_token(request)}
     return page({"is_admin": True, "again_url": request.get_full_path(), **context})

@@ -1,8 +1,8 @@
-"""Whether the database is away: after the first failure nobody waits for it.
+"""Circuit breaker for the database: after the first failure requests fail at once instead of waiting.
 
-A database that accepts connections and is silent would keep a thread for each request. While the breaker is open,
-connecting fails at once. In a process of the web server `core.database_watch` opens and closes it; in any other process
-one attempt is let through after each pause.
+A server that accepts connections but does not respond would block one thread per request. While the breaker is open,
+connecting fails at once. In a web server process `core.database_watch` opens and closes it; in any other process one
+attempt is allowed after each pause.
 """
 
 import logging
@@ -17,22 +17,22 @@ from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connec
 logger = logging.getLogger(__name__)
 
 PAUSE = 5.0
-"""Seconds without another attempt, by the clock that nobody sets."""
+"""Seconds between two connection attempts, by the monotonic clock."""
 LOST = ("08", "57P")
-"""Beginnings of SQLSTATE: the connection broke, the server shuts down or starts."""
+"""SQLSTATE prefixes: the connection broke, the server is shutting down or starting."""
 
 
 class Away(psycopg.OperationalError):
-    """The database did not answer a moment ago and was not asked again."""
+    """The breaker is open: the database failed a moment ago, so no query is attempted."""
 
 
 class Breaker:
-    """What this process knows of one database."""
+    """The state of one database as seen by this process."""
 
     def __init__(self) -> None:
         self.is_open = False
         self.is_silent = False
-        """Whether the database leaves its watch without an answer: then nobody else waits for one either."""
+        """Whether the watch thread got no response: then requests that already wait for one are aborted too."""
         self.is_watched = self.has_answered = False
         self.since = self.next_attempt = 0.0
         self.lock = threading.Lock()
@@ -41,14 +41,14 @@ class Breaker:
         return self.is_open and (self.is_watched or time.monotonic() < self.next_attempt)
 
     def enter(self) -> None:
-        """Let the caller try to connect. Raises Away: others wait for what comes of the last attempt."""
+        """Allow the caller to try to connect. Raises Away while the breaker is open."""
         with self.lock:
             if self.refuses():
                 raise Away("the database does not answer")
             self.next_attempt = time.monotonic() + PAUSE
 
     def fail(self, error: psycopg.Error, *, is_silent: bool = False) -> None:
-        """Open, or stay open."""
+        """Open the breaker, or keep it open."""
         with self.lock:
             was_open, self.is_open = self.is_open, True
             self.is_silent |= is_silent
@@ -57,23 +57,23 @@ class Breaker:
                 self.since = time.monotonic()
         if not was_open and (
             self.is_watched or self.has_answered
-        ):  # a command says in its own words what it lacks
+        ):  # a management command reports the error itself
             logger.error("База данных не отвечает: %s", str(error).partition("\n")[0])
 
     def close(self) -> None:
-        """Let everybody in: the database has answered."""
+        """Close the breaker: the database responds."""
         with self.lock:
             was_open, self.is_open, self.is_silent = self.is_open, False, False
             self.has_answered = True
         if was_open:
             logger.warning("База данных снова отвечает: её не было %.0f с", time.monotonic() - self.since)
 
-    def heeded(self, work: Generator) -> Generator:
-        """Pass on what `work` of the driver waits for, several times a second. Raises Away when it is in vain."""
+    def interruptible(self, work: Generator) -> Generator:
+        """Wrap a psycopg wait generator (resumed several times a second). Raises Away once the database is silent."""
         ready: Any = None
         while True:
             if self.is_silent:
-                raise Away("the database has fallen silent")
+                raise Away("the database has stopped responding")
             try:
                 wanted = work.send(ready)
             except StopIteration as end:
@@ -85,17 +85,17 @@ _breakers: dict[tuple, Breaker] = {}
 
 
 def of(database: dict[str, Any]) -> Breaker:
-    """The breaker of a database; `database` are its settings."""
+    """Return the breaker of the database with these settings."""
     return _breakers.setdefault(tuple(database[name] for name in ("HOST", "PORT", "NAME")), Breaker())
 
 
 def is_away() -> bool:
-    """Whether to do without the site's database now."""
+    """Whether the breaker of the default database is open."""
     return of(connections[DEFAULT_DB_ALIAS].settings_dict).refuses()
 
 
 def is_lost(error: BaseException) -> bool:
-    """Whether an error of the driver, or Django's around it, means that the database is gone, not that it refuses."""
+    """Whether an error of psycopg or Django means that the connection is lost, not that a statement was refused."""
     kinds = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
     state = getattr(error.__cause__ or error, "sqlstate", None)
     return isinstance(error, kinds) and (not state or state.startswith(LOST))

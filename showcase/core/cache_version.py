@@ -1,7 +1,7 @@
-"""The version of everything public: a row that all processes of the site read, on whatever machine they run.
+"""The cache version of all public content: a database row shared by all processes, on any number of machines.
 
-In a process of the web server a thread reads it each second (`core.database_watch`), so no request waits for it; while
-the database is away the last version serves. Other processes read it when they ask, once a second at most.
+In a web server process a thread reads it every second (`core.database_watch`), so no request waits for it; while the
+database is down the last known version stays in use. Other processes read it on demand, at most once a second.
 """
 
 import threading
@@ -21,8 +21,8 @@ Value = TypeVar("Value")
 CACHED_SECONDS = 60
 READ_SECONDS = 1
 READ = "SELECT value FROM core_changestamp"
-# The moment of the change in microseconds, or one more than the last where the clock was set back: a database that
-# comes from a backup gives no version a second time.
+# The time of the change in microseconds, or the last value plus one if the clock was set back. Times rather than a
+# counter, so that a database restored from a backup never repeats a version.
 RENEW = """
 INSERT INTO core_changestamp AS stamp (id, value) VALUES (1, extract(epoch FROM clock_timestamp()) * 1000000)
 ON CONFLICT (id) DO UPDATE SET value = greatest(stamp.value + 1, EXCLUDED.value) RETURNING value
@@ -38,7 +38,7 @@ PUBLIC_APPS = (
     "wagtailredirects",
     "taggit",
 )
-# Written often and not shown on public pages.
+# Written often, never shown on public pages.
 HIDDEN_MODELS = (
     "core.heldphoto",
     "core.jobrun",
@@ -52,23 +52,23 @@ HIDDEN_MODELS = (
 
 
 Ask = Callable[[str], int]
-"""Runs a statement by itself, outside of any transaction, and returns the number in the first row or 0."""
+"""Runs a statement outside of any transaction and returns the number in its first row, or 0."""
 
 
 class Stamp:
-    """What this process knows of the row."""
+    """This process's copy of the row."""
 
     def __init__(self) -> None:
         self.value = 0
         self.is_watched = False
         """Whether a thread of this process keeps the value up to date."""
         self.is_owed = False
-        """Whether a change was committed just before the database went away, so that the row does not tell of it."""
+        """Whether the row could not be updated after a committed change: the next refresh does it."""
         self.asked = float("-inf")
         self.lock = threading.Lock()
 
     def refresh(self, ask: Ask) -> None:
-        """Take over the value of the row. What this process has renewed meanwhile is newer."""
+        """Copy the value of the row, unless this process has written a newer one meanwhile."""
         known, statement = self.value, RENEW if self.is_owed else READ
         found = ask(statement)
         if statement == RENEW:
@@ -83,7 +83,7 @@ class Stamp:
             self.value = max(self.value, found)
 
     def is_due(self) -> bool:
-        """Whether to ask the database once more."""
+        """Whether `current` must read the row again."""
         now = time.monotonic()
         if self.is_watched or now - self.asked < READ_SECONDS:
             return False
@@ -92,10 +92,10 @@ class Stamp:
 
 
 class Changes(threading.local):
-    """How many changes this thread has noted, and how many of them the version tells of."""
+    """Counts the changes of this thread, and those that the version already covers."""
 
     noted = 0
-    told = 0
+    covered = 0
 
 
 stamp = Stamp()
@@ -103,7 +103,7 @@ changes = Changes()
 
 
 def current() -> int:
-    """Return the version; every change gives a new one."""
+    """Return the version, which is part of every public cache key."""
     if stamp.is_due():
         with suppress(Error):
             stamp.refresh(ask)
@@ -128,7 +128,7 @@ def cached(name: str, make: Callable[[], Value]) -> Value:
 
 
 def renew() -> None:
-    """Make all processes build their pages again: this one at once, the others when they next read the row."""
+    """Invalidate the public caches: of this process at once, of the others when they next read the row."""
     try:
         stamp.renew(ask)
     except Error:
@@ -136,17 +136,17 @@ def renew() -> None:
 
 
 def note_change(sender: type[models.Model], **_: Any) -> None:
-    """Renew the version once the change is committed. Signal handler."""
+    """Signal handler: renew the version once the change is committed."""
     meta = sender._meta
     if meta.app_label in PUBLIC_APPS and meta.label_lower not in HIDDEN_MODELS:
         changes.noted += 1
-        transaction.on_commit(partial(_tell, changes.noted))
+        transaction.on_commit(partial(_renew_once, changes.noted))
 
 
-def _tell(change: int) -> None:
+def _renew_once(change: int) -> None:
     """Renew the version, once for all changes of a transaction."""
-    if change > changes.told:
-        changes.told = changes.noted
+    if change > changes.covered:
+        changes.covered = changes.noted
         renew()
 
 

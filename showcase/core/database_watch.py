@@ -1,7 +1,7 @@
-"""A thread of each process of the web server that asks the database each second.
+"""A thread in each web server process that queries the database every second.
 
-It reads the version of everything public, so that no request has to, and is the first to know when the database is away
-and when it is back: no visitor waits to find out.
+It reads the public cache version, so that no request has to, and opens or closes the circuit breaker, so that no
+request waits to find out that the database is down or back.
 """
 
 import logging
@@ -17,36 +17,36 @@ from showcase.core.cache_version import READ_SECONDS
 
 logger = logging.getLogger(__name__)
 
-PATIENCE = 3.0
-"""Seconds. A database that is well answers within milliseconds."""
-CONNECT_PATIENCE = 2
-"""Seconds, the least that the driver knows."""
+QUERY_TIMEOUT = 3.0
+"""Seconds. A healthy database responds within milliseconds."""
+CONNECT_TIMEOUT = 2
+"""Seconds, the minimum that libpq accepts."""
 
 
 class ImpatientConnection(psycopg.Connection):
-    """Raises OperationalError when the server does not answer in time: it may accept connections and be silent."""
+    """Raises OperationalError on a timeout: a server may accept connections and never respond."""
 
     def wait(self, gen: Any, *args: Any, **kwargs: Any) -> Any:
-        return super().wait(gen, timeout=PATIENCE)
+        return super().wait(gen, timeout=QUERY_TIMEOUT)
 
 
 class Watch:
-    """Asks on a connection of its own; after a failure, its own or that of a request, on a new one."""
+    """Queries on a dedicated connection; reconnects after a failure of its own or of a request."""
 
     def __init__(self) -> None:
         self.breaker = breaker.of(connection.settings_dict)
         self.connection: ImpatientConnection | None = None
 
-    def look(self) -> None:
-        """Read the version, and open or close the breaker."""
+    def check(self) -> None:
+        """Read the cache version, then open or close the breaker."""
         self.breaker.is_watched = True
         if self.breaker.is_open:
-            self.hang_up()  # an old connection may work while no new one is let in
+            self.disconnect()  # an old connection may still work while the server accepts no new ones
         try:
             cache_version.stamp.refresh(self.ask)
             cache_version.stamp.is_watched = True
         except psycopg.Error as error:
-            self.hang_up()
+            self.disconnect()
             if breaker.is_lost(error):
                 self.breaker.fail(error, is_silent=True)
                 return
@@ -54,12 +54,12 @@ class Watch:
 
     def ask(self, statement: str) -> int:
         if self.connection is None:
-            parameters = connection.get_connection_params() | {"connect_timeout": CONNECT_PATIENCE}
+            parameters = connection.get_connection_params() | {"connect_timeout": CONNECT_TIMEOUT}
             self.connection = ImpatientConnection.connect(**parameters, autocommit=True)
         row = self.connection.execute(statement).fetchone()
         return row[0] if row else 0
 
-    def hang_up(self) -> None:
+    def disconnect(self) -> None:
         if self.connection:
             self.connection.close()
         self.connection = None
@@ -69,12 +69,12 @@ def run() -> None:
     watch = Watch()
     while True:
         try:
-            watch.look()
-        except Exception:  # whatever it is, the thread must live
+            watch.check()
+        except Exception:  # the thread must survive any error
             logger.exception("База данных не спрошена")
         time.sleep(READ_SECONDS)
 
 
 def start() -> None:
-    """Start the thread of this process."""
+    """Start the watch thread of this process."""
     threading.Thread(target=run, name="database-watch", daemon=True).start()

@@ -1,4 +1,4 @@
-"""Passwords are hashed a few at a time: each takes a thread and a processor for half a second."""
+"""Limits concurrent password hashing: each hash takes a thread and a CPU core for half a second."""
 
 import os
 import threading
@@ -12,13 +12,13 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 AT_WORK = 1
 """Passwords that one process hashes at once; the site has two processes."""
 NICENESS = 5
-"""Readers of the same machine go before."""
-PATIENCE = 15
-"""Seconds that the next one waits."""
+"""Lowers the priority of hashing below that of serving pages."""
+WAIT_SECONDS = 15
+"""The longest time that the waiting request waits for its turn."""
 
 
 class Turns:
-    """Limits of one process: one request waits and further ones are refused, so that threads are left for readers."""
+    """Limits of one process: one request may wait, further ones are refused, so that threads stay free for pages."""
 
     def __init__(self) -> None:
         self.begin()
@@ -26,12 +26,12 @@ class Turns:
     def begin(self) -> None:
         self.admitted = threading.BoundedSemaphore(AT_WORK + 1)
         self.working = threading.BoundedSemaphore(AT_WORK)
-        # On Linux niceness is of a thread.
+        # On Linux niceness applies to a single thread.
         self.pool = ThreadPoolExecutor(AT_WORK, "password", initializer=os.nice, initargs=[NICENESS])
 
 
 _turns = Turns()
-# The web server forks its processes, and threads of the parent do not exist in them.
+# The web server forks its workers, and threads do not survive a fork.
 os.register_at_fork(after_in_child=_turns.begin)
 
 
@@ -40,7 +40,7 @@ class Busy(Exception):
 
 
 class TurnTakingHasher(PBKDF2PasswordHasher):
-    """Django's own hasher; raises Busy."""
+    """Django's PBKDF2 hasher behind these limits. Raises Busy."""
 
     def encode(self, *args: Any, **kwargs: Any) -> str:
         with turn():
@@ -52,7 +52,7 @@ def turn() -> Iterator[None]:
     if not _turns.admitted.acquire(blocking=False):
         raise Busy
     try:
-        if not _turns.working.acquire(timeout=PATIENCE):
+        if not _turns.working.acquire(timeout=WAIT_SECONDS):
             raise Busy
         try:
             yield

@@ -102,7 +102,7 @@ def test_the_watch_opens_and_closes_and_tells_each_change_once(watch, caplog):
     watch.ask = flap
     found = []
     for _ in range(8):
-        watch.look()
+        watch.check()
         found.append(watch.breaker.refuses())
     assert found == [False, True, True, True, False, False, True, False]
     assert ["не отвечает" in line for line in caplog.messages] == [True, False, True, False]
@@ -111,7 +111,7 @@ def test_the_watch_opens_and_closes_and_tells_each_change_once(watch, caplog):
 
 def test_visitors_of_a_watched_database_never_try(watch):
     watch.ask = refuse
-    watch.look()
+    watch.check()
     watch.breaker.next_attempt = time.monotonic()
     with pytest.raises(Away):
         watch.breaker.enter()
@@ -120,18 +120,18 @@ def test_visitors_of_a_watched_database_never_try(watch):
 def test_a_request_that_cannot_connect_is_not_overruled_by_an_old_connection(
     committing_db, watch, monkeypatch
 ):
-    watch.look()
+    watch.check()
     old = watch.connection
-    watch.look()
+    watch.check()
     assert watch.connection is old
     watch.breaker.fail(psycopg.OperationalError())
     with monkeypatch.context() as patch:
         patch.setattr(ImpatientConnection, "connect", lambda **_: refuse(""))
-        watch.look()
+        watch.check()
         assert watch.breaker.refuses()
-    watch.look()
+    watch.check()
     assert not watch.breaker.refuses()
-    watch.hang_up()
+    watch.disconnect()
 
 
 def test_a_statement_that_is_refused_is_an_answer(watch):
@@ -139,7 +139,7 @@ def test_a_statement_that_is_refused_is_an_answer(watch):
         raise psycopg.errors.UndefinedTable
 
     watch.ask = refuse
-    watch.look()
+    watch.check()
     assert not watch.breaker.refuses()
 
 

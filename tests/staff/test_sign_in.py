@@ -141,7 +141,7 @@ def test_one_password_of_a_process_is_hashed_at_once_one_waits_and_the_rest_are_
         assert "повторите через минуту" in answer.content.decode()
     waiting.join(5)
     assert not waiting.is_alive()
-    monkeypatch.setattr(hashers, "PATIENCE", 0.01)
+    monkeypatch.setattr(hashers, "WAIT_SECONDS", 0.01)
     with hashers.turn(), pytest.raises(hashers.Busy):
         hashers.TurnTakingHasher().encode("a", "salt", 1)
     assert hashers.TurnTakingHasher().encode("a", "salt", 1)

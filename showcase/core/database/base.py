@@ -1,5 +1,5 @@
-"""PostgreSQL as Django knows it, except that nobody waits for one that is away (see `core.breaker`), that a kept
-connection is tested without a question, and that statements may stay prepared."""
+"""Django's PostgreSQL backend with a circuit breaker (see `core.breaker`), a health check of persistent connections
+that sends no query, and cursors with server-side prepared statements."""
 
 import select
 from types import SimpleNamespace
@@ -14,7 +14,7 @@ from showcase.core.breaker import Away, Breaker, of
 
 
 class SiteConnection(psycopg.Connection):
-    """A connection whose waiting for an answer ends when the database has fallen silent."""
+    """A connection that stops waiting for a result once the watch thread finds the database silent."""
 
     breaker: Breaker | None = None
 
@@ -22,15 +22,15 @@ class SiteConnection(psycopg.Connection):
         if not (self.breaker and self.breaker.is_watched):
             return super().wait(gen, *args, **kwargs)
         try:
-            return super().wait(self.breaker.heeded(gen), *args, **kwargs)
+            return super().wait(self.breaker.interruptible(gen), *args, **kwargs)
         except Away:
-            self.close()  # the answer may still come, and to nobody
+            self.close()  # a late result must not be read as that of the next query
             raise
 
 
 class DatabaseOperations(operations.DatabaseOperations):
     def last_executed_query(self, cursor: Any, sql: str, params: Any) -> str | None:
-        """Show a prepared statement with its values, as any other, to those who debug and measure."""
+        """Return a prepared statement with its parameters filled in, for debugging and benchmarks."""
         if isinstance(cursor, base.ServerBindingCursor):
             return self.compose_sql(sql, params)
         return super().last_executed_query(cursor, sql, params)
@@ -41,7 +41,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     Database = SimpleNamespace(**{**vars(psycopg), "connect": SiteConnection.connect})
 
     def is_usable(self) -> bool:
-        """Look at the socket rather than ask: an idle connection has something to read when its server ends it."""
+        """Poll the socket instead of sending a query: an idle connection is readable only once the server closed it."""
         if self.connection is None or self.connection.info.transaction_status != TransactionStatus.IDLE:
             return False
         waiting = select.poll()
@@ -49,7 +49,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return not waiting.poll(0)
 
     def prepared_cursor(self) -> CursorWrapper:
-        """A cursor whose statements stay prepared with the connection."""
+        """Return a cursor whose statements stay prepared on this connection."""
         self.ensure_connection()
         self.connection.cursor_factory, usual = base.ServerBindingCursor, self.connection.cursor_factory
         try:
