@@ -1,4 +1,4 @@
-"""Choosers of pages of one type: search by words, own filters and columns, several pages at once."""
+"""Choosers for pages of one type, with word search, custom filters and columns, and multiple selection."""
 
 from typing import Any
 
@@ -33,9 +33,9 @@ class FilterPage(forms.ModelChoiceField):
 
 
 class PageFilterForm(SearchFilterMixin, BaseFilterForm):
-    """The search field, and fields of subclasses.
+    """The search field; subclasses add filter fields.
 
-    They filter in a subquery, because a search can be filtered only by indexed fields.
+    Filters run in a subquery, because search results can be filtered only by indexed fields.
     """
 
     def chosen(self, pages: QuerySet) -> QuerySet:
@@ -75,7 +75,7 @@ class OffersPages:
 
 
 class InTickedOrder:
-    """Answers with what was chosen in the order of the request; Wagtail's own order is the database's."""
+    """Returns the chosen objects in the order of the request; Wagtail returns them in database order."""
 
     def get_objects(self, pks: list[str]) -> list[Any]:
         found = {str(item.pk): item for item in super().get_objects(pks)}
@@ -90,7 +90,7 @@ def page_chooser(
     rows: Any = OffersPages.rows,
     **options: Any,
 ) -> ChooserViewSet:
-    """Return the viewset of a chooser; `rows` adds to a queryset what the columns show."""
+    """Return a chooser viewset; `rows` annotates or prefetches what the columns show."""
     choice = {"rows": staticmethod(rows), "own_columns": columns, "filter_form_class": form}
     listing = {**choice, "ordering": options.pop("ordering")}
 
@@ -112,7 +112,7 @@ def page_chooser(
 
 
 class MultipleChooser(forms.SelectMultiple):
-    """A list of chosen objects; more are chosen in the window of the chooser of one object."""
+    """A widget for a list of objects, each added through the modal of the single-object chooser."""
 
     def __init__(self, chooser: BaseChooser) -> None:
         super().__init__()
@@ -138,7 +138,7 @@ class MultipleChooser(forms.SelectMultiple):
 
 
 def many_by_chooser(field: ParentalManyToManyField) -> dict[str, Any]:
-    """Choose many by the chooser of one, if there is any."""
+    """Return a multiple chooser for a model that has a single-object chooser."""
     one = registry.values_by_fk_related_model.get(field.remote_field.model)
     return {"widget": MultipleChooser(one["widget"]())} if one else {}
 

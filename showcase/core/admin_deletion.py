@@ -1,4 +1,4 @@
-"""Refuses to delete what others need, with a message instead of a server error, and to do else what harms them."""
+"""Refuses to delete (or otherwise break) objects that others reference, with a message instead of a server error."""
 
 from collections.abc import Callable, Collection, Iterable
 from typing import Any
@@ -15,7 +15,7 @@ SHOWN_USERS = 3
 
 
 def keep_branch(request: HttpRequest, page: Page, reason_to_keep: ReasonToKeep) -> HttpResponse | None:
-    """Refuse what would be done to a page when there is a reason to keep its branch. For `before_delete_page`."""
+    """Refuse an action on a page whose branch must be kept. For `before_delete_page`."""
     reason = reason_to_keep(Page.objects.descendant_of(page, inclusive=True))
     if not reason:
         return None
@@ -26,7 +26,7 @@ def keep_branch(request: HttpRequest, page: Page, reason_to_keep: ReasonToKeep) 
 def keep_branches(
     request: HttpRequest, objects: Collection[Model], action: Any, reason_to_keep: ReasonToKeep
 ) -> HttpResponse | None:
-    """The same for several pages, when there is a reason to keep one. For `before_bulk_action`."""
+    """Refuse a bulk action if the branch of any selected page must be kept. For `before_bulk_action`."""
     pages = [item for item in objects if isinstance(item, Page)]
     if not pages:
         return None
@@ -41,7 +41,7 @@ def keep_branches(
 
 
 def in_use_message(users: Iterable[Model]) -> str:
-    """Name what is in use and what to do instead: a model's own `deletion_advice`, or to remove it there."""
+    """Name the object in use and what to do: the model's `deletion_advice`, or remove the references first."""
     users = list(users)
     advice = sorted({getattr(item, "deletion_advice", "Сначала уберите это оттуда.") for item in users})
     names = sorted({f"{item._meta.verbose_name} «{item}»" for item in users})
@@ -51,7 +51,7 @@ def in_use_message(users: Iterable[Model]) -> str:
 
 
 class ProtectedDeletionMiddleware:
-    """Turns the database's refusal to delete in the admin into a message.
+    """Turns a ProtectedError or RestrictedError in the admin into a message.
 
     Wagtail's own check reads an index that may be out of date.
     """

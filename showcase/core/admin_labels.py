@@ -1,4 +1,4 @@
-"""Words of Wagtail that translation files do not reach."""
+"""Wagtail's labels that translation files cannot change."""
 
 from django.utils.translation import ngettext
 from wagtail.admin.forms import choosers

@@ -78,7 +78,7 @@ class ListingFilterSet(PageFilterSet):
 
 
 class ListingRows:
-    """Mixin of listing views: `rows` adds data of own columns; searches are ordered by indexed fields only."""
+    """Mixin of listing views: `rows` adds data for custom columns; search results sort by indexed fields only."""
 
     rows: Callable[[QuerySet], QuerySet] = staticmethod(lambda pages: pages)
     FORMATS: tuple[str, ...] = ()
@@ -95,7 +95,7 @@ class ListingRows:
         return [name for name in orderings if name.lstrip("-") in known]
 
     def get_add_url(self) -> str | None:
-        """No button for those who may add nothing."""
+        """Hide the button from users who may not add pages."""
         return super().get_add_url() if parents_for(self.request.user, self.model).exists() else None
 
 
@@ -107,7 +107,7 @@ class ParentView(ChooseParentView):
 
 
 class XlsxReport(ReportView):
-    """A report without CSV, which cannot protect from formulas."""
+    """A report without CSV export, which would allow formula injection."""
 
     FORMATS = (ReportView.FORMAT_XLSX,)
 
@@ -124,7 +124,7 @@ def parents_for(user: Any, model: type[Page]) -> QuerySet:
 
 
 def may_list(user: Any, model: type[Page]) -> bool:
-    """Whether there is anything in a listing for the user, or will be: a page to see or a place for a new one."""
+    """Whether the user can see any page of this type or add one."""
     if not (may_manage(user, model) or may_manage(user, model, "view")):
         return False
     types = ContentType.objects.get_for_models(model, *model.allowed_parent_page_models()).values()
@@ -132,7 +132,7 @@ def may_list(user: Any, model: type[Page]) -> bool:
 
 
 def explorable_pages(user: Any) -> QuerySet:
-    """What the user sees in the explorer, found once for all items of the menu: the user belongs to one request."""
+    """Return the pages that the user can explore, cached on the user object for the menu items of this request."""
     if not hasattr(user, "explorable_pages"):
         user.explorable_pages = page_permission_policy.explorable_instances(user)
     return user.explorable_pages

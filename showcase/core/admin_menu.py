@@ -1,4 +1,4 @@
-"""Items of the admin's menus for some people only."""
+"""Admin menu items restricted to some users."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,7 +15,7 @@ class RestrictedItem(MenuItem):
         self.may_see = may_see
 
     def is_shown(self, request: HttpRequest) -> bool:
-        """Wagtail asks twice for each page: whether a submenu has any items, and which."""
+        """Cached: Wagtail calls this twice per request."""
         known = vars(request).setdefault("shown_items", {})
         if self not in known:
             known[self] = self.may_see(request.user)

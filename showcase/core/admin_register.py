@@ -62,12 +62,12 @@ def spreadsheet(title: str, columns: Columns, rows: QuerySet) -> bytes:
 
 
 class RegisterIndexView(IndexView):
-    """Exports XLSX only: CSV cannot protect from formulas, and Excel misreads its encoding."""
+    """Exports XLSX only: CSV allows formula injection, and Excel misreads its encoding."""
 
     FORMATS = (SpreadsheetExportMixin.FORMAT_XLSX,)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Redirect unknown filters to the whole list."""
+        """Redirect a URL with unknown filters to the unfiltered list."""
         try:
             return super().dispatch(request, *args, **kwargs)
         except IncorrectLookupParameters:
@@ -106,7 +106,7 @@ class RegisterInspectView(InspectView):
 
 class RegisterHistoryView(HistoryView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Wagtail's own asks for no right."""
+        """Check permissions, which Wagtail's own view does not."""
         if not self.permission_helper.user_can_inspect_obj(request.user, self.instance):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)

@@ -1,4 +1,4 @@
-"""A session that ends while somebody works in the admin: nothing typed is lost. See also `admin_session.js`."""
+"""Keeps typed form data when an admin session expires. See also `admin_session.js`."""
 
 import json
 import re
@@ -20,9 +20,9 @@ RUSSIAN = re.compile("[а-яё]", re.IGNORECASE)
 
 
 def session(request: HttpRequest) -> HttpResponse:
-    """Tell scripts who is signed in, with a token for forms, and people that they are; others are sent to log in.
+    """Return the signed-in user and a CSRF token as JSON to scripts, a confirmation page to people.
 
-    A script beside the form of a page names it and hears whether the page may still be edited.
+    The script of a page form passes `page` and learns whether the user may still edit that page.
     """
     if "application/json" not in request.headers.get("Accept", ""):
         return render(request, "wagtailadmin/signed_in.html")
@@ -49,9 +49,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def keep_typed(
     request: HttpRequest, reason: tuple[str, str] | None = None, status: int = 403
 ) -> HttpResponse:
-    """Show a form that was not accepted with what was typed in it.
+    """Show a page with the submitted values of a rejected form.
 
-    `reason` is a heading and a sentence where neither form nor session is too old.
+    `reason` is a heading and a sentence; without it the form or the session has expired.
     """
     context = {
         "kept": typed(request),
@@ -64,9 +64,9 @@ def keep_typed(
 
 
 def typed(request: HttpRequest) -> list[tuple[str, str]]:
-    """Names and values of a form, without passwords and files.
+    """Return the submitted names and values, without passwords and files.
 
-    Only a form of this site is kept: another site could make people send what they have not written.
+    Nothing is returned for a cross-site request, whose values another site could have made up.
     """
     if not is_own_form(request) or request.path_info == reverse("wagtailadmin_login"):
         return []
@@ -79,9 +79,9 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 def show_typed(request: HttpRequest) -> HttpResponse:
-    """Show the texts of a page's form to somebody who may no longer edit that page, instead of Wagtail's message."""
+    """Show the submitted texts to a user who may no longer edit the page, instead of Wagtail's message."""
     for _message in messages.get_messages(request):
-        pass  # read, or the next page would show it
+        pass  # mark the message as read, or the next page would show it
     values = (value for values in request.POST.lists() for value in values[1])
     context = {"texts": [words for value in values if RUSSIAN.search(words := plain_words(value))]}
     response = render(request, "wagtailadmin/expired.html", context, status=403)
@@ -90,7 +90,7 @@ def show_typed(request: HttpRequest) -> HttpResponse:
 
 
 def plain_words(value: str) -> str:
-    """The words of a field; rich text comes as the JSON of its blocks."""
+    """Return the text of a form value; rich text is submitted as Draftail's JSON."""
     if not value.startswith('{"blocks":'):
         return value
     try:
@@ -100,7 +100,7 @@ def plain_words(value: str) -> str:
 
 
 class KeepTypedMiddleware:
-    """Keeps the forms that Wagtail would answer with its login page, or without a word with the admin's home."""
+    """Keeps submitted values where Wagtail would redirect to its login page or to the admin's home page."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""The application `core`: what all others build on."""
+"""The application `core`, which all other apps depend on."""
 
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created

@@ -1,4 +1,4 @@
-"""Checks of the machine and its settings: every start makes them, `manage.py check --deploy --database default` too."""
+"""System checks, run at every start and by `manage.py check --deploy --database default`."""
 
 import os
 from pathlib import Path
@@ -76,9 +76,9 @@ def folders_are_writable(**_kwargs: Any) -> list[CheckMessage]:
 
 @register(Tags.database)
 def database_is_not_newer(databases: list[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
-    """Refuse to start on tables of a later version; what runs already, runs on while a server is upgraded.
+    """Refuse to start on the schema of a newer version. Running processes continue during an upgrade.
 
-    A database that is silent is asked again by `/readyz`.
+    If the database does not respond, `/readyz` repeats the check.
     """
     try:
         unknown = unknown_migrations() if databases else set()
@@ -102,7 +102,7 @@ def contacts_are_filled_in(databases: list[str] | None = None, **_kwargs: Any) -
 
 @register()
 def addresses_are_usable(**_kwargs: Any) -> list[CheckMessage]:
-    """Refuse an address that no message can be sent to: alarms would be lost without a word."""
+    """Refuse an invalid email address: alarms would be lost silently."""
     errors: list[CheckMessage] = []
     for name in ADDRESSES:
         for address in getattr(settings, name):

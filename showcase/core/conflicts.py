@@ -1,6 +1,6 @@
-"""What stops somebody from writing although nothing is wrong with it: others who write the same, a full disk.
+"""Handles valid writes that fail because of concurrent edits or a full disk.
 
-The answer is a sentence or the form's own error, and what was typed is kept.
+The response explains the failure or repeats the form with its error, and keeps the submitted values.
 """
 
 import errno
@@ -15,7 +15,7 @@ from showcase.core.middleware import refusal
 from showcase.core.rules import sqlstate
 
 WAITED_TOO_LONG = {"55P03", "40P01"}
-"""A lock that was not free within `lock_timeout`, see `config.server`, and a deadlock."""
+"""lock_not_available (after `lock_timeout`, see `config.server`) and deadlock_detected."""
 TAKEN = {"23505", "23P01"}
 NO_SPACE_IN_DATABASE = "53100"
 BUSY = (
@@ -29,7 +29,7 @@ FULL = (
 
 
 class ConflictMiddleware:
-    """Answers when the database refuses to write because somebody else writes, or a disk because it is full."""
+    """Turns lock timeouts, unique violations and a full disk into a helpful response."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -39,17 +39,17 @@ class ConflictMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         is_admin = request.path_info.startswith("/admin/")
-        if words := _told(error):
+        if words := _transient_failure(error):
             return keep_typed(request, words, 503) if is_admin else refusal(request, 503, words)
         if is_admin and request.method == "POST" and _is_taken(error):
-            # What the form has not seen is committed by now: asked again, it says so at its field.
+            # The conflicting row is committed by now: validated again, the form shows the error at its field.
             match = request.resolver_match
             return match.func(request, *match.args, **match.kwargs)
         return None
 
 
-def _told(error: Exception) -> tuple[str, str] | None:
-    """Heading and sentence for what passes by itself or by somebody else's work."""
+def _transient_failure(error: Exception) -> tuple[str, str] | None:
+    """Return a heading and a sentence for a failure that the user cannot fix but can retry."""
     state = sqlstate(error) if isinstance(error, DatabaseError) else ""
     if state in WAITED_TOO_LONG:
         return BUSY
@@ -58,7 +58,7 @@ def _told(error: Exception) -> tuple[str, str] | None:
 
 
 def _is_taken(error: Exception) -> bool:
-    """Whether something was written since the form was checked. Pages are checked once more when they are saved."""
+    """Whether a conflicting row appeared after the form was validated. Pages are validated again on saving."""
     return isinstance(error, ValidationError) or (
         isinstance(error, DatabaseError) and sqlstate(error) in TAKEN
     )

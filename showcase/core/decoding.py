@@ -1,4 +1,4 @@
-"""Turns for decoding pictures: a decoded picture takes a hundred times the memory of its file."""
+"""Serialises the decoding of images: a decoded image takes a hundred times the memory of its file."""
 
 import fcntl
 import threading
@@ -13,11 +13,11 @@ from showcase.core.photo_cleaning import CleanPhoto, UnusablePhoto, clean_photo,
 
 BUSY = "Сейчас обрабатываются другие снимки. Подождите минуту и загрузите ещё раз."
 VISITOR_PIXELS = 20_000_000
-"""Most pixels of a picture that a visitor sends: decoded they take 80 MB, and cameras of phones stay below."""
+"""Pixel limit of a visitor's photo: 80 MB when decoded, and more than phone cameras produce."""
 TURN_SECONDS = 5.0
-"""The longest wait for a turn; whoever waits holds a thread of the web server."""
+"""The longest wait for the lock; waiting blocks a thread of the web server."""
 WAITING = 2
-"""Threads of one process that decode or wait for it: the others serve pages."""
+"""Threads per process that may decode or wait for the lock; the others stay free to serve pages."""
 
 places = threading.BoundedSemaphore(WAITING)
 
@@ -27,7 +27,7 @@ class DecodingBusy(Exception):
 
 
 def clean_upload(content: File, name: str, max_pixels: int | None = None) -> CleanPhoto:
-    """Clean a picture within a request: one at a time, so that many uploads do not fill the memory.
+    """Clean an image within a request: one at a time, so that many uploads do not exhaust the memory.
 
     `max_pixels` replaces the limit of the settings. Raises UnusablePhoto.
     """
@@ -43,11 +43,11 @@ def clean_upload(content: File, name: str, max_pixels: int | None = None) -> Cle
 
 @contextmanager
 def turn() -> Iterator[None]:
-    """Hold the only turn on this machine. Raises DecodingBusy when it does not come soon."""
+    """Hold the machine-wide decoding lock. Raises DecodingBusy on a timeout."""
     if not places.acquire(blocking=False):
         raise DecodingBusy
     try:
-        # The lock goes with the process, however that ends.
+        # The kernel releases the file lock even if the process is killed.
         with (settings.VAR_DIR / "decoding.lock").open("a") as file:
             wait_for(file.fileno(), time.monotonic() + TURN_SECONDS)
             yield

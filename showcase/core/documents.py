@@ -1,7 +1,7 @@
-"""Documents: Wagtail's view asks who may read them, the file itself is given to the web server.
+"""Serves documents: Wagtail's view checks permissions, the web server sends the file.
 
-Our server sends an open file while no thread waits for its reader (see `config.bridge`); Wagtail's own way would copy
-the file for each reader, and names an encoding «None».
+Our server sends an open file without blocking a thread (see `config.bridge`); Wagtail's own backend would copy the file
+for each request and send `Content-Encoding: None`.
 """
 
 from pathlib import Path

@@ -14,7 +14,7 @@ from showcase.core.text_fields import URLField, clean_text
 
 
 class BlockField(wagtail_blocks.BlockField):
-    """Checks one form at a time: while a draft is checked, Wagtail marks blocks that all threads share."""
+    """Validates one form at a time: while validating a draft, Wagtail mutates blocks that all threads share."""
 
     checking = threading.RLock()
 

@@ -42,12 +42,12 @@ class PhotoUploadField(WagtailImageField):
 
 
 class PhotoForm(BaseImageForm):
-    """Base of all forms that Wagtail generates for pictures.
+    """Base of all forms that Wagtail generates for images.
 
-    A file that is right stays when another field is wrong: `held` names it, and the form need not get it again.
+    If another field is invalid, a valid file is kept on the server under `held` and need not be uploaded again.
     """
 
-    use_required_attribute = False  # scripts of choosers would refuse a form whose file is held
+    use_required_attribute = False  # chooser scripts would reject a form whose file is held
 
     def __init__(self, *args: Any, user: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)
@@ -64,7 +64,7 @@ class PhotoForm(BaseImageForm):
             self._star_description()
 
     def _star_description(self) -> None:
-        """Show that words are needed; whether they are there the model tells."""
+        """Mark the description as required; the model validates it."""
         if words := self.fields.get("description"):
             words.required = True
 
@@ -85,7 +85,7 @@ class PhotoForm(BaseImageForm):
             self._keep_file(file)
 
     def _keep_file(self, file: FieldFile) -> None:
-        """Drawn again, the form shows the old picture, if there is one."""
+        """Hold the file, and show the previous image (if any) when the form is rendered again."""
         self.held = held_photos.hold(self.user, file.file, self.files[self.add_prefix("file")].name)
         self.data = self.data.copy()
         self.data[self.add_prefix("held")] = str(self.held.pk)

@@ -29,9 +29,9 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Return 200 when database, migrations and worker are in order, otherwise 503 with the problems.
+    """Return 200 if database, migrations and worker are healthy, otherwise 503 with the problems.
 
-    Beside it stands what visitors can do: read pages (`live`, their `copy`, or `down`), and vote.
+    The response also says whether visitors can read pages (`live`, a static `copy`, or `down`) and vote.
     """
     problems = find_problems()
     return JsonResponse(

@@ -54,8 +54,8 @@ def forget(held: HeldPhoto) -> None:
     held.delete()
 
 
-def become(held: HeldPhoto, image: CustomImage) -> None:
-    """Remember which picture the file became; its own copy is not needed any more."""
+def mark_used(held: HeldPhoto, image: CustomImage) -> None:
+    """Record the image made of this file and delete the held copy."""
     held.file.delete(save=False)
     held.image = image
     held.save()
@@ -73,7 +73,7 @@ def same_picture(user: Any, held: HeldPhoto) -> CustomImage | None:
 
 
 def thumbnail(held: HeldPhoto) -> str:
-    """Return a small picture as a data URI: files that wait have no address."""
+    """Return a thumbnail as a data URI, since held files have no URL."""
     target = BytesIO()
     with held.file.open() as file, Image.open(file) as image:
         image.draft("RGB", THUMBNAIL)

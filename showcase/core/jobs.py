@@ -60,7 +60,7 @@ def register(name: str, words: str, every_seconds: int) -> Callable[[Callable[[]
 
 
 def register_thread(function: Callable[[threading.Event], None]) -> None:
-    """Run a function in a thread of the worker process: it waits for nothing that jobs do."""
+    """Register a function that runs in its own thread of the worker, independently of the jobs."""
     threads.append(function)
 
 
@@ -88,7 +88,7 @@ def _unlock(name: str) -> None:
 
 
 def is_due(job: Job) -> bool:
-    """Whether the last start is long enough ago by the database's clock, which may have been set back since."""
+    """Whether the job's interval has passed, by the database's clock; a start in the future counts as passed."""
     limit = Now() - datetime.timedelta(seconds=job.every_seconds)
     return not JobRun.objects.filter(name=job.name, last_started__gt=limit, last_started__lte=Now()).exists()
 

@@ -18,7 +18,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Chip(Link):
-    """A link of `chips.html`: how much it leads to, the mark of a kind, or that it removes a condition."""
+    """A link of `chips.html`, with a count, a kind's icon, or a cross if it removes a filter."""
 
     count: int | str | None = None
     mark: str = ""
@@ -26,12 +26,12 @@ class Chip(Link):
 
 
 def local_url(url_path: str) -> str:
-    """Turn Wagtail's path from the root into the address on the site, without asking the database for the site."""
+    """Convert Wagtail's `url_path` to a site-relative URL without querying the Site."""
     return "/" + url_path.split("/", 2)[2]
 
 
 def dialled(number: str) -> str:
-    """Return a telephone number as `tel:` takes it: digits and the plus sign."""
+    """Return a phone number in the form of a `tel:` link: digits and the plus sign."""
     return "".join(char for char in number if char.isdigit() or char == "+")
 
 

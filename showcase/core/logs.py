@@ -1,4 +1,4 @@
-"""Log lines with the id of their request and without what people type: messages of some exceptions quote it."""
+"""Logging with request ids and without personal data, which messages of some exceptions quote."""
 
 import json
 import logging
@@ -82,7 +82,7 @@ def hide(text: str) -> str:
 
 
 def hide_path(record: logging.LogRecord, request: HttpRequest) -> None:
-    """Replace the path in a record of Django's by the pattern that it matched: people type what they like into it."""
+    """Replace the path in Django's log record by the URL pattern it matched, since a path may hold personal data."""
     path = getattr(request, "path", "")
     match = getattr(request, "resolver_match", None)
     known = match and match.view_name != "wagtail_serve"
@@ -105,7 +105,7 @@ def name(error: BaseException) -> str:
 
 
 def message(error: BaseException) -> str:
-    """Return the message, or what stands for one that may quote personal data."""
+    """Return the message, or a placeholder if it may quote personal data."""
     if isinstance(error, DriverError):
         return f": SQLSTATE {error.sqlstate}, {error.diag.constraint_name or error.diag.table_name or ''}"
     return "" if isinstance(error, QUOTING) else f": {error}"

@@ -23,7 +23,7 @@ def send_or_log(email: EmailMessage, failure: str) -> bool:
     """Send, or log `failure` with the type of the error and nothing from the letter; return whether it was sent."""
     try:
         email.send()
-    except (SMTPException, OSError, ValueError) as error:  # refused, unreachable, hung up, impossible address
+    except (SMTPException, OSError, ValueError) as error:  # refused, unreachable, disconnected, bad address
         logger.warning("%s: %s", failure, type(error).__name__)
         return False
     return True

@@ -95,7 +95,7 @@ class RequestGuardMiddleware:
         if is_malformed(request):
             return render(request, "400.html", status=400)
         if any(character.isdecimal() and not character.isascii() for character in request.path_info):
-            # `\d` in patterns matches digits of all scripts, which would give every page further addresses.
+            # `\d` in URL patterns matches digits of all scripts, which would give every page duplicate URLs.
             return render(request, "400.html", status=404)
         return self.get_response(request)
 

@@ -1,4 +1,4 @@
-"""The network of a request, for limits only. Only keyed hashes of it are stored."""
+"""The client network of a request, for rate limits. Only keyed hashes of it are stored."""
 
 import hashlib
 import hmac
@@ -15,7 +15,7 @@ IPV6_PREFIX = 48
 
 
 def client_address(request: HttpRequest) -> str:
-    """Return the visitor's address; behind a proxy the last one in its header: visitors can forge the others."""
+    """Return the client address; behind a proxy the last one of X-Forwarded-For, as clients can forge the others."""
     if settings.SECURE_PROXY_SSL_HEADER:
         return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
     return request.META.get("REMOTE_ADDR", "")

@@ -1,4 +1,4 @@
-"""Forms of pages take only files that their user may choose: choosers show no others, but forms accept any."""
+"""Page forms accept only files that the user may choose. Choosers already hide others; this checks the submission."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -18,7 +18,7 @@ File = tuple[type[Model], Any]
 
 
 def files_of(value: Any) -> Iterator[File]:
-    """Model and id of each picture and document in a value of a form."""
+    """Yield the model and id of each image and document in a form value."""
     models = (get_image_model(), get_document_model())
     if isinstance(value, models):
         yield type(value), value.pk
@@ -35,12 +35,12 @@ def may_choose(user: Any, file: File) -> bool:
 
 
 def foreign_files(user: Any, files: Iterable[File]) -> set[str]:
-    """Ids of those that the user may not choose, as forms send them."""
+    """Return the ids, as submitted, of files that the user may not choose."""
     return {str(file[1]) for file in files if not may_choose(user, file)}
 
 
 def refuse(form: BaseForm, name: str, foreign: set[str]) -> None:
-    """Say so at the field and empty it: drawn again, it would show the file's title and picture."""
+    """Add an error and clear the field, which would otherwise reveal the file's title and thumbnail."""
     prefix = form.add_prefix(name)
     form.data = form.data.copy()
     for key, value in form.data.items():
@@ -50,7 +50,7 @@ def refuse(form: BaseForm, name: str, foreign: set[str]) -> None:
 
 
 class OwnFilesForm(WagtailAdminPageForm):
-    """What the page has already may stay, whoever put it there."""
+    """Rejects foreign files, except those that the page already contains."""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -61,7 +61,7 @@ class OwnFilesForm(WagtailAdminPageForm):
         return cleaned
 
     def is_valid(self) -> bool:
-        """Also rows below the page, such as photos, which are checked after the page itself."""
+        """Check inline formsets too (photos, for example), which are validated after the page itself."""
         is_valid = super().is_valid()
         for form in (row for rows in self.formsets.values() for row in rows.forms):
             for name in form.changed_data:

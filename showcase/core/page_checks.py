@@ -1,6 +1,6 @@
-"""What to look at in a page before it goes out: advice, never a refusal. `CHECKS` is the whole list.
+"""Advice about a page before publication; it never blocks publishing. `CHECKS` lists all checks.
 
-Each check receives the texts of a page and yields sentences about one field. `remarks(page)` asks them all.
+Each check receives the texts of a page and yields sentences about one field. `remarks(page)` runs them all.
 """
 
 import re
@@ -115,7 +115,7 @@ def long_paragraphs(texts: Texts) -> Iterator[tuple[str, str]]:
 
 
 def empty_links(texts: Texts) -> Iterator[tuple[str, str]]:
-    """Who listens to the links of a page hears nothing but «здесь»."""
+    """Screen readers list links out of context, where «здесь» says nothing."""
     links = [text for text in texts.link_texts if _EMPTY_LINK.fullmatch(text.strip(" .:→»"))]
     words = [match[0] for _, text in texts.all if (match := _PRESS_HERE.search(text))]
     for text in dict.fromkeys(text.lower() for text in [*links, *words]):

@@ -14,17 +14,17 @@ from showcase.core.russian import moment_ru
 
 SCHEDULE = ("go_live_at", "expire_at")
 PLAN = "plan"
-"""Value of `action-publish` that the dialog of the schedule sends: nothing may come out at once."""
+"""Value of `action-publish` that the schedule dialog sends: the page must not be published at once."""
 
 
-# Wagtail asks the class; this mixin stands before `PageForm` among the classes of a form.
+# Patched on Wagtail's mixin, which precedes `PageForm` in the MRO of generated forms.
 WagtailAdminDraftStateFormMixin.show_schedule_publishing_toggle = property(
     lambda form: "go_live_at" in form.fields
 )
 
 
 class PageForm(OwnFilesForm):
-    """Only those who publish set the time of it, and nobody overwrites unseen what somebody else has saved."""
+    """Restricts the schedule to users who may publish, and detects conflicting edits."""
 
     newer: Revision | None = None
     """A version that somebody else has saved since the form was opened."""
@@ -51,7 +51,7 @@ class PageForm(OwnFilesForm):
         return moment
 
     def clean_slug(self) -> str:
-        """Nobody takes the address of a version that waits for its time."""
+        """Refuse the slug of a page version that is scheduled for publication."""
         slug = self.cleaned_data["slug"]
         other = schedule.claim(slug, self.parent_page, self.instance) if self.parent_page else None
         if other:
@@ -62,7 +62,7 @@ class PageForm(OwnFilesForm):
         return slug
 
     def clean(self) -> dict[str, Any]:
-        """Drawn again, the form knows the newer version, so that sent once more it is saved."""
+        """Report a newer version once: the form rendered again refers to it, so the next save succeeds."""
         cleaned = super().clean()
         is_typed = "go_live_at" in cleaned and "expire_at" in cleaned
         if self.data.get("action-publish") == PLAN and is_typed and not self._is_planned(cleaned):
@@ -77,24 +77,24 @@ class PageForm(OwnFilesForm):
         return cleaned
 
     def _is_planned(self, cleaned: dict[str, Any]) -> bool:
-        """A page on the site without newer drafts may get the time of its end alone: nothing else comes out."""
+        """Whether a date is given. The end alone is enough only for a live page without drafts to publish."""
         is_public = self.instance.live and not self.instance.has_unpublished_changes
         return bool(cleaned.get("go_live_at") or (is_public and cleaned.get("expire_at")))
 
     @property
     def opened_version(self) -> str:
-        """For Wagtail's comparison with `newer`: an automatic save may have overwritten the version itself."""
+        """Return the revision to compare with `newer`, or "live" if an autosave has overwritten it."""
         known = self.data.get("loaded_revision_id", "")
         is_there = known.isdecimal() and known != str(self.newer.pk)
         return known if is_there and self.instance.revisions.filter(pk=known).exists() else "live"
 
     def _newer_version(self) -> Revision | None:
-        """Previews, which have no subscription, show what is typed."""
+        """Return a newer revision by another user; None for previews, which are built without a subscription."""
         latest = self.instance.latest_revision if self.instance.pk and self.subscription else None
         return latest if latest and latest.user != self.for_user and self._is_older_than(latest) else None
 
     def _is_older_than(self, latest: Revision) -> bool:
-        """As in Wagtail's `EditView.is_out_of_date`, which asks for automatic saves only."""
+        """Like Wagtail's `EditView.is_out_of_date`, which is used for autosaves only."""
         if known := self.data.get("overwrite_revision_id"):
             return known != str(latest.pk)
         opened = self.data.get("loaded_revision_id"), self.data.get("loaded_revision_created_at")
@@ -102,9 +102,9 @@ class PageForm(OwnFilesForm):
 
 
 def forget_past_times(page: Any) -> None:
-    """A time that has come and gone plans nothing; kept in the form, it would be refused at the next save.
+    """Clear dates in the past, which would fail validation at the next save.
 
-    A page that should be gone but is still there keeps the time of its end.
+    A live page keeps a past `expire_at`: it is still to be unpublished.
     """
     now = timezone.now()
     if page.go_live_at and page.go_live_at <= now:

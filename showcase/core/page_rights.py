@@ -1,4 +1,4 @@
-"""Who may do what with a page: Wagtail's rights on the branch, and for some types a right on the type too."""
+"""Page permissions: Wagtail's permissions on the branch and, for some page types, also a permission on the type."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from wagtail.models import PagePermissionTester, PageQuerySet
 from wagtail.permissions import page_permission_policy
 
 WORK = ["change", "publish"]
-"""Either right on a branch makes its pages one's own to work on."""
+"""Either permission on a branch lets the user work on its pages."""
 
 
 def may_manage(user: Any, model: type[Model], action: str = "change") -> bool:
@@ -22,7 +22,7 @@ def pages_to_work_on(user: Any) -> PageQuerySet:
 
 
 class PageRights(PagePermissionTester):
-    """A right on a branch covers its first page too; here it may cover only the pages below."""
+    """Wagtail's permissions on a branch include its root page; here they may cover only the descendants."""
 
     def __init__(self, user: Any, page: Any) -> None:
         super().__init__(user, page)

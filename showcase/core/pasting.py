@@ -16,7 +16,7 @@ MOST_SPAN, MOST_DIGITS = 100, 5
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 IGNORED = ("script", "style", "head", "meta", "link", "xml", "title", "img", "object", "iframe")
 BREAKING = ("p", "div", "dt", "dd", "summary", "td", "th")
-"""Tags that part words inside of items and the like."""
+"""Tags that separate words inside list items and cells."""
 INLINE = {"b": "b", "strong": "b", "i": "i", "em": "i"}
 WEB = ("http://", "https://", "mailto:", "tel:")
 TOO_LONG = "Слишком большой текст: вставьте его по частям."
@@ -56,7 +56,7 @@ class Pasted:
         self._close_text()
 
     def _walk(self, parent: Tag) -> None:
-        """Read what is in a container, loose words between its paragraphs included."""
+        """Read the children of a container, including text between its paragraphs."""
         loose: list[PageElement] = []
         for child in parent.children:
             if is_inline(child):
@@ -156,7 +156,7 @@ def text_of(tag: Tag) -> str:
 
 
 def inline_html(node: PageElement) -> str:
-    """Words with bold, italic and links; the rest of the formatting is Word's own."""
+    """Return HTML with bold, italic and links only; other formatting comes from Word."""
     if isinstance(node, PreformattedString):  # comments and the like
         return ""
     if isinstance(node, NavigableString):

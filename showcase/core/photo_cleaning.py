@@ -26,7 +26,7 @@ SMALL_PNG = 1024 * 1024
 SCALABLE_MODES = ("L", "RGB", "RGBA", "CMYK")
 """Modes of Pillow whose pixels can be averaged before they are converted."""
 FIRST_CAMERAS = dt.date(1995, 1, 1)
-"""Earlier days are those of a clock that was never set."""
+"""Earlier dates come from a camera clock that was never set."""
 READABLE_FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "HEIF")
 # Chromium on Android 14 and newer opens its photo picker, which has no camera, when only pictures are accepted
 # (https://issues.chromium.org/issues/40937303). The last type does not exist, so the usual chooser opens instead,
@@ -45,7 +45,7 @@ class UnusablePhoto(ValueError):
 
 
 class CleanPhoto(ContentFile):
-    """A result of `clean_photo`, which is not encoded a second time; `taken_on` is the day the camera wrote."""
+    """A result of `clean_photo`, never re-encoded; `taken_on` is the date from EXIF."""
 
     taken_on: dt.date | None = None
 
@@ -72,7 +72,7 @@ def clean_photo(content: File, name: str) -> CleanPhoto:
 
 
 def date_taken(image: Image.Image) -> dt.date | None:
-    """Return the day on which a camera says that it took the picture; None if its clock was not set."""
+    """Return the date from EXIF; None if the camera's clock was not set."""
     try:
         written = image.getexif().get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal]
         day = dt.datetime.strptime(written[:10], "%Y:%m:%d").date()
@@ -117,9 +117,9 @@ def _decode(image: Image.Image) -> Image.Image:
 
 
 def reduced(image: Image.Image) -> Image.Image:
-    """Return a picture of at most LONGEST_SIDE pixels, and let go of a larger one.
+    """Return an image of at most LONGEST_SIDE pixels and free the larger one.
 
-    One side after the other: `thumbnail` has the original, a half and the result in memory at once.
+    Resizes one dimension at a time, because `thumbnail` holds three images in memory at once.
     """
     scale = LONGEST_SIDE / max(image.size)
     if scale >= 1:

@@ -1,6 +1,6 @@
-"""Many photos at once: each file comes by its own request and waits, described photos become pictures.
+"""Bulk photo upload: each file is uploaded by its own request and held until it is described.
 
-The scripts are `admin_photos.js` and what opens it.
+The scripts are `admin_photos.js` and those that open it.
 """
 
 from typing import Any
@@ -37,7 +37,7 @@ PEOPLE.error_messages["required"] = "Выберите, есть ли на фот
 
 
 class Chosen(ImageChosenResponseMixin):
-    """What Wagtail's scripts need to know of a chosen picture."""
+    """Builds the response that Wagtail's chooser scripts expect."""
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
@@ -55,7 +55,7 @@ class PhotosView(View):
         return Chosen(self.request).get_chosen_response_data(image)
 
     def shown(self, held: HeldPhoto) -> dict[str, Any]:
-        """Describe a file that waits; `same` is a picture of the site with the same bytes."""
+        """Return a held file as JSON; `same` is an existing image with the same bytes."""
         same = held_photos.same_picture(self.request.user, held)
         return {
             "id": held.pk,
@@ -67,7 +67,7 @@ class PhotosView(View):
 
 
 class Dialog(PhotosView):
-    """The window with the fields for all photos, and what was uploaded before and never described."""
+    """The modal with the fields of all photos, including earlier uploads that were never described."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         file = PhotoUploadField()
@@ -94,7 +94,7 @@ class Hold(PhotosView):
 
 
 class Describe(PhotosView):
-    """Makes a picture of a file that waits; the second time it answers the same."""
+    """Creates an image from a held file. Idempotent: a repeated request gets the same response."""
 
     def post(self, request: HttpRequest, pk: int) -> JsonResponse:
         with transaction.atomic():
@@ -104,7 +104,7 @@ class Describe(PhotosView):
             if held.image is None and not form.is_valid():
                 return JsonResponse({"errors": sentences(form)}, status=400)
             if held.image is None:
-                held_photos.become(held, form.save())
+                held_photos.mark_used(held, form.save())
         return JsonResponse({"image": self.chosen(held.image)})
 
     def form_for(self, held: HeldPhoto) -> BaseForm:
@@ -121,13 +121,13 @@ class Drop(PhotosView):
 
 
 def place_of(request: HttpRequest) -> int:
-    """The script numbers files by the moment at which they were chosen."""
+    """Return the file's sort position, which the script derives from the time it was chosen."""
     place = request.POST.get("place", "")
     return int(place) if place.isdecimal() and len(place) < MOST_DIGITS else 0
 
 
 def sentences(form: BaseForm) -> dict[str, str]:
-    """Without the advice about a box that this window does not have."""
+    """Return the error messages without advice about a checkbox that this modal lacks."""
     return {name: " ".join(errors).removesuffix(DECORATIVE).strip() for name, errors in form.errors.items()}
 
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from showcase.core.models.images import CustomImage, CustomRendition
 
 WIDTHS = (400, 600, 800, 1600)
-"""Pixels. 600 suits a cheap phone: the first picture of a page arrives in three round trips of a slow network (four
-at 680)."""
+"""Pixels. 600 suits a cheap phone: the first image of a page arrives in three round trips on a slow network (four at
+680)."""
 LIGHT_WIDTH = 600
 CARD_SIZES = ((400, 300), (600, 450), (800, 600))
 SHARE_SIZE = (1200, 630)
@@ -79,7 +79,7 @@ jsonb_build_array(
   (SELECT jsonb_object_agg(filter_spec, jsonb_build_array(file, width, height))
    FROM core_customrendition WHERE image_id = image.id))
 """
-"""The picture `image` of a statement, for `Picture.read`: what lists show of it takes no query of its own."""
+"""SQL expression for the joined table `image`, read by `Picture.read`, so that lists need no extra query."""
 
 
 class Size(NamedTuple):

@@ -40,7 +40,7 @@ CHOICES = {
     "spacing": ("Расстояние между буквами и строками", {"": "обычное", "15": "полуторное", "2": "двойное"}),
     "pictures": ("Картинки", {"": "показывать", "words": "описывать словами"}),
 }
-"""Questions with their answers, the default first."""
+"""Labels and options of each preference, the default first."""
 LOOKS = ("size", "scheme", "font", "spacing")
 
 

@@ -24,19 +24,19 @@ from showcase.core.tracking import TRACKING_PARAMETER
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 MAX_SHARED_AGE = 60
-"""Seconds that a shared cache may keep a page, so the longest delay of an editor's correction."""
+"""Seconds that a shared cache may keep a page: the maximum delay before an edit is visible."""
 MAX_STALE_AGE = 30
-"""Seconds that our own nginx may go on giving a page while it fetches a new one."""
+"""Seconds that our own nginx may serve a stale page while it revalidates it."""
 ASKS_FOR_STALE = "X-Stale-While-Revalidate"
-"""Header with which our nginx says that it understands this directive and tells it to nobody else."""
+"""Request header by which our nginx says that it supports `stale-while-revalidate` and hides it from clients."""
 PRIVATE = "private, no-store"
 # The only cookies that may change a page.
 PERSONAL_COOKIES = ("sessionid", "vid")
 PRIVATE_PATHS = ("/admin/", "/documents/", "/healthz", "/readyz", "/metrics", "/static/", "/media/")
 FROM_CACHE = "showcase.from_cache"
-"""Key of the environ that tells the outer layers where a page came from."""
+"""Environ key that tells the outer WSGI layers whether a page came from the cache."""
 PAST_CACHE = "showcase.past_cache"
-"""Key of the environ, which no header can set: who asks wants the page as it is now, made by the site itself."""
+"""Environ key (no header can set it): bypass the cache and render the page."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ class PublicPagesMiddleware:
 
 
 def seconds_to_keep() -> int:
-    """Return how long a page that was just made may be kept: not at all if the database has gone since."""
+    """Return how long a new page may be cached: 0 if the database failed while it was rendered."""
     try:
         return seconds_to_next_boundary()
     except DatabaseError:
@@ -106,7 +106,7 @@ def seconds_to_keep() -> int:
 
 
 def is_personal(request: HttpRequest) -> bool:
-    """Whether the visitor may get a page of their own."""
+    """Whether the response may differ for this visitor, so that it must not be shared."""
     return request.headers.get("Save-Data") == "on" or any(
         name in request.COOKIES for name in PERSONAL_COOKIES
     )
@@ -119,12 +119,12 @@ def is_shareable(response: HttpResponseBase) -> bool:
 def shared_for(request: HttpRequest, seconds: int, boundary: int) -> str:
     """Return the Cache-Control value of a page that expires in `seconds`; browsers revalidate each time.
 
-    Our nginx may go on giving it for a while, never past the `boundary` (seconds as well).
+    Our nginx may serve it stale for a while, but never past the `boundary` (in seconds).
     """
     shared = max(0, min(MAX_SHARED_AGE, seconds))
     stale = min(MAX_STALE_AGE, boundary - shared) if ASKS_FOR_STALE in request.headers else 0
     told = f"public, max-age=0, s-maxage={shared}"
-    # Without the last directive nginx takes the one before for errors, too; there it has the mirror.
+    # Without `stale-if-error=0` nginx would also serve stale pages on errors, where it has the mirror.
     return f"{told}, stale-while-revalidate={stale}, stale-if-error=0" if stale > 0 else told
 
 

@@ -1,4 +1,4 @@
-"""Adds and changes pages from code."""
+"""Creates and updates pages from code."""
 
 import datetime as dt
 from typing import Any

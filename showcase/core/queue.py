@@ -1,4 +1,4 @@
-"""One queue of work that is done once, in the shape of `django.tasks`, with retries.
+"""A task queue with retries, modelled on `django.tasks`.
 
 A function of a module named `jobs` (or imported by one) is registered with `@task(…)` and queued by `.enqueue(…)`:
 
@@ -9,10 +9,10 @@ A function of a module named `jobs` (or imported by one) is registered with `@ta
 
     import_table.enqueue(table=5)
 
-The row is written in the caller's transaction, so a rolled back one queues nothing. A worker claims a task, holds its
-advisory lock while it runs and releases it by dying, so that a killed worker's task is tried again. A task may run
-more than once: it must be repeatable. Tasks that run for minutes have a thread of their own (`is_long`), so that
-letters do not wait for them. Arguments are plain JSON in the database: keys of rows, never personal data.
+The row is written in the caller's transaction, so a rollback queues nothing. A worker holds an advisory lock while it
+runs a task; the lock is released even if the worker is killed, and the task is then retried. A task may run more than
+once, so it must be idempotent. Tasks that run for minutes (`is_long`) have their own thread, so that emails do not
+wait for them. Arguments are plain JSON in the database: keys of rows, never personal data.
 """
 
 import logging
@@ -53,11 +53,11 @@ WHERE id = %s AND state = 'running'
 
 
 class Failed(Exception):
-    """The task cannot succeed, whoever tries it; the message is a sentence for people."""
+    """The task failed permanently and is not retried; the message is shown to users."""
 
 
 class Run:
-    """What a running task tells about itself. The thread that started it writes this down."""
+    """Progress of a running task, saved by the thread that started it."""
 
     def __init__(self) -> None:
         self.done = self.total = 0
@@ -102,7 +102,7 @@ def task(
 
 
 def run(stopping: threading.Event, *, is_long: bool = False) -> None:
-    """Work off the short or the long tasks until stopped; the worker runs this beside its jobs."""
+    """Run the short or the long tasks until stopped; the worker runs this in a thread."""
     while not stopping.wait(TICK_SECONDS):
         try:
             close_old_connections()
@@ -117,7 +117,7 @@ def run(stopping: threading.Event, *, is_long: bool = False) -> None:
 
 
 def run_due() -> int:
-    """Run what waits, one after another in this thread; return how many. For tests and `work --once`."""
+    """Run all due tasks in this thread and return their number. For tests and `work --once`."""
     requeue_abandoned()
     count = 0
     while (key := claim(list(registry))) is not None:
@@ -131,9 +131,9 @@ def _names(is_long: bool) -> list[str]:
 
 
 def _run_watched(stopping: threading.Event, names: list[str]) -> bool:
-    """Run one task in a thread of its own and write down its progress; return whether there was one.
+    """Run one task in a new thread and save its progress; return whether there was one.
 
-    The task's own transaction would hide its progress until the end.
+    Saved from here, because the task's own transaction would hide the progress until it commits.
     """
     if not QueuedTask.objects.filter(state=TaskState.QUEUED, next_try_at__lte=Now(), name__in=names).exists():
         return False
@@ -149,19 +149,19 @@ def _run_watched(stopping: threading.Event, names: list[str]) -> bool:
 
 
 def _claim_and_execute(progress: Run, claimed: list[int], names: list[str]) -> None:
-    """Both on the connection of this thread: the lock dies with it."""
+    """Claim and run a task on this thread's connection, which holds the lock."""
     try:
         if (key := claim(names)) is not None:
             claimed[0] = key
             execute(key, progress)
-    except Exception:  # the row stays «running» and is taken up again
+    except Exception:  # the row stays «running» and `requeue_abandoned` retries it
         logger.exception("Задание очереди прервано")
     finally:
         connection.close()
 
 
 def claim(names: list[str]) -> int | None:
-    """Take the task of these names that has waited longest, with its lock; nobody else gets it."""
+    """Claim and lock the longest due task with one of these names; return its key."""
     with connection.cursor() as cursor:
         cursor.execute(CLAIM, [names, LOCK_SPACE])
         row = cursor.fetchone()
@@ -169,14 +169,14 @@ def claim(names: list[str]) -> int | None:
 
 
 def execute(key: int, progress: Run) -> None:
-    """Run a claimed task once and write down what became of it."""
+    """Run a claimed task once and save the result."""
     row = QueuedTask.objects.get(pk=key)
     known = registry[row.name]
     try:
         message = known.function(progress, **row.arguments) or ""
     except Failed as refusal:
         _finish(key, progress, TaskState.FAILED, str(refusal))
-    except Exception:  # whatever it is, it may pass
+    except Exception:  # any error may be temporary
         logger.exception("Задание %s не выполнено", row.name)
         _retry_or_fail(row, progress, BROKEN)
     else:
@@ -186,7 +186,7 @@ def execute(key: int, progress: Run) -> None:
 
 
 def requeue_abandoned() -> None:
-    """Try again what a killed worker left: its lock is free."""
+    """Retry running tasks whose lock is free: their worker was killed."""
     for row in QueuedTask.objects.filter(state=TaskState.RUNNING):
         if not _try_lock(row.pk):
             continue
@@ -199,14 +199,14 @@ def requeue_abandoned() -> None:
 
 
 def try_again(key: int) -> bool:
-    """Queue a task that was given up, with all its tries; return whether there was one."""
+    """Requeue a failed task and reset its tries; return whether there was one."""
     given_up = QueuedTask.objects.filter(pk=key, state=TaskState.FAILED)
     fresh = {"state": TaskState.QUEUED, "next_try_at": Now(), "finished_at": None}
     return bool(given_up.update(**fresh, tries=0, done=0, message=""))
 
 
 def is_interrupted(row: QueuedTask) -> bool:
-    """Whether a task that began waits to be tried again, or for a worker that could try it."""
+    """Whether a started task is waiting for a retry, or its worker was killed."""
     if row.state != TaskState.RUNNING:
         return row.state == TaskState.QUEUED and row.tries > 0
     if is_left := _try_lock(row.pk):

@@ -1,4 +1,4 @@
-"""The history of a page: what was published first, drafts and automatic saves on request."""
+"""The page history: shows publications by default, drafts and autosaves on request."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ class QuietFilters(PageHistoryFilterSet):
         return rows
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
-        """Of the saved drafts show those that were published, and the newest; all if somebody asks for them."""
+        """Hide drafts, except published ones and the newest, unless the user asks for them."""
         rows = super().filter_queryset(queryset)
         chosen: dict[str, Any] = self.form.cleaned_data
         if chosen.get("drafts") or chosen.get("action"):

@@ -1,4 +1,4 @@
-"""Old addresses in the form in which browsers ask for them."""
+"""Redirects from old URLs, stored percent-encoded as browsers request them."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from showcase.core.links import local_url
 
 
 class OldAddressesMiddleware(RedirectMiddleware):
-    """Redirects first, as Wagtail does; withdrawn pages then answer 410, so that search engines forget them at once."""
+    """Follows redirects like Wagtail; unpublished pages then return 410, so that search engines drop them at once."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         found = super().process_response(request, response)
@@ -23,7 +23,7 @@ class OldAddressesMiddleware(RedirectMiddleware):
 
 
 def encode_old_path(instance: Redirect, **kwargs: Any) -> None:
-    """Encode a space and the like, which browsers send encoded; letters stay readable. For `pre_save`."""
+    """Percent-encode spaces and the like as browsers do; letters stay readable. Handler of `pre_save`."""
     instance.old_path = in_browsers_form(instance.old_path)
 
 
@@ -32,10 +32,10 @@ def in_browsers_form(path: str) -> str:
 
 
 def end_at_pages(instance: Page, **kwargs: Any) -> None:
-    """Delete redirects from the addresses of the page and of those below it, which would lead to themselves later.
+    """Delete redirects from the current URLs of a page and its descendants, which would become loops.
 
-    For signals that a page has come to its address. Redirects to elsewhere that people made stay for the time when
-    the page is gone.
+    For signals that a page was published or moved. Redirects to other targets that people made are kept for the time
+    when the page is gone.
     """
     pages = Page.objects.descendant_of(instance, inclusive=True).filter(live=True)
     paths = [

@@ -6,7 +6,7 @@ from wagtail.admin.panels import Panel
 
 
 class RemarksPanel(Panel):
-    """Drawn again after each automatic save, see `wagtailadmin/pages/edit_partials.html`."""
+    """Rendered again after each autosave, see `wagtailadmin/pages/edit_partials.html`."""
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "wagtailadmin/panels/remarks.html"

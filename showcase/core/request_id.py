@@ -1,4 +1,4 @@
-"""An id of each request, in its answer and in the log lines that it causes."""
+"""Request ids, sent in the response and added to the request's log lines."""
 
 import re
 import uuid
@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 
 HEADER = "X-Request-ID"
 WELL_FORMED = re.compile(r"[0-9a-f]{16,32}", re.ASCII)
-"""What nginx makes has 32 digits. Anything else might carry somebody's data into the log."""
+"""nginx generates 32 hex digits. Other values are rejected, since they could carry personal data into the log."""
 
 _current: ContextVar[str] = ContextVar("request_id", default="")
 

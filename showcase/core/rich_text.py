@@ -1,4 +1,4 @@
-"""A thread-safe rich text editor whose links follow nobody."""
+"""A thread-safe rich text editor that strips tracking parameters from links."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from showcase.core.tracking import without_tracking
 
 
 class CleanLinksConverter(ContentstateConverter):
-    """Drops from links what networks and mailings add to follow readers."""
+    """Strips tracking parameters from links."""
 
     def to_database_format(self, contentstate_json: str) -> str:
         html = super().to_database_format(contentstate_json)
@@ -35,4 +35,4 @@ class RichTextArea(DraftailRichTextArea):
 
     @converter.setter
     def converter(self, shared: Any) -> None:
-        """Ignore the shared one that Wagtail sets."""
+        """Ignore the shared converter that Wagtail assigns."""

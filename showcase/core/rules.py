@@ -1,4 +1,4 @@
-"""Rules of the database that are broken: what the database says, and where a form shows it."""
+"""Violated database constraints: their SQLSTATE, and where a form shows the error."""
 
 from collections import defaultdict
 from typing import Any
@@ -9,12 +9,12 @@ from django.db.models import BaseConstraint, Model, UniqueConstraint
 
 
 def sqlstate(error: DatabaseError) -> str:
-    """The database's code of a refusal; those of the vote's own triggers begin with VO."""
+    """Return the SQLSTATE of an error; those of the vote's own triggers begin with VO."""
     return getattr(error.__cause__, "sqlstate", None) or ""
 
 
 class RulesAtFields:
-    """Mixin of models: the error of a rule about several fields stands at the last of them, not above the form."""
+    """Model mixin: the error of a multi-field constraint is shown at the last field, not above the form."""
 
     def validate_constraints(self, exclude: Any = None) -> None:
         errors = defaultdict(list)

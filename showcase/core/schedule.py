@@ -1,4 +1,4 @@
-"""Pages that come out, or go away, at a time set beforehand: what is planned, what is due, what stands in the way."""
+"""Scheduled publishing: planned and due revisions, and what blocks them."""
 
 import logging
 
@@ -12,17 +12,17 @@ from wagtail.models import Page, PageLogEntry, Revision
 logger = logging.getLogger(__name__)
 
 REFUSED = "core.schedule_refused"
-"""Action in the history of a page whose version could not come out at its time."""
+"""Log action of a page whose scheduled revision could not be published."""
 
 
 def waiting() -> QuerySet[Revision]:
-    """Versions that will come out by themselves, in their order."""
+    """Return the scheduled revisions, soonest first."""
     planned = Revision.page_revisions.filter(approved_go_live_at__isnull=False)
     return planned.order_by("approved_go_live_at", "pk")
 
 
 def obstacle(version: Revision) -> str:
-    """What keeps a version from coming out, as sentences: most often another page at its address."""
+    """Return why a revision cannot be published, most often because its slug is taken; empty if nothing blocks it."""
     page = version.as_object()
     taken = page.get_siblings(inclusive=False).filter(slug=page.slug).first()
     if taken:
@@ -35,16 +35,16 @@ def obstacle(version: Revision) -> str:
 
 
 def claim(slug: str, parent: Page, page: Page) -> Revision | None:
-    """The waiting version of another page below the parent that will take this address."""
+    """Return a scheduled revision of another child of `parent` that will take this slug."""
     others = waiting().filter(content__slug=slug).exclude(object_id=str(page.pk))
     return next((other for other in others if other.content_object.get_parent() == parent), None)
 
 
 def carry_out() -> list[Revision]:
-    """Take away and publish what is due, each page for itself.
+    """Unpublish and publish whatever is due, one transaction per page.
 
-    Returns the versions that cannot come out and have not been noted yet. They keep their time: as soon as nothing
-    stands in the way, they come out.
+    Returns blocked revisions that have not been logged before. They stay scheduled and are published as soon as nothing
+    blocks them.
     """
     for page in Page.objects.filter(live=True, expire_at__lt=timezone.now()):
         _take_away(page)
@@ -61,7 +61,7 @@ def _take_away(page: Page) -> None:
 
 
 def _publish(version: Revision) -> bool:
-    """Wagtail forgets the time before it saves the page, so both happen or neither."""
+    """Publish atomically: Wagtail clears the schedule before it saves the page."""
     try:
         with transaction.atomic():
             version.publish(log_action="wagtail.publish.scheduled")
@@ -74,7 +74,7 @@ def _publish(version: Revision) -> bool:
 
 
 def _note(version: Revision) -> bool:
-    """Write the refusal into the history; False if it is there already."""
+    """Log the refusal in the page history; return False if it is logged already."""
     if PageLogEntry.objects.filter(action=REFUSED, revision=version).exists():
         return False
     log(instance=version.content_object, action=REFUSED, revision=version)

@@ -1,4 +1,4 @@
-"""Whether the tables of the database are those that this version of the code knows."""
+"""Compares the applied migrations with those of this version of the code."""
 
 from functools import cache
 

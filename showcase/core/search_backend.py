@@ -1,4 +1,4 @@
-"""Wagtail's search asked in the site's own word keys: every list, chooser and search of the admin finds all forms."""
+"""Wagtail search by word keys (see `core.search_text`), so that every search finds all forms of a word."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -15,11 +15,11 @@ from wagtail.search.query import Phrase, PlainText
 from showcase.core.search_text import query_groups, tsquery
 
 KEYS = ("title_keys", "body_keys")
-"""What models index beside their fields."""
+"""Methods that return the search keys of a model."""
 
 
 class WordQueryCompiler(PostgresSearchQueryCompiler):
-    """Asks for the keys that models store as `KEYS`; the last word may be unfinished."""
+    """Matches the keys that models return from `KEYS`; the last word of a query is a prefix."""
 
     def build_tsquery_content(self, query: Any, config: str | None = None, invert: bool = False) -> Any:
         if not isinstance(query, PlainText | Phrase):
@@ -29,7 +29,7 @@ class WordQueryCompiler(PostgresSearchQueryCompiler):
 
 
 class WordIndex(PostgresIndex):
-    """Finds the keys of an object once: Wagtail would ask for them five times, once for each column of the index."""
+    """Computes the keys of an object once; Wagtail would compute them five times, once per index column."""
 
     def add_items(self, model: type[Model], objs: Iterable[Model]) -> None:
         known = list(objs)

@@ -1,4 +1,4 @@
-"""Serve a page of the tree, found by two queries: Wagtail asks for site, home page and every level on the way."""
+"""Routes a request to a page in two queries; Wagtail queries the site, the home page and every level of the path."""
 
 from itertools import accumulate
 
@@ -30,7 +30,7 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
 
 
 def route(request: HttpRequest, path: str) -> RouteResult | None:
-    """Return the published page at a path; of a withdrawn one the request takes a note."""
+    """Return the published page at a path; an unpublished one is noted on the request."""
     slugs = [slug for slug in path.split("/") if slug]
     paths = list(accumulate((f"{slug}/" for slug in slugs), initial=""))
     found = ask(ON_THE_WAY, {"slugs": slugs, "paths": paths})

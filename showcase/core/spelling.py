@@ -18,7 +18,7 @@ SHORTEST, LONGEST = 4, 30
 TWO_ERRORS_FROM = 8
 """Letters of a word in which two errors are corrected; one in a shorter word."""
 UNFINISHED = 4
-"""Letters from which the last word of a query in the other layout may be the beginning of a known word."""
+"""Minimum letters of the last word, typed in the wrong layout, that may be a prefix of a known word."""
 
 _LATIN_KEYS = "`qwertyuiop[]asdfghjkl;'zxcvbnm,./" + '~QWERTYUIOP{}ASDFGHJKL:"ZXCVBNM<>?@#$^&'
 _RUSSIAN_KEYS = "ёйцукенгшщзхъфывапролджэячсмитьбю." + 'ЁЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮ,"№;:?'

@@ -1,4 +1,4 @@
-"""Statements written by hand, where the ORM would spend more time on making the statement than the database on it."""
+"""Raw SQL, for hot queries that take the ORM longer to build than the database to run."""
 
 from typing import Any
 
@@ -9,13 +9,13 @@ from django.db.models import QuerySet
 
 
 def ask(statement: str, values: Any = None) -> list[tuple[Any, ...]]:
-    """Return the rows of the answer; none for a statement that has no answer."""
+    """Run a statement and return its rows, if any."""
     with connection.cursor() as cursor:
         return _rows(cursor, statement, values)
 
 
 def ask_prepared(statement: str, values: Any = None) -> list[tuple[Any, ...]]:
-    """As `ask`, for statements that are asked so often that each connection keeps their plans."""
+    """Like `ask`, with a prepared statement: for statements so frequent that each connection keeps their plans."""
     with connection.prepared_cursor() as cursor:
         return _rows(cursor, statement, values)
 

@@ -15,7 +15,7 @@ from django.conf import settings
 NAME = ".mark"
 """No part of an address begins with a dot, so marks and the folders of pages below never meet."""
 KEPT_SECONDS = 150
-"""Longer than any cache holds a page, counting the time in which nginx may receive one and serve it stale."""
+"""Longer than any cache keeps a page, including nginx's fetch and stale times."""
 
 
 def folder() -> Path:

@@ -37,20 +37,20 @@ class TextField(CleanTextMixin, forms.CharField):
 
 
 class URLField(CleanTextMixin, forms.URLField):
-    """Drops what follows readers."""
+    """Strips tracking parameters."""
 
     def to_python(self, value: Any) -> str:
         return without_tracking(super().to_python(value))
 
 
 class EmailField(CleanTextMixin, forms.EmailField):
-    """Accepts only addresses that a mail server can be given."""
+    """Accepts only addresses that a mail server can accept, see `mail.validate_address`."""
 
     default_validators = [validate_address]
 
 
 class KeepsTyped:
-    """For Wagtail's date inputs: a date that does not exist is refused by the form, not replaced by a later one."""
+    """For Wagtail's date inputs: an invalid date fails validation instead of being replaced by a later one."""
 
     def get_config(self) -> dict[str, Any]:
         return {**super().get_config(), "validateOnBlur": False}

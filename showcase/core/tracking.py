@@ -1,4 +1,4 @@
-"""What networks and mailings add to links to follow readers."""
+"""Tracking parameters that social networks and mailings add to links."""
 
 import re
 from urllib.parse import urlsplit

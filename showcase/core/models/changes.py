@@ -1,10 +1,10 @@
-"""The row that tells all processes of the site that something public has changed."""
+"""The cache version of public content, shared by all processes."""
 
 from django.db import models
 
 
 class ChangeStamp(models.Model):
-    """The only row holds the version that `core.cache_version` reads and renews."""
+    """A single row with the version that `core.cache_version` reads and renews."""
 
     value = models.BigIntegerField("версия")
 

@@ -22,7 +22,7 @@ class CustomDocument(AbstractDocument):
         verbose_name_plural = "документы"
 
     def clean(self) -> None:
-        """A file that the form has refused needs no second error about its kind."""
+        """Skip the file type check if the form has already rejected the file."""
         if self.file:
             super().clean()
 

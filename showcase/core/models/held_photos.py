@@ -9,9 +9,9 @@ from showcase.core.models.images import CustomImage
 
 
 class HeldPhoto(models.Model):
-    """A cleaned file that waits for its words, so that a mistake elsewhere in a form never loses it.
+    """A cleaned upload without a description yet, kept so that a form error never loses it.
 
-    `image` is what became of it: asked twice, since an answer may not arrive, the site answers the same.
+    `image` is the image made of it, so that a repeated request (after a lost response) gets the same response.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")

@@ -29,7 +29,7 @@ DESCRIPTION_REQUIRED = (
 
 
 class QuickFile(WagtailImageFieldFile):
-    """Reads the size from the head of the file: Wagtail decodes the whole picture for it."""
+    """Reads the dimensions from the file header; Wagtail would decode the whole image."""
 
     def get_image_dimensions(self) -> tuple[int | None, int | None]:
         close = self.closed

@@ -47,12 +47,12 @@ class BasePage(RulesAtFields, Page):
     base_form_class = PageForm
     is_demo: Any = False
     not_copied: list[str] = []
-    """Fields that say something of this page alone."""
+    """Fields that are not copied with the page."""
     hidden_from_robots = False
     lead_field = ""
     """Name of the field that stands under the title."""
     needs_right_on_type = False
-    """Whether a right on the branch is not enough to change, publish or delete a page of this type."""
+    """Whether changing, publishing or deleting also requires a permission on the page type."""
     og_type = "website"
 
     share_image = models.ForeignKey(
@@ -99,7 +99,7 @@ class BasePage(RulesAtFields, Page):
 
     @classproperty
     def exclude_fields_in_copy(cls) -> list[str]:
-        """Names in `not_copied`, and of unique fields that may be empty or have a default."""
+        """Exclude `not_copied`, and unique fields that may be empty or have a default."""
         constraints = [name for rule in cls._meta.total_unique_constraints for name in rule.fields]
         unique = [
             field.name
@@ -158,7 +158,7 @@ class BasePage(RulesAtFields, Page):
 
     @property
     def completeness(self) -> str:
-        """Return what the page still lacks, for types that are asked for it."""
+        """Return what is missing on the page, empty for types without a checklist."""
         return ""
 
     def main_photos(self) -> list[Photo]:
@@ -176,11 +176,11 @@ class BasePage(RulesAtFields, Page):
 
     @classmethod
     def as_served(cls) -> QuerySet:
-        """Read along what every view of a page of this type needs."""
+        """Return a queryset that also loads the related objects needed by every view of this page type."""
         return cls.objects.all()
 
     def get_view_restrictions(self) -> QuerySet:
-        """Return none without a query where the site has none: no editor can make one, a program can."""
+        """Return no restrictions, without a query, if the site has none. Editors cannot add any; code can."""
         return super().get_view_restrictions() if self.may_be_private else PageViewRestriction.objects.none()
 
     def get_full_url(self, request: HttpRequest | None = None) -> str:

@@ -54,20 +54,20 @@ class SiteSettings(BaseSiteSetting):
 
     @classmethod
     def current(cls) -> "SiteSettings":
-        """Those of the default site; empty ones while there are none."""
+        """Return the settings of the default site, or unsaved defaults."""
         return cls.objects.filter(site__is_default_site=True).first() or cls()
 
     @classmethod
     def shown(cls) -> "SiteSettings":
-        """Those that public pages show."""
+        """Return the settings shown on public pages, cached."""
         return cached("site-settings", cls.current)
 
     @property
     def has_operator(self) -> bool:
-        """Whether people can learn who processes their data and withdraw consent; otherwise no form asks for any."""
+        """Whether the operator of personal data and a contact are given; otherwise no form may ask for such data."""
         return bool(self.owner_name and (self.email or self.phone))
 
     @property
     def takes_subscriptions(self) -> bool:
-        """Whether the page «Подписка» is there: letters leave this machine, and their readers know from whom."""
+        """Whether the page «Подписка» exists: email is really sent, and the operator of personal data is named."""
         return self.has_operator and mail.is_real()

@@ -13,7 +13,7 @@ class TaskState(models.TextChoices):
 
 
 class QueuedTask(models.Model):
-    """A registered function with its arguments, and what became of it. Arguments never hold personal data."""
+    """A queued call of a registered function, and its result. Arguments never hold personal data."""
 
     name = models.CharField("задание", max_length=100)
     arguments = models.JSONField("параметры", default=dict)

@@ -1,4 +1,4 @@
-"""What to look at in a page before it goes out: `{% load page_checks %}{% remarks_of page as remarks %}`."""
+"""Advice about a page before publication: `{% load page_checks %}{% remarks_of page as remarks %}`."""
 
 from typing import Any
 
@@ -11,5 +11,5 @@ register = template.Library()
 
 @register.simple_tag
 def remarks_of(page: Any) -> list[Remark]:
-    """Nothing is said of a page that is not written yet."""
+    """Return no remarks about a page that is not saved yet."""
     return remarks(page) if page.pk else []

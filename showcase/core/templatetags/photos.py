@@ -10,7 +10,7 @@ from showcase.core.photos import Photo, photo_view
 register = template.Library()
 
 DENSE = (("2.1", "0.7"), ("1.6", "0.9"))
-"""Pixel densities and the share of those pixels that a phone gets: invisible, and half of the bytes at density 3."""
+"""Pixel densities and the share of pixels sent to phones: no visible difference, half the bytes at density 3."""
 
 
 @register.filter

@@ -77,7 +77,7 @@ class Worker:
                 self.tick()
                 self.stopping.wait(TICK_SECONDS)
             except (DatabaseError, InterfaceError) as error:  # stopped, restarted or not migrated yet
-                if not is_lost(error):  # the breaker has told of that
+                if not is_lost(error):  # the breaker has logged it
                     logger.warning("База данных не готова, ждём: %s", error)
                 connection.close()
                 self.next_check.clear()
