@@ -1,4 +1,4 @@
-"""Things that somebody must look at now: computed from the round, told to the log and by mail."""
+"""Problems that need attention now: derived from the round, reported by log and email."""
 
 from django.conf import settings
 from django.db.models import Count, Q
@@ -19,7 +19,7 @@ from showcase.voting.results import unsealed_votes
 SUSPICIOUS_CODES, SUSPICIOUS_SHARE = 100, 0.3
 LATE_SEAL = 2 * HOUR
 ON_ITS_WAY = 3 * MINUTE
-"""Younger codes may not have been sent or entered yet."""
+"""Newer codes may not have been sent or entered yet."""
 TEXT = "{round}: {kind}.\n\n{note}\nПосмотрите: {page}"
 
 
@@ -36,7 +36,7 @@ def of_all_rounds() -> list[tuple[VotingRound, AlarmKind]]:
 
 
 def check_rounds() -> None:
-    """Tell about everything that is wrong; the worker does this every minute."""
+    """Raise an alarm for each problem; the worker calls this every minute."""
     for voting_round, kind in of_all_rounds():
         raise_alarm(voting_round, kind)
 

@@ -1,4 +1,4 @@
-"""Gateways: what each offers, the one way of asking them over HTTP, SMS.RU, SMSC.RU and the screen of demos."""
+"""SMS gateways: a base class for HTTP gateways, SMS.RU, SMSC.RU, and a console gateway for demonstrations."""
 
 import json
 import ssl
@@ -22,14 +22,14 @@ MAX_ANSWER_SECONDS = 15
 class Result(Enum):
     SENT = "sent"
     DELIVERED = "delivered"
-    RETRY = "retry"  # certainly not taken: another attempt sends nothing twice
-    UNKNOWN = "unknown"  # perhaps taken: never sent again by itself
-    FAILED = "failed"  # certainly not taken, and another attempt would not be
+    RETRY = "retry"  # certainly not accepted: safe to retry
+    UNKNOWN = "unknown"  # possibly accepted: never retried automatically
+    FAILED = "failed"  # rejected permanently
 
 
 @dataclass(frozen=True)
 class Delivery:
-    """A gateway's answer. `alarm`: the trouble is ours (money, password), not this voter's number."""
+    """The result of sending. `alarm`: the fault is ours (balance, password), not the voter's number."""
 
     result: Result
     gateway_id: str = ""
@@ -39,7 +39,7 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Message:
-    """A text on its way. `id` is ours and known before sending; `gateway_id` is the gateway's, if it gave one."""
+    """An outgoing message. `id` is ours, known before sending; `gateway_id` is the gateway's, if it returned one."""
 
     id: str
     address: str
@@ -48,7 +48,7 @@ class Message:
 
 
 class NoAnswer(Exception):
-    """The gateway gave no answer that can be read; `delivery` is what that means for the message."""
+    """The gateway gave no usable response; `delivery` is the resulting state of the message."""
 
     def __init__(self, result: Result, note: str, *, alarm: bool = False) -> None:
         super().__init__(note)
@@ -56,7 +56,7 @@ class NoAnswer(Exception):
 
 
 class HttpGateway(ABC):
-    """Faults of the provider become deliveries, not exceptions."""
+    """Base class of HTTP gateways. Provider errors become deliveries, not exceptions."""
 
     name: str
     shows_code = False
@@ -66,11 +66,11 @@ class HttpGateway(ABC):
 
     @abstractmethod
     def submit(self, message: Message) -> Delivery:
-        """Send and read the answer. Raises NoAnswer."""
+        """Send the message and interpret the response. Raises NoAnswer."""
 
     @abstractmethod
     def status_of(self, message: Message) -> object:
-        """The gateway's code for what became of a message; None when it cannot tell. Raises NoAnswer."""
+        """Return the gateway's status code of a message, or None if it does not know. Raises NoAnswer."""
 
     def send(self, message: Message) -> Delivery:
         try:
@@ -89,7 +89,7 @@ class HttpGateway(ABC):
 
 
 def _delivery(meanings: Mapping[Result, set[int]], code: object, ours: Collection[int] = ()) -> Delivery:
-    """Codes unheard of do not say that nothing was sent; other values may repeat a number, and notes are logged."""
+    """Map a gateway's code. Unknown codes may mean «sent»; other values may hold a number, so they are not logged."""
     if not isinstance(code, int):
         return Delivery(Result.UNKNOWN, note="непонятный ответ")
     result = next((result for result, codes in meanings.items() if code in codes), Result.UNKNOWN)
@@ -110,7 +110,7 @@ def ask(url: str, fields: dict[str, str]) -> dict[str, Any]:
 
 
 def _has_never_left(error: requests.exceptions.RequestException) -> bool:
-    """Whether there was no connection, or a foreign certificate: other faults may come after the request had left."""
+    """Whether the connection or TLS handshake failed; after other errors the request may have been sent."""
     reason = getattr(error.args[0], "reason", None) if error.args else None
     is_foreign = any(isinstance(it, ssl.SSLCertVerificationError) for it in getattr(reason, "args", ()))
     return is_foreign or isinstance(error, requests.ConnectTimeout) or isinstance(reason, NewConnectionError)
@@ -132,7 +132,7 @@ def _read(answer: requests.Response) -> dict[str, Any]:
 
 
 def _body(answer: requests.Response) -> bytes:
-    """Read no more and no longer than an honest answer needs. Raises ValueError beyond that."""
+    """Read the body within limits of size and time. Raises ValueError beyond them."""
     deadline, body = time.monotonic() + MAX_ANSWER_SECONDS, b""
     for piece in answer.iter_content(4096):
         body += piece
@@ -224,7 +224,7 @@ class Smsc(HttpGateway):
 
 
 class Console:
-    """The gateway of demonstrations: nothing is sent, the page shows the code."""
+    """The gateway for demonstrations: sends nothing, the page shows the code."""
 
     name = "console"
     shows_code = True

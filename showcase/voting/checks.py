@@ -1,4 +1,4 @@
-"""Checks of the settings: the site refuses to start with a gateway that cannot be right."""
+"""System checks: the site refuses to start with a misconfigured gateway."""
 
 from typing import Any
 

@@ -1,10 +1,10 @@
-"""Closed sets of values, in the words that people see."""
+"""Choices, with the labels that users see."""
 
 from django.db import models
 
 
 class RoundState(models.TextChoices):
-    """What people decided about a round; everything else follows from the clock."""
+    """The stored state of a round; everything else is derived from the clock."""
 
     DRAFT = "draft", "готовится"
     ANNOUNCED = "announced", "объявлено, правила неизменны"

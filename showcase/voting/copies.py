@@ -1,6 +1,6 @@
-"""What stands beside the keys, for backups and restores; which copies must go once a round is certified.
+"""Backup and restore of the files next to the keys; lists copies that must be destroyed after certification.
 
-The room of operations keeps the copies and registers what finds them in `finders`.
+The app `operations` keeps the copies and registers functions in `finders` that find them.
 """
 
 import datetime as dt
@@ -17,10 +17,10 @@ from showcase.voting.models import VotingRound
 from showcase.voting.outcomes import Denied
 
 ACTS = ("*.certified", "*.digests")
-"""Files beside the keys that outlive a restored database and name nobody."""
+"""Files next to the keys that survive a database restore and contain no personal data."""
 
 finders: list[Callable[[UUID, dt.datetime, dt.datetime], list[str]]] = []
-"""Each lists copies of a round's key, and of the database between two moments; raises Denied when it cannot tell."""
+"""Each lists copies of a round's key, and of the database between two times; raises Denied if it cannot tell."""
 
 
 def save_acts(folder: Path) -> None:
@@ -28,14 +28,14 @@ def save_acts(folder: Path) -> None:
 
 
 def save_keys(folder: Path) -> int:
-    """Copy keys of rounds that are not certified, and the acts; return the number of all keys there."""
+    """Copy the keys of uncertified rounds, and the acts; return the number of keys in the folder."""
     _bring_keys(Path(settings.VOTING_KEYS_DIR), folder)
     save_acts(folder)
     return len(list(folder.glob("*.key")))
 
 
 def bring_back(acts: Iterable[Path], key_copies: Path | None) -> None:
-    """Put the newest notes and digests of the folders beside the keys, and then missing keys."""
+    """Restore the newest notes and digests from these folders, then missing keys."""
     target = Path(settings.VOTING_KEYS_DIR)
     target.mkdir(mode=0o700, parents=True, exist_ok=True)
     bring_acts([*acts, *([key_copies] if key_copies else [])], target)
@@ -44,7 +44,7 @@ def bring_back(acts: Iterable[Path], key_copies: Path | None) -> None:
 
 
 def bring_acts(folders: Iterable[Path], target: Path) -> None:
-    """Copy notes of certifications and digests where they are missing or shorter: both only ever grow."""
+    """Copy certification notes and digests that are missing or shorter in `target`: both are append-only."""
     for source in (path for folder in folders for pattern in ACTS for path in folder.glob(pattern)):
         copy = target / source.name
         if not copy.exists() or copy.stat().st_size < source.stat().st_size:
@@ -60,7 +60,7 @@ def _bring_keys(source: Path, target: Path) -> None:
 
 
 def left_of(voting_round: VotingRound) -> list[str]:
-    """Copies that must be destroyed once the round is certified, and are not. Raises Denied when nobody can tell."""
+    """Return existing copies that must be destroyed after certification. Raises Denied if that cannot be determined."""
     moments = dict(voting_round.journal.exclude(confirmed_at=None).values_list("kind", "confirmed_at"))
     since, until = moments.get(EventKind.ANNOUNCED), moments.get(EventKind.CERTIFIED) or now()
     if since is None:
@@ -69,7 +69,7 @@ def left_of(voting_round: VotingRound) -> list[str]:
 
 
 def words_left(voting_round: VotingRound) -> list[str]:
-    """The same for people; what nobody can tell is said too."""
+    """Like `left_of`, with an explanation instead of an exception."""
     try:
         return left_of(voting_round)
     except Denied as refusal:

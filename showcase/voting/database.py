@@ -1,7 +1,7 @@
-"""The vote's only clock, its locks and the meaning of its triggers' refusals.
+"""The vote's clock, advisory locks and trigger errors.
 
-Locks are taken in one order within a transaction: round, network, number, and the budget last, which only the few
-requests near its end wait for.
+A transaction takes locks in this order: round, network, number, and last the budget, which is locked only when it is
+nearly spent.
 """
 
 import datetime as dt
@@ -26,7 +26,7 @@ LOCK_MILLISECONDS = "2000"
 
 WAIT = "set_config('lock_timeout', %(wait)s, true)"
 SHARE_ROUND = f"{WAIT}, pg_advisory_xact_lock_shared({ROUND_SPACE}, hashtext(r.id::text))"
-"""Columns over a round `r` that keep its sealing and counting away during this transaction."""
+"""SELECT columns for a round `r` that take its shared lock, which blocks sealing and counting."""
 HOLD_ROUND = f"SELECT {WAIT}, pg_advisory_xact_lock({ROUND_SPACE}, hashtext(%(id)s))"
 HOLD_FOR_CODE = f"""
 SELECT {SHARE_ROUND}, pg_advisory_xact_lock({NETWORK_SPACE}, %(network)s),
@@ -34,13 +34,13 @@ SELECT {SHARE_ROUND}, pg_advisory_xact_lock({NETWORK_SPACE}, %(network)s),
 FROM (SELECT %(id)s AS id) AS r
 """  # noqa: S608  constants only
 CODE_OF_ROUND = "id = %(challenge)s AND round_id IS NOT DISTINCT FROM %(round)s"
-"""Finds a code by its id alone. With `=`, while statistics know nothing of a new round, PostgreSQL would rather
-read all codes of the round."""
+"""Makes PostgreSQL use the primary key. With `=` on the round, and no statistics for a new round yet, it would read all
+codes of the round."""
 HOLD_BUDGET = f"SELECT pg_advisory_xact_lock({BUDGET_SPACE}, %s)"
 
 
 class VotingNow(Func):
-    """`voting_now()` inside a query. Unlike `now()` it is not the start of the transaction."""
+    """`voting_now()` in a query. Unlike `now()` it advances within a transaction."""
 
     function = "voting_now"
     arity = 0
@@ -48,23 +48,23 @@ class VotingNow(Func):
 
 
 def now() -> dt.datetime:
-    """Ask the database for the moment, in UTC."""
+    """Return the database's current time, in UTC."""
     return ask("SELECT voting_now()")[0][0]
 
 
 def hold_for_code(round_id: UUID, network: bytes, number: bytes) -> None:
-    """Keep sealing and counting away, and let one request at a time count the codes of a network and of a number."""
+    """Take the locks to issue a code: shared on the round, exclusive on the network and the number."""
     tags = {"network": lock_number(network), "number": lock_number(number)}
     ask_prepared(HOLD_FOR_CODE, {"id": str(round_id), "wait": LOCK_MILLISECONDS, **tags})
 
 
 def hold_round(round_id: UUID) -> None:
-    """Wait until no vote is under way and let none begin. Raises OperationalError after two seconds."""
+    """Lock the round exclusively: wait for running votes, block new ones. Raises OperationalError after two seconds."""
     ask(HOLD_ROUND, {"id": str(round_id), "wait": LOCK_MILLISECONDS})
 
 
 def hold_budget(round_id: UUID) -> None:
-    """Let one request at a time count the codes of a round."""
+    """Lock the round's SMS budget exclusively."""
     ask(HOLD_BUDGET, [lock_number(round_id.bytes)])
 
 
@@ -74,7 +74,7 @@ def lock_number(tag: bytes) -> int:
 
 @contextmanager
 def denied(refusal: str) -> Iterator[None]:
-    """Let the database decide: a refusal of one of the vote's rules becomes Denied with this sentence."""
+    """Turn an error of the vote's triggers into Denied with this message."""
     try:
         with transaction.atomic():
             yield

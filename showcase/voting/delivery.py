@@ -1,4 +1,4 @@
-"""Sending codes: threads of the worker process, each with one message and a deadline."""
+"""Sends codes in threads of the worker process, one message per thread, with a deadline."""
 
 import datetime as dt
 import logging
@@ -26,7 +26,7 @@ BACKOFF_SECONDS = (2, 5, 15, 45, 120)
 LOOK_UP_SECONDS = 15
 TICK_SECONDS = 0.5
 DEADLINE_SECONDS = 30
-"""A call that takes longer keeps its thread, but another thread takes its place."""
+"""A thread that takes longer keeps running, but another one may start in its place."""
 MOST_STUCK = 100
 BATCH = 50
 
@@ -53,7 +53,7 @@ STATES = {
 
 
 def run(stopping: threading.Event) -> None:
-    """Send until stopped; the worker runs this beside its jobs."""
+    """Send until stopped; the worker runs this in a thread."""
     senders = Senders()
     while not stopping.wait(TICK_SECONDS):
         try:
@@ -68,7 +68,7 @@ def run(stopping: threading.Event) -> None:
 
 
 class Senders:
-    """Threads in flight. One that is past its deadline no longer counts, so that others go on."""
+    """Running sender threads. One past its deadline no longer counts towards the limit."""
 
     def __init__(self) -> None:
         self.started: dict[threading.Thread, float] = {}
@@ -96,14 +96,14 @@ def _send_and_close(challenge_id: uuid.UUID) -> None:
 
 
 def claim(most: int) -> list[uuid.UUID]:
-    """Take at most so many messages whose time has come; nobody else gets them."""
+    """Claim at most so many due messages for this worker."""
     if most <= 0:
         return []
     return [found for (found,) in ask(CLAIM, [most])]
 
 
 def send(challenge_id: uuid.UUID) -> None:
-    """Send a claimed message once and write down what became of it."""
+    """Send a claimed message once and save the result."""
     challenge = Challenge.objects.select_related("round").get(pk=challenge_id)
     gateway, message = by_name(challenge.gateway), message_of(challenge)
     if gateway is None or message is None:
@@ -114,7 +114,7 @@ def send(challenge_id: uuid.UUID) -> None:
 
 
 def message_of(challenge: Challenge) -> Message | None:
-    """Number and text; None when they were erased, are damaged, or the round's key is gone."""
+    """Decrypt the message; None if it was erased or damaged, or the round's key is gone."""
     if challenge.sealed is None:
         return None
     try:
@@ -126,7 +126,7 @@ def message_of(challenge: Challenge) -> Message | None:
 
 
 def _record(challenge: Challenge, delivery: Delivery, was: str) -> None:
-    """Write down what became of a message, unless somebody has meanwhile."""
+    """Save the result, unless the state has changed meanwhile."""
     backoff = BACKOFF_SECONDS[min(max(challenge.tries, 1), len(BACKOFF_SECONDS)) - 1]
     wait = backoff if delivery.result is Result.RETRY else LOOK_UP_SECONDS
     Challenge.objects.filter(pk=challenge.pk, state=was).update(
@@ -141,7 +141,7 @@ def _record(challenge: Challenge, delivery: Delivery, was: str) -> None:
 
 
 def settle() -> None:
-    """Mark what a killed sender left as unknown, ask gateways about the unknown, erase what has expired."""
+    """Mark abandoned messages as unknown, query gateways about unknown ones, erase expired data."""
     abandoned = Challenge.objects.filter(state=DeliveryState.SENDING, claimed_at__lt=VotingNow() - MINUTE)
     abandoned.update(state=DeliveryState.UNKNOWN, note="отправка прервана", next_try_at=VotingNow())
     unknown = Challenge.objects.filter(
@@ -159,6 +159,6 @@ def _ask_about(challenge: Challenge) -> None:
 
 
 def shown_text(challenge: Challenge) -> str:
-    """The message of a demonstration, where nothing is sent; empty for every real gateway."""
+    """Return the text shown on the page in a demonstration; empty for real gateways."""
     message = message_of(challenge) if challenge.gateway == "console" else None
     return message.text if message else ""

@@ -1,4 +1,4 @@
-"""What voters type, and the sentences about mistakes."""
+"""Forms of the vote, and their error messages."""
 
 import secrets
 from typing import Any
@@ -25,7 +25,7 @@ MOST_CHARACTERS = 300
 
 
 class TypedField(TextField):
-    """Text cut to a sane length: what is wrong with it is said in the words of the vote."""
+    """Truncates the text instead of failing, so that only the vote's own validators report errors."""
 
     def to_python(self, value: Any) -> str:
         return super().to_python((value or "").replace("\x00", "")[:MOST_CHARACTERS])
@@ -48,7 +48,7 @@ class PhoneForm(PublicForm):
         self.fields["age"].error_messages["required"] = f"Ошибка: отметьте «{voting_round.age_text}»"
 
     def clean_consent_version(self) -> str:
-        """What was agreed to must be the text of today."""
+        """Require consent to the latest version of the text."""
         version = self.cleaned_data["consent_version"]
         if version != str(self.latest_consent) and self.cleaned_data.get("consent"):
             self.add_error("consent", NEW_CONSENT)
@@ -64,12 +64,12 @@ class PhoneForm(PublicForm):
 
 
 class CodeForm(PublicForm):
-    """Screen 2: the code. Spaces and dashes are the voter's own business."""
+    """Screen 2: the code. Spaces and dashes are ignored."""
 
     code = TypedField(error_messages={"required": NO_CODE})
 
     def clean_code(self) -> str:
-        """Keep the digits; anything else is no code, and costs no attempt."""
+        """Keep the digits. Invalid input never reaches the ballot box, so it costs no attempt."""
         code = "".join(self.cleaned_data["code"].replace("-", " ").split())
         if not (code.isascii() and code.isdigit() and len(code) == 6):
             raise ValidationError(NO_CODE)

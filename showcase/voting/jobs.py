@@ -1,4 +1,4 @@
-"""Background work of the vote; the worker imports this module when it starts."""
+"""Background jobs of the vote; the worker imports this module when it starts."""
 
 from showcase.core.jobs import register, register_thread
 from showcase.voting import alarms, ballotbox, delivery

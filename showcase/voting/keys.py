@@ -1,7 +1,7 @@
-"""The key of a round, and everything that is sealed under it or derived from it.
+"""The key of a round, and everything encrypted with it or derived from it.
 
-`<round>.key` is a file outside the database, so that a copy of the database alone names nobody: it turns numbers into
-tags, seals ballots and codes and derives every id. It is destroyed at certification.
+`<round>.key` is a file outside the database, so that a copy of the database alone identifies nobody. The key turns
+numbers into tags, encrypts (seals) ballots and codes and derives every id. It is destroyed at certification.
 """
 
 import hashlib
@@ -45,7 +45,7 @@ class HasKey(Protocol):
 
 @dataclass(frozen=True)
 class Inside:
-    """Contents of a challenge: where the code goes, what it votes for, the code."""
+    """Decrypted contents of a challenge: phone number, option and code."""
 
     phone: str
     option: int
@@ -54,7 +54,7 @@ class Inside:
 
 @dataclass(frozen=True)
 class RoundKey:
-    """The secret of a round; every purpose has a key of its own derived from it."""
+    """The secret of a round, from which a separate key is derived for every purpose."""
 
     secret: bytes
 
@@ -63,15 +63,15 @@ class RoundKey:
         return hmac.digest(self._key(purpose), "|".join(parts).encode(), "sha256")
 
     def tag(self, purpose: str, value: str) -> bytes:
-        """16 bytes that group rows and name nobody."""
+        """Return a 16-byte keyed hash that groups rows without identifying anybody."""
         return self.mac(purpose, value)[:TAG_BYTES]
 
     def voter_tag(self, phone: str) -> bytes:
-        """32 bytes that stand for a number in this round and, without the key, for nobody."""
+        """Return a 32-byte keyed hash of a phone number in this round."""
         return self.mac("voter", phone)
 
     def network_tag(self, address: str) -> bytes:
-        """Stands for a visitor's network; addresses that cannot be read are together one."""
+        """Return a keyed hash of the client network; all unreadable addresses share one."""
         return self.tag("network", network_of(address))
 
     def code_mac(self, challenge: UUID, code: str) -> bytes:
@@ -98,7 +98,7 @@ class RoundKey:
         return Inside(phone.decode(), option, code.decode())
 
     def seal_ballot(self, round_id: UUID, ballot: UUID, option: int) -> bytes:
-        """Seal a choice for one ballot of one round: elsewhere it does not open."""
+        """Encrypt a choice, bound to its round and ballot."""
         return self.seal("ballot", BALLOT.pack(option), str(round_id), str(ballot))
 
     def open_ballot(self, round_id: UUID, ballot: UUID, sealed: bytes) -> int:
@@ -123,7 +123,7 @@ class RoundKey:
         return hashlib.sha256(b"voting-key|" + self.secret).hexdigest()
 
     def _id(self, purpose: str, source: UUID) -> UUID:
-        """The id of a row that only the key can lead to from another row."""
+        """Derive a row's id from that of another row, so that only the key can link them."""
         return UUID(bytes=self.tag(purpose, str(source)), version=4)
 
     def _key(self, purpose: str) -> bytes:
@@ -151,7 +151,7 @@ def load(voting_round: HasKey) -> RoundKey:
 
 
 def destroy(round_id: UUID) -> None:
-    """Overwrite and delete the key. Safe to repeat."""
+    """Overwrite and delete the key. Idempotent."""
     overwrite(round_id)
     path = path_of(round_id)
     with suppress(FileNotFoundError):
@@ -160,7 +160,7 @@ def destroy(round_id: UUID) -> None:
 
 
 def overwrite(round_id: UUID) -> None:
-    """Make the key useless and leave its file; nothing to do where there is none."""
+    """Overwrite the key and keep its file. Does nothing if there is no file."""
     with suppress(FileNotFoundError), path_of(round_id).open("r+b") as file:
         file.write(b"\0" * os.fstat(file.fileno()).st_size)
         file.flush()
@@ -199,7 +199,7 @@ def write(path: Path, data: bytes, *, replaces: bool = True) -> None:
         if replaces:
             os.replace(draft, path)
         else:
-            with suppress(FileExistsError):  # unlike a rename, a link never replaces a key of another process
+            with suppress(FileExistsError):  # unlike a rename, a link never replaces another key
                 os.link(draft, path)
     finally:
         draft.unlink(missing_ok=True)

@@ -34,7 +34,7 @@ COOKIE_CODES = 4 * PER_HOUR
 
 @dataclass(frozen=True)
 class History:
-    """What was asked for before, at the moment `now`; lists of moments are newest first."""
+    """Previous codes as of `now`; lists of times are newest first."""
 
     now: dt.datetime
     of_number: list[dt.datetime]  # within a day, from any network
@@ -48,7 +48,7 @@ class History:
     budget: int | None  # None: nothing is sent, so nothing is spent
 
     def refusal(self) -> Refused | None:
-        """The limit with the longest wait, or None when a code may be sent."""
+        """Return the exceeded limit with the longest wait, or None."""
         found = [Refused(reason, wait) for reason, wait in self._waits() if wait > 0]
         return max(found, key=lambda refused: refused.retry_after or 0, default=None)
 

@@ -1,4 +1,4 @@
-"""Words of the vote: moments by Moscow time, and what a voter reads when nothing was done."""
+"""Texts of the vote: dates and times (Moscow), and messages of refusals."""
 
 import datetime as dt
 
@@ -61,7 +61,7 @@ def refusal_text(refused: Refused) -> tuple[str, str]:
 
 
 def error_title(title: str) -> str:
-    """The title of a page that says no: «Ошибка: введите код из СМС»."""
+    """The title of a page with an error: «Ошибка: введите код из СМС»."""
     return f"Ошибка: {title[:1].lower()}{title[1:]}"
 
 
@@ -117,7 +117,7 @@ def days_left(closes_at: dt.datetime, now: dt.datetime) -> int:
 
 
 def left_ru(closes_at: dt.datetime, now: dt.datetime) -> str:
-    """How long the vote still runs; the words change at Moscow midnight only, so caches may keep them."""
+    """How long the vote still runs; the text changes only at Moscow midnight, so it can be cached."""
     moment, days = last_moment(closes_at), days_left(closes_at, now)
     if days > 0:
         verb = plural_ru(days, "Остался", "Осталось", "Осталось")

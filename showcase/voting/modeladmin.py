@@ -1,4 +1,4 @@
-"""The register of opened ballots, read-only: rows exist only after the count, so nothing can show earlier."""
+"""Read-only admin list of opened ballots. Rows exist only after the count, so nothing is disclosed earlier."""
 
 from collections.abc import Callable
 from typing import Any
@@ -33,7 +33,7 @@ class ReadOnly(PermissionHelper):
 
 
 class RecordLineAdmin(Register):
-    """Ballots without their names: here no id stands beside a choice."""
+    """Ballots without their names, so that no id appears next to a choice."""
 
     model = RecordLine
     base_url_path = "voting/ballots"

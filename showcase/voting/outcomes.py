@@ -1,4 +1,4 @@
-"""What the ballot box may answer. Views turn each into a sentence; nothing here raises at the voter."""
+"""Results of the ballot box, which views turn into messages. Voters get no exceptions."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ class Refusal(Enum):
     WITHDRAWN = "withdrawn"
     TOO_SOON = "too_soon"  # less than a minute since the last code
     TOO_MANY_CODES = "too_many_codes"  # for one number
-    NETWORK = "network"  # too many codes of this network are not entered yet
-    NETWORK_DAY = "network_day"  # too many codes of this network were never entered
-    BUDGET = "budget"  # the day's messages are spent
+    NETWORK = "network"  # too many pending codes of this network
+    NETWORK_DAY = "network_day"  # too many codes of this network expired unused
+    BUDGET = "budget"  # the daily SMS budget is spent
     SENDING_OFF = "sending_off"  # no gateway
     NO_OPERATOR = "no_operator"  # the settings name no operator of personal data
     KEY = "key"  # the round's key is missing or another one
@@ -24,12 +24,12 @@ class Refusal(Enum):
     EXPIRED = "expired"  # the code is too old, or no such code was ever sent
     USED = "used"  # entered before, and its receipt is not shown again any more
     TOO_MANY_ATTEMPTS = "too_many_attempts"
-    UNAVAILABLE = "unavailable"  # the database did not answer; the vote is not known to be taken
+    UNAVAILABLE = "unavailable"  # the database did not respond; the vote may or may not be accepted
 
 
 @dataclass(frozen=True)
 class Refused:
-    """Nothing was done. `retry_after`: seconds, where waiting helps."""
+    """The request was refused. `retry_after`: seconds, if waiting helps."""
 
     reason: Refusal
     retry_after: int | None = None
@@ -44,7 +44,7 @@ class Issued:
 
 @dataclass(frozen=True)
 class Accepted:
-    """The vote is in the box and on the disk. `repeated`: it was there before this request."""
+    """The vote is committed. `repeated`: by an earlier request."""
 
     receipt: str
     accepted_at: dt.datetime
@@ -53,7 +53,7 @@ class Accepted:
 
 @dataclass(frozen=True)
 class AlreadyVoted:
-    """The code was right, but the number has voted before; for whom, nobody is told."""
+    """The code is correct, but the number has voted before; its choice is not disclosed."""
 
     accepted_at: dt.datetime
 
@@ -66,4 +66,4 @@ class WrongCode:
 
 
 class Denied(Exception):
-    """An organiser's request breaks a rule; the message is a sentence for them."""
+    """An organiser's request breaks a rule; the message is shown to them."""

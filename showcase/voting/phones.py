@@ -1,4 +1,4 @@
-"""Russian mobile numbers, brought to one form before anything is hashed."""
+"""Parses Russian mobile numbers into one canonical form before hashing."""
 
 import re
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class Phone:
 
     @property
     def proof(self) -> str:
-        """What its owner repeats to find a receipt."""
+        """The last four digits, which the owner enters to find a receipt."""
         return self.value[-4:]
 
     @property

@@ -1,4 +1,4 @@
-"""What other apps ask the vote for: days of a year's vote, counts by district, moments at which pages change."""
+"""Providers registered with other apps: dates of the vote, votes by district, cache boundaries."""
 
 import datetime as dt
 from collections import defaultdict
@@ -19,7 +19,7 @@ from showcase.voting.messages import last_moment
 from showcase.voting.models import VotingRound
 from showcase.voting.state import PanelState, panel_of_year
 
-# The remaining time is measured by the database's clock: the web server's may be wrong.
+# The remaining time is computed by the database's clock, since the web server's may be wrong.
 NEXT_EDGE = """
 SELECT min(edge - voting_now())
 FROM voting_votinground, unnest(ARRAY[opens_at, closes_at, closes_at + grace]) AS edge
@@ -29,7 +29,7 @@ WHERE state = 'announced' AND edge > voting_now()
 
 @voting_dates.register
 def dates_of_rounds(years: Collection[int] | None) -> dict[int, VotingDates]:
-    """The end itself is no moment of the vote, so midnight belongs to the day before."""
+    """Return the first and last day of each vote. The end is exclusive, so midnight belongs to the day before."""
     rounds = VotingRound.objects.exclude(state=RoundState.DRAFT)
     if years is not None:
         rounds = rounds.filter(year_page__in=years)
@@ -41,7 +41,7 @@ def dates_of_rounds(years: Collection[int] | None) -> dict[int, VotingDates]:
 
 @district_votes.register
 def count_by_district(year: ContestYearPage) -> dict[str, DistrictVotes]:
-    """Votes on this site and on paper by the path of the municipality, once they may be seen."""
+    """Return online and paper votes by municipality path, once totals are public."""
     panel = panel_of_year(year.year)
     if panel is None or panel.state != PanelState.RESULTS:
         return {}
@@ -58,6 +58,6 @@ def count_by_district(year: ContestYearPage) -> dict[str, DistrictVotes]:
 
 @cache_boundaries.register
 def round_edge(now: dt.datetime) -> dt.datetime | None:
-    """The next opening, close or end of grace of an announced round."""
+    """Return the next opening, close or end of grace of an announced round."""
     ((remaining,),) = ask(NEXT_EDGE)
     return None if remaining is None else now + remaining

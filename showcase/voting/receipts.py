@@ -1,4 +1,4 @@
-"""Receipts: they prove that a vote was taken in, and never for whom.
+"""Receipts prove that a vote was accepted, but not for which project.
 
 A receipt's code is 80 bits of HMAC over the participation, in Crockford's base32. The published form is
 SHA-256("vr1|contest|code|proof"), where proof is the last four digits of the number: a code alone finds
@@ -21,7 +21,7 @@ from showcase.voting.models import Participation, SealedReceipt, VotingRound
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 16
 LOOKALIKES = str.maketrans("ILOУКЕНХВАРОСМТ", "110YKEHXBAP0CMT")
-"""What people type for a character of the alphabet: 1, 0 and Cyrillic letters of the same shape."""
+"""Lookalike characters that people may type: 1, 0 and Cyrillic letters of the same shape."""
 
 
 def code_of(key: keys.RoundKey, participation: UUID) -> str:
@@ -66,14 +66,14 @@ class Found(Enum):
 
 @dataclass(frozen=True)
 class Check:
-    """What is known of a receipt, and since when: by the vote, or by its seal once the vote is deleted."""
+    """The status of a receipt and its time: that of the vote, or of its seal once the vote is deleted."""
 
     found: Found
     moment: dt.datetime | None = None
 
 
 def check(voting_round: VotingRound, code: str, proof: str) -> Check:
-    """Look for a vote by receipt and proof. Never tells the project."""
+    """Find a vote by receipt and proof. Never reveals the project."""
     found = normalised(code)
     if found is None:
         return Check(Found.NOWHERE)

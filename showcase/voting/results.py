@@ -1,6 +1,6 @@
-"""Votes counted from rows whenever they are shown, nothing stores them; every way of voting has a column of its own.
+"""Counts votes from rows on every request; totals are never stored. Each voting channel has its own column.
 
-Before the end there is nothing to count: ballots are sealed from everybody.
+Before the end there is nothing to count: nobody can read the encrypted ballots.
 """
 
 import csv
@@ -57,7 +57,7 @@ Steps = list[list[int | None]]
 
 
 class Hidden(Exception):
-    """Totals may not be seen now, by nobody."""
+    """Totals are not public yet."""
 
 
 @dataclass(frozen=True)
@@ -83,15 +83,15 @@ class Row:
         return "Подводят итоги" if self.outcome == Outcome.UNKNOWN else Outcome(self.outcome).label
 
     def sort_key(self) -> tuple[int, int, str]:
-        """Winners, prize-winners, others; never in the order of votes."""
+        """Sort winners first, then prize-winners, then others by number; never by votes."""
         return RANKS.get(self.outcome, 2), self.place or 10_000, self.number
 
 
 @dataclass(frozen=True)
 class Activity:
-    """The whole round without a word about projects: what may be seen while the vote runs.
+    """Totals of the whole round, which may be shown during the vote because they reveal nothing about projects.
 
-    `hours` are seals: the moment, votes and codes since the seal before. Delivery states cover a day.
+    `hours` are seals: the time, votes and codes since the previous seal. Delivery states cover a day.
     """
 
     hours: list[tuple[dt.datetime, int, int]]
@@ -151,7 +151,7 @@ class Results:
         return table_view(caption, ["Проект", "Номер", "Где", *labels, "Итог"], rows, numeric=labels)
 
     def columns(self) -> dict[str, str]:
-        """Columns of numbers that this round has: whatever is known of any project."""
+        """Return the number columns with a value for at least one project."""
         return {
             name: label
             for name, label in COLUMNS.items()
@@ -174,7 +174,7 @@ def activity(voting_round: VotingRound) -> Activity:
 
 
 def unsealed_votes(voting_round: VotingRound) -> QuerySet[Participation]:
-    """Votes whose receipts are under no seal yet."""
+    """Return votes whose receipts are not sealed yet."""
     sealed = SealedReceipt.objects.filter(receipt_hash=OuterRef("receipt_hash"))
     return voting_round.participations.filter(~Exists(sealed))
 
@@ -186,7 +186,7 @@ def unsealed_codes(voting_round: VotingRound) -> QuerySet[Challenge]:
 
 
 def points_for(votes: int, steps: list[list[int | None]]) -> int | None:
-    """Points for a number of votes by the table of [from, to, points]; None where it does not say."""
+    """Return the points for a number of votes from rows of [from, to, points]; None if no row matches."""
     for votes_from, votes_to, points in steps:
         if (votes_from or 0) <= votes and (votes_to is None or votes <= votes_to):
             return points
@@ -194,7 +194,7 @@ def points_for(votes: int, steps: list[list[int | None]]) -> int | None:
 
 
 def steps_of(voting_round: VotingRound) -> Steps:
-    """The table of points: as announced, or as two people published it later where none was known then."""
+    """Return the table of points: as announced, or as published later if there was none at the announcement."""
     if announced := json.loads(voting_round.rules or "{}").get("points"):
         return announced
     later = RoundEvent.objects.filter(round=voting_round, kind=EventKind.POINTS, confirmed_at__isnull=False)
@@ -218,7 +218,7 @@ def _shown(name: str, value: Any) -> str:
 
 
 def as_csv(results: Results) -> str:
-    """The table for spreadsheets: semicolons, UTF-8 with a mark, an empty cell where nothing is known."""
+    """Return CSV for spreadsheets: semicolons, UTF-8 with a BOM, empty cells for unknown values."""
     columns, stream = results.columns(), io.StringIO()
     writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
     demo = ["Демонстрация"] if results.round.is_demo else []
@@ -231,5 +231,5 @@ def as_csv(results: Results) -> str:
 
 
 def _inert(text: str) -> str:
-    """Text that a spreadsheet will not run as a formula."""
+    """Escape text that a spreadsheet would run as a formula."""
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

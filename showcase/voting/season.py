@@ -1,4 +1,4 @@
-"""The vote of a new season: a draft of its round, and what the round still needs."""
+"""Prepares the vote of a new season: a draft round and a checklist."""
 
 import datetime as dt
 from typing import NamedTuple
@@ -18,7 +18,7 @@ KEPT_RULES = ("grace", "age_text", "complaint_days")
 
 
 class RoundStatus(NamedTuple):
-    """The vote of a year in the words of the organiser's checklist; `missing` keeps it from being announced."""
+    """The vote's entry in the organiser's checklist; `missing` lists what prevents the announcement."""
 
     is_announced: bool
     text: str
@@ -31,7 +31,7 @@ def may_prepare(user: User) -> bool:
 
 
 def draft_round(year: ContestYearPage, phases: list[Phase]) -> VotingRound | None:
-    """A draft for the days of the phase of the vote, with the rules of the last real vote; None without days."""
+    """Create a draft round with the dates of the voting phase and the last real vote's rules; None without dates."""
     days = next(
         (phase for phase in phases if phase.key == PhaseKey.VOTING and phase.starts and phase.ends), None
     )

@@ -1,4 +1,4 @@
-"""What a project page may say about the vote at this moment, by the database's clock."""
+"""The state of the vote for a project or a year page, by the database's clock."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from showcase.voting.messages import days_left
 from showcase.voting.models import Option, RoundEvent, VotingRound
 from showcase.voting.results import Results, Row
 
-# An announcement froze the rules, so they are kept in memory; what may still change is asked for each time.
+# The rules are frozen by the announcement, so they are cached; these columns may change and are queried each time.
 NOW_OF_ROUND = """
 SELECT r.id, r.rules_hash, r.state, r.closes_at, r.counted_at, voting_now(),
   (SELECT max(ends) FROM contest_phase WHERE year_page_id = r.year_page_id AND key = 'implementation'),
@@ -49,10 +49,10 @@ ORDER BY is_demo, closes_at LIMIT 1
 class PanelState(StrEnum):
     BEFORE = "before"
     OPEN = "open"
-    AWAY = "away"  # open, but this page is shown while the site cannot take votes
+    AWAY = "away"  # open, but this is a page of the mirror, shown while the site cannot accept votes
     PAUSED = "paused"
     WITHDRAWN = "withdrawn"
-    GRACE = "grace"  # no new codes; codes already sent are taken
+    GRACE = "grace"  # no new codes; codes already sent are accepted
     COUNTING = "counting"
     RESULTS = "results"
 
@@ -63,7 +63,7 @@ NOTHING = RoundEvent()
 
 @dataclass(frozen=True)
 class Panel:
-    """A state with what its sentence needs; `now` is the database's.
+    """A state with the data that its message needs; `now` is the database's time.
 
     `build_by` is the last day of building; `results` are for pages that show them, `project` for its own page.
     """
@@ -80,7 +80,7 @@ class Panel:
 
     @property
     def stop(self) -> RoundEvent:
-        """Why nobody can vote for a while: for any project, or for this one."""
+        """The event that paused the round, or this project."""
         return self.pause if self.is_round_paused else self.switch
 
     @property
@@ -90,7 +90,7 @@ class Panel:
 
     @property
     def due(self) -> dt.date | None:
-        """The day by which winners are named, while it lies ahead."""
+        """The day by which winners are announced, if it is not past."""
         day = self.round.results_due
         return day if day and day >= self.now.astimezone(MOSCOW).date() else None
 

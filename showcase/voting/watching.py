@@ -1,4 +1,4 @@
-"""Numbers and alarms of the running votes, for those who keep the site running. Nothing here names a project."""
+"""Metrics and alarms of running votes, for operators. Nothing here reveals a project's votes."""
 
 from dataclasses import dataclass
 
@@ -29,5 +29,5 @@ def codes() -> Codes:
 
 
 def alarm_words() -> list[str]:
-    """What the pages of the announced votes warn about."""
+    """Return the alarms of all announced votes as text."""
     return [f"{found}: {kind.label}" for found, kind in alarms.of_all_rounds()]

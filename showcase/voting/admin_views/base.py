@@ -1,4 +1,4 @@
-"""What pages of the vote in the admin share: who opens them and when, their round, refusals in words."""
+"""Base classes of the vote's admin pages: permissions, opening times, the round, and error messages."""
 
 import functools
 from abc import ABC, abstractmethod
@@ -32,10 +32,10 @@ def admin_url(name: str, *args: Any) -> str:
 
 
 class RoundMixin:
-    """A page of one round. Refusals, those of the database too, become a message and lead to `back_url`.
+    """A page of one round. Denied and trigger errors become a message and a redirect to `back_url`.
 
-    `permissions`: any of them opens the page. `is_open`: whether its time has come; `refusal` says why not.
-    `name`: of its address.
+    `permissions`: the user needs one of them. `is_open`: whether the page is available now; `refusal` is shown if not.
+    `name`: its URL name.
     """
 
     name = ""
@@ -51,7 +51,7 @@ class RoundMixin:
 
     @classmethod
     def links(cls, user: User, found: VotingRound) -> list[tuple[str, str]]:
-        """Title and address, for whom and when the page opens."""
+        """Return the title and URL of the page if this user may open it now."""
         may_open = rights.has_any(user, cls.permissions) and cls.is_open(found)
         return [(cls.page_title, admin_url(cls.name, found.pk))] if may_open else []
 
@@ -70,7 +70,7 @@ class RoundMixin:
         return redirect(self.back_url())
 
     def check(self) -> None:
-        """Raises Denied when the page may not be opened now."""
+        """Raise Denied if the page is not available now."""
         if not self.is_open(self.round):
             raise Denied(self.refusal)
 
@@ -82,7 +82,7 @@ class RoundMixin:
 
 
 class RoundView(RoundMixin, WagtailAdminTemplateMixin):
-    """The round in the context, breadcrumbs from the list of rounds."""
+    """Adds the round to the context, and breadcrumbs starting at the list of rounds."""
 
     def parents(self) -> list[tuple[str, str]]:
         """Addresses and names of pages between the list of rounds and this page."""
@@ -97,7 +97,7 @@ class RoundView(RoundMixin, WagtailAdminTemplateMixin):
 
 
 class RoundFormView(RoundView, FormView, ABC):
-    """A form about one round, perhaps without fields. `stays`: once saved, the same page is shown again."""
+    """A form (possibly without fields) about one round. `stays`: redirect to the same page after saving."""
 
     template_name = "voting/admin/form.html"
     form_class = forms.Form
@@ -112,7 +112,7 @@ class RoundFormView(RoundView, FormView, ABC):
 
     @abstractmethod
     def save(self, form: Any) -> str | None:
-        """Do what the form asks for; return what to say instead of `success_message`. Raises Denied."""
+        """Process the valid form; may return a message that replaces `success_message`. Raises Denied."""
 
     def form_valid(self, form: Any) -> HttpResponse:
         messages.success(self.request, self.save(form) or self.success_message)

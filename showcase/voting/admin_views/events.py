@@ -1,4 +1,4 @@
-"""Events of two people: the form that enters one, the page that confirms it."""
+"""Events that need two people: the form that proposes one, the page that confirms it."""
 
 import functools
 from typing import Any
@@ -29,7 +29,7 @@ def deciders(act: Act) -> tuple[str, ...]:
 
 
 def copies_for(found: VotingRound, kind: EventKind) -> list[str]:
-    """Copies that a certification makes people destroy."""
+    """Return the copies that must be destroyed after a certification."""
     return copies.words_left(found) if kind == EventKind.CERTIFIED else []
 
 
@@ -92,7 +92,7 @@ class ProposeEvent(RoundFormView):
 
 
 class DecisionPage(RoundView, View):
-    """An event or a void that one person entered: another confirms it, anybody entitled takes it back."""
+    """A pending event or void: a second person confirms it, anybody with the permission takes it back."""
 
     permissions = rights.OVERSEE
     template_name = "voting/admin/decision.html"

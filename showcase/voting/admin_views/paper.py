@@ -1,6 +1,6 @@
-"""Paper counts: one person copies a station's protocol, another copies it again without seeing the first.
+"""Paper counts: two people enter a station's protocol independently, the second without seeing the first entry.
 
-Before the count of ballots nobody sees a number that was entered, not even who entered it.
+Before the online ballots are counted nobody sees an entered number, not even the person who entered it.
 """
 
 import functools
@@ -79,7 +79,7 @@ class PaperPage(RoundFormView):
 
 
 class StationPage(RoundFormView):
-    """What was done with a station's protocol; the form takes back what waits for the second person."""
+    """The history of a station's protocol; the form deletes entries that are not confirmed yet."""
 
     permissions = rights.ANY
     template_name = "voting/admin/station.html"
@@ -119,7 +119,7 @@ class StationPage(RoundFormView):
 
 
 class SheetForm(forms.Form):
-    """A station's protocol: a number beside each project. An empty place says nothing about the project."""
+    """A station's protocol: a number for each project. An empty field means that the protocol omits the project."""
 
     def __init__(self, options: list[Option], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -144,7 +144,7 @@ class SheetForm(forms.Form):
 
 
 class EntryForm(SheetForm):
-    """The protocol as the first person reads it, with its scan, of which only the fingerprint stays."""
+    """The first entry of a protocol, with its scan, of which only the SHA-256 is stored."""
 
     scan = forms.FileField(
         label="Скан протокола",

@@ -1,4 +1,4 @@
-"""Before and beside the vote: announcing, taking back, the consent, the limit of one number, the act."""
+"""Admin pages to announce and recall a round, edit the consent, lift the limit of a number and download the act."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ from showcase.voting.views.public import download
 
 
 class Announce(RoundFormView):
-    """A recap of everything that the announcement freezes."""
+    """Asks for confirmation with a summary of everything that the announcement freezes."""
 
     name = "announce"
     is_open = staticmethod(lambda found: found.state == RoundState.DRAFT)
@@ -78,7 +78,7 @@ def sends_codes(found: VotingRound) -> bool:
 
 @method_decorator(sensitive_post_parameters("phone"), name="dispatch")
 class LiftLimit(RoundFormView):
-    """More codes for somebody who rings up; the number is in the body of the request only."""
+    """Lets a caller request more codes; the number is sent in the request body only, so it is not logged."""
 
     name = "lift"
     is_open = staticmethod(sends_codes)

@@ -1,4 +1,4 @@
-"""After the count: series of votes that the site flagged, results as counted and as the commission decided."""
+"""After the count: flagged series of votes, and the results as counted and as the commission decided."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ from showcase.voting.results import results_of
 
 
 class VoidForm(forms.ModelForm):
-    """One of the flagged series; nothing else can be named."""
+    """Proposes to void one of the flagged series; no other votes can be selected."""
 
     series = forms.ChoiceField(label="Серия", widget=forms.RadioSelect)
 
@@ -87,7 +87,7 @@ class ResultSheet:
         ]
 
     def is_valid(self) -> bool:
-        """All rows are asked, so that every mistake is shown at once."""
+        """Validate every row, so that all errors are shown at once."""
         return not [form for form in self.forms if not form.is_valid()]
 
     @transaction.atomic

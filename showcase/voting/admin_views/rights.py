@@ -31,15 +31,15 @@ def has_any(user: User, permissions: tuple[str, ...]) -> bool:
 
 
 def own_permissions() -> QuerySet[Permission]:
-    """What the admin offers when rights of a group are edited."""
+    """Return the permissions offered on the admin's group form."""
     codenames = [permission.removeprefix("voting.") for permission in ANY]
     return Permission.objects.filter(content_type__app_label="voting", codename__in=codenames)
 
 
 def make_groups(using: str = "default", **_kwargs: Any) -> None:
-    """Make the three groups where they are missing; one that exists is left as people made it.
+    """Create the missing groups; existing ones stay as they were edited.
 
-    For `post_migrate`: a signal and not a command, so that every database that is migrated has them.
+    Handler of `post_migrate` rather than a command, so that every migrated database has them.
     """
     create_permissions(apps.get_app_config("voting"), verbosity=0, using=using)
     kind = ContentType.objects.db_manager(using).get(app_label="voting", model="votinground")

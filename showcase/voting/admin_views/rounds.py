@@ -52,7 +52,7 @@ def state_words(found: VotingRound) -> str:
 
 
 class RoundPolicy(BasePermissionPolicy):
-    """Organisers add and change, everybody who works for the vote looks, nobody deletes."""
+    """Organisers add and change rounds, all staff of the vote view them, nobody deletes them."""
 
     def user_has_permission(self, user: User, action: str) -> bool:
         if action in ("add", "change"):
@@ -102,7 +102,7 @@ SECTIONS = (paper.PaperPage, results.SeriesPage, results.ResultsPage)
 
 
 class RoundPage(RoundView, TemplateView):
-    """Nothing here tells a project's votes."""
+    """Never shows the votes of a project."""
 
     permissions = rights.ANY
     template_name = "voting/admin/round.html"

@@ -1,6 +1,6 @@
 """The ballot box: everything that writes votes or decides about them.
 
-Every function is one transaction, or a few that may each be repeated. The database decides; see the
+Every function is one transaction, or several idempotent ones. The rules are enforced by the
 constraints and triggers of the models.
 """
 

@@ -1,4 +1,4 @@
-"""Taking a vote: one transaction, after which the answer is true or there is none.
+"""Accepts a vote in one transaction; the response is sent only after it is committed.
 
 The only module that writes participations and ballots.
 """
@@ -23,9 +23,9 @@ logger = logging.getLogger(__name__)
 
 Outcome = Accepted | AlreadyVoted | WrongCode | Refused
 
-# From here on the round is neither sealed nor counted. This statement sees the data from before it got that lock, so
-# what may have changed meanwhile, as a pause, is read by ACCEPT. The row stays locked until the end of the transaction:
-# guesses are evaluated one after another, each counted before it is compared.
+# Takes the shared lock that blocks sealing and counting. The snapshot of this statement is older than the lock, so
+# anything that may have changed meanwhile, such as a pause, is read by ACCEPT. The challenge stays locked until the end
+# of the transaction: concurrent guesses are serialised, and each is counted before it is compared.
 RESERVE = f"""
 WITH gates AS MATERIALIZED (
   SELECT {database.SHARE_ROUND}, {digests.IS_BEHIND} AS is_behind, is_demo
@@ -41,8 +41,8 @@ WITH gates AS MATERIALIZED (
 SELECT is_behind, reserved.* FROM gates LEFT JOIN reserved ON true
 """  # noqa: S608  constants only
 ATTEMPTS = f"SELECT used_at, attempts FROM voting_challenge WHERE {database.CODE_OF_ROUND}"  # noqa: S608
-# A right code is no wrong attempt: it is given back. `person` decides who votes: the unique key lets one
-# row in.
+# A correct code does not count as an attempt, so the counter is decremented. The unique key of `person`
+# allows one vote per number.
 ACCEPT = """
 WITH this_round AS MATERIALIZED (
   SELECT *, voting_round_now(is_demo) AS moment, voting_is_paused(id) AS is_paused
@@ -86,10 +86,10 @@ class Voter:
 
 
 def confirm(voting_round: VotingRound, challenge: uuid.UUID, code: str) -> Outcome:
-    """Take the vote that a challenge of this round stands for, if the code is right.
+    """Accept the vote of a challenge of this round if the code is correct.
 
-    Safe to repeat: a double press, a lost answer or a second tab ends in the same receipt. When the
-    connection breaks the question is asked once more; only a second failure is answered with UNAVAILABLE.
+    Idempotent: a double click, a lost response or a second tab returns the same receipt. If the database
+    connection breaks, the transaction is retried once; a second failure returns UNAVAILABLE.
     """
     for _ in range(2):
         try:
@@ -114,7 +114,7 @@ def _confirm(voter: Voter, code: str) -> Outcome:
 
 
 def _open(voter: Voter, key: keys.RoundKey, last_digest: bytes | None, code: str) -> Outcome:
-    """Keep the round from being sealed, look for reasons against, decide."""
+    """Lock the round against sealing, check the code, then accept or refuse."""
     values = voter.values(most=MAX_ATTEMPTS, last=last_digest, wait=database.LOCK_MILLISECONDS)
     found = ask_prepared(RESERVE, values)
     if not found:  # a demonstration was removed
@@ -161,6 +161,6 @@ def _repeat(voter: Voter, key: keys.RoundKey) -> Accepted | AlreadyVoted | Refus
 
 
 def outcome_of(voting_round: VotingRound, challenge: uuid.UUID) -> Accepted | AlreadyVoted | None:
-    """What a used challenge led to, while its receipt may be shown again."""
+    """Return the outcome of a used challenge while its receipt may still be shown."""
     outcome = _repeat(Voter(voting_round, challenge), keys.load(voting_round))
     return outcome if isinstance(outcome, Accepted | AlreadyVoted) else None

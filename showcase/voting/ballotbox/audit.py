@@ -1,4 +1,4 @@
-"""The commission's audit: with the key, both halves of every vote must fit each other and the record."""
+"""The commission's audit: decrypts all votes and compares participations, ballots and the public record."""
 
 from contextlib import suppress
 
@@ -8,7 +8,7 @@ from showcase.voting.models import Ballot, Participation, RecordLine, SealedRece
 
 
 def audit(voting_round: VotingRound) -> list[str]:
-    """What does not fit, as sentences; nothing when all is well. Raises keys.KeyFault."""
+    """Return the discrepancies as sentences, empty if there are none. Raises keys.KeyFault."""
     key = keys.load(voting_round)
     people = dict(Participation.objects.filter(round=voting_round).values_list("pk", "receipt_hash"))
     ballots = dict(Ballot.objects.filter(round=voting_round).values_list("pk", "sealed"))
@@ -28,7 +28,7 @@ def audit(voting_round: VotingRound) -> list[str]:
 
 
 def _opened(key: keys.RoundKey, voting_round: VotingRound, ballots: dict) -> dict:
-    """Choices by ballot; those that do not open are left out."""
+    """Return the choices by ballot id; ballots that cannot be decrypted are left out."""
     opened = {}
     for ballot, sealed in ballots.items():
         with suppress(keys.Unsealable):

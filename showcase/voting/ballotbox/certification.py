@@ -1,8 +1,8 @@
-"""The end of a round: person halves, ballots and key are destroyed, and an act says so.
+"""The end of a round: participations, ballots and key are destroyed, which an act documents.
 
-Steps, each safe to repeat and to kill: 1. one transaction confirms the event, marks the round certified and
-deletes; 2. a note beside the key outlives a restored database; 3. the key is overwritten; 4. tables are
-rewritten, so that no deleted byte stays in their files; 5. the file of the key is deleted, which ends the act.
+Each step is idempotent and may be interrupted: 1. one transaction confirms the event, marks the round certified
+and deletes; 2. a note next to the key survives a database restore; 3. the key is overwritten; 4. tables are
+rewritten, so that their files hold no deleted rows; 5. the key file is deleted, which ends the process.
 """
 
 import json
@@ -39,7 +39,7 @@ RECYCLE_WAL = ("SELECT pg_switch_wal()", "CHECKPOINT")
 
 
 def refuse_if_early(voting_round: VotingRound) -> None:
-    """Raises Denied while something is undecided or the term for complaints runs."""
+    """Raise Denied while a decision is pending or the period for complaints has not ended."""
     if voting_round.counted_at is None:
         raise Denied("Бюллетени ещё не вскрыты.")
     if not ask(TERM_IS_OVER, [voting_round.pk])[0][0]:
@@ -55,7 +55,7 @@ def refuse_if_early(voting_round: VotingRound) -> None:
 
 
 def delete_people(voting_round: VotingRound) -> None:
-    """Within the transaction of the confirmed event: certify and delete who took part."""
+    """Certify the round and delete its people, in the transaction that confirms the event."""
     hold_round(voting_round.pk)
     refuse_if_early(voting_round)
     _delete(voting_round.pk)
@@ -68,19 +68,19 @@ def _delete(round_id: UUID) -> None:
 
 
 def finish(voting_round: VotingRound) -> None:
-    """Everything after the transaction; the worker does it again while the file of the key exists."""
+    """Run the steps after the transaction; the worker repeats them until the key file is deleted."""
     _leave_note(voting_round.pk)
     keys.overwrite(voting_round.pk)
-    ask("SELECT pg_stat_force_next_flush()")  # this session's deletions are not counted twice
+    ask("SELECT pg_stat_force_next_flush()")  # or the statistics would count this session's deletions twice
     for table in REWRITE:
-        # FULL alone also copies deleted rows while any database of the server has an older transaction
+        # FULL alone would copy deleted rows while any database of the server has an older transaction
         ask(f"VACUUM (TRUNCATE FALSE) {table}")
         ask(f"VACUUM (FULL, ANALYZE) {table}")
     ((kept,),) = ask(DEAD_ROWS, [list(REWRITE)])
     for statement in RECYCLE_WAL:
-        with suppress(DatabaseError):  # needs rights that the site may not have
+        with suppress(DatabaseError):  # needs privileges that the site's role may lack
             ask(statement)
-    if kept:  # a transaction that began before the deletion may still read them, so the rewriting copied them
+    if kept:  # an older transaction may still see the deleted rows, so VACUUM copied them
         logger.warning("%s: удалённых строк ещё в файлах: %s, попробуем снова", voting_round, kept)
     else:
         keys.destroy(voting_round.pk)
@@ -88,7 +88,7 @@ def finish(voting_round: VotingRound) -> None:
 
 
 def finish_interrupted() -> None:
-    """End what a kill has interrupted, and certify again what a restored older database does not know of."""
+    """Finish interrupted certifications, and repeat those that a restored database has lost."""
     for voting_round in VotingRound.objects.exclude(state=RoundState.DRAFT):
         is_noted = keys.path_of(voting_round.pk, "certified").exists()
         if voting_round.state == RoundState.ANNOUNCED and is_noted:
@@ -98,7 +98,7 @@ def finish_interrupted() -> None:
 
 
 def _certify_again(voting_round: VotingRound) -> None:
-    """The dump is older than the certification: its rows of people go at once."""
+    """Repeat a certification that the restored dump does not contain: delete its people at once."""
     note = json.loads(keys.path_of(voting_round.pk, "certified").read_text(encoding="utf-8"))
     with transaction.atomic():
         for name in SIGNATURES:
@@ -109,7 +109,7 @@ def _certify_again(voting_round: VotingRound) -> None:
 
 
 def _account(username: str, **names: str) -> User:
-    """The account of somebody who signed; one that is younger than the dump is made again, closed."""
+    """Return a signer's account; if the restored dump lacks it, recreate it as inactive."""
     account, _ = User.objects.get_or_create(username=username, defaults={"is_active": False, **names})
     return account
 

@@ -1,4 +1,4 @@
-"""Codes: every limit is counted in the transaction that writes the code; old ones are deleted."""
+"""Issues codes: every limit is checked in the transaction that inserts the code. Deletes expired ones."""
 
 import datetime as dt
 import secrets
@@ -23,7 +23,7 @@ from showcase.voting.outcomes import Denied, Issued, Refusal, Refused
 from showcase.voting.phones import Phone, parse_phone
 
 BUDGET_MARGIN = 200
-"""Codes left from which on the budget is counted one request at a time: more than run at once."""
+"""With fewer codes left, requests count the budget one at a time. More than the requests that run at once."""
 
 SITUATION = f"""
 SELECT {digests.IS_BEHIND}, voting_round_now(r.is_demo), r.state, r.opens_at, r.closes_at,
@@ -62,7 +62,7 @@ INSERT INTO voting_challenge (id, round_id, voter_tag, range_tag, network_tag, c
 VALUES (%(challenge)s, %(round)s, %(voter)s, %(range)s, %(network)s, %(code_mac)s, %(sealed)s,
   %(consent)s, %(now)s, %(now)s + %(lifetime)s, 0, %(gateway)s, '', %(state)s, '', false, %(now)s, 0)
 """
-# Rows go in portions, each its own transaction: a killed purge has deleted whole portions.
+# Rows are deleted in batches, one transaction each, so that a killed purge keeps its progress.
 PORTION = 5000
 OLD = """
 DELETE FROM voting_challenge WHERE id IN (
@@ -73,7 +73,7 @@ RETURNING 1
 
 @dataclass(frozen=True)
 class Request:
-    """A wish to get a code, with everything that is already known to be in order."""
+    """A validated request for a code."""
 
     round: VotingRound
     option: Option
@@ -86,7 +86,7 @@ class Request:
 
     @cached_property
     def challenge(self) -> uuid.UUID:
-        """The same for every press of one button on one form."""
+        """The id of the challenge, the same for repeated submissions of one form."""
         if not self.attempt:
             return uuid.uuid4()
         press = self.key.tag("challenge", f"{self.attempt}|{self.phone.value}|{self.option.pk}")
@@ -113,11 +113,11 @@ def issue_challenge(
     consent_version: int,
     attempt: str = "",
 ) -> Issued | Refused:
-    """Make a code and queue its message.
+    """Create a code and queue its message.
 
-    `network` is the visitor's IP address, of which only a keyed tag is kept. `attempt` names one form on one
-    screen: sending it again leads to the code that was sent the first time. The answer is the same for
-    numbers that have voted and for those that have not.
+    `network` is the client's IP address, of which only a keyed tag is stored. `attempt` is the id of one rendered
+    form: submitting it again returns the code that was already sent. The result does not reveal whether the
+    number has voted.
     """
     if option.round_id != voting_round.pk:
         return Refused(Refusal.NOT_OPEN)
@@ -134,7 +134,7 @@ def issue_challenge(
     except (OperationalError, InterfaceError):
         connection.close()
         return Refused(Refusal.UNAVAILABLE)
-    except DatabaseError as error:  # the trigger saw an edge that our own look a moment before had not
+    except DatabaseError as error:  # the vote closed after our own check, as the trigger saw
         if sqlstate(error) != "VO001":
             raise
         return Refused(Refusal.CLOSED)
@@ -163,7 +163,7 @@ def why_closed(
     is_paused: bool,
     switch: str | None,
 ) -> Refusal | None:
-    """New codes are sent from the opening up to the close, without the grace; the latest events may stop them."""
+    """Return why no code is sent now: only between opening and close (without the grace), unless paused."""
     if state == RoundState.CERTIFIED or (state == RoundState.ANNOUNCED and now >= closes_at):
         return Refusal.CLOSED
     if state != RoundState.ANNOUNCED or now < opens_at:
@@ -181,7 +181,7 @@ def history(request: Request, now: dt.datetime) -> History:
 
 
 def exact_history(request: Request, now: dt.datetime) -> History:
-    """Near the end of the budget its codes are counted one request at a time, so that none is sent beyond it."""
+    """Like `history`; near the end of the budget under a lock, so that the budget is never exceeded."""
     found = history(request, now)
     if found.budget is None or found.spent + BUDGET_MARGIN < found.budget:
         return found
@@ -190,7 +190,7 @@ def exact_history(request: Request, now: dt.datetime) -> History:
 
 
 def spent_today(round_id: uuid.UUID, now: dt.datetime) -> int:
-    """Codes of this Moscow day."""
+    """Count the codes of this Moscow day."""
     return ask(SPENT, {"round": round_id, "now": now})[0][0]
 
 
@@ -214,7 +214,7 @@ def _write(request: Request, now: dt.datetime) -> Issued:
 def wait_before_next(
     challenge: Challenge, key: keys.RoundKey, phone: Phone, address: str, now: dt.datetime
 ) -> Refused | None:
-    """What would be refused if this browser asked for another code now; None when it would be sent."""
+    """Return the refusal that a request for another code would get now, or None."""
     gateway = current_gateway()
     if gateway is None:
         return Refused(Refusal.SENDING_OFF)
@@ -231,7 +231,7 @@ def purge_expired() -> int:
 
 
 def lift_limit(voting_round: VotingRound, text: str, by: User) -> None:
-    """Let a number ask for codes again; only its keyed tag is kept. Raises Denied."""
+    """Let a number request codes again; only its keyed tag is stored. Raises Denied."""
     phone = parse_phone(text)
     if not isinstance(phone, Phone):
         raise Denied("Введите российский мобильный номер из 11 цифр.")

@@ -1,4 +1,4 @@
-"""What two people stand for: one enters an event or a paper count, and when another confirms it, it is in force."""
+"""Decisions of two people: one enters an event or a paper count, which takes effect when another confirms it."""
 
 import datetime as dt
 from contextlib import suppress
@@ -30,7 +30,7 @@ PAPER_IS_CLOSED = "Бумажные голоса вносят после объ�
 
 @dataclass(frozen=True)
 class Act:
-    """What two people decide: its title, the fields of its form and who decides. See `about.html` for words."""
+    """Describes a kind of event: title, form fields and who decides. Its explanation is in `about.html`."""
 
     title: str
     fields: tuple[str, ...] = ("reason",)
@@ -57,7 +57,7 @@ SWITCHED_AFTER = {
     EventKind.OPTION_RESUMED: (EventKind.OPTION_PAUSED,),
     EventKind.OPTION_WITHDRAWN: ("", EventKind.OPTION_PAUSED, EventKind.OPTION_RESUMED),
 }
-"""The latest event of a project that lets another follow; a withdrawal is for good."""
+"""The latest event of a project must be one of these; a withdrawal is final."""
 
 
 def offered(found: VotingRound) -> list[EventKind]:
@@ -88,7 +88,7 @@ def switchable(found: VotingRound, kind: EventKind) -> QuerySet[Option]:
 
 
 def _lost_digest(found: VotingRound) -> str:
-    """The newest published digest when the database is older than it; unreadable ones are an alarm of their own."""
+    """Return the newest published digest if the database is older. Unreadable digests raise an alarm elsewhere."""
     with suppress(keys.KeyFault):
         if digests.is_behind(found.pk):
             return (digests.last(found.pk) or b"").hex()
@@ -125,7 +125,7 @@ def propose(
 
 
 def refuse_unless_offered(found: VotingRound, kind: EventKind) -> None:
-    """Raises Denied for an event that makes no sense now, or comes too early."""
+    """Raise Denied for an event that is not possible now, or too early."""
     if kind not in offered(found):
         raise Denied(NOT_NOW)
     if kind == EventKind.CERTIFIED:
@@ -141,7 +141,7 @@ def _refuse_project(found: VotingRound, kind: EventKind, option: Option | None) 
 
 
 def _details(voting_round: VotingRound, kind: EventKind, closes_at: dt.datetime | None) -> dict[str, Any]:
-    """What the event must say besides its reason. Raises Denied."""
+    """Return the data of the event besides its reason. Raises Denied."""
     if kind == EventKind.EXTENDED:
         if closes_at is None or closes_at <= voting_round.closes_at:
             raise Denied(END_MOVES_LATER)
@@ -155,7 +155,7 @@ def _details(voting_round: VotingRound, kind: EventKind, closes_at: dt.datetime 
 
 
 def confirm_event(event: RoundEvent, by: User) -> None:
-    """Let an event take effect. Raises Denied for the person who entered it, and for what has become impossible."""
+    """Confirm an event. Raises Denied for the person who entered it, and if it is no longer possible."""
     with transaction.atomic():
         found = RoundEvent.objects.select_for_update(of=("self",)).get(pk=event.pk)
         refuse_second(found, by)
@@ -175,7 +175,7 @@ def confirm_event(event: RoundEvent, by: User) -> None:
 
 
 def refuse_second(row: Decision, by: User) -> None:
-    """Raises Denied for what is confirmed and for the person who entered it."""
+    """Raise Denied if the row is confirmed already, or was entered by this person."""
     if row.confirmed_at:
         raise Denied(ALREADY)
     if row.entered_by_id == by.pk:
@@ -199,7 +199,7 @@ def latest_counts(station: Station) -> dict[int, PaperCount]:
 
 @transaction.atomic
 def enter_sheet(station: Station, votes: dict[Option, int], scan_sha256: str, by: User) -> None:
-    """Add a version for each project whose number or protocol has changed, or whose last version is dead."""
+    """Add a version for each project whose number or scan has changed, or whose last version had three mismatches."""
     latest = latest_counts(station)
     for option, number in votes.items():
         old = latest.get(option.pk)
@@ -226,7 +226,7 @@ def enter_paper(station: Station, option: Option, votes: int, scan_sha256: str, 
 
 
 def confirm_sheet(station: Station, votes: dict[Option, int], by: User) -> dict[Option, str]:
-    """Compare a second copy of a protocol; return what is wrong, by project. Confirmed rows are not compared again."""
+    """Compare the second entry of a protocol with the first; return errors by project. Skips confirmed rows."""
     latest = latest_counts(station)
     faults = {option: _compare(latest.get(option.pk), number, by) for option, number in votes.items()}
     return {option: fault for option, fault in faults.items() if fault}
@@ -246,7 +246,7 @@ def _compare(count: PaperCount | None, votes: int, by: User) -> str:
 
 
 def confirm_paper(count: PaperCount, votes: int, by: User) -> int | None:
-    """Enter the number a second time. None when it agrees and counts, otherwise how many tries are left.
+    """Confirm a count by entering it again. Return None if the numbers match, otherwise the tries left.
 
     Raises Denied for the person who entered it, for an older version, and after three mismatches.
     """

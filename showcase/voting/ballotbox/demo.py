@@ -1,6 +1,6 @@
-"""Demonstration rounds: votes «in the past», and removal.
+"""Demonstration rounds: backdated votes, and removal.
 
-Real rounds are out of reach: the triggers look at is_demo.
+Real rounds cannot be affected: the triggers check is_demo.
 """
 
 import datetime as dt
@@ -29,7 +29,7 @@ REMOVAL = (
 
 @contextmanager
 def demo_time(moment: dt.datetime) -> Iterator[None]:
-    """For this connection, let demonstration rounds believe that it is `moment`."""
+    """On this connection, set the clock of demonstration rounds to `moment`."""
     ask(SET_TIME, [moment.isoformat()])
     try:
         yield

@@ -1,4 +1,4 @@
-"""Published digests beside the key: they outlive a restored database and show that votes are missing."""
+"""Digests in a file next to the key. It survives a database restore, and so reveals missing votes."""
 
 import os
 from uuid import UUID
@@ -12,7 +12,7 @@ from showcase.voting import keys
 from showcase.voting.models import VotingRound
 
 LINE_BYTES = 90
-"""No line is longer: a number of at most 10 digits, a space, 64 hex digits."""
+"""Maximum length of a line: a number of at most 10 digits, a space, 64 hex digits."""
 IS_BEHIND = """
 (%(last)s::bytea IS NOT NULL
   AND NOT EXISTS (SELECT FROM voting_seal WHERE round_id = %(round)s AND digest = %(last)s::bytea)
@@ -28,7 +28,7 @@ def last(round_id: UUID) -> bytes | None:
     try:
         with keys.path_of(round_id, "digests").open("rb") as file:
             file.seek(max(0, os.fstat(file.fileno()).st_size - 2 * LINE_BYTES))
-            lines = file.read().split(b"\n")[:-1]  # what follows the last line end was torn by a crash
+            lines = file.read().split(b"\n")[:-1]  # an incomplete last line was left by a crash
         return bytes.fromhex(lines[-1].split()[-1].decode()) if lines else None
     except FileNotFoundError:
         return None
@@ -37,7 +37,7 @@ def last(round_id: UUID) -> bytes | None:
 
 
 def append(round_id: UUID, number: int, digest: bytes) -> None:
-    """Add a digest in the place of what a crash tore, and let it reach the disk."""
+    """Append a digest and flush it to disk, overwriting an incomplete line left by a crash."""
     with keys.path_of(round_id, "digests").open("ab+") as file:
         start = max(0, file.tell() - LINE_BYTES)
         file.seek(start)
@@ -48,7 +48,7 @@ def append(round_id: UUID, number: int, digest: bytes) -> None:
 
 
 def mail(voting_round: VotingRound, lines: list[tuple[int, bytes]]) -> None:
-    """Send new digests to the commission; one that is not sent stays on the page of the vote."""
+    """Email new digests to the commission; they are on the vote's page even if sending fails."""
     if not settings.VOTING_COMMISSION_EMAILS or not core_mail.is_real() or voting_round.is_demo:
         return
     text = "".join(f"{number} {digest.hex()}\n" for number, digest in lines)

@@ -1,4 +1,4 @@
-"""Preparing and announcing a round: what is missing, the snapshot, taking an announcement back."""
+"""Prepares, announces and recalls a round."""
 
 import datetime as dt
 import hashlib
@@ -63,7 +63,7 @@ def candidates(voting_round: VotingRound) -> ProjectQuerySet:
 
 
 def missing(voting_round: VotingRound) -> list[str]:
-    """What must be mended before the round can be announced, as sentences; nothing when all is ready."""
+    """Return what prevents the announcement of the round, as sentences."""
     is_demo, moment = voting_round.year_page.is_demo, now()
     fault = points_fault(points_of_year(voting_round))
     wanted = [
@@ -120,9 +120,9 @@ def _wanted_machinery(is_demo: bool) -> list[tuple[bool, str]]:
 
 
 def announce(voting_round: VotingRound, by: User | None) -> None:
-    """Copy the projects, freeze the rules and make the key; from now on the clock alone opens and ends the vote.
+    """Copy the projects, freeze the rules and create the key; after that the clock opens and closes the vote.
 
-    Raises Denied when something is missing.
+    Raises Denied if something is missing.
     """
     with transaction.atomic():
         found = locked(voting_round.pk, RoundState.DRAFT)
@@ -202,7 +202,7 @@ def recall(voting_round: VotingRound, by: User | None) -> None:
 
 
 def locked(round_id: UUID, state: RoundState) -> VotingRound:
-    """The round, locked. Raises Denied in any other state."""
+    """Return the round, locked for update. Raises Denied if its state differs."""
     found = VotingRound.objects.select_for_update(of=("self",)).select_related("year_page").get(pk=round_id)
     if found.state != state:
         raise Denied(f"Голосование в состоянии «{found.get_state_display()}», так сделать нельзя.")
@@ -212,7 +212,7 @@ def locked(round_id: UUID, state: RoundState) -> VotingRound:
 def note(
     voting_round: VotingRound, kind: EventKind, by: User | None, moment: dt.datetime, **data: Any
 ) -> None:
-    """Enter an event that one person, or the site itself, stands for: it is in force at once."""
+    """Record an event that needs no second person: it takes effect at once."""
     RoundEvent.objects.create(
         round=voting_round, kind=kind, data=data, entered_by=by, entered_at=moment, confirmed_at=moment
     )

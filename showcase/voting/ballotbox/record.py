@@ -49,7 +49,7 @@ SELECT id FROM voting_votinground WHERE state = 'announced' AND counted_at IS NU
 HOLD_LINES = "CREATE TEMP TABLE voting_opened (name bytea, option_id bigint)"
 COPY_LINES = "COPY voting_opened FROM STDIN"
 LET_LINES_GO = "DROP TABLE voting_opened"
-# By name, so that the order of rows does not tell of the order of votes.
+# Sorted by name, so that the row order does not reveal the order of votes.
 ADD_LINES = """
 INSERT INTO voting_recordline (name, round_id, option_id, is_void)
 SELECT name, %s, option_id, false FROM voting_opened ORDER BY name
@@ -61,7 +61,7 @@ CHUNK = 5000
 
 
 def seal_due_rounds() -> int:
-    """Seal every round whose hour has passed; one that is busy is tried again at the next look."""
+    """Seal every round whose hour has passed; a busy one is retried at the next run of the job."""
     return sum(_quietly(seal, round_id) for (round_id,) in ask(SEAL_IS_DUE))
 
 
@@ -72,7 +72,7 @@ def count_due_rounds() -> int:
 def _quietly(step: Callable[[UUID], bool], round_id: UUID) -> bool:
     try:
         return step(round_id)
-    except OperationalError:  # votes are under way
+    except OperationalError:  # the lock is held by votes in progress
         logger.info("Голосование %s занято, запечатаем при следующей попытке", round_id)
     except keys.KeyFault:
         logger.exception("Голосование %s: нет ключа, бюллетени не вскрыть", round_id)
@@ -82,9 +82,9 @@ def _quietly(step: Callable[[UUID], bool], round_id: UUID) -> bool:
 
 
 def seal(round_id: UUID) -> bool:
-    """Publish receipts that are not in the record yet under a new digest; False when there is nothing new.
+    """Publish new receipts under a new digest; return whether there were any.
 
-    Raises OperationalError when votes keep the round busy.
+    Raises OperationalError if votes in progress hold the lock.
     """
     with transaction.atomic(durable=True):
         hold_round(round_id)
@@ -110,13 +110,13 @@ def _seal(voting_round: VotingRound) -> bool:
 
 
 def publish_missed_digests() -> None:
-    """Publish what a killed worker or a full disk has kept from the file beside the key."""
+    """Publish digests that a killed worker or a full disk has kept out of the digest file."""
     for (round_id,) in ask(RUNNING):
         _quietly(publish_digests, round_id)
 
 
 def publish_digests(round_id: UUID) -> bool:
-    """Append to the file beside the key, and mail, what a killed process or this one has sealed."""
+    """Append all unpublished digests to the digest file and email them."""
     if digests.is_behind(round_id):
         return False
     known = digests.last(round_id)
@@ -134,9 +134,9 @@ def publish_digests(round_id: UUID) -> bool:
 
 
 def count(round_id: UUID) -> bool:
-    """Open all ballots once, after the end; False when it was done before.
+    """Decrypt all ballots once, after the end; return False if that was done before.
 
-    Raises OperationalError when the round is busy and keys.KeyFault without its key.
+    Raises OperationalError if the round is busy and keys.KeyFault without its key.
     """
     with transaction.atomic(durable=True):
         hold_round(round_id)
@@ -172,7 +172,7 @@ def _open_ballots(voting_round: VotingRound) -> None:
 def _opened(
     key: keys.RoundKey, voting_round: VotingRound, ballot: UUID, sealed: bytes
 ) -> tuple[bytes, int] | None:
-    """Name in the record and choice of a ballot; None, with an alarm, for one that does not open."""
+    """Return the record name and choice of a ballot; log an alarm and return None if decryption fails."""
     try:
         return key.line_name(ballot), key.open_ballot(voting_round.pk, ballot, bytes(sealed))
     except keys.Unsealable:
@@ -184,7 +184,7 @@ def _opened(
 
 
 def record_lines(voting_round: VotingRound) -> Iterator[str]:
-    """Every line with its end. Ballots and totals appear after the count only."""
+    """Yield all lines, newlines included. Ballots and totals appear only after the count."""
     parts = [_header, _events, _receipts]
     if voting_round.totals_visible:
         parts += [_ballots, _totals]

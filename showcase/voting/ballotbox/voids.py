@@ -18,7 +18,7 @@ from showcase.voting.outcomes import Denied
 LEAST = {SeriesKind.NETWORK: 60, SeriesKind.RANGE: LEAST_SERIES}
 """Smaller series are never flagged: a school votes from one address."""
 TIMES_USUAL = 8
-"""A series is flagged when it is so many times the median of its kind."""
+"""A series is flagged if it is at least this many times the median of its kind."""
 MOST_SHOWN = 200
 TERM = "Аннулировать голоса можно после конца голосования и до утверждения итогов."
 
@@ -40,7 +40,7 @@ ORDER BY s.votes DESC, s.hour, s.kind, s.tag LIMIT %(most)s
 
 
 def flagged(voting_round: VotingRound) -> list[Void]:
-    """Unusual series, as proposals that nobody has made yet."""
+    """Return unusual series as unsaved Void objects."""
     least = {kind.value: votes for kind, votes in LEAST.items()}
     values: dict[str, Any] = {"round": voting_round.pk, "times": TIMES_USUAL, "most": MOST_SHOWN, **least}
     return [
@@ -81,7 +81,7 @@ def confirm_void(void: Void, by: User) -> int:
 
 
 def line_names(void: Void) -> list[bytes]:
-    """Only here the halves of votes are joined, with the key, and nothing of it is shown or kept."""
+    """Return the record names of a series. The only place that joins participations with ballots; stores nothing."""
     try:
         key = keys.load(void.round)
     except keys.KeyFault as error:

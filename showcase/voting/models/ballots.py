@@ -1,4 +1,4 @@
-"""Codes on their way to voters, and the two halves of a vote. No column links them: only the round's key can."""
+"""Codes sent to voters, and the two halves of a vote, which no column links: only the round's key can."""
 
 import uuid
 
@@ -51,7 +51,7 @@ SEALED_BYTES = 36
 
 
 class Consent(VotingModel):
-    """A version of the text that voters agree to: append-only, so that a logged consent can be read later."""
+    """A version of the consent text. Append-only, so that the text of a recorded consent can be read later."""
 
     version = models.PositiveSmallIntegerField("редакция", unique=True)
     text = models.TextField("текст")
@@ -68,14 +68,14 @@ class Consent(VotingModel):
 
     @classmethod
     def latest_version(cls) -> int:
-        """Number of the text that voters agree to now; 0 while there is none."""
+        """Return the current version of the consent text; 0 if there is none."""
         return ask_prepared("SELECT coalesce(max(version), 0) FROM voting_consent")[0][0]
 
 
 class Challenge(VotingModel):
-    """A code that was asked for, and its delivery. Deleted a day after it expires.
+    """A requested code and its delivery. Deleted a day after it expires.
 
-    `sealed` holds number and option under the round's key; it is emptied when the code is used or expires.
+    `sealed` holds number and option, encrypted with the round's key; it is cleared when the code is used or expires.
     `attempts` counts wrong codes.
     """
 
@@ -134,7 +134,7 @@ class Challenge(VotingModel):
 
 
 class LiftedLimit(VotingModel):
-    """The organiser let one number have more codes: earlier codes of that number no longer count."""
+    """The organiser reset the limit of one number: its earlier codes no longer count."""
 
     deletion_advice = USER_ADVICE
 
@@ -149,10 +149,10 @@ class LiftedLimit(VotingModel):
 
 
 class Participation(VotingModel):
-    """Who took part, as a keyed tag. UNIQUE (round, voter_tag) is the rule «one number, one vote».
+    """Who took part, as a keyed hash. UNIQUE (round, voter_tag) enforces «one number, one vote».
 
-    `range_tag` and `network_tag` are keyed too: they group votes and name nobody. `id` is derived from the
-    challenge, so that a repeated request finds the same row.
+    `range_tag` and `network_tag` are keyed hashes too: they group votes without identifying anybody. `id` is
+    derived from the challenge, so that a repeated request finds the same row.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -182,9 +182,9 @@ class Participation(VotingModel):
 
 
 class Ballot(VotingModel):
-    """What was chosen, sealed under the round's key. It holds no time and no name.
+    """An encrypted choice, without a time or a person.
 
-    `id` is derived from the participation's id with the key: without it the halves cannot be joined.
+    `id` is derived from the participation's id with the round's key: without it the halves cannot be joined.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -1,4 +1,4 @@
-"""What the tables of the vote have in common."""
+"""Base classes of the vote's models."""
 
 from django.conf import settings
 from django.db import models
@@ -15,7 +15,7 @@ USER_ADVICE = "Снимите в учётной записи отметку «а
 
 
 class VotingModel(models.Model):
-    """Rows of the vote are no content: Wagtail's reference index leaves them out."""
+    """Base model of the vote, excluded from Wagtail's reference index."""
 
     wagtail_reference_index_ignore = True
 
@@ -27,9 +27,9 @@ class VotingModel(models.Model):
 
 
 class Decision(VotingModel):
-    """What one person enters and another confirms: in force once `confirmed_at` is set.
+    """A decision that one person enters and another confirms: in force once `confirmed_at` is set.
 
-    Pending rows may be taken back, that is deleted.
+    Pending rows may be deleted.
     """
 
     deletion_advice = USER_ADVICE
@@ -47,7 +47,7 @@ class Decision(VotingModel):
         abstract = True
 
     def confirm(self, by: User) -> None:
-        """Let it take effect; the database refuses the person who entered it and a second time."""
+        """Put the decision into force. The database refuses the person who entered it, and a second confirmation."""
         self.confirmed_by, self.confirmed_at = by, now()
         self.save(update_fields=["confirmed_by", "confirmed_at"])
 

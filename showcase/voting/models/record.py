@@ -1,4 +1,4 @@
-"""What a vote leaves: hourly seals with their receipts and the opened ballots, and what two people decide."""
+"""The public record (hourly seals with receipts, opened ballots), voided series and paper counts."""
 
 from django.db import models
 from django.db.models import Q
@@ -72,7 +72,7 @@ class SealedReceipt(VotingModel):
 
 
 class RecordLine(VotingModel):
-    """An opened ballot under a name that only the destroyed key could lead back from."""
+    """An opened ballot. Only the round's key, destroyed later, links its name to a participation."""
 
     name = models.BinaryField(primary_key=True, max_length=16)
     round = models.ForeignKey(VotingRound, on_delete=models.PROTECT, related_name="lines")
@@ -89,9 +89,9 @@ class RecordLine(VotingModel):
 
 
 class Void(Decision):
-    """A flagged series of votes that two people decided not to count. Its numbers stay used.
+    """A flagged series of votes that two people decided not to count. Its voters cannot vote again.
 
-    Names the series by its keyed tag and hour, never a ballot.
+    Refers to the series by keyed tag and hour, never to a ballot.
     """
 
     round = models.ForeignKey(VotingRound, on_delete=models.PROTECT, related_name="voids")
@@ -117,7 +117,7 @@ class Void(Decision):
 
     @property
     def series(self) -> str:
-        """Names the series in a form; its keyed tag names nobody."""
+        """Id of the series in a form; its keyed tag identifies nobody."""
         return f"{self.kind}-{bytes(self.tag).hex()}-{int(self.hour.timestamp())}"
 
     @property
@@ -148,9 +148,9 @@ class Station(VotingModel):
 
 
 class PaperCount(Decision):
-    """One station's count for one project: a correction is a new version.
+    """One station's count for one project; a correction is a new version.
 
-    Confirmed by a second person who enters the number again; after three mismatches the version is dead.
+    Confirmed by a second person who enters the number again; three mismatches invalidate the version.
     """
 
     round = models.ForeignKey(VotingRound, on_delete=models.PROTECT, related_name="paper_counts")

@@ -65,7 +65,7 @@ BEGIN
   RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
 END
 """
-# The lock keeps a second decision about the same project waiting until the first is seen.
+# The lock serialises decisions about one project, so that each sees the one before.
 EVENT_GUARD = """
 BEGIN
   PERFORM FROM voting_option WHERE id = NEW.option_id FOR NO KEY UPDATE;
@@ -86,8 +86,8 @@ class VotingRound(VotingModel):
     The window is half-open, `opens_at` ≤ now < `closes_at`, by the database's clock. A code that was asked
     for before the close may still be entered during `grace`.
 
-    `year`, `is_demo` and `results_due` are copied from the page of the year at the announcement; from then on
-    the page has no say.
+    `year`, `is_demo` and `results_due` are copied from the page of the year at the announcement; later
+    edits of the page have no effect.
     """
 
     deletion_advice = "У этого года есть голосование."
@@ -155,12 +155,12 @@ class VotingRound(VotingModel):
 
     @property
     def contest(self) -> str:
-        """Name of the contest inside receipts, the record and addresses."""
+        """Identifies the contest in receipts, the record and URLs."""
         return str(self.year or self.year_page.year)
 
     @property
     def last_code_at(self) -> dt.datetime:
-        """Until when codes that were asked for before the close are taken."""
+        """The end of grace: until then codes requested before the close are accepted."""
         return self.closes_at + self.grace
 
     def url(self, name: str, *args: str) -> str:
@@ -169,12 +169,12 @@ class VotingRound(VotingModel):
 
     @property
     def totals_visible(self) -> bool:
-        """Whether anybody at all may see projects' votes; superusers are no exception."""
+        """Whether the votes of projects may be shown to anybody, superusers included."""
         return self.counted_at is not None
 
 
 class Option(VotingModel):
-    """A project in a round, as it was when the vote was announced: words and picture are copies."""
+    """A project in a round: a copy of its texts and picture, made when the vote was announced."""
 
     deletion_advice = "Страницу можно снять с публикации."
 
@@ -208,8 +208,8 @@ class Option(VotingModel):
 
 
 class RoundEvent(Decision):
-    """Journal of a round: append-only. Single-person events are in force at once; `entered_by` is empty where the
-    site acted itself."""
+    """An entry of the round's append-only journal. Single-person events take effect at once; `entered_by` is empty
+    for events of the site itself."""
 
     round = models.ForeignKey(VotingRound, on_delete=models.PROTECT, related_name="journal")
     option = models.ForeignKey(Option, on_delete=models.PROTECT, null=True, related_name="history")
@@ -240,7 +240,7 @@ class RoundEvent(Decision):
 
 
 class OptionResult(VotingModel):
-    """What the organiser decided: entered by people, never computed from votes."""
+    """The organiser's decision on a project: entered by people, never computed from votes."""
 
     option = models.OneToOneField(Option, on_delete=models.PROTECT, related_name="result")
     outcome = models.CharField("итог", max_length=10, choices=Outcome, default=Outcome.UNKNOWN)

@@ -1,7 +1,7 @@
-"""Database triggers declared in `Meta.constraints`, so that migrations carry them.
+"""Database triggers declared in `Meta.constraints`, so that migrations create them.
 
-django-pgtrigger was tried first: each function it makes lets everything pass while the session setting
-`pgtrigger.ignore` names the trigger, and a rule of the vote must have no such switch.
+Not django-pgtrigger: its functions can be disabled by the session setting `pgtrigger.ignore`, and the rules
+of the vote must not be.
 """
 
 from typing import Any
@@ -29,13 +29,13 @@ FROZEN = "to_jsonb(NEW) - ARRAY[{columns}] = to_jsonb(OLD) - ARRAY[{columns}]"
 CONFIRMATION = "OLD.confirmed_by_id IS NULL AND NEW.confirmed_by_id IS NOT NULL AND " + FROZEN.format(
     columns="'confirmed_by_id', 'confirmed_at'"
 )
-"""The only change of a row that two people stand for."""
+"""The only permitted change of a `Decision` row: its confirmation."""
 IN_DEMO = "EXISTS (SELECT FROM voting_votinground WHERE id = OLD.round_id AND is_demo)"
 PENDING = f"OLD.confirmed_at IS NULL OR {IN_DEMO}"
 
 
 class Trigger(BaseConstraint):
-    """A plpgsql body run before each row's `events`; a table guarded against DELETE refuses TRUNCATE too."""
+    """A plpgsql body run before `events` of each row; with DELETE among them, TRUNCATE is refused too."""
 
     def __init__(self, *, name: str, events: str, body: str) -> None:
         super().__init__(name=name)
@@ -68,7 +68,7 @@ class Trigger(BaseConstraint):
 
 
 def append_only(name: str, *, may_update: str = "false", may_delete: str = IN_DEMO) -> Trigger:
-    """Rows are added and never changed, but for the two conditions; a demonstration may be removed."""
+    """Refuse UPDATE and DELETE except under these conditions; demonstrations may be deleted."""
     body = f"""
 BEGIN
   IF TG_OP = 'UPDATE' AND ({may_update}) THEN RETURN NEW; END IF;

@@ -38,7 +38,7 @@ def voting_panel(context: Context, page: ProjectPage) -> Panel | None:
 
 
 def building_day(page: ProjectPage, panel: Panel) -> dt.date | None:
-    """By when the place will be built, while that lies ahead."""
+    """The planned completion date, if it is not past."""
     is_ahead = panel.build_by and panel.build_by >= panel.now.astimezone(MOSCOW).date() and not page.is_built
     return panel.build_by if is_ahead else None
 

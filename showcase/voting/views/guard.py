@@ -1,4 +1,4 @@
-"""What every step of the vote has in common: never kept, never framed, own words for whatever breaks."""
+"""Wraps the views of the vote: no caching, no framing, and own error pages."""
 
 import logging
 from collections.abc import Callable
@@ -30,11 +30,11 @@ def vote_page(view: View) -> View:
             response = view(request, *args, **kwargs)
         except USUAL:
             raise
-        except Exception as error:  # a voter must never be left with «ошибка сервера»
+        except Exception as error:  # a voter must never see a generic «ошибка сервера»
             if not is_lost(error):
                 logger.exception("Шаг голосования не удался")
             if not connection.in_atomic_block:
-                connection.close()  # perhaps it is the cause
+                connection.close()  # the connection may be broken
             return while_away(request)
         return private(response)
 
@@ -47,7 +47,7 @@ def while_away(request: HttpRequest) -> HttpResponse:
 
 
 def private(response: HttpResponse) -> HttpResponse:
-    """Mark an answer as nobody else's business: no cache, no frame, no search engine."""
+    """Add headers that forbid caching, framing and indexing."""
     policy = csp.policy("/", response.status_code).replace("frame-ancestors 'self'", "frame-ancestors 'none'")
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Frame-Options"] = "DENY"
@@ -58,7 +58,7 @@ def private(response: HttpResponse) -> HttpResponse:
 
 
 def unavailable(request: HttpRequest, *, may_be_taken: bool, closes: Any = None) -> HttpResponse:
-    """Say what is known about the vote when the site fails; asks the database nothing."""
+    """Return a 503 page that says whether the vote may be accepted. Makes no query."""
     context = {
         "may_be_taken": may_be_taken,
         "again_url": request.path_info,
@@ -70,7 +70,7 @@ def unavailable(request: HttpRequest, *, may_be_taken: bool, closes: Any = None)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form that is not ours: the vote says that nothing was sent; other pages speak as usual."""
+    """On pages of the vote, explain that nothing was sent; elsewhere use the default view."""
     if not request.path_info.startswith("/golos/"):
         return usual_csrf_failure(request, reason)
     html = get_template("voting/stale.html").render({"again_url": request.path_info})

@@ -1,4 +1,4 @@
-"""Pages and papers around a vote, public and without forms: what it is about, what came of it, files."""
+"""Public pages and downloads of a vote: its projects, results, record and digests."""
 
 from dataclasses import replace
 from typing import Any
@@ -39,7 +39,7 @@ def announced(year: str | int) -> Panel:
 
 @require_safe
 def newest(request: HttpRequest) -> HttpResponse:
-    """The short address on posters leads to the newest vote."""
+    """Redirect the short URL printed on posters to the newest vote."""
     latest = VotingRound.objects.exclude(state=RoundState.DRAFT).order_by("is_demo", "-year").first()
     if latest is None:
         raise Http404("Голосований ещё не было.")
@@ -48,7 +48,7 @@ def newest(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def project(request: HttpRequest, year: str, number: str) -> HttpResponse:
-    """Lead to the project's own page, wherever it is now; to the vote when it is nowhere."""
+    """Redirect to the project's current page, or to the vote if it is not published."""
     panel = panel_of_number(int(year), number)
     if panel is None:
         raise Http404("Проекта с таким номером на голосовании нет.")
@@ -76,7 +76,7 @@ def round_page(request: HttpRequest, year: str) -> HttpResponse:
 
 
 def options_table(voting_round: VotingRound) -> Table | None:
-    """All projects of the vote by their numbers: an order that says nothing about votes."""
+    """Return all projects sorted by number, which reveals nothing about votes."""
     options = voting_round.options.all()
     rows = [
         [
@@ -117,7 +117,7 @@ def calendar(request: HttpRequest, year: str) -> HttpResponse:
 
 
 def _folded(line: str) -> str:
-    """Lines of at most 75 octets (RFC 5545), never cut inside a letter."""
+    """Fold lines at 75 octets (RFC 5545), never inside a character."""
     rows = [""]
     for letter in line:
         if len((rows[-1] + letter).encode()) > FOLD_OCTETS:

@@ -1,4 +1,4 @@
-"""The receipt, for half an hour in the browser that voted, and its check. Neither ever names the project."""
+"""The receipt (for half an hour, in the browser that voted) and its check. Neither reveals the project."""
 
 from uuid import UUID
 
@@ -26,7 +26,7 @@ from showcase.voting.views.steps import key_of, read_cookie, vote_render
 @vote_page
 @require_safe
 def receipt(request: HttpRequest, year: str) -> HttpResponse:
-    """Show the receipt, or when this number voted before, or that there is nothing to show here."""
+    """Show the receipt, or the time of the number's earlier vote, or that there is none in this browser."""
     panel = announced(year)
     found = voted_here(request, panel)
     if found is None:
@@ -67,14 +67,14 @@ def receipt_file(request: HttpRequest, year: str) -> HttpResponse:
 
 
 def voted_here(request: HttpRequest, panel: Panel) -> Accepted | AlreadyVoted | None:
-    """What this browser's right code led to: a receipt, or the moment of this number's earlier vote."""
+    """Return the outcome of the code entered in this browser: the vote, or the number's earlier vote."""
     key = key_of(panel)
     done = read_cookie(request, key).done if key else ""
     return ballotbox.outcome_of(panel.round, UUID(done)) if done else None
 
 
 def check_url(panel: Panel) -> str:
-    """Where the receipt is checked; the address holds nothing of it."""
+    """Return the URL of the receipt check, without the receipt itself."""
     return f"{settings.SITE_URL}{reverse('voting:check')}?god={panel.round.year}"
 
 

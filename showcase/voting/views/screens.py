@@ -1,6 +1,6 @@
-"""The two screens of a vote: who you are and where to send the code; the code.
+"""The two screens of a vote: the phone number, then the code.
 
-What they show is read from the database each time, so a reload is always true.
+Their state is read from the database on every request, so reloading is always safe.
 """
 
 import datetime as dt
@@ -38,7 +38,7 @@ ANSWERS = (
     Refusal.NETWORK_DAY,
     Refusal.BUDGET,
 )
-"""Refusals that are said above the form, which keeps what was typed."""
+"""Refusals shown above the form, which keeps its values."""
 
 
 @vote_page
@@ -61,7 +61,7 @@ def ask_phone(request: HttpRequest, year: str, number: str) -> HttpResponse:
 
 
 def send(step: Step, form: PhoneForm) -> HttpResponse:
-    """Ask for a code; the answer says nothing about whether the number has voted."""
+    """Request a code. The response does not reveal whether the number has voted."""
     answer = issue(step, form.number, form.latest_consent, form.cleaned_data["attempt"])
     if isinstance(answer, Issued):
         return to_code(step, answer)
@@ -82,7 +82,7 @@ def issue(step: Step, phone: Phone, consent_version: int, attempt: str) -> Issue
 
 
 def to_code(step: Step, issued: Issued) -> HttpResponse:
-    """On to screen 2, with the code's id in the browser's cookie."""
+    """Redirect to screen 2 and store the challenge id in the cookie."""
     response = HttpResponseRedirect(step.url("code"))
     after = step.cookie.with_code(issued.challenge.hex)
     write_cookie(response, step.panel.round, step.key, after)
@@ -135,7 +135,7 @@ class Asked:
 
 
 def find_asked(step: Step, challenge_id: str) -> Asked | None:
-    """A challenge of this vote with the moment of the database; None for another project's."""
+    """Load a challenge and the database's time; None if it belongs to another project."""
     rows = ask_prepared(FIND, {"challenge": challenge_id, "round": step.panel.round.pk})
     if not rows:
         return None
@@ -152,7 +152,7 @@ def find_asked(step: Step, challenge_id: str) -> Asked | None:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask_code(request: HttpRequest, year: str, number: str) -> HttpResponse:
-    """Show the form for the code, or take it: send again, or open the ballot box."""
+    """Show the code form; on POST send another code or submit the vote."""
     step = step_of(request, year, number)
     panel = step.panel
     is_over = panel.state is PanelState.BEFORE or panel.round.state == RoundState.CERTIFIED
@@ -166,14 +166,14 @@ def ask_code(request: HttpRequest, year: str, number: str) -> HttpResponse:
 
 
 def latest(step: Step) -> Asked | None:
-    """The newest challenge of this browser for this project, or one that has expired, of any."""
+    """Return this browser's newest valid challenge for this project, or else its newest expired one."""
     found = (find_asked(step, item) for item in reversed(step.cookie.asked))
     asked = [item for item in found if item]
     return next((item for item in asked if item.phone), asked[0] if asked else None)
 
 
 def take(step: Step, challenge: str) -> HttpResponse:
-    """Take a form that names a challenge of this browser; after the vote the cookie knows it as done."""
+    """Handle a submitted form whose challenge is in this browser's cookie."""
     if challenge not in (*step.cookie.asked, step.cookie.done) or not challenge:
         return lost(step)
     asked = find_asked(step, challenge)
@@ -183,7 +183,7 @@ def take(step: Step, challenge: str) -> HttpResponse:
 
 
 def lost(step: Step) -> HttpResponse:
-    """No code was asked for in this browser, or too long ago."""
+    """Redirect to screen 1: this browser has no valid challenge."""
     return HttpResponseRedirect(f"{step.url('phone')}?zanovo=1")
 
 
@@ -205,7 +205,7 @@ def enter(step: Step, asked: Asked) -> HttpResponse:
 
 
 def send_again(step: Step, asked: Asked) -> HttpResponse:
-    """Another code to the same number, under the consent that was given for the first."""
+    """Send another code to the same number, with the consent given for the first."""
     if step.panel.state is not PanelState.OPEN:
         return closed(step)
     if asked.phone is None:
@@ -218,7 +218,7 @@ def send_again(step: Step, asked: Asked) -> HttpResponse:
 
 
 def show(step: Step, asked: Asked | None, **extra: Any) -> HttpResponse:
-    """Draw screen 2, unless there is nothing to enter any more."""
+    """Render screen 2, unless no code can be entered any more."""
     if asked is None and step.cookie.done:
         return HttpResponseRedirect(step.receipt_url)
     if asked is None:
@@ -239,7 +239,7 @@ def draw(
     refused: Refused | None = None,
     is_unknown: bool = False,
 ) -> HttpResponse:
-    """`is_unknown`: the database did not answer the vote. A refusal or a mistake stands first in the title."""
+    """Render screen 2. `is_unknown`: the database did not respond to the vote. Errors are put first in the title."""
     challenge, phone, is_open = asked.challenge, asked.phone, step.panel.state is PanelState.OPEN
     said = refused or (Refused(asked.stale) if asked.stale else None)
     mistakes: list[Any] = form.mistakes() if form and not is_unknown else []
@@ -268,7 +268,7 @@ def draw(
 
 
 def resend(step: Step, asked: Asked, phone: Phone) -> dict[str, Any]:
-    """When the next code may be asked for: the longest of all limits, rounded up to a minute."""
+    """Return when the next code may be requested: the longest wait of all limits, rounded up to a minute."""
     network = client_address(step.request)
     refused = ballotbox.wait_before_next(asked.challenge, step.key, phone, network, asked.now)
     wait = (refused.retry_after or 0) if refused else 0

@@ -1,4 +1,4 @@
-"""What the screens share: the situation of one project, what the browser carries along, the pages that end a step."""
+"""Shared by the screens: the `Step` of a request, the vote's cookie, closed and refusal pages."""
 
 import logging
 from dataclasses import dataclass
@@ -40,12 +40,12 @@ class VoteCookie:
         return VoteCookie((*others, challenge)[-COOKIE_CODES:], self.done)
 
     def with_vote(self, challenge: str) -> "VoteCookie":
-        """After the right code: whoever holds the device next learns nothing of the codes before."""
+        """Keep only the confirmed challenge, so that the next user of the device learns nothing of earlier ones."""
         return VoteCookie((), challenge)
 
 
 def read_cookie(request: HttpRequest, key: keys.RoundKey) -> VoteCookie:
-    """What the browser brought; a damaged, foreign or old cookie is an empty one."""
+    """Read the signed cookie; an invalid or expired one counts as empty."""
     try:
         age = COOKIE_LIFETIME.total_seconds()
         asked, done = _signer(key).unsign_object(request.COOKIES.get(COOKIE, ""), max_age=age)
@@ -57,7 +57,7 @@ def read_cookie(request: HttpRequest, key: keys.RoundKey) -> VoteCookie:
 def write_cookie(
     response: HttpResponse, voting_round: VotingRound, key: keys.RoundKey, cookie: VoteCookie
 ) -> None:
-    """Give the browser its cookie, for the pages of this vote only."""
+    """Set the cookie, limited to the pages of this vote."""
     response.set_cookie(
         COOKIE,
         _signer(key).sign_object([cookie.asked, cookie.done]),
@@ -100,7 +100,7 @@ def step_of(request: HttpRequest, year: str, number: str) -> Step:
 
 
 def fault_of(step: Step) -> Refused | None:
-    """Return why no vote can be taken: the key or the database is not the round's. Forms leave it to the ballot box."""
+    """Return a refusal if the key or database does not match the round. For POST the ballot box checks the latter."""
     if step.key is None:
         return Refused(Refusal.KEY)
     if step.request.method == "POST":
@@ -153,7 +153,7 @@ def vote_render(
 
 
 def closed(step: Step) -> HttpResponse:
-    """The vote for this project is not open: say which of the reasons holds."""
+    """Render the page that says why the vote for this project is not open."""
     title = render_to_string("voting/panel_title.html", {"panel": step.panel}).strip()
     return page(step, "closed", title)
 
