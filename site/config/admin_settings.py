@@ -1,7 +1,7 @@
 """Settings of the admin that are the same on every machine: Wagtail's, and allauth's for signing in."""
 
 WAGTAIL_SITE_NAME = "Точки притяжения"
-WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False  # the review has its own letters
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False  # the review workflow sends its own emails
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
@@ -11,7 +11,7 @@ WAGTAIL_DATE_FORMAT = "%d.%m.%Y"
 WAGTAIL_DATETIME_FORMAT = "%d.%m.%Y %H:%M"
 WAGTAIL_TIME_FORMAT = "%H:%M"
 WAGTAILSEARCH_BACKENDS = {
-    # Lemma keys are made in Python, so the database must not stem them once more.
+    # Search keys are stems already, so PostgreSQL must not stem them again.
     "default": {"BACKEND": "showcase.core.search_backend", "SEARCH_CONFIG": "simple"}
 }
 WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "showcase.core.rich_text.RichTextArea"}}
@@ -39,5 +39,5 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds
 MFA_ADAPTER = "showcase.staff.sign_in.second_factor.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Точки притяжения"
-MFA_TOTP_TOLERANCE = 1  # steps of half a minute: clocks of old telephones
+MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds, for phones with inaccurate clocks
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "showcase.staff.sign_in.forms.ResetForm"  # noqa: S105  no password

@@ -1,10 +1,10 @@
-"""What the web server runs: Django and the pictures, behind the layer that receives and sends bodies."""
+"""ASGI entry point: the WSGI application behind the layer that receives and sends bodies."""
 
 from django.conf import settings
 
 from config import wsgi
 from config.bridge import Bridge
-from config.doors import lane_of
+from config.lanes import lane_of
 from config.request_body import Receiver
 
 application = Bridge(wsgi.application, Receiver(settings.REQUEST_BODY_LIMITS), lane_of)

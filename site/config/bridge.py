@@ -1,7 +1,7 @@
 """Runs a WSGI application in a few threads behind an ASGI server.
 
-A thread holds a connection to the database and works on one request at a time, so it must not wait for networks:
-the body of a request is here before a thread takes it, and an answer leaves after the thread has finished it.
+A thread holds a database connection and handles one request at a time, so it must not wait for slow clients: a request
+is passed to a thread once its body is complete, and the response is sent after the thread has finished.
 """
 
 import asyncio
@@ -25,19 +25,19 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 Headers = list[tuple[str, str]]
 
 THREADS = 4
-"""Threads of one process, and so its connections to the database; `config.doors` adds one or two."""
+"""Threads of one process, and so its database connections; `config.lanes` adds one or two."""
 QUEUE = 256
-"""Requests of one process that wait for a thread; further ones are told to come back."""
+"""Requests of one process that may wait for a thread; further ones get 503."""
 CHUNK = 32 * 1024
 """Bytes. The server keeps up to four chunks for a slow reader."""
 IN_MEMORY = 64 * 1024
-"""Bytes; a longer answer waits for its reader in a file."""
+"""Bytes; a longer response is spooled to a temporary file."""
 READING = 60.0
-"""Seconds that the reader of every answer has; its length adds time at the rate of `SLOWEST_READER`."""
+"""Seconds allowed to send any response, plus its length at the rate of `SLOWEST_READER`."""
 SLOWEST_READER = 4 * 1024
 """Bytes per second of the slowest mobile network."""
 REFUSAL = "showcase.refusal"
-"""Key of the environ: the status that the application gives to a request whose body was refused."""
+"""Environ key: the status with which the application must refuse the request."""
 BUSY = """<!doctype html>
 <html lang="ru"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Сайт перегружен</title></head>
@@ -47,7 +47,7 @@ BUSY = """<!doctype html>
 
 @dataclass(frozen=True)
 class Answer:
-    """A finished answer of the application."""
+    """A complete response of the application."""
 
     status: int
     headers: Headers
@@ -55,7 +55,7 @@ class Answer:
 
 
 class Lane:
-    """Threads of a process, and how many requests may wait for them."""
+    """A thread pool with a limited queue."""
 
     def __init__(self, threads: int, queue: int) -> None:
         self.pool = ThreadPoolExecutor(threads, thread_name_prefix="request")
@@ -66,7 +66,7 @@ class Lane:
 class Bridge:
     """ASGI application around the WSGI application `application`.
 
-    `lane_of` names the threads of their own that some requests have; all others share the usual ones.
+    `lane_of` returns the dedicated lane of a request, or None for the shared one.
     """
 
     def __init__(
@@ -89,7 +89,7 @@ class Bridge:
             await send_answer(answer, send)
 
     async def answer(self, scope: Scope, receive: Receive) -> Answer:
-        """Receive the body, if there is one, and let a thread work. Raises Disconnected."""
+        """Receive the body, if any, and run the application in a thread. Raises Disconnected."""
         environ = make_environ(scope)
         if not has_body(environ):
             return await self.work(environ, BytesIO())
@@ -100,7 +100,7 @@ class Bridge:
             return await self.work({**environ, REFUSAL: refused.status}, BytesIO())
 
     async def work(self, environ: dict[str, Any], body: IO[bytes]) -> Answer:
-        """Let a thread run the application on this request, unless too many wait already."""
+        """Run the application in a thread, or return 503 if the queue is full."""
         lane = self.lane_of(environ) or self.usual
         if lane.waiting >= lane.most:
             return busy()
@@ -158,7 +158,7 @@ def length_of(environ: dict[str, Any]) -> int | None:
 
 
 def respond(application: Callable, environ: dict[str, Any]) -> Answer:
-    """Let the application answer, and take its answer to the end."""
+    """Call the application and read its response completely."""
     started: list[Any] = []
 
     def start_response(status: str, headers: Headers, exc_info: Any = None) -> None:
@@ -173,7 +173,7 @@ def respond(application: Callable, environ: dict[str, Any]) -> Answer:
 
 
 def taken(result: Iterable[bytes]) -> IO[bytes]:
-    """Return the body of an answer as a file, rewound; a file is opened once more rather than copied."""
+    """Return the response body as a file at its start; a file response is reopened rather than copied."""
     if isinstance(result, FileWrapper):
         with suppress(OSError, AttributeError):
             return os.fdopen(os.dup(result.filelike.fileno()), "rb")
@@ -182,7 +182,7 @@ def taken(result: Iterable[bytes]) -> IO[bytes]:
     try:
         body.writelines(parts)
         body.seek(0)
-    except OSError:  # a full disk: the memory has had it all anyway
+    except OSError:  # a full disk: keep the body in memory, where it already is
         body.close()
         return BytesIO(b"".join(parts))
     return body
@@ -198,9 +198,9 @@ def busy() -> Answer:
 
 
 async def send_answer(answer: Answer, send: Send) -> None:
-    """Send an answer as fast as its reader takes it. Raises TimeoutError for one who takes too long.
+    """Send a response as fast as the client reads it. Raises TimeoutError if the client is too slow.
 
-    The answer's memory and file are let go then; the server closes the connection when its reader takes the rest.
+    The body is freed then; the server closes the connection once its buffer is sent.
     """
     length = answer.body.seek(0, os.SEEK_END)
     answer.body.seek(0)

@@ -1,4 +1,4 @@
-"""The address of the site's database. Nothing is started here: see `config.local`."""
+"""The database URL and connection settings. Nothing is started here: see `config.local`."""
 
 import hashlib
 import os
@@ -11,8 +11,8 @@ SUPERUSER = "postgres"
 SOCKET_NAME = ".s.PGSQL.5432"
 SOCKET_PATH_LIMIT = 107  # bytes on Linux: sun_path has 108 with the closing zero
 
-PATIENCE = {"connect_timeout": 3, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
-"""Seconds, except the count: how long a connection is waited for, and a machine that is gone without a word."""
+TIMEOUTS = {"connect_timeout": 3, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+"""Connection timeout, and TCP keepalives that detect an unreachable host. Seconds, except the count."""
 PRIVATE_LOG = {
     "log_error_verbosity": "terse",
     "log_min_error_statement": "panic",
@@ -26,10 +26,10 @@ PRIVATE_LOG = {
 typed. The application logs its errors itself."""
 
 PLANNING = {"random_page_cost": "1.1", "plan_cache_mode": "force_generic_plan"}
-"""Tells PostgreSQL that rows far apart cost hardly more than neighbours, as the database lies in memory or on a disk
-without moving parts, and to plan a prepared statement once."""
+"""Random reads cost little more than sequential ones (the database is cached or on an SSD), and a prepared statement is
+planned once."""
 PREPARING = {"prepare_threshold": 1}
-"""Uses of a statement before it is prepared; counts for `core.sql.ask_prepared` only."""
+"""Executions before psycopg prepares a statement; affects `core.sql.ask_prepared` only."""
 
 
 def database_url(var_dir: Path) -> str:

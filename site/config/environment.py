@@ -13,7 +13,7 @@ LINE = re.compile(r"(?:export )?([A-Za-z_0-9]+)=")
 
 
 class Environment(environ.Env):
-    """Remembers the names that the settings asked for, so that misspelt ones can be found."""
+    """Records the names that the settings read, so that misspelt ones can be reported."""
 
     def __init__(self, file: Path) -> None:
         super().__init__()
@@ -37,7 +37,7 @@ def names_in(file: Path) -> list[str]:
 
 
 def unread_lines(file: Path) -> list[int]:
-    """Numbers of the lines that say something and are passed over."""
+    """Return the numbers of non-empty lines that django-environ ignores."""
     lines = enumerate(lines_of(file), 1)
     return [
         number for number, line in lines if line.strip() and line.strip()[0] != "#" and not LINE.match(line)
@@ -49,5 +49,5 @@ def lines_of(file: Path) -> list[str]:
 
 
 def ascii_host(address: str) -> str:
-    """Return a host name or an address in the form that browsers send: «сайт.рф» becomes xn--80aswg.xn--p1ai."""
+    """Return a host name or URL in the ASCII form that browsers send: «сайт.рф» becomes xn--80aswg.xn--p1ai."""
     return re.sub(r"[^./:]*[^\x00-\x7f./:][^./:]*", lambda label: label[0].encode("idna").decode(), address)

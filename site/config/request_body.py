@@ -1,4 +1,4 @@
-"""Receives the body of a request before a thread works on it: within a size and within a time."""
+"""Receives request bodies before they are passed to a thread, with limits of size and time."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -14,17 +14,17 @@ SMALL = 64 * 1024
 TOTAL = 512 * 1024 * 1024
 """Bytes of all bodies of one process. A large body that would exceed them is refused."""
 DISCARDED = 128 * 1024 * 1024
-"""Bytes of a body that is read before it is refused: a browser that is still sending shows no answer."""
+"""Bytes of a refused body that are still read: a browser shows no response while it is sending."""
 SILENCE = 15.0
-"""Seconds without a byte after which a body is given up."""
+"""Seconds without data after which a request is refused."""
 GRACE = 20.0
-"""Seconds that every body may take; its length adds time at the rate of `SLOWEST`."""
+"""Seconds allowed for any body, plus its length at the rate of `SLOWEST`."""
 SLOWEST = 32 * 1024
 """Bytes per second of the slowest network."""
 
 
 class Refused(Exception):
-    """The body is not accepted; `status` is that of the answer."""
+    """The body is refused with the response status `status`."""
 
     def __init__(self, status: HTTPStatus) -> None:
         super().__init__(status)
@@ -38,7 +38,7 @@ class Disconnected(Exception):
 class Receiver:
     """Receives the bodies of one process.
 
-    `limits` maps the beginning of a path to the most bytes of a body; the first match counts.
+    `limits` maps path prefixes to the maximum size in bytes; the first match applies.
     """
 
     def __init__(self, limits: Mapping[str, int]) -> None:
@@ -70,7 +70,7 @@ class Receiver:
 
 
 def write(body: IO[bytes], chunk: bytes) -> None:
-    """Raises Refused where the disk of temporary files is full."""
+    """Write to the spooled file. Raises Refused if the disk is full."""
     try:
         body.write(chunk)
         body.flush()
@@ -79,7 +79,7 @@ def write(body: IO[bytes], chunk: bytes) -> None:
 
 
 async def discard(length: int, receive: Receive) -> None:
-    """Read a body that will be refused, unless it is too long for that."""
+    """Read and drop a refused body, unless it is too long for that."""
     if length <= DISCARDED:
         async for _ in arriving(length, receive):
             pass

@@ -1,7 +1,7 @@
-"""The web server: Granian, whose processes share one Django that was loaded once.
+"""The web server: Granian with preloading. Django is loaded once and shared by the forked workers.
 
-`PYTHONPATH=site python -m config.server --workers 2`. The command of Granian itself would load Django in every
-process anew: longer to wait for and nothing shared in memory.
+`PYTHONPATH=site python -m config.server --workers 2`. Granian's own command would load Django in every worker, which
+is slower and shares no memory.
 """
 
 import argparse
@@ -24,19 +24,19 @@ from granian.server import Server
 from config.bridge import Bridge
 
 CONNECTIONS = 4096
-"""Connections that one process keeps open. A browser keeps up to six and says nothing on most of them: Granian
-counts those too (its `backpressure`), and beyond this number nobody is let in until one is closed."""
+"""Open connections per process, Granian's `backpressure`. Idle ones count too, and browsers keep up to six each; beyond
+the limit new connections wait until one is closed."""
 SILENCE_MILLISECONDS = 15_000
-"""After so long a connection without a request is closed."""
+"""Idle connections are closed after this time."""
 BUFFER = 64 * 1024
-"""Bytes of a connection that the server keeps, in each direction."""
+"""Bytes buffered per connection, in each direction."""
 LOCK_TIMEOUT = "5s"
-"""So long a request waits for a row that is locked: a table of projects locks its pages for minutes, and requests
-that wait take the threads of all others. See `core.conflicts`."""
+"""The longest wait for a locked row: importing a table locks its pages for minutes, and waiting requests block threads.
+See `core.conflicts`."""
 METRICS = "metrics-"
-"""Beginning of the name of a folder that the processes of a server count in; its number follows."""
+"""Name prefix of the folder with the workers' Prometheus metrics; the server's pid follows."""
 OTHER_FILES = 256
-"""Files of a process that are no connections: the database, pages that are being read, libraries."""
+"""File descriptors per process other than connections: the database, served files, libraries."""
 
 
 def main(arguments: list[str]) -> None:
@@ -52,7 +52,7 @@ def main(arguments: list[str]) -> None:
 
 
 def forget_killed() -> None:
-    """Delete the numbers of servers that were killed."""
+    """Delete the metrics folders of killed servers."""
     for folder in Path(tempfile.gettempdir()).glob(f"{METRICS}*-*"):
         process = folder.name.removeprefix(METRICS).partition("-")[0]
         if process.isdecimal() and not Path("/proc", process).exists():
@@ -78,7 +78,7 @@ def serve(options: argparse.Namespace) -> None:
 
 
 def application(name: str) -> Bridge:
-    """Begin a process of the server: what it does beside requests, and what answers them."""
+    """Start the background thread of a worker and return its application."""
     # Both need Django, which `load` has set up.
     from config.asgi import application
     from showcase.core import database_watch
@@ -99,7 +99,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def prepare(options: argparse.Namespace) -> None:
-    """Prepare, and begin anew after long work: threads and memory of building must not stay with the server."""
+    """Prepare the data, and re-execute afterwards to free the threads and memory that it used."""
     # Only `make run` prepares; the production server does not load the package.
     from config.local import prepare
 
@@ -112,7 +112,7 @@ def prepare(options: argparse.Namespace) -> None:
 
 
 def allow_open_files() -> None:
-    """Every connection is an open file, and many systems allow a process 1024 until it asks for more."""
+    """Raise the soft limit of open files, often 1024: every connection takes one."""
     allowed, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = 2 * CONNECTIONS + OTHER_FILES  # a connection and the file with its body or answer
     if most != resource.RLIM_INFINITY:
@@ -122,15 +122,15 @@ def allow_open_files() -> None:
 
 
 def refuse_wrong_settings() -> None:
-    """End with the sentences of the checks that failed: `manage.py` makes these checks, a web server does not."""
+    """Run the system checks, as `manage.py` does, and exit with the errors."""
     found = [*run_checks(), *run_checks(tags=[Tags.database], databases=[DEFAULT_DB_ALIAS])]
     if faults := [str(message) for message in found if message.is_serious()]:
         sys.exit("\n".join(faults))
 
 
 def load() -> None:
-    """Load everything that each process would load for itself, and let go of what belongs to one process."""
-    gc.disable()  # nothing of it is garbage: looking for some took a fifth of the time
+    """Load everything that the workers share, and close what must not be inherited."""
+    gc.disable()  # none of it is garbage, and collecting took a fifth of the time
     # Sets Django up, which must wait until the preparation is done.
     import config.asgi  # noqa: F401
     from showcase.core.search_text import morph
@@ -140,7 +140,7 @@ def load() -> None:
     morph()
     connections.close_all()
     gc.collect()
-    gc.freeze()  # the collector would write to shared pages and so copy them
+    gc.freeze()  # or the collector would write to shared memory pages and so copy them
     gc.enable()
 
 

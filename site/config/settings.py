@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 from config.admin_settings import *  # noqa: F403
-from config.database import PATIENCE, PLANNING, PREPARING, PRIVATE_LOG, database_url
+from config.database import PLANNING, PREPARING, PRIVATE_LOG, TIMEOUTS, database_url
 from config.environment import Environment, ascii_host, names_in, unread_lines
 
 # 1. Where things are -------------------------------------------------------------------------------------------
@@ -138,8 +138,8 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
-DATABASES["default"]["OPTIONS"] = PATIENCE | PREPARING | DATABASES["default"].get("OPTIONS", {})
-DATABASE_SESSION = PRIVATE_LOG | PLANNING  # set in every session as far as the role may
+DATABASES["default"]["OPTIONS"] = TIMEOUTS | PREPARING | DATABASES["default"].get("OPTIONS", {})
+DATABASE_SESSION = PRIVATE_LOG | PLANNING  # set in every session, if the role may
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "pages": {
@@ -148,7 +148,7 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 1000},  # some 8 KB each
     },
 }
-PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=0 if DEBUG else 60)  # 0: every page anew
+PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=0 if DEBUG else 60)  # 0: no caching
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # 5. People -----------------------------------------------------------------------------------------------------
@@ -186,9 +186,9 @@ STORAGES = {
         else "showcase.core.static_storage.BundledStaticFilesStorage"
     },
 }
-PRESS_PACKS_DIR = VAR_DIR / "press"  # made anew from the pages, so in no backup
-MIRROR_DIR = VAR_DIR / "mirror"  # made anew from the pages, too
-CACHE_REFRESH_URL = env("CACHE_REFRESH_URL", default="")  # where nginx makes its own copies anew
+PRESS_PACKS_DIR = VAR_DIR / "press"  # generated from the pages, so not backed up
+MIRROR_DIR = VAR_DIR / "mirror"  # generated too
+CACHE_REFRESH_URL = env("CACHE_REFRESH_URL", default="")  # nginx refreshes its cached pages through it
 FILE_UPLOAD_HANDLERS = [
     "showcase.core.uploads.MemoryHandler",
     "showcase.core.uploads.TemporaryFileHandler",
@@ -201,7 +201,7 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # half the files to compress, and ever
 SECURE = env.bool("SECURE", default=SITE_URL.startswith("https://"))
 SECURE_SSL_REDIRECT = SECURE
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
-# Both speak for neighbours of this site and cannot be taken back for a year: the domain's owner decides.
+# Both affect other sites of the domain and cannot be revoked for a year, so the domain's owner decides.
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_SUBDOMAINS", default=False)
 SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)
 SECURE_PROXY_SSL_HEADER = (
@@ -258,22 +258,22 @@ LOGGING = {
 # 11. Seen from outside ------------------------------------------------------------------------------------------
 
 ALARM_EMAILS = env.list("ALARM_EMAILS", default=[])  # who keeps the site running
-ALARMS_DIR = VAR_DIR / "alarms"  # what was told lately
-METRICS_TOKEN = env("METRICS_TOKEN", default="")  # opens /metrics beyond this machine
-CERTIFICATE_FILE = env("CERTIFICATE_FILE", default="")  # empty: asked of SITE_URL
+ALARMS_DIR = VAR_DIR / "alarms"  # records of recently sent alarms
+METRICS_TOKEN = env("METRICS_TOKEN", default="")  # allows access to /metrics from other hosts
+CERTIFICATE_FILE = env("CERTIFICATE_FILE", default="")  # empty: the certificate is read from SITE_URL
 
 # 12. Voting ----------------------------------------------------------------------------------------------------
 
 EMAIL_TIMEOUT = 10  # seconds; Django waits for ever by default
 VOTING_KEYS_DIR = Path(
     env("VOTING_KEYS_DIR", default=str(VAR_DIR / "voting"))
-)  # never beside the database's backups
+)  # never store it with the database backups
 VOTING_SMS_GATEWAY = env("VOTING_SMS_GATEWAY", default="console" if DEBUG or DEMO else "off")
 VOTING_SMS_TIMEOUTS = (3.05, 8)  # seconds to connect, seconds to answer
 VOTING_SMS_DAILY_BUDGET = env.int("VOTING_SMS_DAILY_BUDGET", default=20_000)  # messages a Moscow day
-VOTING_ALARM_EMAILS = env.list("VOTING_ALARM_EMAILS", default=[])  # who must hear of it at once
+VOTING_ALARM_EMAILS = env.list("VOTING_ALARM_EMAILS", default=[])  # who is alerted at once
 VOTING_COMMISSION_EMAILS = env.list("VOTING_COMMISSION_EMAILS", default=[])  # who gets the hourly digests
-VOTING_SENDER_THREADS = env.int("VOTING_SENDER_THREADS", default=16)  # of the worker: codes sent at once
+VOTING_SENDER_THREADS = env.int("VOTING_SENDER_THREADS", default=16)  # concurrent sends of the worker
 SMSRU_API_ID = env("SMSRU_API_ID", default="")
 SMSRU_URL = env("SMSRU_URL", default="https://sms.ru")
 SMSC_LOGIN = env("SMSC_LOGIN", default="")
@@ -281,13 +281,13 @@ SMSC_PASSWORD = env("SMSC_PASSWORD", default="")
 SMSC_URL = env("SMSC_URL", default="https://smsc.ru")
 SMS_SENDER = env("SMS_SENDER", default="")  # the name agreed with the gateway; empty: the gateway's own
 
-# 12. Backups ---------------------------------------------------------------------------------------------------
+# 13. Backups ---------------------------------------------------------------------------------------------------
 
 BACKUP_DIR = Path(env("BACKUP_DIR", default=str(VAR_DIR / "backups")))  # better on another disk
 BACKUP_KEYS_DIR = env("BACKUP_KEYS_DIR", default="")  # of the vote's keys; never beside the other backups
-BACKUPS_KEPT = {"%Y-%m-%d": 7, "%G-%V": 5, "%Y-%m": 12}  # the newest of so many days, weeks, months
+BACKUPS_KEPT = {"%Y-%m-%d": 7, "%G-%V": 5, "%Y-%m": 12}  # one for each of the last days, weeks, months
 
-# 13. Names -----------------------------------------------------------------------------------------------------
+# 14. Names -----------------------------------------------------------------------------------------------------
 
 ENVIRONMENT_NAMES = frozenset({*env.names, "DATABASE_URL", "PORT"})  # two that other modules read
 ENVIRONMENT_GIVEN = names_in(ENVIRONMENT_FILE)

@@ -1,4 +1,4 @@
-"""Django behind the layer that serves uploaded pictures, and the one that counts."""
+"""WSGI entry point: Django behind the layers that serve uploaded pictures and collect metrics."""
 
 import os
 import sys

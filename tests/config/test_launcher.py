@@ -162,7 +162,7 @@ def test_web_server_and_worker_do_not_outlive_a_killed_launcher(start, var, port
 def test_what_ends_again_and_again_is_started_after_longer_pauses(monkeypatch, capsys):
     now = [0.0]
     monkeypatch.setattr(launcher.time, "monotonic", lambda: now[0])
-    server = launcher.Kept(lambda: lambda: False, "База данных остановилась.")
+    server = launcher.Supervised(lambda: lambda: False, "База данных остановилась.")
     for now[0] in range(400):
         server.restart_if_ended()
     pauses = re.findall(r"через (\d+) с", capsys.readouterr().out)

@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from config import doors
+from config import lanes
 from showcase.core import hashers, queue
 from showcase.core.models import QueuedTask
 from showcase.staff import roles
@@ -118,15 +118,15 @@ def test_forms_of_the_door_have_threads_of_their_own_and_known_browsers_others(t
     sign_in(client)
     known = f"{throttle.COOKIE}={client.cookies[throttle.COOKIE].value}"
     for method, path, cookie, lane in (
-        ("POST", LOGIN, "", doors.STRANGERS),
-        ("POST", SECOND, "known_browser=forged", doors.STRANGERS),
-        ("POST", LOGIN, known, doors.KNOWN),
+        ("POST", LOGIN, "", lanes.STRANGERS),
+        ("POST", SECOND, "known_browser=forged", lanes.STRANGERS),
+        ("POST", LOGIN, known, lanes.KNOWN),
         ("POST", "/admin/password_reset/", "", None),
         ("GET", LOGIN, "", None),
         ("POST", "/golos/2026/1/", "", None),
     ):
         environ = {"REQUEST_METHOD": method, "PATH_INFO": path, "HTTP_COOKIE": cookie}
-        assert doors.lane_of(environ) is lane, path
+        assert lanes.lane_of(environ) is lane, path
 
 
 def test_one_password_of_a_process_is_hashed_at_once_one_waits_and_the_rest_are_refused(

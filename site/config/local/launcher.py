@@ -29,7 +29,7 @@ MARK = "SHOWCASE_RUN"
 STOP_SECONDS = 10
 START_SECONDS = 60
 CALM_SECONDS = MOST_PAUSE = 60
-"""What has run for so long is started again without delay; the longest delay of what has not."""
+"""A process that ran for so long is restarted without backoff; also the longest backoff."""
 LIBC = ctypes.CDLL(None)
 PR_SET_PDEATHSIG = 1
 
@@ -38,10 +38,10 @@ class LaunchError(RuntimeError):
     """The site cannot be started or kept running. The message is shown to the person who started it."""
 
 
-class Kept:
-    """A process that is started again when it ends, after a pause that grows up to a minute.
+class Supervised:
+    """A supervised process, restarted with exponential backoff when it ends.
 
-    `start` returns a function that tells whether it runs. `ended` is a sentence for people.
+    `start` returns a function that tells whether it runs. `ended` is the message to print.
     """
 
     def __init__(self, start: "Callable[[], Callable[[], bool]]", ended: str) -> None:
@@ -61,7 +61,7 @@ class Kept:
             self.due = None
             try:
                 self.runs = self.start()
-            except postgres.PostgresError as error:  # the next round tries again
+            except postgres.PostgresError as error:  # retried at the next check
                 say(str(error))
             self.started = time.monotonic()
 
@@ -140,7 +140,7 @@ class Launcher:
         self.wait_for_preparation(server, ready.exists)
         self.wait_for_response(server)
         # The worker starts last, so that it does not delay the first response.
-        kept = [*self.kept_database(), Kept(self.start_worker, "Обработчик фоновых задач остановился.")]
+        kept = [*self.own_database(), Supervised(self.start_worker, "Обработчик фоновых задач остановился.")]
         if not self.stopping:
             say(f"\nСайт открыт:  {self.url}/\nУправление:   {self.url}/admin/\nОстановить:   Ctrl+C\n")
         while not self.stopping:
@@ -157,10 +157,10 @@ class Launcher:
         process = self.spawn("manage.py", "work")
         return lambda: process.poll() is None
 
-    def kept_database(self) -> Iterator[Kept]:
-        """The site's own server; one that DATABASE_URL names is kept by somebody else."""
+    def own_database(self) -> Iterator[Supervised]:
+        """Supervise the local server; one given by DATABASE_URL is managed elsewhere."""
         if not os.environ.get("DATABASE_URL"):
-            yield Kept(self.start_server, "База данных остановилась.")
+            yield Supervised(self.start_server, "База данных остановилась.")
 
     def start_server(self) -> Callable[[], bool]:
         """Start the database server, unless it runs. Raises PostgresError, also when there are no data to start."""

@@ -226,7 +226,7 @@ def _wheel() -> Path:
 
 
 def _log_tail(data: Path) -> str:
-    """What the server said last, before and after its collector of lines ran."""
+    """Return the end of the server's log, written before or by its logging collector."""
     logs = sorted(
         [data / "log", *(data / "logs").glob("*.log")], key=lambda log: log.exists() and log.stat().st_mtime
     )
