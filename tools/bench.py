@@ -35,7 +35,7 @@ ROUNDS = 7
 
 
 class Server:
-    """The production server with one worker, so that its processor time can be read."""
+    """The production server with one worker, whose CPU time is measured."""
 
     def __init__(self) -> None:
         with socket.socket() as free:
@@ -89,7 +89,7 @@ class Server:
 
 
 def count_queries(paths: list[str]) -> dict[str, int]:
-    """Count the queries of pages made anew by a warm process."""
+    """Count the queries of uncached pages in a warm process."""
     django.setup()
     settings.SECURE_SSL_REDIRECT = False
     client = Client(headers={"host": settings.ALLOWED_HOSTS[0]})
@@ -125,7 +125,7 @@ def typical(server: Server, pages: list[str]) -> list[str]:
 
 
 def compare(server: Server, paths: list[str], static: str, count: int) -> dict[str, tuple[float, float]]:
-    """Medians over rounds of a page's cost, made anew and as a crowd gets it, as multiples of a static file's."""
+    """Return the median costs of a page, uncached and cached, relative to a static file."""
     base = statistics.median(server.cost([static] * count * 20) for _ in range(ROUNDS))
     foreign = itertools.count()
     return {

@@ -1,7 +1,7 @@
-"""nginx as deploy/nginx.conf sets it up, on a port of its own with all its files in one folder; needs no rights.
+"""Runs nginx with deploy/nginx.conf on a separate port, with all files in one folder and without root.
 
-It takes 127.0.0.1 for the outer proxy (deploy/nginx/entrance-proxy.conf): a request comes from the visitor that its
-X-Forwarded-For names, so that one machine can be many networks and the limits stay as they are.
+It trusts 127.0.0.1 as the outer proxy (deploy/nginx/entrance-proxy.conf): the client address is taken from
+X-Forwarded-For, so that one machine can simulate many networks with the rate limits enabled.
 """
 
 import os
@@ -97,7 +97,7 @@ def write(folder: Path, port: int, upstream: int, workers: int) -> None:
 
 
 def fill_in(text: str, folder: Path, port: int) -> str:
-    """Put in the names and the folders, and leave out what this machine's nginx cannot do."""
+    """Fill in names and folders, and drop directives that this machine's nginx does not support."""
     folders = {
         "/var/cache/nginx/tochki": folder / "cache",
         "/var/log/nginx": folder / "log",
@@ -112,7 +112,7 @@ def fill_in(text: str, folder: Path, port: int) -> str:
 
 
 def set_refresh(site: Path, port: int | None) -> None:
-    """Listen on this port, or on a socket that nobody knows; visitors here come over HTTP."""
+    """Make the refresh server listen on this port, or on an unused socket; clients connect over HTTP."""
     text = site.read_text().replace("https://127.0.0.1", "http://127.0.0.1")
     text = text.replace("X-Forwarded-Proto https", "X-Forwarded-Proto http")
     place = f"127.0.0.1:{port}" if port else f"unix:{site.parent}/refresh"
@@ -120,7 +120,7 @@ def set_refresh(site: Path, port: int | None) -> None:
 
 
 def main(folder: Path, workers: int) -> str:
-    """The main file, with what Debian's own says of HTTP."""
+    """Return the main configuration, with Debian's defaults for HTTP."""
     lead = [f"load_module {MODULE};"] * MODULE.exists() + ["user root;"] * (os.geteuid() == 0)
     temporary = [f"{name}_temp_path {folder}/temporary/{name};" for name in TEMPORARY]
     (folder / "temporary").mkdir(exist_ok=True)

@@ -14,7 +14,7 @@ import django
 
 VOTERS = "84"
 UNNEEDED = ("django_session", "core_jobrun", "core_queuedtask", "voting_challenge")
-"""Tables of passing things."""
+"""Tables of transient data."""
 
 
 def main(target: Path) -> None:

@@ -86,7 +86,7 @@ class Crowd:
             # A code whose page was lost is not asked for twice a minute.
             if not self.repeat(voter.ask, line, 1):
                 self.finish(voter, line)
-        line.hang_up()
+        line.close()
 
     def finish(self, voter: Voter, line: Line) -> None:
         """Press until there is an answer, then read the receipt until it is shown."""
@@ -106,7 +106,7 @@ class Crowd:
                 step()
             except (UnexpectedError, OSError) as error:
                 refusal = repr(error)
-                line.hang_up()
+                line.close()
                 time.sleep(0.1)
             else:
                 return ""
@@ -196,7 +196,7 @@ def times_of(port: int, pages: int) -> list[float]:
         begun = time.monotonic()
         voter.page("/golos/2026/1601/")
         found.append(time.monotonic() - begun)
-    line.hang_up()
+    line.close()
     return found
 
 

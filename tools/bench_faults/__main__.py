@@ -17,14 +17,14 @@ from tools.bench_vote import throwaway
 RECOVERY_BAR, HEALING_BAR = 10, 60
 BEFORE = 3
 KEPT_SECONDS = 60
-"""So long nginx keeps a page: a shorter failure may end before anybody needs the copy."""
-PATIENCE = 120
-"""Seconds after which nobody waits for a recovery any more."""
+"""How long nginx caches a page: a shorter outage may end before any copy is served."""
+RECOVERY_TIMEOUT = 120
+"""Seconds to wait for a recovery."""
 
 
 @dataclass
 class Bench:
-    """What is asked: where, which pages, in which vote."""
+    """Parameters and results of the measurement."""
 
     port: int
     paths: list[str]
@@ -41,17 +41,17 @@ class Bench:
     def vote(self) -> str:
         return f"/golos/{self.world.year.year}/{self.projects[0]}/"
 
-    def without(
+    def outage(
         self, name: str, stop: Callable[[], Any], start: Callable[[], Any], seconds: float, bar: float
     ) -> None:
-        """Take something away under load for so long, give it back, and note what people saw."""
+        """Stop a part of the site under load, restart it, and report the responses."""
         with people.crowd(self.port, self.paths, self.world.year.year, self.projects, self.first) as seen:
             time.sleep(BEFORE)
             stop()
             time.sleep(seconds)
             began = time.monotonic()
             start()
-            while not site.is_well(self.port, self.vote) and time.monotonic() - began < PATIENCE:
+            while not site.is_well(self.port, self.vote) and time.monotonic() - began < RECOVERY_TIMEOUT:
                 time.sleep(0.1)
             recovery = time.monotonic() - began
             time.sleep(BEFORE)
@@ -81,7 +81,7 @@ def say(text: str) -> None:
 
 @contextmanager
 def errors_go_to(log: Path) -> Iterator[None]:
-    """Send what the site writes to its log into a file: it complains a lot while parts of it are away."""
+    """Redirect stderr to a file: the site logs many errors while parts of it are down."""
     usual = os.dup(2)
     with log.open("ab") as file:
         os.dup2(file.fileno(), 2)
@@ -110,7 +110,7 @@ def main() -> int:
 
 
 def behind_nginx(bench: Bench, var: Path, port: int, seconds: float) -> None:
-    """As on a server: first the database goes, then the application."""
+    """Behind nginx, as on a server: stop the database, then the application."""
     # These read the settings of the folder above.
     from tests.killable_site import Database
     from tests.running_site import free_port
@@ -124,9 +124,9 @@ def behind_nginx(bench: Bench, var: Path, port: int, seconds: float) -> None:
         site.wait_for_mirror(var)
         bench.paths = site.pages_of(bench.port)
         say(f"Страниц и лент: {len(bench.paths)}, читателей {people.READERS}.")
-        bench.without("Нет базы", database.kill, database.start, seconds, RECOVERY_BAR)
+        bench.outage("Нет базы", database.kill, database.start, seconds, RECOVERY_BAR)
         restart = (lambda: servers.pop().stop(), lambda: servers.append(throwaway.Server(port)))
-        bench.without("Нет веб-сервера", *restart, seconds, RECOVERY_BAR)
+        bench.outage("Нет веб-сервера", *restart, seconds, RECOVERY_BAR)
 
 
 def plain(bench: Bench, var: Path) -> None:
@@ -137,7 +137,7 @@ def plain(bench: Bench, var: Path) -> None:
 
     with running_site(var) as running:
         bench.port = int(running.url.rsplit(":", 1)[1])
-        bench.without("Убита база make run", Database(var).kill, lambda: None, 0, HEALING_BAR)
+        bench.outage("Убита база make run", Database(var).kill, lambda: None, 0, HEALING_BAR)
 
 
 def lost(bench: Bench) -> list[str]:

@@ -1,4 +1,4 @@
-"""Readers and voters in processes of their own, and what they saw while something was away."""
+"""Simulated readers and voters in separate processes, and the responses they got during an outage."""
 
 import multiprocessing
 import random
@@ -23,7 +23,7 @@ WORDS = ("<h1", "голос")
 
 @dataclass
 class Seen:
-    """What people saw, counted, and the votes that were acknowledged: voter → project, receipt."""
+    """Counts of responses by kind, and acknowledged votes: voter → project, receipt."""
 
     pages: Counter[str] = field(default_factory=Counter)
     votes: Counter[str] = field(default_factory=Counter)
@@ -79,7 +79,7 @@ def read_on(port: int, paths: list[str], stop, results) -> None:
 
 
 def vote_on(port: int, year: int, projects: list[str], first: int, stop, results) -> None:
-    """Send voters one after another until stopped; who is refused leaves, and is counted by how he was refused."""
+    """Run voters one after another until stopped; count refused ones by kind of refusal."""
     line, seen, number = Line(port), Seen(), first
     while not stop.is_set():
         number += 1
@@ -89,15 +89,15 @@ def vote_on(port: int, year: int, projects: list[str], first: int, stop, results
             voter.enter()
             seen.receipts[number] = (voter.project, voter.receipt())
             seen.votes["принято"] += 1
-        except (UnexpectedError, OSError, ValueError):  # half an answer is no number
-            line.hang_up()
+        except (UnexpectedError, OSError, ValueError):  # ValueError: a truncated response
+            line.close()
             seen.votes[refusal(port, voter)] += 1
             time.sleep(0.2)
     results.put(seen)
 
 
 def refusal(port: int, voter: Voter) -> str:
-    """How the site refuses a voter who comes now."""
+    """Return how the site refuses a new voter."""
     try:
         status, _, body = Reader(port).get(voter.place)
     except (OSError, HTTPException) as error:
@@ -111,7 +111,7 @@ def refusal(port: int, voter: Voter) -> str:
 
 @contextmanager
 def crowd(port: int, paths: list[str], year: int, projects: list[str], first: int) -> Iterator[Seen]:
-    """Let readers and a voter go on during the block; what they saw is there afterwards."""
+    """Run readers and a voter during the block; the results are complete after it."""
     stop, results, seen = fork.Event(), fork.SimpleQueue(), Seen()
     running = [fork.Process(target=read_on, args=(port, paths, stop, results)) for _ in range(READERS)]
     running.append(fork.Process(target=vote_on, args=(port, year, projects, first, stop, results)))

@@ -67,7 +67,7 @@ def pages_of(port: int) -> list[str]:
 
 
 def is_well(port: int, vote: str) -> bool:
-    """Whether a page that nobody keeps is the site's own again, and the vote is open."""
+    """Whether an uncached page is served by the site again, and the vote is open."""
     reader = Reader(port)
     with suppress(OSError, HTTPException):
         status, kept, _ = reader.get(f"/novosti/?p=1&n={time.monotonic_ns()}")

@@ -40,7 +40,7 @@ def main() -> int:
 
 
 def own_settings(folder: str) -> dict[str, Any]:
-    """A server that runs, on uploads and keys of its own and with static files that nobody has collected."""
+    """Start a server with temporary uploads and keys, and without collected static files."""
     return {
         "STORAGES": {**settings.STORAGES, "staticfiles": UNCOLLECTED},
         "SECOND_FACTOR_REQUIRED": False,

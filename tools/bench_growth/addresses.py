@@ -1,4 +1,4 @@
-"""What is measured: addresses of the public site and of the admin, with years and words that both sites have."""
+"""The measured URLs of the public site and the admin, with years and words that exist on both sites."""
 
 import re
 from collections.abc import Callable

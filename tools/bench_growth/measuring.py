@@ -16,7 +16,7 @@ numbers = itertools.count()
 
 
 class Cost(NamedTuple):
-    """Of one answer: milliseconds of processor time here and in the database, queries, kilobytes of the answer."""
+    """Cost of one response: milliseconds of CPU time here and in the database, queries, kilobytes."""
 
     here: float
     database: float
@@ -29,14 +29,14 @@ class Cost(NamedTuple):
 
 
 class Read(NamedTuple):
-    """What a statement reads: pages of 8 KB in memory or on disk, and the tables read from end to end."""
+    """What statements read: 8 KB blocks (cached or from disk), and rows of sequential scans by table."""
 
     blocks: int
     scanned: dict[str, int]
 
 
 def cost_of(client: Client, address: str, rounds: int) -> Cost:
-    """Of answers made anew, after two to warm up: the median here, the mean of the database's coarser clock."""
+    """Measure uncached responses after two warm-up requests: the median here, the mean in the database."""
     session = database_session()
     fetch(client, address)
     with CaptureQueriesContext(connection) as captured:
@@ -48,14 +48,14 @@ def cost_of(client: Client, address: str, rounds: int) -> Cost:
 
 
 def timed(client: Client, address: str) -> float:
-    """Seconds of this process."""
+    """Return the CPU seconds of this process for one response."""
     begun = time.process_time()
     fetch(client, address)
     return time.process_time() - begun
 
 
 def fetch(client: Client, address: str) -> bytes:
-    """The answer, made anew: an unknown parameter passes the cache of pages. Raises SystemExit when it is not 200."""
+    """Return an uncached response: an unknown parameter bypasses the page cache. Raises SystemExit unless it is 200."""
     answer = client.get(address, {**QueryDict(address.partition("?")[2]).dict(), "novoe": next(numbers)})
     if answer.status_code != 200:
         raise SystemExit(f"{address}: ответ {answer.status_code}")
@@ -63,7 +63,7 @@ def fetch(client: Client, address: str) -> bytes:
 
 
 def database_session() -> psutil.Process:
-    """The process of the server that works for this connection."""
+    """Return the PostgreSQL backend process of this connection."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         return psutil.Process(cursor.fetchone()[0])
@@ -96,7 +96,7 @@ def read_by(queries: list[dict[str, Any]]) -> Read:
 
 
 def explain(statement: str) -> dict[str, Any]:
-    """The plan of a statement with what it really did."""
+    """Run EXPLAIN ANALYZE and return the plan."""
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {statement}")
         found = cursor.fetchone()[0]

@@ -46,7 +46,7 @@ def say(text: str) -> None:
 
 
 def vacuum() -> None:
-    """What the server does by itself after so many new rows."""
+    """Do what autovacuum would do after so many new rows."""
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 

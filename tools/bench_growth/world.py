@@ -71,7 +71,7 @@ WITH mixed AS (SELECT id, row_number() OVER (ORDER BY hashint8(id), id) AS place
 UPDATE wagtailsearch_indexentry AS entry SET id = -place FROM mixed WHERE mixed.id = entry.id;
 UPDATE wagtailsearch_indexentry SET id = -id
 """
-"""Entries of projects and news lie between each other, as where both are published year after year."""
+"""Interleaves the index entries of projects and news, as if both had been published year after year."""
 COUNT_CHILDREN = """
 UPDATE wagtailcore_page parent SET numchild = (
   SELECT count(*) FROM wagtailcore_page WHERE path LIKE parent.path || '____')
@@ -113,7 +113,7 @@ def grow(size: Size) -> None:
 
 
 def add_years(count: int) -> None:
-    """Publish years before the first one until there are so many."""
+    """Publish earlier years until there are `count`."""
     tree = factories.Tree.present()
     oldest = ContestYearPage.objects.order_by("year").values_list("year", flat=True)[0]
     for number in range(1, count - ContestYearPage.objects.count() + 1):
@@ -128,11 +128,11 @@ def add_projects(count: int) -> None:
     project = {
         "page_ptr_id": "fresh.id",
         "public_number": "fresh.number::text",
-        "contest_year_id": drawn(1, years),
+        "contest_year_id": random_value(1, years),
         "settlement": "'д. ' || fresh.name",
-        "kind": drawn(2, ["children", "sport", "multi", "leisure", ""]),
-        "outcome": drawn(3, ["winner", "prize", "unknown", *["not_won"] * 7]),
-        "stage": drawn(4, ["built", *["application"] * 9]),
+        "kind": random_value(2, ["children", "sport", "multi", "leisure", ""]),
+        "outcome": random_value(3, ["winner", "prize", "unknown", *["not_won"] * 7]),
+        "stage": random_value(4, ["built", *["application"] * 9]),
     }
     copy_pages()
     copy(ProjectPage, "page_ptr_id", project)
@@ -157,14 +157,14 @@ def add_news(count: int) -> None:
     finish([parent.pk])
 
 
-def drawn(turn: int, values: list[Any]) -> str:
-    """One of the values by chance, the same in every run."""
+def random_value(turn: int, values: list[Any]) -> str:
+    """Return SQL that picks a pseudo-random value, the same in every run."""
     place = f"(hashint4((fresh.number * 16 + {turn})::int)::bigint & 2147483647) % {len(values)}"
     return f"(ARRAY{values})[1 + ({place})]"
 
 
 def make_fresh(statement: str, parents: int, parameters: dict[str, Any]) -> None:
-    """Say which row becomes which: table `fresh` has a line for every new page."""
+    """Create the table `fresh`, which maps source pages to new pages."""
     if parameters["start"] + parameters["count"] > PATHS_OF_PARENT * parents:
         raise SystemExit(f"Не больше {PATHS_OF_PARENT * parents} страниц в этом разделе.")
     with connection.cursor() as cursor:
@@ -224,7 +224,7 @@ def copy(model: type[Any], key: str, changed: dict[str, str], join: str = "") ->
 
 
 def finish(parents: Any) -> None:
-    """Count the children of the parents, and tell the planner what is there now, as the server does by itself."""
+    """Update `numchild` of the parents and run ANALYZE, as autovacuum would."""
     with connection.cursor() as cursor:
         cursor.execute(COUNT_CHILDREN, [list(parents)])
         cursor.execute("DROP TABLE fresh")

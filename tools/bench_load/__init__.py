@@ -1,5 +1,5 @@
-"""Measures the site behind nginx with the settings of `deploy`: files, kept pages, votes alone and beside readers.
+"""Benchmarks the site behind nginx with the settings of `deploy`: files, cached pages, votes alone and with readers.
 
-Run as `make bench-load`. Every request names another visitor's address to nginx, which takes this machine for the outer
-proxy: readers and voters come from thousands of networks, so the limits of a network stay as they are and cut nothing.
+Run as `make bench-load`. nginx trusts this machine as the outer proxy, and every request carries another
+X-Forwarded-For, so that the rate limits of a network stay enabled but are never reached.
 """

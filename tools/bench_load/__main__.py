@@ -50,7 +50,7 @@ class Found:
         return statistics.median(self.rates[name])
 
     def ratio(self, name: str, to: str) -> float:
-        """Median of the ratios of the rounds: both sides of one have the same neighbours."""
+        """Return the median ratio of the rounds: both values of a round see the same background load."""
         pairs = zip(self.rates[name], self.rates[to], strict=True)
         return statistics.median(one / other for one, other in pairs)
 
@@ -70,7 +70,7 @@ def main() -> int:
 
 
 def measure(chosen: argparse.Namespace, world, port: int, master: psutil.Process) -> list[str]:
-    """All rounds; returns what does not hold."""
+    """Run all rounds; return the failures."""
     # Reads models: only after django.setup().
     from tools.bench_vote import checks
 
@@ -121,7 +121,7 @@ def note(found: Found, name: str, crowd: Crowd, seconds: float) -> None:
 def vote_in_rounds(
     chosen: argparse.Namespace, world, port: int, beside: float, found: Found
 ) -> dict[int, tuple[str, str]]:
-    """Votes alone and beside readers in turns; returns what was acknowledged."""
+    """Measure votes alone and with readers in turns; return the acknowledged receipts."""
     drive, receipts, first = driver(world, port, 8), {}, 0
     for _ in range(chosen.rounds):
         for name in ("голоса", "голоса рядом"):
@@ -141,7 +141,7 @@ def vote_in_rounds(
 
 
 def cost_ratio(found: Found) -> float:
-    """How much more a file costs nginx than a page does: independent of the readers, who share the machine."""
+    """Return nginx's CPU cost of a file relative to a page, which does not depend on the readers' load."""
     return statistics.median(found.costs["файл"]) / statistics.median(found.costs["страница"])
 
 

@@ -1,4 +1,4 @@
-"""People who read one address over kept connections, as fast as they can or so many requests a second."""
+"""Simulated readers of one URL on keep-alive connections, at full speed or at a given rate."""
 
 import time
 from collections import Counter
@@ -16,8 +16,8 @@ REQUEST = "GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept-Encoding: gzi
 
 
 @dataclass
-class Sight:
-    """What one process saw."""
+class Tally:
+    """Results of one process."""
 
     answers: int = 0
     size: int = 0
@@ -27,40 +27,40 @@ class Sight:
 
 @dataclass
 class Crowd:
-    """All processes of readers; `sights` is filled at the end."""
+    """All reader processes; `tallies` is filled at the end."""
 
     processes: int
-    sights: list[Sight] = field(default_factory=list)
+    tallies: list[Tally] = field(default_factory=list)
 
     @property
     def rate(self) -> float:
         """Answers a second."""
-        return sum(sight.answers / sight.seconds for sight in self.sights)
+        return sum(tally.answers / tally.seconds for tally in self.tallies)
 
     @property
     def answers(self) -> int:
-        return sum(sight.answers for sight in self.sights)
+        return sum(tally.answers for tally in self.tallies)
 
     @property
     def errors(self) -> Counter[str]:
-        return sum((sight.errors for sight in self.sights), Counter())
+        return sum((tally.errors for tally in self.tallies), Counter())
 
     @property
     def size(self) -> int:
         """Bytes of an answer with its head."""
-        return max(sight.size for sight in self.sights)
+        return max(tally.size for tally in self.tallies)
 
 
 @contextmanager
 def reading(port: int, path: str, processes: int, rate: float = 0) -> Iterator[Crowd]:
-    """Let readers read during the block; `rate` of all together, 0 for as fast as they can."""
+    """Run readers during the block; `rate` is their total requests per second, 0 for full speed."""
     stop, results, crowd = fork.Event(), fork.SimpleQueue(), Crowd(processes)
 
     def body(number: int) -> None:
         try:
             results.put(read(requests_of(port, path, number), port, rate / processes, stop))
         except OSError as error:  # the others wait for this process
-            results.put(Sight(seconds=1, errors=Counter({f"читателям {error}": 1})))
+            results.put(Tally(seconds=1, errors=Counter({f"читателям {error}": 1})))
 
     running = [fork.Process(target=body, args=(number,)) for number in range(processes)]
     for process in running:
@@ -69,7 +69,7 @@ def reading(port: int, path: str, processes: int, rate: float = 0) -> Iterator[C
         yield crowd
     finally:
         stop.set()
-        crowd.sights = [results.get() for _ in running]
+        crowd.tallies = [results.get() for _ in running]
         for process in running:
             process.join()
 
@@ -80,23 +80,23 @@ def requests_of(port: int, path: str, number: int) -> list[bytes]:
     return [REQUEST.format(path=path, port=port, address=address).encode() for address in addresses]
 
 
-def read(requests: list[bytes], port: int, rate: float, stop) -> Sight:
+def read(requests: list[bytes], port: int, rate: float, stop) -> Tally:
     """Send a request on every connection, then take all answers, and again."""
     lines = [Line(port) for _ in range(CONNECTIONS)]
-    sight, source, begun = Sight(), cycle(requests), time.perf_counter()
+    tally, source, begun = Tally(), cycle(requests), time.perf_counter()
     while not stop.is_set():
         for line in lines:
             line.send(next(source))
         for line in lines:
-            note(sight, *line.answer())
+            note(tally, *line.answer())
         if rate:
-            time.sleep(max(0, begun + sight.answers / rate - time.perf_counter()))
-    sight.seconds = time.perf_counter() - begun
-    return sight
+            time.sleep(max(0, begun + tally.answers / rate - time.perf_counter()))
+    tally.seconds = time.perf_counter() - begun
+    return tally
 
 
-def note(sight: Sight, head: str, body: bytes) -> None:
-    sight.answers += 1
-    sight.size = len(head) + len(body)
+def note(tally: Tally, head: str, body: bytes) -> None:
+    tally.answers += 1
+    tally.size = len(head) + len(body)
     if not head.startswith("HTTP/1.1 200"):
-        sight.errors[f"читателям ответ {head[9:12]}"] += 1
+        tally.errors[f"читателям ответ {head[9:12]}"] += 1

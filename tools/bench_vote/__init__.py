@@ -1,5 +1,5 @@
-"""Measures the vote as voters meet it: over HTTP, on the production server, on a site made for it and thrown away.
+"""Benchmarks the vote over HTTP, on the production server, with a temporary site.
 
-Run as `make bench-vote`. Machines differ, so what counts is the ratio to `pgbench` of the same transaction, made in
-the same minutes on the same database server.
+Run as `make bench-vote`. Machines differ, so the result is the ratio to `pgbench` running the same transaction at the
+same time on the same database server.
 """

@@ -44,7 +44,7 @@ def main() -> int:
 
 
 def measure(chosen: argparse.Namespace, world, other, server: throwaway.Server, var: Path) -> list[str]:
-    """Both phases with the comparison around the first; returns what does not hold."""
+    """Run both phases, the first together with pgbench; return the failures."""
     from tools.bench_vote import checks
 
     say(f"Готовлю {chosen.codes} жителей до экрана с кодом…")
@@ -66,13 +66,13 @@ def measure(chosen: argparse.Namespace, world, other, server: throwaway.Server, 
 
 
 def driver(world, port: int, processes: int) -> Callable[[load.Work, range], load.Phase]:
-    """A function that lets voters with these numbers do something."""
+    """Return a function that runs `work` with the voters of these numbers."""
     projects = [option.number for option in world.options]
     return lambda work, numbers: load.run(work, port, world.year.year, projects, numbers, processes)
 
 
 def beside(other, var: Path, run: Callable[[], load.Phase]) -> tuple[load.Phase, float]:
-    """A phase between two halves of `pgbench`, so that both meet the same neighbours."""
+    """Run a phase between two halves of `pgbench`, so that both see the same background load."""
     from tools.bench_vote import pgbench
 
     before = pgbench.measure(other, var, 0, 500)
@@ -82,7 +82,7 @@ def beside(other, var: Path, run: Callable[[], load.Phase]) -> tuple[load.Phase,
 
 
 def print_codes(phase: load.Phase, baseline: float) -> None:
-    """The form with the code alone, beside the transaction alone."""
+    """Print the rate of code submissions and that of the bare transaction."""
     ratio = phase.rate / baseline
     say(f"Только код: {phase.rate:.0f} голосов/с, {times_of(phase)}; {loaded()}")
     say(f"Та же транзакция в pgbench: {baseline:.0f}/с. Отношение {ratio:.2f}, нужно не меньше {BAR}")

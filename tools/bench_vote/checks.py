@@ -1,4 +1,4 @@
-"""Whether the site kept its word: every acknowledged receipt is in the published record, and nothing else is."""
+"""Verifies that the published record contains exactly the acknowledged receipts."""
 
 from collections import Counter
 
@@ -10,7 +10,7 @@ Receipts = dict[int, tuple[str, str]]
 
 
 def faults(world, acknowledged: Receipts) -> list[str]:
-    """End the vote, count it, and return sentences about everything that does not hold."""
+    """End and count the vote; return the discrepancies as sentences."""
     Clock().shift(hours=2)
     ballotbox.count(world.round.pk)
     world.round.refresh_from_db()

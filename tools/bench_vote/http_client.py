@@ -1,4 +1,4 @@
-"""A browser without a picture: one kept connection, cookies, forms. Lean, since it shares the machine with the site."""
+"""A minimal HTTP client with keep-alive, cookies and forms. Fast, since it shares the machine with the site."""
 
 import re
 import socket
@@ -16,7 +16,7 @@ PACKED = re.compile(r"(?im)^content-encoding: gzip")
 
 @dataclass(frozen=True)
 class Answer:
-    """What the site said."""
+    """A response of the site."""
 
     status: int
     location: str
@@ -24,11 +24,11 @@ class Answer:
 
 
 SILENCE_SECONDS = 10
-"""After so long a connection is opened anew: the server closes silent ones after fifteen."""
+"""Idle connections are reopened after this time; the server closes them after fifteen seconds."""
 
 
 class Line:
-    """A kept connection to the server, opened again when the server closes it."""
+    """A keep-alive connection, reopened when the server closes it."""
 
     def __init__(self, port: int) -> None:
         self.port = port
@@ -43,7 +43,7 @@ class Line:
     def send(self, request: bytes) -> None:
         """Send a request and do not wait."""
         if time.monotonic() - self.used > SILENCE_SECONDS:
-            self.hang_up()
+            self.close()
         if self.socket is None:
             self.socket = socket.create_connection(("127.0.0.1", self.port), timeout=60)
             self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -61,17 +61,17 @@ class Line:
         while len(body) < length:
             body += self.more()
         if "\nconnection: close" in text.lower():
-            self.hang_up()
+            self.close()
         return text, body
 
     def more(self) -> bytes:
-        """The next bytes. Raises ConnectionError when the server hangs up in the middle."""
+        """Return the next bytes. Raises ConnectionError if the server closes the connection."""
         data = self.socket.recv(65_536)
         if not data:
             raise ConnectionError("сервер закрыл соединение")
         return data
 
-    def hang_up(self) -> None:
+    def close(self) -> None:
         """Close the connection."""
         if self.socket is not None:
             self.socket.close()
@@ -79,7 +79,7 @@ class Line:
 
 
 class Browser:
-    """One voter's cookies on a connection that the proxy before the site would share among voters."""
+    """One voter's session, on a connection shared by voters as behind a reverse proxy."""
 
     def __init__(self, line: Line, address: str) -> None:
         self.line, self.address = line, address

@@ -1,4 +1,4 @@
-"""Voters in processes of their own, and what they saw."""
+"""Simulated voters in separate processes, and their results."""
 
 import multiprocessing
 import time
@@ -12,12 +12,12 @@ from tools.bench_vote.voter import UnexpectedError, Voter
 fork = multiprocessing.get_context("fork")
 WAIT_SECONDS = 1800
 LINES = 4
-"""Connections of one process, used in turn: the few of all processes would fall to one worker more than the other."""
+"""Connections of one process, used in turn: with fewer, the load would be uneven between the workers."""
 
 
 @dataclass
-class Sight:
-    """What the voters of one process saw: acknowledged receipts, seconds of each measured step, errors."""
+class Tally:
+    """Results of one process: acknowledged receipts, seconds of each measured step, errors."""
 
     receipts: dict[int, tuple[str, str]] = field(default_factory=dict)  # voter → project, receipt
     seconds: list[float] = field(default_factory=list)
@@ -28,117 +28,117 @@ class Sight:
 
 @dataclass
 class Phase:
-    """All processes together."""
+    """The results of all processes."""
 
-    sights: list[Sight]
+    tallies: list[Tally]
 
     @property
     def seconds(self) -> list[float]:
         """Durations of the measured steps, shortest first."""
-        return sorted(second for sight in self.sights for second in sight.seconds)
+        return sorted(second for tally in self.tallies for second in tally.seconds)
 
     @property
     def rate(self) -> float:
-        """Measured steps a second, from the first one's begin to the last one's end."""
-        length = max(sight.ended for sight in self.sights) - min(sight.begun for sight in self.sights)
+        """Measured steps per second, from the start of the first to the end of the last."""
+        length = max(tally.ended for tally in self.tallies) - min(tally.begun for tally in self.tallies)
         return len(self.seconds) / length
 
     @property
     def errors(self) -> Counter[str]:
-        """What went wrong, and how often."""
-        return sum((sight.errors for sight in self.sights), Counter())
+        """Errors of all processes, counted."""
+        return sum((tally.errors for tally in self.tallies), Counter())
 
     @property
     def receipts(self) -> dict[int, tuple[str, str]]:
-        """Everything that was acknowledged."""
-        return {number: seen for sight in self.sights for number, seen in sight.receipts.items()}
+        """Acknowledged votes: voter → project, receipt."""
+        return {number: seen for tally in self.tallies for number, seen in tally.receipts.items()}
 
     def percentile(self, share: float) -> float:
-        """Milliseconds within which so many of the steps were done."""
+        """Return this percentile of the step durations, in milliseconds."""
         return 1000 * self.seconds[min(len(self.seconds) - 1, int(share * len(self.seconds)))]
 
 
-Work = Callable[[list[Voter], "Gate", Sight], None]
+Work = Callable[[list[Voter], "Gate", Tally], None]
 
 
 class Gate:
-    """Where the processes wait for one another before the measured part."""
+    """A barrier at which the processes wait for each other before and after the measured part."""
 
     def __init__(self, processes: int) -> None:
         self.barrier = fork.Barrier(processes)
 
     def wait(self) -> None:
-        """Go on together."""
+        """Wait until all processes are here."""
         self.barrier.wait(WAIT_SECONDS)
 
 
-def only_codes(voters: list[Voter], gate: Gate, sight: Sight) -> None:
-    """Everybody comes up to the code screen first; measured is the form with the code alone."""
-    ready = [voter for voter in voters if attempt(voter.ask, sight)]
+def only_codes(voters: list[Voter], gate: Gate, tally: Tally) -> None:
+    """Bring all voters to the code screen, then measure only the submission of the code."""
+    ready = [voter for voter in voters if attempt(voter.ask, tally)]
     gate.wait()
-    sight.begun = time.time()
-    taken = [voter for voter in ready if measured(voter.enter, sight)]
-    sight.ended = time.time()
+    tally.begun = time.time()
+    taken = [voter for voter in ready if measured(voter.enter, tally)]
+    tally.ended = time.time()
     gate.wait()
     for voter in taken:
-        attempt(lambda voter=voter: keep_receipt(voter, sight), sight)
+        attempt(lambda voter=voter: keep_receipt(voter, tally), tally)
 
 
-def whole_journeys(voters: list[Voter], gate: Gate, sight: Sight) -> None:
-    """Measured is all of it: five requests a voter."""
+def whole_journeys(voters: list[Voter], gate: Gate, tally: Tally) -> None:
+    """Measure the whole journey: five requests per voter."""
     gate.wait()
-    sight.begun = time.time()
+    tally.begun = time.time()
     for voter in voters:
-        measured(lambda voter=voter: journey(voter, sight), sight)
-    sight.ended = time.time()
+        measured(lambda voter=voter: journey(voter, tally), tally)
+    tally.ended = time.time()
 
 
-def journey(voter: Voter, sight: Sight) -> None:
+def journey(voter: Voter, tally: Tally) -> None:
     """From the first screen to the receipt."""
     voter.ask()
     voter.enter()
-    keep_receipt(voter, sight)
+    keep_receipt(voter, tally)
 
 
-def keep_receipt(voter: Voter, sight: Sight) -> None:
-    """Note what was acknowledged."""
-    sight.receipts[voter.number] = (voter.project, voter.receipt())
+def keep_receipt(voter: Voter, tally: Tally) -> None:
+    """Record the acknowledged vote."""
+    tally.receipts[voter.number] = (voter.project, voter.receipt())
 
 
-def measured(step: Callable[[], None], sight: Sight) -> bool:
-    """Do a step and note how long it took."""
+def measured(step: Callable[[], None], tally: Tally) -> bool:
+    """Run a step and record its duration."""
     begun = time.perf_counter()
-    done = attempt(step, sight)
+    done = attempt(step, tally)
     if done:
-        sight.seconds.append(time.perf_counter() - begun)
+        tally.seconds.append(time.perf_counter() - begun)
     return done
 
 
-def attempt(step: Callable[[], None], sight: Sight) -> bool:
-    """Do a step; an error is noted, not raised."""
+def attempt(step: Callable[[], None], tally: Tally) -> bool:
+    """Run a step; errors are counted, not raised."""
     try:
         step()
     except (UnexpectedError, OSError) as error:
-        sight.errors[f"{type(error).__name__}: {error}"[:100]] += 1
+        tally.errors[f"{type(error).__name__}: {error}"[:100]] += 1
         return False
     return True
 
 
 def run(work: Work, port: int, year: int, projects: list[str], numbers: range, processes: int) -> Phase:
-    """Let so many processes, each on one connection, share the voters."""
+    """Distribute the voters among processes and run `work` in each."""
     gate, results = Gate(processes), fork.SimpleQueue()
 
     def body(first: int) -> None:
-        lines, sight = [Line(port) for _ in range(LINES)], Sight()
+        lines, tally = [Line(port) for _ in range(LINES)], Tally()
         own = enumerate(numbers[first::processes])
         voters = [Voter(n, lines[place % LINES], year, projects[n % len(projects)]) for place, n in own]
-        work(voters, gate, sight)
-        results.put(sight)
+        work(voters, gate, tally)
+        results.put(tally)
 
     running = [fork.Process(target=body, args=(first,)) for first in range(processes)]
     for process in running:
         process.start()
-    sights = [results.get() for _ in running]
+    tallies = [results.get() for _ in running]
     for process in running:
         process.join()
-    return Phase(sights)
+    return Phase(tallies)

@@ -77,7 +77,7 @@ class Server:
         raise SystemExit("Сервер не ответил за минуту.")
 
     def memory(self) -> list[str]:
-        """Megabytes of each worker, and its share when what they have in common is divided among them."""
+        """Return the RSS and PSS of each worker, in megabytes."""
         found = [worker.memory_full_info() for worker in psutil.Process(self.process.pid).children()]
         return [f"{memory.rss // 2**20} (доля {memory.pss // 2**20})" for memory in found]
 

@@ -1,4 +1,4 @@
-"""A voter's way, request by request: form, telephone, code, receipt."""
+"""A voter's journey, request by request: form, phone number, code, receipt."""
 
 import re
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ VOTERS_PER_NETWORK = 25
 
 
 class UnexpectedError(Exception):
-    """The site did not answer what a voter would see in life."""
+    """The site returned an unexpected response."""
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""How far people scroll on a phone before they find what they came for, with the limits of the project."""
+"""Measures scroll distances on a phone against the project's limits."""
 
 import os
 import subprocess
