@@ -81,7 +81,7 @@ def build_rounds(day: dt.date) -> int:
 
 @contextmanager
 def quick_commits() -> Iterator[None]:
-    """Do not wait for the disk: what a crash would lose is built anew."""
+    """Do not wait for the disk on commit: data lost in a crash can be rebuilt."""
     with connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit = off")
         try:
@@ -137,15 +137,15 @@ def void_series(voting_round: VotingRound, first: User, second: User) -> None:
 
 
 def cast(voting_round: VotingRound, voters: int, since: dt.datetime, until: dt.datetime) -> int:
-    """Let made-up voters go the whole way: a code, the code entered, the vote taken, each at a moment of the past.
+    """Cast votes of made-up voters at moments in the past, each by a code that is requested and entered.
 
-    Every hour is sealed, as the worker does it.
+    Every hour is sealed, as by the worker.
     """
     chance = random.Random(voting_round.contest)  # noqa: S311  the demonstration must not differ from day to day
     options = list(voting_round.options.select_related("project").order_by("number"))
-    likings = [chance.uniform(2, 10) + liking(option) for option in options]
+    weights = [chance.uniform(2, 10) + popularity(option) for option in options]
     moments = sorted(moments_between(chance, since, until, voters))
-    chosen = chance.choices(options, likings, k=voters)
+    chosen = chance.choices(options, weights, k=voters)
     voted = [
         (moment, option, voter_phone(number), number)
         for number, (moment, option) in enumerate(zip(moments, chosen, strict=True))
@@ -176,15 +176,15 @@ def seal(voting_round: VotingRound, moment: dt.datetime) -> None:
         ballotbox.seal(voting_round.pk)
 
 
-def liking(option: Option) -> int:
-    """Winners of a finished contest mostly had more votes, though not only votes decide."""
+def popularity(option: Option) -> int:
+    """Weight of a project: winners mostly have more votes, though votes alone do not decide."""
     return {Outcome.WINNER: 6, Outcome.PRIZE: 3}.get(option.project.outcome, 0)
 
 
 def moments_between(
     chance: random.Random, since: dt.datetime, until: dt.datetime, count: int
 ) -> Iterator[dt.datetime]:
-    """So many moments, spread as people vote."""
+    """Yield `count` moments, distributed over hours and days as real votes are."""
     hours = [since + dt.timedelta(hours=n) for n in range(int((until - since) / dt.timedelta(hours=1)))]
     edges = [hour - since < DAY or until - hour <= DAY for hour in hours]
     weights = [HOURS[hour.hour] * (EDGE_DAYS if edge else 1) for hour, edge in zip(hours, edges, strict=True)]
@@ -193,7 +193,7 @@ def moments_between(
 
 
 def voter_phone(number: int) -> Phone:
-    """The n-th made-up telephone; neighbours in time are of different blocks. Only its keyed tag is kept."""
+    """The n-th made-up telephone; consecutive voters get numbers of different blocks. Only its keyed tag is kept."""
     return made_up_phone(f"+7{PREFIXES[number % len(PREFIXES)]}{number * 7919 % 10_000_000:07d}")
 
 
@@ -231,7 +231,7 @@ def add_paper(voting_round: VotingRound, first: User, second: User) -> None:
 
 
 def decide(voting_round: VotingRound) -> None:
-    """What the organiser enters: sums of points and places; here by the outcome that each project has anyway."""
+    """Enter points and places, as the organiser does, to match the outcome that each project has."""
     options = voting_round.options.select_related("project").order_by("number")
     ranked = sorted(options, key=lambda option: option.project.outcome != Outcome.WINNER)
     for place, option in enumerate(ranked, start=1):

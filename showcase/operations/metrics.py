@@ -50,8 +50,8 @@ REQUESTS = Counter("site_requests", "Answers by kind of page and class of status
 TIMES = Histogram("site_request_seconds", "Time that a thread worked on a request", ["kind"], buckets=SECONDS)
 
 
-class Counted:
-    """WSGI middleware that counts requests: pages from the cache of the process apart from pages made anew."""
+class RequestCounter:
+    """WSGI middleware that counts requests; pages from the process cache are counted separately."""
 
     def __init__(self, application: Callable) -> None:
         self.application = application
@@ -90,7 +90,7 @@ class SiteCollector:
             yield family("site_queue_age_seconds", "Of the oldest that waits", "queue", queue_ages())
             yield family("site_codes_last_hour", "Codes of running votes", "what", codes())
             yield family("site_backup_age_seconds", "Of the last complete backup", "kind", state.backup_age())
-        except DatabaseError:  # `site_condition` says so
+        except DatabaseError:  # `site_condition` reports that
             return
 
 
@@ -115,7 +115,7 @@ def codes() -> dict[str, float]:
 
 
 def may_read(request: HttpRequest) -> bool:
-    """Programs of this machine, unless a proxy speaks for somebody else, and those who know the token."""
+    """Allow local programs, unless they forward a request as a proxy, and clients with the token."""
     token = settings.METRICS_TOKEN
     if token and constant_time_compare(request.headers.get("Authorization", ""), f"Bearer {token}"):
         return True
@@ -138,7 +138,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 
 def counted() -> CollectorRegistry:
-    """What all processes counted; without a folder, this one."""
+    """Return the counts of all processes; without a shared folder, of this one."""
     if FOLDER not in os.environ:
         return REGISTRY
     registry = CollectorRegistry()

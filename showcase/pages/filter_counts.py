@@ -14,14 +14,14 @@ from showcase.core import cache_version
 from showcase.pages.filters import FILTERS, CatalogueRequest, FilterChoices
 
 Counts = dict[str, Counter[str]]
-"""Numbers by the name of a filter and what its column holds, as text; `total` counts the projects found, `YEARS_APART`
-those of a municipality year by year.
+"""Counts by filter name and column value (as text); `total` holds the number of projects found, `YEARS_APART`
+those of each municipality by year.
 """
 YEARS_APART = "municipality, year"
 
 
 class Combination(NamedTuple):
-    """What the columns of FILTERS hold, and how many public projects hold just that."""
+    """One combination of values in the columns of FILTERS, with its number of public projects."""
 
     municipality: str
     year: int
@@ -40,7 +40,7 @@ class Combination(NamedTuple):
 
 
 class Which(NamedTuple):
-    """Projects of real contests, of all or of the year with this key, perhaps only those with a mark."""
+    """Which projects to count: one year's, or those of all real contests; all or only the marked ones."""
 
     year: int | None = None
     is_marked: bool = False
@@ -53,7 +53,7 @@ class Which(NamedTuple):
 
 Rows = list[Combination]
 Conditions = dict[str, tuple[Hashable, ...]]
-"""By the name of a filter what its column must hold, or must not: `(True, value)`, `(False, value, value)`."""
+"""By filter name, the values that its column must have, `(True, value)`, or must not, `(False, value, value)`."""
 WINNING, BUILT = {Outcome.WINNER, Outcome.PRIZE}, {*Stage.built()}
 NAMES = [each.name for each in FILTERS]
 
@@ -66,35 +66,35 @@ def count_options(chosen: CatalogueRequest, choices: FilterChoices) -> Counts:
     conditions = conditions_of(chosen, choices)
     if not settings.PAGE_CACHE_SECONDS:
         return count(combinations(), conditions)
-    return kept_counts(cache_version.current(), tuple(conditions.items()))
+    return cached_counts(cache_version.current(), tuple(conditions.items()))
 
 
 def count_projects(name: str, **which: Any) -> Counter[str]:
-    """Count the projects that `Which` names by what the column of a filter holds, as text; not to be changed."""
+    """Count the projects that `Which` selects by the column value of a filter; do not modify the result."""
     if not settings.PAGE_CACHE_SECONDS:
         return count_column(combinations(), name, Which(**which))
-    return kept_column(cache_version.current(), name, Which(**which))
+    return cached_column(cache_version.current(), name, Which(**which))
 
 
 def conditions_of(chosen: CatalogueRequest, choices: FilterChoices) -> Conditions:
-    """The chosen options, and for filters without one what is hidden then."""
+    """Return conditions for the chosen options, and default exclusions for the other filters."""
     hidden = {each.name: (False, *each.hidden(choices)) for each in FILTERS if each.hidden(choices)}
     return hidden | {each.name: (True, value) for each, value in chosen.stored(choices).items()}
 
 
 @lru_cache(maxsize=200)
-def kept_counts(version: int, conditions: tuple[tuple[str, tuple[Hashable, ...]], ...]) -> Counts:
-    return count(kept_combinations(version), dict(conditions))
+def cached_counts(version: int, conditions: tuple[tuple[str, tuple[Hashable, ...]], ...]) -> Counts:
+    return count(cached_combinations(version), dict(conditions))
 
 
 @lru_cache(maxsize=200)
-def kept_column(version: int, name: str, which: Which) -> Counter[str]:
-    return count_column(kept_combinations(version), name, which)
+def cached_column(version: int, name: str, which: Which) -> Counter[str]:
+    return count_column(cached_combinations(version), name, which)
 
 
 @lru_cache(maxsize=1)
-def kept_combinations(version: int) -> Rows:
-    """Not `cache_version.cached`, which would copy thousands of rows for every page."""
+def cached_combinations(version: int) -> Rows:
+    """Not cached by `cache_version.cached`, which would copy thousands of rows for every page."""
     return combinations()
 
 
@@ -134,7 +134,7 @@ def fitting(rows: Rows, conditions: Conditions) -> Rows:
 
 
 def numbers(rows: Rows, place: int) -> Counter[str]:
-    """Sums by what a column holds."""
+    """Sum the projects by column value."""
     found: Counter[Any] = Counter()
     for row in rows:
         found[row[place]] += row.number
@@ -142,5 +142,5 @@ def numbers(rows: Rows, place: int) -> Counter[str]:
 
 
 def as_text(stored: Any) -> str:
-    """Write what a column holds as one key, whatever its type."""
+    """Return a column value of any type as a text key."""
     return str(stored).lower() if isinstance(stored, bool) else str(stored)

@@ -1,4 +1,4 @@
-"""Keeps other branches out of sight where Wagtail has no hook for it, and asks for a second factor."""
+"""Hide other districts' content where Wagtail has no hook for it, and require a second factor."""
 
 from collections.abc import Callable
 from typing import Any
@@ -27,7 +27,7 @@ class BranchMiddleware:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         match = request.resolver_match
-        # Public pages are named «wagtail_serve»; asking who reads them would make each of them anew.
+        # Public pages match «wagtail_serve»; accessing the user there would make them uncacheable.
         if not request.path_info.startswith(ADMIN) or not match.view_name.startswith("wagtail"):
             return None
         if not request.user.is_authenticated or request.user.is_superuser:
@@ -44,8 +44,8 @@ WITHOUT_SECOND_FACTOR = (
 )
 
 
-class DoorMiddleware:
-    """In the admin: sends those who must have a second factor to set one up, and notes that sessions are used."""
+class SecondFactorMiddleware:
+    """In the admin: redirects users who still need a second factor to its setup, and records use of sessions."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -100,7 +100,7 @@ MIDDLEWARE = [
     "showcase.core.conflicts.ConflictMiddleware",
     "showcase.core.admin_session.KeepTypedMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "showcase.staff.middleware.DoorMiddleware",
+    "showcase.staff.middleware.SecondFactorMiddleware",
     "showcase.staff.middleware.BranchMiddleware",
     "showcase.core.redirects.OldAddressesMiddleware",
 ]

@@ -17,6 +17,6 @@ from config.media import MediaLayer  # noqa: E402
 
 django = get_wsgi_application()
 
-from showcase.operations.metrics import Counted  # noqa: E402  needs the application registry
+from showcase.operations.metrics import RequestCounter  # noqa: E402  needs the application registry
 
-application = Counted(MediaLayer(django, root=settings.MEDIA_ROOT, prefix=settings.MEDIA_URL))
+application = RequestCounter(MediaLayer(django, root=settings.MEDIA_ROOT, prefix=settings.MEDIA_URL))
