@@ -1,6 +1,6 @@
-"""Outcome and stage of many projects at once, from the list of projects.
+"""Bulk action on the list of projects that sets outcome and stage.
 
-It goes the way of a table: the same checks, the same preview where something is wrong, the same queue.
+It reuses the table import: the same checks, the same preview if something is wrong, the same queue.
 """
 
 from typing import Any
@@ -53,7 +53,7 @@ class StatusAction(PageBulkAction):
         return self.request.user.has_perm(views.PERMISSION)
 
     def get_all_objects_in_listing_query(self, parent_id: str | None) -> list[int]:
-        """All pages of the list as its filters and its search left them: their addresses hold both."""
+        """Return all pages that match the filters and the search in the list's URL."""
         listing = PROJECTS[0]
         index = listing.index_view_class(model=ProjectPage, filterset_class=listing.filterset_class)
         index.setup(self.request)

@@ -1,4 +1,4 @@
-"""Projects as cards, whatever chose and ordered them: one statement reads all that a list shows."""
+"""Projects as cards: one SQL statement reads everything that a list shows, in any order."""
 
 from collections.abc import Collection
 from typing import Any

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Kind(models.TextChoices):
-    """What is built; the four kinds that the contest has known since 2023."""
+    """What a project builds; the contest has had these four kinds since 2023."""
 
     CHILDREN = "children", "детская площадка"
     SPORT = "sport", "спортивная площадка"
@@ -57,7 +57,7 @@ class Stage(models.TextChoices):
 
 
 class PhotoStage(models.TextChoices):
-    """When in the life of a place a picture was taken."""
+    """Stage of construction at which a picture was taken."""
 
     BEFORE = "before", "Как было"
     WORKS = "works", "Ход работ"
@@ -91,7 +91,7 @@ class PhaseState(models.TextChoices):
 
 
 class MunicipalityStatus(models.TextChoices):
-    """Legal status, which changes; addresses never hold it."""
+    """Legal status. It may change, so it is never part of a URL."""
 
     CITY = "city", "городской округ"
     DISTRICT = "district", "муниципальный район"

@@ -1,4 +1,4 @@
-"""Choosers of projects, years and municipalities in the admin; demonstrations stand apart."""
+"""Choosers of projects, years and municipalities in the admin; a filter switches to demonstrations."""
 
 from django.db.models import QuerySet
 from wagtail.admin.ui.tables import Column

@@ -1,4 +1,4 @@
-"""Votes by municipality: what the contest shows on its scheme and another app counts."""
+"""Votes by municipality, shown on the contest's tile map; the app that counts them registers here."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -18,7 +18,7 @@ _sources: list[VotesSource] = []
 
 
 def register(source: VotesSource) -> VotesSource:
-    """Add a function that counts the votes of a year by the path of the municipality; nothing while they are hidden."""
+    """Register a function that returns a year's votes by municipality path, or nothing while they are hidden."""
     _sources.append(source)
     return source
 

@@ -44,7 +44,7 @@ class FigureView:
 
     @property
     def quotation(self) -> str:
-        """The number with everything that must stand beside it when it is repeated."""
+        """The number with all qualifications that a quotation must include."""
         text = ". ".join(filter(None, [f"{self.amount} {self.counted_label}", self.note]))
         return f"{text}. Источник: {', '.join(link.url for link in self.sources)}" if self.sources else text
 
@@ -107,13 +107,13 @@ def figure_label(figure: Model, *, dated: bool = False) -> str:
 
 
 def figure_doubt(figure: Model) -> str:
-    """Return what must stand right beside the number, in two or three words."""
+    """Return the caveat shown next to the number, in two or three words."""
     words = {"не подтверждено": figure.is_uncertain, "наш подсчёт": figure.is_derived}
     return ", ".join(word for word, applies in words.items() if applies)
 
 
 def figure_note(figure: Model) -> str:
-    """Return everything that must be known before the number is repeated."""
+    """Return all caveats of the number."""
     parts = [figure.note]
     if figure.as_of:
         parts.append(f"данные на {figure.as_of_text}")
@@ -135,7 +135,7 @@ def sure_number(figures: Iterable[Model], key: FigureKey) -> int | None:
 
 
 def known_of(known: int, figures: Iterable[Model], key: FigureKey) -> str:
-    """Say «26 из 283 заявок» where the site knows fewer than were counted, with what other sources counted."""
+    """Return «26 из 283 заявок», with other sources' counts, if the site has fewer entries than were counted."""
     views = figure_views(figure for figure in figures if figure.key == key and not figure.municipality_id)
     counted = next((view for view in views if not view.qualifier and not view.doubt), None)
     if counted is None or known >= counted.number:

@@ -8,7 +8,7 @@ from showcase.core.page_form import PageForm
 
 
 class YearForm(PageForm):
-    """Refuses a table of points in which a number of votes stands in two rows, and another year for ballots."""
+    """Rejects overlapping rows in the table of points, and a new year number once the vote is announced."""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -37,7 +37,7 @@ ORDER BY photo.place
 
 
 class Row(NamedTuple):
-    """A photo; its picture is read where it is shown only."""
+    """A photo; `picture` is loaded only for photos that the page shows."""
 
     stage: str
     alt: str
@@ -47,7 +47,7 @@ class Row(NamedTuple):
 
 
 class Gallery:
-    """Photos as readers see them: the first page, the first of every stage, and the other pages when asked for."""
+    """Photos in display order: the first page is loaded at once, the other pages on demand."""
 
     def __init__(self, project: int | None, draft: Iterable[Model] | None = None) -> None:
         """Take the key of a project, or the photos of a draft, which are not in the database."""

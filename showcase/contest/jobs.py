@@ -12,6 +12,6 @@ from showcase.core.models import TaskState
 
 @register("purge_tables", "Уборка загруженных таблиц", every_seconds=3600)
 def purge_tables() -> None:
-    """Delete uploaded tables after a day, if the queue does not have them in hand."""
+    """Delete uploaded tables after a day, unless they are queued."""
     old = TableImport.objects.filter(created_at__lt=timezone.now() - dt.timedelta(days=1))
     old.exclude(task__state__in=[TaskState.QUEUED, TaskState.RUNNING]).delete()

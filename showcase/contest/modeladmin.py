@@ -72,7 +72,7 @@ class YearFilter(SimpleListFilter):
 
 
 class ThereIsFilter(SimpleListFilter):
-    """Whether there is what `is_there` asks for."""
+    """Yes/no filter on the condition `is_there`."""
 
     is_there: Q
 

@@ -1,4 +1,4 @@
-"""What stays as it is while ballots name it: numbers and years since the announcement, pages until the end."""
+"""What a vote freezes: numbers and years of projects once it is announced, published pages until it ends."""
 
 from collections.abc import Collection
 from typing import Any
@@ -19,7 +19,7 @@ YEAR_ON_VOTE = (
 
 
 def refuse_changes(form: BaseForm, names: Collection[str], year: str, sentence: str) -> None:
-    """Refuse other values of these fields than the page has, whose field `year` holds the key of the year's page."""
+    """Reject changes to these fields once a vote is announced; field `year` holds the key of the year's page."""
     saved = type(form.instance).objects.filter(pk=form.instance.pk).values(year, *names).first()
     if not saved or not dates_of([saved[year]]):
         return
@@ -29,11 +29,11 @@ def refuse_changes(form: BaseForm, names: Collection[str], year: str, sentence: 
 
 
 def _plain(value: Any) -> Any:
-    """Nothing at all is one value."""
+    """Return an object's key, and None for any empty value."""
     return getattr(value, "pk", value) or None
 
 
 def taking_votes(years: Collection[int]) -> set[int]:
-    """Those of the years whose announced vote has not ended."""
+    """Return those of the years whose announced vote has not ended."""
     today = timezone.localdate()
     return {year for year, dates in dates_of(years).items() if dates.ends >= today}

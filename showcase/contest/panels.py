@@ -9,7 +9,7 @@ from wagtail.admin.panels import FieldPanel, MultipleChooserPanel
 
 
 class DecidedPanel(FieldPanel):
-    """A field that only some may change; the others read it. The form of the others has no such field at all."""
+    """A field that is shown read-only to users who may not change it; their form does not contain it."""
 
     class BoundPanel(FieldPanel.BoundPanel):
         def __init__(self, **kwargs: Any) -> None:
@@ -29,7 +29,7 @@ class DecidedPanel(FieldPanel):
 
 
 class PhotoRowsPanel(MultipleChooserPanel):
-    """Low rows of photos; «Добавить фото» uploads many at once."""
+    """Compact rows of photos; «Добавить фото» uploads many at once."""
 
     class BoundPanel(MultipleChooserPanel.BoundPanel):
         template_name = "wagtailadmin/panels/photo_rows.html"

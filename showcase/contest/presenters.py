@@ -1,4 +1,4 @@
-"""Shapes that several pages receive: plain values in the words that readers see, without queries."""
+"""View models shared by several pages: plain values ready for display, without queries."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -59,7 +59,7 @@ class Card:
 
     @property
     def where(self) -> str:
-        """Settlement and municipality in one line; a city that is both stands once."""
+        """Settlement and municipality in one line; a city that is both appears once."""
         names = [self.place, self.municipality_name]
         settlement = strip_settlement_prefix(self.place.partition(",")[0])
         if settlement == strip_settlement_prefix(self.municipality_name):
@@ -120,7 +120,7 @@ def project_rows(cards: Sequence[Card], caption: str, *, with_year: bool = True)
 
 
 def few_photos(shown: int, total: int) -> bool:
-    """Tell whether a list is better read as lines than looked at: less than a third of it has a photo."""
+    """Tell whether to show a list as rows instead of cards: less than a third of it has a photo."""
     return 3 * shown < total
 
 
@@ -142,7 +142,7 @@ def doubts(page: Page, fields: Iterable[str]) -> str:
 
 
 def year_link(year: Any) -> Link:
-    """A contest in preparation has no address yet."""
+    """Link to a contest year; one in preparation has no URL yet."""
     return Link(f"Конкурс {year.year} года", local_url(year.url_path) if year.live else "")
 
 

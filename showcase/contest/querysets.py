@@ -1,4 +1,4 @@
-"""Questions that pages ask, as sentences."""
+"""QuerySets of years, municipalities, projects, photos and figures."""
 
 import datetime as dt
 from collections.abc import Collection, Sequence
@@ -28,7 +28,7 @@ WHERE above.path = left(%(expressions)s, {PATH_OF_MUNICIPALITY}))
 """The municipality above a path, by the names of its model's fields."""
 BEFORE = (PhotoStage.BEFORE,)
 AFTER = (PhotoStage.AFTER, PhotoStage.YEAR_LATER)
-# The database compares letters by their numbers: «ё» would come after «я», and quotation marks before all letters.
+# The database collates by code point: «ё» would sort after «я», and quotation marks before all letters.
 TITLE_ORDER = models.Func(
     functions.Lower("title"),
     models.Value('ё«»„“"'),
@@ -48,13 +48,13 @@ class YearCount(NamedTuple):
 
 
 def shuffle(day: dt.date) -> models.Expression:
-    """A number drawn for a project on a day: nobody can choose it, and everybody gets the same."""
+    """Pseudo-random sort key of a project on a day: nobody can influence it, and everybody gets the same order."""
     key, seed = functions.Cast("pk", models.BigIntegerField()), models.Value(day.toordinal())
     return models.Func(key, seed, function="hashint8extended", output_field=models.BigIntegerField())
 
 
 def order_in_year(shuffled: Collection[int], day: dt.date | None) -> list[Any]:
-    """Winners first, then by title; by chance in the years `shuffled`."""
+    """Winners first, then by title; in random order in the years `shuffled`."""
     rank = models.Case(
         models.When(outcome=Outcome.WINNER, then=0), models.When(outcome=Outcome.PRIZE, then=1), default=2
     )
@@ -97,7 +97,7 @@ class ProjectQuerySet(PageQuerySet):
         return self.filter(contest_year__is_demo=False)
 
     def published(self) -> Self:
-        """As `live()`, by the few pages that are not: nothing else is read of the pages."""
+        """Same as `live()`, but excludes the few unpublished pages instead of joining the page table."""
         return self.exclude(pk__in=Page.objects.filter(live=False).values("pk"))
 
     def of_year(self, year_page: models.Model) -> Self:
@@ -169,7 +169,7 @@ class ProjectQuerySet(PageQuerySet):
         return dict(self.order_by().values_list("outcome").annotate(count=models.Count("pk")))
 
     def first_of_years(self, most: int) -> Self:
-        """At most so many projects of every year, those that come first in the list of their year today."""
+        """At most `most` projects of every year: the first ones in today's list of that year."""
         day, years = timezone.localdate(), self.model._meta.get_field("contest_year").related_model.objects
         shuffled = years.voting_on(day)
         place = models.Window(
@@ -204,7 +204,7 @@ class PhotoQuerySet(models.QuerySet):
         return with_renditions(self, "image")
 
     def first_of_each(self) -> Self:
-        """One photo a project: what it looks like now, or what there is."""
+        """One photo per project, of the finished place if there is one."""
         latest_stage = models.Case(
             models.When(stage="after", then=0),
             models.When(stage="year_later", then=1),

@@ -54,7 +54,7 @@ class Readiness:
 
     @property
     def what(self) -> str:
-        """«адреса, рассказа»: after «нет»."""
+        """The missing parts, to follow «нет»: «адреса, рассказа»."""
         return ", ".join(self.missing)
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""Days of a year's vote: the app that holds the vote knows them, and pages of the contest ask here."""
+"""Dates of a year's vote: the app that runs the vote registers a provider, and pages ask here."""
 
 import datetime as dt
 from collections.abc import Callable, Collection

@@ -1,4 +1,4 @@
-"""What the contest adds to the admin: listings, figures, and refusals to take away what others stand on."""
+"""Admin hooks of the contest: listings, figures, and refusals to delete, hide or move pages in use."""
 
 from typing import Any
 
@@ -39,7 +39,7 @@ def table_urls() -> list:
 
 @hooks.register("register_permissions")
 def own_permissions() -> QuerySet[Permission]:
-    """What the admin offers when rights of a group are edited."""
+    """Permissions offered in the form of a group."""
     return Permission.objects.filter(content_type__app_label="contest", codename__in=OWN_PERMISSIONS)
 
 

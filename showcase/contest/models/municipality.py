@@ -116,7 +116,7 @@ class MunicipalityPage(BasePage):
 
     @classmethod
     def of_row(cls, row: dict[str, Any]) -> "MunicipalityPage":
-        """Make the page of some of its columns; the others are read when they are asked for."""
+        """Build the page from some of its columns; the others are deferred."""
         names = [field.attname for field in cls._meta.concrete_fields if field.attname in row]
         return cls.from_db(DEFAULT_DB_ALIAS, names, [row[name] for name in names])
 
@@ -135,7 +135,7 @@ class MunicipalityPage(BasePage):
 
     def projects(self) -> ProjectQuerySet:
         """Return the published projects of all years."""
-        # The module of ProjectPage imports this one.
+        # Circular import: the module of ProjectPage imports this one.
         project_model = apps.get_model("contest", "ProjectPage")
         return project_model.objects.live().in_municipality(self)
 

@@ -108,7 +108,7 @@ class ProjectPage(BasePage):
     uncertain = ChoiceListField(choices=UNCERTAIN, verbose_name="не подтверждено")
     sources = SourceListField()
 
-    # What was decided about one project says nothing of its copy.
+    # A copy does not inherit what was decided about the original.
     not_copied = ["outcome", "points", "place", "platform_id"]
 
     objects = ProjectManager()
@@ -226,7 +226,7 @@ class ProjectPage(BasePage):
 
     @cached_property
     def municipality(self) -> MunicipalityPage:
-        """The parent page; that of a page as served is read along, see `ProjectQuerySet.as_served`."""
+        """The parent page, without a query if the project was loaded by `ProjectQuerySet.as_served`."""
         if row := vars(self).get("parent_row"):
             return MunicipalityPage.of_row(row)
         return MunicipalityPage.objects.ancestor_of(self).get()
@@ -238,12 +238,12 @@ class ProjectPage(BasePage):
 
     @classmethod
     def is_consent(cls, document: models.Model) -> bool:
-        """Tell whether any version of any project, a draft or an old one too, holds the document as a consent."""
+        """Tell whether any revision of any project, including drafts and old ones, uses the document as a consent."""
         revisions = Revision.page_revisions.filter(content__consent_document=document.pk)
         return cls.objects.filter(consent_document=document).exists() or revisions.exists()
 
     def clean(self) -> None:
-        """Empty numbers are NULL, since two empty texts would count as one number twice."""
+        """Store an empty number as NULL: two empty strings would violate the unique constraint."""
         super().clean()
         self.public_number = self.public_number or None
 

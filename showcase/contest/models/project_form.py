@@ -12,7 +12,7 @@ NO_YEAR = "Новый проект пока некуда записать: ор�
 
 
 class ProjectForm(PageForm):
-    """A new project begins in the newest contest: most people who add one may not choose the year."""
+    """Defaults to the newest contest: most users who add a project may not choose its year."""
 
     def __init__(self, *args: Any, instance: Any = None, **kwargs: Any) -> None:
         if instance is not None and instance.contest_year_id is None:

@@ -1,4 +1,4 @@
-"""Tables of projects on their way into the site."""
+"""Uploaded tables of projects."""
 
 from django.conf import settings
 from django.db import models
@@ -9,10 +9,10 @@ from showcase.core.models import QueuedTask
 
 
 class TableImport(models.Model):
-    """An uploaded table: what was read of it, until a person confirms and the queue has written it.
+    """An uploaded table and its parsed rows, kept until it is confirmed and written by the queue.
 
-    The file stays in the database for a day, out of reach of the web server, and is needed only to hand it back with
-    its faults marked.
+    The file stays in the database for a day, where the web server cannot serve it; it is needed only to return it
+    with its faults marked.
     """
 
     created_at = models.DateTimeField("загружена", auto_now_add=True)
@@ -47,10 +47,10 @@ class TableImport(models.Model):
 
     @property
     def is_uploaded(self) -> bool:
-        """Whether it came as a file, and not from the list of projects."""
+        """Whether it was uploaded as a file rather than created by the bulk action."""
         return bool(self.content.get("title") or self.content.get("delimiter"))
 
     @property
     def is_waiting(self) -> bool:
-        """Whether the queue has it in hand."""
+        """Whether it is queued or being written."""
         return bool(self.task and not self.task.is_finished)

@@ -178,7 +178,7 @@ class Phase(RulesAtFields, Orderable):
 
 
 def attach_voting_dates(years: list[ContestYearPage]) -> list[ContestYearPage]:
-    """Ask for the days of several years' votes at once."""
+    """Load the voting dates of several years at once."""
     dates = dates_of([year.pk for year in years])
     for year in years:
         year.dated_phases = _with_dates(year, dates.get(year.pk))

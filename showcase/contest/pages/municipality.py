@@ -43,9 +43,9 @@ OWN_LABELS = {
 
 @dataclass(frozen=True)
 class YearProjects:
-    """The first projects of a contest year, as lines if few of them have photos.
+    """The first projects of a contest year, as table rows if few of them have photos.
 
-    `all_url` leads to all of them where there are more.
+    `all_url` links to the full list if there are more.
     """
 
     number: int
@@ -100,7 +100,7 @@ def year_chip(page: Page, year: YearCount) -> Chip:
 
 
 def year_projects(page: Page, year: YearCount, cards: list[Card]) -> YearProjects:
-    """Return the projects of one year; they leave out what the page and its headings say already."""
+    """Return the projects of one year, without details that the page and its headings give already."""
     cards = [replace(card, municipality_name="", year=None) for card in cards]
     as_rows = few_photos(sum(bool(card.photo) for card in cards), len(cards))
     return YearProjects(

@@ -33,7 +33,7 @@ APPLICANTS = {ApplicantKind.ELDER: "Сельский староста", Applican
 PLATFORM_PAGE = "https://moydvor71.ru/projects/{}"
 MAP_OF_POINT = "https://yandex.ru/maps/?pt={},{}&z=16&l=map"
 MAP_OF_WORDS = "https://yandex.ru/maps/?text={}"
-# What was photographed when a stage began.
+# The photo that illustrates the beginning of a stage.
 PHOTO_OF_STAGE = {
     Stage.APPLICATION: PhotoStage.BEFORE,
     Stage.BUILDING: PhotoStage.WORKS,
@@ -86,7 +86,7 @@ def project_context(project: Page) -> dict[str, Any]:
 
 
 def project_facts(project: Page, costs: list[Model]) -> list[Fact]:
-    """Who proposed what and what it cost; the questions are true to what has happened."""
+    """Return who proposed what and what it costs; the tense of the labels follows the project's stage."""
     kind = capitalise_sentence(project.get_kind_display())
     total = sum(cost.amount for cost in costs)
     if project.is_built:

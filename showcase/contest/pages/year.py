@@ -170,7 +170,7 @@ def document_link(row: Model) -> DocumentLink:
 
 
 def entrants_table(year: Page) -> Table | None:
-    """List the first projects of a year: winners first, by chance while they are voted for."""
+    """List the first projects of a year: winners first, in random order during the vote."""
     day = timezone.localdate()
     listed = year.projects.live().newest_first(type(year).objects.voting_on(day), day)
     cards = project_cards(listed[:ENTRIES_SHOWN])

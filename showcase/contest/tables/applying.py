@@ -64,7 +64,7 @@ def write(plan: Plan, user: Any, *, publish_new: bool = False, run: queue.Run | 
 
 
 class Slugs:
-    """Free addresses of new pages below municipalities."""
+    """Assigns unused slugs to new pages below municipalities."""
 
     def __init__(self, parents: list[int], plan: Plan) -> None:
         pages = [plan.places.municipality_by_key[key] for key in set(parents)]
@@ -99,7 +99,7 @@ def change(found: Found, values: Values, user: Any) -> None:
         fill(beside, values)
         revision = beside.save_revision(user=user, clean=False)
     if found.draft:
-        # Who approves the version that waits for approval publishes the new values too.
+        # Approving a revision that awaits approval must publish the new values too.
         waiting = TaskState.objects.filter(revision=found.draft, status=TaskState.STATUS_IN_PROGRESS)
         waiting.update(revision=revision)
 

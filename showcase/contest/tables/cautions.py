@@ -1,4 +1,4 @@
-"""What the preview says of the years and municipalities that a table is about."""
+"""Warnings of the preview about the years and municipalities of a table."""
 
 from django.db.models import Max
 from django.utils import timezone
@@ -14,7 +14,7 @@ DECIDED = ("outcome", "points", "place")
 
 
 def about_votes(plan: Plan) -> list[str]:
-    """Say of years that get results whose vote has not ended, or is not announced though its days are known."""
+    """Warn about results for years whose vote has not ended, or is planned but not announced."""
     years = {row.year for row in plan.to_write if _decides(row)}
     today = timezone.localdate()
     announced = {year: dates.ends for year, dates in dates_of(years).items()}
@@ -46,7 +46,7 @@ def _decides(row: Row) -> bool:
 
 
 def unpublished(plan: Plan) -> list[str]:
-    """Titles of drafts that new pages would stand in."""
+    """Titles of draft years and municipalities that new pages would belong to."""
     new = [row.values for row in plan.rows if row.state == RowState.NEW]
     by_key = plan.places.municipality_by_key
     drafts = [page for page in plan.places.years if page.pk in {values[YEAR] for values in new}]

@@ -1,4 +1,4 @@
-"""What stands in a cell: values of a file as plain JSON, and what they mean as text and numbers."""
+"""Cell values as plain JSON, and their conversion to text and numbers."""
 
 import re
 from decimal import Decimal, InvalidOperation
@@ -7,7 +7,7 @@ from typing import Any
 from showcase.core.text_fields import clean_text
 
 Cell = str | int | float | dict[str, str] | None
-"""A value of a file. A mapping is what is no value: {"date": "2026-05-01"}, {"formula": ""}, {"merged": "A2:A4"}."""
+"""A cell of a file. A mapping marks a special one: {"date": "2026-05-01"}, {"formula": ""}, {"merged": "A2:A4"}."""
 
 DASHES = {"-", "–", "—", "−"}
 MOST_DIGITS = 18
@@ -32,7 +32,7 @@ class Fault(ValueError):
 
 
 def is_empty(cell: Cell) -> bool:
-    """Whether the cell says nothing: it changes nothing then."""
+    """Whether the cell is empty; an empty cell changes nothing."""
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
@@ -51,7 +51,7 @@ def lines_of(cell: Cell) -> str:
 
 
 def is_dash(cell: Cell) -> bool:
-    """Whether the cell says «nothing there»: it empties the field."""
+    """Whether the cell holds a dash, which clears the field."""
     return isinstance(cell, str) and cell.strip() in DASHES
 
 

@@ -21,14 +21,14 @@ from showcase.contest.tables.cells import SHORTENED, Cell, Fault, decimal_of, li
 from showcase.contest.tables.places import Places, folded, own_name
 
 Values = dict[str, Any]
-"""What columns hold of one project, by the keys of columns, as the database has it."""
+"""Values of one project by column key, as stored in the database."""
 
 COST = "cost_"
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column. `read` makes a value of a cell or raises Fault, `show` makes what a cell or a preview says of it."""
+    """A column. `read` converts a cell to a value or raises Fault; `show` formats a value for a cell or preview."""
 
     key: str
     heading: str
@@ -115,7 +115,7 @@ def read_number(cell: Cell) -> str:
     """The number of a project: «1605» from 1605 and 1605.0."""
     words = text_of(cell).lstrip("№ ").strip()
     if isinstance(cell, str) and SHORTENED.match(words):
-        decimal_of(cell)  # which says that a program has shortened it
+        decimal_of(cell)  # raises Fault: a program has shortened the number
     if not re.match(NUMBER_PATTERN, words):
         raise Fault(BAD_NUMBER)
     return words
@@ -222,7 +222,7 @@ PRIVATE_NAMES = {
 
 
 def values_of_page(page: ProjectPage, places: Places, costs: Iterable[CostShare]) -> Values:
-    """What the page says now; the parent is read from the path."""
+    """Return the current values of a page; the municipality comes from the tree path."""
     amounts = {f"{COST}{cost.source}": cost.amount for cost in costs}
     return {column.key: _value_of_page(page, column.key, places, amounts) for column in COLUMNS}
 
@@ -237,7 +237,7 @@ def _value_of_page(page: ProjectPage, key: str, places: Places, amounts: Mapping
 
 
 def values_of_draft(content: Mapping[str, Any]) -> Values:
-    """What an unpublished version says, of the keys that it holds."""
+    """Return the values of an unpublished revision, for the keys that it contains."""
     amounts = {f"{COST}{cost['source']}": cost["amount"] for cost in content.get("costs", [])}
     own = [
         column.key for column in COLUMNS if column.key in content and column.key not in (MUNICIPALITY, PAGE)

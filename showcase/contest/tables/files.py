@@ -29,10 +29,10 @@ RULES = [
     "До записи сайт покажет, что изменится. Если есть ошибки, ничего не запишет и вернёт таблицу с пометками.",
 ]
 MAX_OPENED_WHOLE = 15 * 1024 * 1024
-"""Unpacked; openpyxl needs many times as much."""
+"""Unpacked bytes; openpyxl needs many times as much memory."""
 FAULT_FILL = PatternFill("solid", start_color="FFF4B8A8")
 FAULT_SIGN = "✗ "
-"""Begins every line of a comment that says a fault: such lines are removed when the table comes back."""
+"""Prefix of comment lines that report a fault: they are removed when the table is uploaded again."""
 
 
 def template(places: Places) -> bytes:
@@ -105,7 +105,7 @@ def _letter_of(key: str, columns: Sequence[Column]) -> str:
 def marked(data: bytes, content: Mapping[str, Any], faults: Iterable[tuple[int, Mapping[str, str]]]) -> bytes:
     """The same table with faulty cells coloured and commented. Macros are left out; CSV becomes XLSX.
 
-    Of a large workbook only the sheet that was read comes back, without its looks: opened whole it fills the memory.
+    Of a large workbook only the sheet that was read is returned, without formatting, to save memory.
     """
     book, sheet = _opened(data, content)
     for cell in _cells(book):
@@ -119,7 +119,7 @@ def marked(data: bytes, content: Mapping[str, Any], faults: Iterable[tuple[int, 
 
 
 def _cells(book: openpyxl.Workbook) -> Iterator[Any]:
-    """All cells but those that merged ones hide."""
+    """All cells except those hidden in a merged range."""
     for sheet in book.worksheets:
         for cell in (cell for row in sheet.iter_rows() for cell in row):
             if not isinstance(cell, MergedCell):
@@ -134,7 +134,7 @@ def _writable(value: Any) -> Any:
 
 
 def _seen_cell(sheet: Any, line: int, column: int) -> Any:
-    """The cell itself; of merged ones the first, which is the one that people see."""
+    """The cell itself, or the visible first cell of its merged range."""
     cell = sheet.cell(line, column)
     if not isinstance(cell, MergedCell):
         return cell
@@ -149,7 +149,7 @@ def _mark(cell: Any, sentence: str) -> None:
 
 
 def _unmark(cell: Any) -> None:
-    """Remove the mark of an earlier time; what people have noted stays."""
+    """Remove an earlier fault mark; people's own comments stay."""
     if cell.fill.start_color.rgb == FAULT_FILL.start_color.rgb:
         cell.fill = PatternFill()
     if cell.comment and FAULT_SIGN in cell.comment.text:
@@ -170,12 +170,12 @@ def _opened(data: bytes, content: Mapping[str, Any]) -> tuple[openpyxl.Workbook,
 def _copy_sheet(data: bytes, content: Mapping[str, Any], target: Any) -> None:
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
     source = book[content["title"]]
-    source.reset_dimensions()  # some programs write wrong ones
+    source.reset_dimensions()  # some programs write wrong dimensions
     for line, cells in enumerate(source.iter_rows(max_col=MAX_COLUMNS), start=1):
         for index, cell in enumerate(cells, start=1):
             if cell.value is not None:
                 value = printable(cell.value) if isinstance(cell.value, str) else _writable(cell.value)
-                target.cell(line, index, value).number_format = cell.number_format  # it shows zeros and dates
+                target.cell(line, index, value).number_format = cell.number_format  # keeps zeros and dates
 
 
 def _copy_csv(data: bytes, content: Mapping[str, Any], target: Any) -> None:

@@ -35,7 +35,7 @@ class TableButtons:
         return super().get_context_data(*args, may_import=may_import, **kwargs)
 
     def write_xlsx_response(self, queryset: Any) -> HttpResponse:
-        """All pages that the filters left, in the columns of the import."""
+        """Export all filtered pages, in the columns of the import."""
         keys = [page.pk for page in queryset]
         places, pages = Places(), ProjectPage.objects.defer("body").in_bulk(keys)
         rows = stock.with_versions([pages[key] for key in keys], places)

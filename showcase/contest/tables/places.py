@@ -1,4 +1,4 @@
-"""Years and municipalities as cells of a table name them."""
+"""Finds the years and municipalities that cells of a table name."""
 
 import re
 from dataclasses import dataclass, field
@@ -13,13 +13,13 @@ def folded(text: str) -> str:
 
 
 def own_name(name: str) -> str:
-    """«щекинский район» → «щекинский»: the words that many names share make none of them alike."""
+    """«щекинский район» → «щекинский»: drop the words that many names share, to compare the rest."""
     return re.sub(r"\b(район|округ|город|муниципальн\w+|городск\w+)\b", "", name).strip() or name
 
 
 @dataclass
 class Places:
-    """Years and municipalities of the site, asked for once for all rows."""
+    """Years and municipalities of the site, loaded once for all rows."""
 
     years: list[ContestYearPage] = field(
         default_factory=lambda: list(ContestYearPage.objects.defer_streamfields().order_by("-year"))
@@ -42,7 +42,7 @@ class Places:
         return full | {folded(page.title): page for page in self.municipalities}
 
     def only_municipality(self, wanted: str) -> MunicipalityPage | None:
-        """The one that is called so apart from «район», «округ» or «город», which change with reforms."""
+        """Return the only match, ignoring «район», «округ» and «город», which change with reforms."""
         found = {
             place for name, place in self.municipality_by_name.items() if wanted and own_name(name) == wanted
         }

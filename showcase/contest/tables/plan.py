@@ -1,4 +1,4 @@
-"""What a table would do to the site, row by row. Reads much and writes nothing."""
+"""What a table would change on the site, row by row; nothing is written here."""
 
 import hashlib
 from collections import Counter, defaultdict
@@ -101,7 +101,7 @@ class Plan:
 
     @cached_property
     def digest(self) -> str:
-        """The same for two plans that would do the same to pages that say the same."""
+        """Equal for two plans with the same changes to pages with the same content."""
         done = [
             (
                 row.line,
@@ -153,7 +153,7 @@ def _read(line: int, cells: dict[str, Cell], places: Places, year: int | None) -
 
 
 def _name(row: Row) -> tuple[str, Any] | None:
-    """By what the page of a row is found: its key, or year and number."""
+    """Return what identifies the page of a row: its key, or year and number."""
     if PAGE in row.values:
         return PAGE, row.values[PAGE]
     return (NUMBER, (row.values[YEAR], row.values[NUMBER])) if {YEAR, NUMBER} <= row.values.keys() else None
@@ -175,7 +175,7 @@ def _find(rows: list[Row], places: Places, to_write: bool) -> None:
 
 
 def _refuse_twins(rows: list[Row]) -> None:
-    """Refuse rows about one page, found by its key or its number, and rows of new projects with one number."""
+    """Reject several rows about the same page, and new projects that share a number."""
     lines = defaultdict(list)
     for row in rows:
         if name := _name(row):
@@ -235,7 +235,7 @@ def _check_place(row: Row) -> None:
 
 
 def _refuse_taken_numbers(rows: list[Row], places: Places) -> None:
-    """Numbers that rows found by the key of their page would get."""
+    """Reject numbers in use, for rows that identify their page by key."""
     moving = [
         row
         for row in rows
@@ -263,7 +263,7 @@ def _state(row: Row) -> RowState:
 
 
 def _suspect_twins(rows: list[Row], places: Places) -> None:
-    """Say of new projects which others are of the same kind at the same place."""
+    """Warn about new projects of the same kind and at the same place as another."""
     new = [
         row
         for row in rows

@@ -131,7 +131,7 @@ def _continues(cell: Cell, heading: int) -> bool:
 
 
 def _refuse_swallowed(sheet: Sheet, line: int, cells: list[Any], width: int) -> None:
-    """Refuse a CSV row that holds others: a quotation mark before a word opens a cell that ends at the next mark."""
+    """Reject a CSV row that has swallowed others because of an unpaired quotation mark."""
     if not sheet.delimiter:
         return
     broken = [cell for cell in cells if "\n" in cell.strip() or "\r" in cell.strip()]
@@ -182,7 +182,7 @@ def _read_csv(data: bytes) -> Sheet:
 
 
 def decoded(data: bytes) -> str:
-    """Excel writes CSV in Windows-1251 or in UTF-8 with a mark, other programs without one."""
+    """Decode CSV: Excel writes Windows-1251 or UTF-8 with a BOM, other programs UTF-8 without one."""
     marked = next((encoding for mark, encoding in BYTE_MARKS.items() if data.startswith(mark)), None)
     for encoding in [marked] if marked else ["utf-8", "cp1251"]:
         try:

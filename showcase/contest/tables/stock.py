@@ -1,4 +1,4 @@
-"""The projects that a table is about, as they are on the site: a few queries for any number of rows."""
+"""The current state of a table's projects, loaded in a constant number of queries."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -30,9 +30,9 @@ SCHEDULED = "У страницы назначено время публикац�
 
 @dataclass
 class Found:
-    """A page with what it says, and with its unpublished version where there is one.
+    """A page with its current values and its unpublished revision, if any.
 
-    `values` are those that a change starts from: of the live page, or of the latest version of a draft.
+    `values` is the base of a change: those of the live page, or of the latest revision of a draft.
     """
 
     page: ProjectPage
@@ -55,7 +55,7 @@ class Found:
         return values.get(key, self.values[key])
 
     def conflict(self, key: str, new: Any, places: Places) -> str:
-        """Say so if somebody has changed the same in the unpublished version."""
+        """Return a message if the unpublished revision sets the field to another value."""
         draft = self.draft_values.get(key, self.values[key])
         if not self.has_draft_beside or same(draft, self.values[key]) or same(draft, new):
             return ""
@@ -83,7 +83,7 @@ def load(
 
 
 def with_versions(pages: list[ProjectPage], places: Places) -> Iterable[Found]:
-    """Add what the pages say, in a few queries for all of them."""
+    """Add values and revisions to the pages in a constant number of queries."""
     costs: dict[int, list[CostShare]] = {}
     for cost in CostShare.objects.filter(project__in=pages):
         costs.setdefault(cost.project_id, []).append(cost)
@@ -105,7 +105,7 @@ def with_versions(pages: list[ProjectPage], places: Places) -> Iterable[Found]:
 
 
 def owners(numbers: Collection[tuple[int, str]]) -> dict[tuple[int, str], int]:
-    """Return whose these numbers of years are."""
+    """Return the keys of the projects that have these numbers, by (year, number)."""
     if not numbers:
         return {}
     asked = Q(
@@ -116,7 +116,7 @@ def owners(numbers: Collection[tuple[int, str]]) -> dict[tuple[int, str], int]:
 
 
 def neighbours(years: Collection[int], places: Places) -> list[Values]:
-    """Return where projects of these years are and of which kind."""
+    """Return place, kind, number and title of the projects of these years."""
     rows = (
         ProjectPage.objects.filter(contest_year__in=years)
         .exclude(settlement="")

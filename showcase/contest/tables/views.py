@@ -113,7 +113,7 @@ class Upload(TablePage):
 
 
 class ConfirmForm(forms.Form):
-    """The last question. What cannot be asked of a table is left out."""
+    """Confirmation of the preview; fields that do not apply to the table are removed."""
 
     digest = forms.CharField(widget=forms.HiddenInput)
     publish_new = forms.ChoiceField(
@@ -188,7 +188,7 @@ class TableView(TablePage):
         )
 
     def asked_state(self) -> str:
-        """Which rows are shown: those with faults first of all."""
+        """Return which rows to show: by default the faulty ones, if any."""
         asked = self.request.GET.get("state", "")
         if asked in RowState.values or asked == "all":
             return asked
@@ -201,7 +201,7 @@ class TableView(TablePage):
     def shown_rows(self) -> Page:
         state = self.asked_state()
         rows: list[Row] = [row for row in self.plan.rows if state in ("all", row.state)]
-        if state == "all":  # those to look at before those to be glad of
+        if state == "all":  # rows that need attention first
             rows.sort(
                 key=lambda row: (row.state != RowState.FAULTY, not row.doubts, row.state == RowState.SAME)
             )
@@ -224,7 +224,7 @@ class TableView(TablePage):
 
 @transaction.atomic
 def confirm(table: TableImport, plan: Plan, *, publish_new: bool = False) -> None:
-    """Queue the writing of a table as the plan says; of two presses the second does nothing."""
+    """Queue the table for writing as planned; a second submission does nothing."""
     own = _locked(table.pk)
     if own is None or own.applied_at:
         return
@@ -234,7 +234,7 @@ def confirm(table: TableImport, plan: Plan, *, publish_new: bool = False) -> Non
 
 
 def _locked(key: int) -> TableImport | None:
-    """Lock a table, unless somebody else confirms or deletes it or the queue has it in hand."""
+    """Lock a table; return None if it is locked by another request or queued."""
     tables = TableImport.objects.select_for_update(skip_locked=True).defer("file", "content")
     table = tables.filter(pk=key).first()
     return table if table and not table.is_waiting else None

@@ -36,19 +36,19 @@ class Unreadable(ValueError):
 def read_xlsx(data: bytes) -> Iterator[tuple[str, Iterator[RawRow], list[str]]]:
     """Yield title, rows and remarks of every visible sheet. Raises Unreadable, and anything for a broken file."""
     refuse_bomb(data)
-    # Values that the program of the sender has computed: nothing is computed here.
+    # Read the values cached in the file: formulas are never evaluated here.
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     sheets = [sheet for sheet in book.worksheets if sheet.title != LISTS]
     about_book = _remarks(data, [sheet.title for sheet in sheets if sheet.sheet_state != "visible"])
     for sheet in sheets:
         if sheet.sheet_state == "visible":
-            xml = book._archive.read(sheet._worksheet_path)  # openpyxl tells of neither when it streams
+            xml = book._archive.read(sheet._worksheet_path)  # openpyxl streams no formulas or merges
             formulas, merged = {name.decode() for name in FORMULA.findall(xml)}, _merged_cells(xml)
             yield sheet.title, _rows(sheet, formulas, merged), [*about_book, *_about_formulas(formulas)]
 
 
 def refuse_bomb(data: bytes) -> None:
-    """What is unpacked later is bounded by the sizes that the archive declares."""
+    """Reject zip bombs: unpacking later is limited to the sizes that the archive declares."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
