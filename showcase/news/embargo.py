@@ -16,7 +16,7 @@ OVER = (
 HEADERS = {
     "Cache-Control": "private, no-store",
     "X-Robots-Tag": "noindex, nofollow",
-    "Referrer-Policy": "no-referrer",  # the address is a key
+    "Referrer-Policy": "no-referrer",  # the URL grants access
 }
 
 

@@ -14,7 +14,7 @@ SIGNER = signing.Signer(sep=".", salt="news.embargo")
 
 
 class EmbargoLink(models.Model):
-    """Open until its hour, unless it is revoked. The address holds the signed number of the row and nothing else."""
+    """Valid until it expires or is revoked. The URL holds only the signed primary key."""
 
     page = models.ForeignKey("news.NewsPage", on_delete=models.CASCADE, related_name="embargo_links")
     until = models.DateTimeField("до какого времени")
@@ -54,5 +54,5 @@ class EmbargoLink(models.Model):
 
 
 def on_unpublished(instance: models.Model, **_: Any) -> None:
-    """What was public and is withdrawn is no draft under embargo: signal handler."""
+    """Signal handler: revoke the links of an unpublished page, which is no draft under embargo."""
     EmbargoLink.objects.filter(page_id=instance.pk).update(is_revoked=True)

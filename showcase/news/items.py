@@ -1,4 +1,4 @@
-"""News as items of a list, whatever chose and ordered them: one statement reads all that a list shows."""
+"""News as list items: one SQL statement reads everything that a list shows, in any order."""
 
 import datetime as dt
 from typing import Any

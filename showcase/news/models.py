@@ -158,7 +158,7 @@ class NewsPage(BasePage):
             raise ValidationError(errors)
 
     def goes_out_on(self) -> dt.date:
-        """The Moscow day of the schedule, today without one."""
+        """Return the Moscow day of scheduled publication, or today."""
         planned = timezone.localdate(self.go_live_at) if self.go_live_at else dt.date.min
         return max(planned, timezone.localdate())
 
@@ -261,7 +261,7 @@ class Correction(Orderable):
         return self.text
 
     def note(self, usual_year: int) -> CorrectionNote:
-        """«6 декабря, 12:40», with the year if it is not the usual one."""
+        """«6 декабря, 12:40», with the year if it is not `usual_year`."""
         moment = timezone.localtime(self.made_at)
         day = date_ru(moment, with_year=moment.year != usual_year)
         return CorrectionNote(f"{day}, {moment:%H:%M}", self.text.rstrip(" ."))

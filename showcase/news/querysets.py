@@ -51,11 +51,11 @@ class NewsQuerySet(PageQuerySet):
         return self.order_by(Greatest(F("date") - then, then - F("date")), "date", "-id")
 
     def items(self) -> list[NewsItem]:
-        """These news as items of a list, in their order, by one statement."""
+        """Return list items in order, read by one SQL statement."""
         return [news_item(*row) for row in rows_of(ITEMS, self)]
 
     def items_at(self, places: range, total: int) -> list[NewsItem]:
-        """The items at these places of the list; those near its end are looked for from there."""
+        """Return a slice of the list; one in its second half is read in reverse order."""
         if places.start <= total // 2:
             return self[places.start : places.stop].items()
         return self.reverse()[total - places.stop : total - places.start].items()[::-1]

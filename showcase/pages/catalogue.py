@@ -63,7 +63,7 @@ class FilterGroup:
 
 @dataclass(frozen=True)
 class RandomOrder:
-    """Why the order is as it is, the address that keeps it, and the way to today's order."""
+    """Explanation of a random order, the URL that preserves it, and a link to today's order."""
 
     text: str
     url: str
@@ -237,7 +237,7 @@ def chips(chosen: CatalogueRequest, groups: list[FilterGroup]) -> list[Chip]:
 
 
 def order_links(chosen: CatalogueRequest, *, is_voting: bool) -> list[Link]:
-    """The ways to sort; what is usual has no parameter, so it keeps the plain address."""
+    """Links to the sort orders; the default one has no parameter."""
     orders = [
         ("", "Сначала новые"),
         (BY_TITLE, "По названию"),
@@ -250,7 +250,7 @@ def order_links(chosen: CatalogueRequest, *, is_voting: bool) -> list[Link]:
 
 
 def look_link(chosen: CatalogueRequest, *, looks_as_rows: bool) -> Link:
-    """Link to the look that is not shown now; the page of the list stays."""
+    """Link to the other layout, on the same page of the list."""
     if looks_as_rows:
         return Link("Показать карточками", chosen.url(look=AS_CARDS, page=chosen.page))
     return Link("Показать списком", chosen.url(look=AS_ROWS, page=chosen.page))

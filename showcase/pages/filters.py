@@ -144,7 +144,7 @@ RENAMED = {("foto", "para"): ("foto", "bylo-stalo")}
 
 
 def renamed_address(request: HttpRequest) -> str:
-    """Return the address by today's names; empty if the request uses no earlier ones."""
+    """Return the URL with current parameter names; empty if the request uses no old ones."""
     pairs = [(name, value) for name, values in request.GET.lists() for value in values]
     if not any(pair in RENAMED for pair in pairs):
         return ""
@@ -153,10 +153,10 @@ def renamed_address(request: HttpRequest) -> str:
 
 @dataclass(frozen=True)
 class CatalogueRequest:
-    """Which projects, in which order and look; `values` are those given, by the names of `PARAMETERS`.
+    """Filters, order and layout of the catalogue; `values` holds the given ones by the names of `PARAMETERS`.
 
-    The value of `day` is the Moscow day whose random order is shown: with it in the address page 2 goes on where
-    page 1 ended, past midnight and in a shared link too.
+    `day` is the Moscow day whose random order is shown: with it in the URL, page 2 continues page 1
+    even after midnight or in a shared link.
     """
 
     values: dict[str, str] = field(default_factory=dict)
@@ -194,13 +194,13 @@ class CatalogueRequest:
         return with_query("/proekty/", self.as_query(**changes))
 
     def canonical_query(self) -> dict[str, str]:
-        """Return the parameters that robots should know: order, its day and look only show one list otherwise."""
+        """Return the parameters of the canonical URL: order, day and layout only rearrange the same list."""
         filters = {each.name: self[each.name] for each in FILTERS}
         return CatalogueRequest(filters, self.page).as_query()
 
     @property
     def has_fixed_order(self) -> bool:
-        """Tell whether chance has no part in the order."""
+        """Tell whether the order is not random."""
         return self["order"] in (BY_TITLE, BY_DISTRICT)
 
     @property
@@ -209,7 +209,7 @@ class CatalogueRequest:
 
     @property
     def is_plain(self) -> bool:
-        """Tell whether this is the first page of everything, as the catalogue opens."""
+        """Tell whether this is the default view: the first page without any parameter."""
         return not self.as_query()
 
     @property

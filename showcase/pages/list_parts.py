@@ -1,4 +1,4 @@
-"""The catalogue's list in parts whose sizes are known, so that a page of it sorts one part and not all projects."""
+"""Splits the catalogue's list into parts of known size, so that a page sorts one part instead of all projects."""
 
 from typing import NamedTuple
 
@@ -20,7 +20,7 @@ class Part(NamedTuple):
 
 
 def parts_in_order(chosen: CatalogueRequest, choices: FilterChoices, counts: Counts) -> list[Part]:
-    """The years, or the municipalities, that follow one another in the order asked for; nothing for other orders."""
+    """Return years or municipalities as parts in list order; no parts for other sort orders."""
     if chosen["order"] == BY_DISTRICT:
         places = [page for page in choices.municipalities if chosen["municipality"] in ("", page.slug)]
         return [part for place in places for part in parts_of_place(place, choices, counts)]
@@ -32,7 +32,7 @@ def parts_in_order(chosen: CatalogueRequest, choices: FilterChoices, counts: Cou
 
 
 def parts_of_place(place: Place, choices: FilterChoices, counts: Counts) -> list[Part]:
-    """The municipality, or its years from the newest on."""
+    """Return the municipality as one part, or its years, newest first, if it is large."""
     here, number = Q(path__startswith=place.path), counts["municipality"][place.path]
     if number <= MOST_TOGETHER:
         return [Part(here, number)]
@@ -41,7 +41,7 @@ def parts_of_place(place: Place, choices: FilterChoices, counts: Counts) -> list
 
 
 def keys_at(places: range, total: int, found: ProjectQuerySet, parts: list[Part]) -> list[int]:
-    """Keys of the projects at these places of the list; those near its end are looked for from there."""
+    """Return keys of a slice of the list; one in the second half is read in reverse order."""
     if sum(part.number for part in parts) != total:
         parts = [Part(Q(), total)]
     before = skipped = size = 0

@@ -53,7 +53,7 @@ class SearchRequest:
 
 @dataclass(frozen=True)
 class Answer:
-    """The query that was searched for in the end and what was found."""
+    """The query that was finally used, and its results."""
 
     query: str
     groups: Sequence[WordGroup]

@@ -59,8 +59,7 @@ LAST = 2**63 - 1
 """The number of an entry that counts as the newest."""
 TITLE_WEIGHT = "A"  # under which Wagtail stores `title_keys`
 MOST_FOUND = 300
-"""Pages of a section that are found, the newest: nobody turns more pages of results, and to rank a page is to read all
-its keys."""
+"""Limit of pages found per section, newest first: nobody pages further, and ranking a page reads all its keys."""
 ENTRIES = """
 (SELECT '{section}' AS section, id, object_id::integer AS page, body FROM wagtailsearch_indexentry
  WHERE content_type_id IN ({types}) AND body @@ to_tsquery('simple', %(words)s) ORDER BY id DESC LIMIT {most})

@@ -81,7 +81,7 @@ def marked(text: str, groups: Sequence[WordGroup]) -> SafeString:
 
 
 def _closest(text: Sequence[str], groups: Sequence[WordGroup]) -> list[WordGroup]:
-    """Drop the prefix of a word that the text holds whole: «Благов» is not «благоустройство» then."""
+    """Drop the prefix match of words that the text contains exactly: «Благов» then does not match «благоустройство»."""
     stored = index_text(" ".join(text)).split()
     whole = [group._replace(prefix=None) for group in groups]
     return [exact if exact.matches(stored) else group for exact, group in zip(whole, groups, strict=True)]

@@ -41,7 +41,7 @@ class FirstStepsPanel(Component):
 
 @hooks.register("construct_homepage_panels")
 def add_first_steps(request: HttpRequest, panels: list[Component]) -> None:
-    if image_policy.user_has_permission(request.user, "add"):  # so may all who write anything
+    if image_policy.user_has_permission(request.user, "add"):  # all editors have it
         panels.insert(0, FirstStepsPanel())
 
 
