@@ -1,1 +1,1 @@
-"""People of the admin and what they may do: roles, districts, invitations, and what nobody sees of other branches."""
+"""Admin users and their rights: roles, districts, invitations, and hiding the content of other districts."""

@@ -1,4 +1,4 @@
-"""What somebody may see in the admin. Wagtail limits editing to a branch, but names much that lies outside it."""
+"""What a user may see in the admin. Wagtail limits editing to a branch, but shows much that lies outside it."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -26,7 +26,7 @@ def own_pages(user: User) -> PageQuerySet:
 
 
 def pages_to_choose(user: User, pages: PageQuerySet | None = None) -> PageQuerySet:
-    """Also what everybody sees on the site. A page that waits for a new title has none that everybody sees."""
+    """The user's own pages and published ones, except those with a new draft title, which choosers would reveal."""
     pages = Page.objects.all() if pages is None else pages
     if user.is_superuser:
         return pages
@@ -41,7 +41,7 @@ def works_on_the_whole_site(user: User) -> bool:
 
 
 def named_objects(request: HttpRequest, match: ResolverMatch) -> Iterator[Named]:
-    """What an address of the admin names without asking who may see it: allowed objects and named ids."""
+    """For admin URLs that Wagtail does not check, yield the objects the user may see and the requested ids."""
     user, kwargs, ids = request.user, match.kwargs, request.GET.getlist("id")
     if match.view_name == "wagtailadmin_choose_page_child":
         yield pages_to_choose(user), [kwargs["parent_page_id"]]

@@ -19,7 +19,7 @@ TAKEN = "С этой почтой уже есть человек: {name}. Отк
 
 
 class PersonForm(WagtailAdminModelForm):
-    """What one may not give is not offered, and groups beyond one's reach stay as they are."""
+    """Offers only the groups that the user may grant; the person's other groups are kept."""
 
     first_name = forms.CharField(label="Имя и отчество", max_length=150)
     last_name = forms.CharField(label="Фамилия", max_length=150)
@@ -65,7 +65,7 @@ class PersonForm(WagtailAdminModelForm):
 
     @property
     def is_about_oneself(self) -> bool:
-        """Nobody can shut themselves out."""
+        """Whether users edit themselves: they cannot remove their own access."""
         return bool(self.instance.pk) and self.instance.pk == self.for_user.pk
 
     def clean_email(self) -> str:
@@ -98,7 +98,7 @@ class PersonForm(WagtailAdminModelForm):
         return list(self.instance.groups.filter(district=None).exclude(pk__in=offered.values("pk")))
 
     def save(self, commit: bool = True) -> User:
-        """Whoever signs in by address goes on doing so when the address changes."""
+        """Save the person; a user name that equals the email address changes with it."""
         kept = self.kept_groups()
         signs_in_by_address = not self.instance.pk or self.initial.get("email") == self.instance.username
         if signs_in_by_address:
@@ -112,7 +112,7 @@ class PersonForm(WagtailAdminModelForm):
         return person
 
     def unsubscribe(self, besides: District | None) -> None:
-        """No more letters about comments on pages of a municipality that the person leaves."""
+        """Stop comment notifications for pages of a municipality that the person leaves."""
         left = District.objects.filter(group__in=self.instance.groups.all()).exclude(
             pk=besides.pk if besides else None
         )

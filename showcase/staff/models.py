@@ -34,7 +34,7 @@ class PressReview(AbstractGroupApprovalTask):
 
     @transaction.atomic
     def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> Any:
-        """Of two decisions at once the second waits, and is refused by what the first one has left."""
+        """Lock the task state: of two concurrent decisions the second one is refused."""
         task_state.refresh_from_db(fields=["status"], from_queryset=TaskState.objects.select_for_update())
         return super().on_action(task_state, user, action_name, **kwargs)
 

@@ -48,9 +48,9 @@ def may_manage(user: User, person: User, reach: set[int] | None = None) -> bool:
 
 
 def keep_an_administrator(leaving: User) -> None:
-    """Refuse what would leave nobody to manage people. Locks the administrators until the transaction ends.
+    """Refuse to remove the last administrator. Locks the administrators until the transaction ends.
 
-    Whoever was invited and has not come yet does not count. Raises ValidationError.
+    Invited people who have no password yet do not count. Raises ValidationError.
     """
     administrators = User.objects.select_for_update().filter(is_superuser=True, is_active=True).order_by("pk")
     if not [person for person in administrators if person.has_usable_password() and person != leaving]:
@@ -71,7 +71,7 @@ def state_of(person: User) -> str:
 
 
 def districts_without_editor() -> QuerySet[District]:
-    """Municipalities that nobody who may sign in edits."""
+    """Municipalities without an active editor."""
     edited = Group.objects.filter(user__is_active=True)
     return District.objects.exclude(group__in=edited).select_related("page").order_by("page__title")
 

@@ -1,4 +1,4 @@
-"""What will come out by itself, or go away, as far as somebody may see it: a list and the calendar of a month."""
+"""Scheduled publishing and unpublishing that the user may see: a list and a monthly calendar."""
 
 import calendar
 import datetime as dt
@@ -28,7 +28,7 @@ SHOWN_ON_DASHBOARD = 5
 
 @dataclass(frozen=True)
 class Planned:
-    """A page that comes out or goes away at its moment, and what stands in the way of it."""
+    """A page scheduled to be published or unpublished, and what prevents it."""
 
     moment: dt.datetime
     page: Page
@@ -54,7 +54,7 @@ class Planned:
 
 
 def planned(user: User) -> list[Planned]:
-    """In the order in which it happens."""
+    """Return scheduled pages in chronological order."""
     own = pages_to_work_on(user)
     keys = own.annotate(key=Cast("pk", CharField())).values("key")
     versions = schedule.waiting().filter(object_id__in=keys).prefetch_related("content_object")
@@ -79,7 +79,7 @@ def may_see_plan(user: User) -> bool:
 
 
 class PlanPanel(Component):
-    """The next of it on the first page of the admin."""
+    """The next scheduled pages, on the admin's home page."""
 
     name = "plan"
     template_name = "staff/plan_panel.html"
@@ -117,7 +117,7 @@ class PlanPage(WagtailAdminTemplateMixin, TemplateView):
 
 
 def asked_month(request: HttpRequest) -> dt.date:
-    """The first day of the month in the address, of this one without it."""
+    """Return the first day of the month in the URL, or of the current month."""
     asked = request.GET.get("month")
     if not asked:
         return timezone.localdate().replace(day=1)
@@ -131,7 +131,7 @@ def asked_month(request: HttpRequest) -> dt.date:
 
 
 def weeks_of(first: dt.date, found: list[Planned]) -> list[list[dict[str, Any]]]:
-    """The weeks of a month, each day with what happens on it."""
+    """The weeks of a month, each day with its scheduled pages."""
     return [
         [
             {

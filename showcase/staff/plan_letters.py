@@ -13,7 +13,7 @@ from showcase.users.models import User
 
 
 def write(version: Revision) -> None:
-    """Queue a letter for whoever planned it; without one, for the press service."""
+    """Queue a letter to the user who scheduled the page, or else to the press service."""
     for person in _readers(version):
         send.enqueue(version=version.pk, person=person.pk)
 

@@ -1,4 +1,4 @@
-"""A new season after the pattern of the last one, and what a season still lacks."""
+"""Creates a season modelled on the last one, and checks what a season still lacks."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ def latest_year(*, live_only: bool = False) -> ContestYearPage | None:
 
 
 def pattern_year() -> ContestYearPage | None:
-    """The newest real year whose vote has both days: of a later one too little is known to repeat it."""
+    """The newest real year whose vote has both dates, as a model for the next one."""
     days = Q(phases__key__in=VOTING_PHASES, phases__starts__isnull=False, phases__ends__isnull=False)
     return ContestYearPage.objects.filter(days, is_demo=False).order_by("-year").first() or latest_year()
 
@@ -66,7 +66,7 @@ def next_number() -> int:
 
 
 def shifted_phases(pattern: ContestYearPage, number: int) -> list[Phase]:
-    """The phases of another year as those of `number`, moved by whole weeks: a Monday stays a Monday."""
+    """Return the phases of another year moved to `number` by whole weeks, so that weekdays stay the same."""
     shift = dt.timedelta(weeks=round((number - pattern.year) * DAYS_IN_YEAR / 7))
     return [
         Phase(

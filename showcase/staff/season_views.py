@@ -53,7 +53,7 @@ class SeasonForm(forms.Form):
 
 
 class NewSeason(SeasonView, FormView):
-    """A recap of what one press makes."""
+    """Shows what will be created, and creates it on POST."""
 
     form_class = SeasonForm
     template_name = "staff/new_season.html"
@@ -72,7 +72,7 @@ class NewSeason(SeasonView, FormView):
         return {**context, "pattern": pattern, "number": number, "phases": rows}
 
     def form_valid(self, form: SeasonForm) -> HttpResponse:
-        """Of two presses the second one, at once or later, leads to what the first one made."""
+        """Create the season; a repeated submission redirects to the existing one."""
         number = form.cleaned_data["year"]
         try:
             year = season.open_season(number, self.request.user)

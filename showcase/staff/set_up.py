@@ -46,7 +46,7 @@ def set_up_role(role: Role, home: Page | None) -> Iterator[str]:
 
 
 def take_from_roots() -> Iterator[str]:
-    """Whoever holds a right on a root holds it on everything that will ever be there."""
+    """Remove permissions on the roots, since they would cover everything below, now and later."""
     pages = GroupPagePermission.objects.filter(page__depth=1)
     files = GroupCollectionPermission.objects.filter(collection__depth=1)
     for held, words in ((pages, "на все страницы"), (files, "на все файлы")):

@@ -198,7 +198,7 @@ class EditPerson(users.EditView):
 class DeletePerson(users.DeleteView):
     @transaction.atomic
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Two administrators who delete each other at once wait here for one another."""
+        """Lock the administrators first, so that two cannot delete each other concurrently."""
         if self.object.is_superuser:
             try:
                 keep_an_administrator(self.object)

@@ -1,4 +1,4 @@
-"""What people and their work add to the admin: the season, the review's history, what is seen of others' work."""
+"""Admin hooks: the season, the review's history, and limits on what users see of others' work."""
 
 from typing import Any
 
@@ -65,7 +65,7 @@ def season_menu_item() -> MenuItem:
     )
 
 
-@hooks.register("construct_homepage_panels", order=1)  # after the panel is there
+@hooks.register("construct_homepage_panels", order=1)  # after FirstStepsPanel was added
 def offer_season(request: HttpRequest, panels: list[Component]) -> None:
     if season.may_open_season(request.user):
         for panel in panels:
@@ -131,7 +131,7 @@ def limit_reports(request: HttpRequest, items: list[MenuItem]) -> None:
 def change_people_one_by_one(
     request: HttpRequest, action_type: str, objects: list, action: Any
 ) -> HttpResponse | None:
-    """Wagtail's bulk actions know neither the last administrator nor who may give which role."""
+    """Refuse bulk actions on users: they bypass the rules about the last administrator and about granting roles."""
     if action.model is not User:
         return None
     messages.error(request, "Людей меняют по одному: откройте человека в списке.")
@@ -180,14 +180,14 @@ def limit_recent_edits(request: HttpRequest, panels: list[Component]) -> None:
 
 
 class TakeBackItem(CancelWorkflowMenuItem):
-    """Asks once."""
+    """The menu item that withdraws a page from review, after one confirmation."""
 
     template_name = "wagtailadmin/pages/action_menu/take_back.html"
 
 
 @hooks.register("construct_page_action_menu")
 def order_review(items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]) -> None:
-    """Approving publishes, so one of the two buttons is enough; taking back from the review stands last."""
+    """Hide «publish» where «approve» does the same; put «withdraw from review» last."""
     is_reviewed = any(isinstance(item, WorkflowMenuItem) and item.name == "approve" for item in items)
     is_cancelled = any(isinstance(item, CancelWorkflowMenuItem) for item in items)
     left_out = (CancelWorkflowMenuItem, *([PublishMenuItem] if is_reviewed else []))
@@ -198,7 +198,7 @@ def order_review(items: list[ActionMenuItem], request: HttpRequest, context: dic
 
 @hooks.register("register_permissions")
 def own_permissions() -> QuerySet[Permission]:
-    """What roles have may be given to groups made by hand too."""
+    """Let custom groups be given the permissions that roles have."""
     names = [name.split(".") for role in ROLES for name in role.permissions]
     return Permission.objects.filter(
         content_type__app_label__in={app for app, _ in names},

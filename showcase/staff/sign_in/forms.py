@@ -1,4 +1,4 @@
-"""Forms of the door: name and password, forgotten password."""
+"""Forms for signing in and for a forgotten password."""
 
 import datetime as dt
 from typing import Any
@@ -17,7 +17,7 @@ TOO_MANY = (
 
 
 class SignInForm(LoginForm):
-    """Counts the attempt first: a password that is not looked at costs nothing and tells nothing."""
+    """Counts the attempt before checking the password: a refused attempt costs no hashing and reveals nothing."""
 
     wait_until: dt.datetime | None = None
 
@@ -34,7 +34,7 @@ class SignInForm(LoginForm):
 
 
 def too_many(until: dt.datetime) -> ValidationError:
-    """Minutes are rounded up: at the time that is shown, it works."""
+    """Round minutes up, so that signing in works at the time shown."""
     shown = timezone.localtime(until + dt.timedelta(seconds=59))
     return ValidationError(TOO_MANY.format(time=f"{shown:%H:%M}"), code="too_many")
 

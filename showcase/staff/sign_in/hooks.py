@@ -1,4 +1,4 @@
-"""What the door adds to the admin: own sessions and the second step in «Учётная запись»."""
+"""Admin hooks of signing in: own sessions and the second step in «Учётная запись»."""
 
 from typing import Any
 

@@ -12,7 +12,7 @@ SUBJECT = "Новый пароль на сайте «Точки притяжен
 
 @queue.task("staff.reset_letters", "Письмо о новом пароле")
 def send_reset_letters(run: queue.Run, people: list[int]) -> str:
-    """Nobody, for an address that has no account."""
+    """Send the letters; `people` is empty for an address without an account."""
     if not mail.is_real():
         return "Почта не настроена."
     for person in User.objects.filter(pk__in=people, is_active=True):

@@ -1,4 +1,4 @@
-"""The second factor: who must have one, and the way out for somebody who has lost it."""
+"""The second factor: who must have one, and its reset for somebody who has lost it."""
 
 import base64
 import hashlib
@@ -53,7 +53,7 @@ def reset(person: User, by: User | None) -> bool:
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Nobody signs up here, and nobody is asked for the password twice in five minutes."""
+    """Closes sign-up, and asks for the password again at most once in five minutes."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -68,7 +68,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
-    """Keys of the second factor are sealed: a dump of the database without SECRET_KEY makes no codes."""
+    """Encrypts the secrets of second factors, so that a database dump is useless without SECRET_KEY."""
 
     def encrypt(self, text: str) -> str:
         return sealer().encrypt(text.encode()).decode()

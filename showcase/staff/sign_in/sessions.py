@@ -1,4 +1,4 @@
-"""One's own sessions: where one is signed in, in words, and an end to each."""
+"""The user's own sessions: a description of each, and a way to end it."""
 
 import datetime as dt
 import ipaddress
@@ -30,7 +30,7 @@ SYSTEMS = {
     "Mac OS": "macOS",
     "Linux": "Linux",
 }
-"""Parts of the browser's name for itself, the more special first."""
+"""Substrings of the User-Agent header, the most specific first."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
-"""Attempts to sign in, counted by name and by place before the password is looked at.
+"""Limits on attempts to sign in, by user name and by place, checked before the password.
 
-A place is a network, or a browser that has signed in under this name before: a stranger who hammers a name from many
-networks, or from the owner's own, does not shut its owner out. A letter of «Забыли пароль?» makes any browser known.
+A place is a network, or a browser that has signed in under this name before: attacks on a name from many
+networks, or from the owner's own, do not lock its owner out. A link of «Забыли пароль?» makes any browser known.
 """
 
 import datetime as dt
@@ -28,7 +28,7 @@ QUARTER, HOUR = dt.timedelta(minutes=15), dt.timedelta(hours=1)
 OF_NAME_HERE = (5, QUARTER)
 OF_PLACE = (20, QUARTER)
 OF_NAME = (30, HOUR)
-"""From places that do not know the name."""
+"""Attempts on a name from all unknown browsers together."""
 KEPT = dt.timedelta(days=1)
 COOKIE, SALT = "known_browser", "showcase.staff.sign_in"
 COOKIE_SECONDS = 180 * 24 * 3600
@@ -69,12 +69,12 @@ def _free_at(
 
 
 def succeed(request: HttpRequest, name: str) -> None:
-    """The attempts were those of somebody who knows the password."""
+    """Forget earlier attempts, now that the password was right."""
     SignInAttempt.objects.filter(name_tag=tag_of(name), place_tag=place_of(request, name).tag).delete()
 
 
 def remember(response: HttpResponse, name: str) -> None:
-    """Let the browser have attempts of its own from now on."""
+    """Set the cookie that gives the browser limits of its own."""
     response.set_cookie(
         COOKIE,
         signing.dumps([secrets.token_hex(8), tag_of(name)], salt=SALT),
@@ -99,7 +99,7 @@ def place_of(request: HttpRequest, name: str) -> Place:
 
 
 def is_known_browser(cookies: dict[str, str]) -> bool:
-    """Whether somebody has signed in with this browser, under whatever name."""
+    """Whether anybody has signed in with this browser."""
     return _remembered(cookies) != ("", "")
 
 

@@ -52,7 +52,7 @@ class SecondStep(AuthenticateView):
 
 
 class NewPassword(PasswordResetConfirmView):
-    """Whoever opens a letter of ours may go on signing in while a stranger hammers their name."""
+    """Makes the browser known, so that attacks on the account do not lock its owner out."""
 
     def form_valid(self, form: Form) -> HttpResponse:
         response = super().form_valid(form)
@@ -74,7 +74,7 @@ class OwnSessions(WagtailAdminTemplateMixin, TemplateView):
 
 
 class EndSession(View):
-    """A button beside one of one's own sessions."""
+    """Ends one of the user's own sessions."""
 
     http_method_names = ["post"]
 

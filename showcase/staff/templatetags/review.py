@@ -1,4 +1,4 @@
-"""The decision about a version, beside its comparison."""
+"""The decision about a revision, on the page that compares it."""
 
 from typing import Any
 

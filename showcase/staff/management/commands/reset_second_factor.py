@@ -1,4 +1,4 @@
-"""The way out for the last administrator who has lost the telephone."""
+"""Resets a user's second factor, for the last administrator who has lost the telephone."""
 
 from typing import Any
 
