@@ -44,6 +44,6 @@ def remove_rows() -> int:
     projects = ProjectPage.objects.filter(contest_year__is_demo=True)
     pages = [*NewsPage.objects.filter(is_demo=True), *projects, *ContestYearPage.objects.filter(is_demo=True)]
     for page in pages:
-        page.refresh_from_db()  # deleting a page moves the tree's counters of the others
+        page.refresh_from_db()  # deleting a page updates the child counts of others
         page.delete()
     return len(pages)

@@ -1,4 +1,4 @@
-"""Worker processes that resize pictures. Imports nothing of Django: a new process reads this before the setup."""
+"""Processes that resize pictures. Imports no Django: a new process reads this module before `django.setup()`."""
 
 import os
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from tqdm import tqdm
 def making_renditions(image_ids: list[int], quiet: bool) -> Iterator[None]:
     """Make every size while the block runs, so that the first visitor finds them ready.
 
-    The processes start clean: a forked one would share our database connection.
+    The processes are spawned: a forked one would share our database connection.
     """
     context = get_context("spawn")
     with ProcessPoolExecutor(os.cpu_count() or 1, context, initializer=set_up_django) as pool:

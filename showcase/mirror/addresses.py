@@ -18,7 +18,7 @@ OWN_PLACES = (
     "/static/",
     "/media/",
 )
-"""Beginnings of addresses that no copy stands for."""
+"""URL prefixes that are not mirrored."""
 SECTIONS = 3
 """Depth in the tree of the pages below the home page."""
 

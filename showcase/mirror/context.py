@@ -1,4 +1,4 @@
-"""Context processor: pages of the mirror know when they are made."""
+"""Context processor: tells templates when a page of the mirror is made."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Compares pages of the mirror with what the site answers now: a copy that nobody looks at rots unseen."""
+"""Compares pages of the mirror with the live site, so that a faulty copy is noticed before it is needed."""
 
 import datetime as dt
 import random
@@ -20,7 +20,7 @@ MADE = re.compile("<lastBuildDate>.*?</lastBuildDate>")
 
 
 def compare_some() -> None:
-    """Compare a few pages and write down which differ. Nothing is said while the mirror is being made anew."""
+    """Compare a few pages and record which differ, unless the mirror is being remade."""
     state = making.State.read()
     if state is None or not state.is_current:
         return
@@ -56,7 +56,7 @@ def differs(renderer: Renderer, address: str) -> bool:
 
 
 def essence(content: bytes) -> str:
-    """Return a page without the parts that a copy words differently; other files as they are."""
+    """Return a page without the parts that differ in a copy by design; other files unchanged."""
     text = content.decode()
     if "<html" not in text[:200]:
         return MADE.sub("", text)

@@ -1,8 +1,8 @@
 """The folder of the mirror: pages are put in place whole, and withdrawn ones never come back.
 
 `pages/` is what nginx reads. `withdrawn` lists addresses that were taken down since the last run began, one a line; its
-lock is held for each change of `pages/`. A run notes how long the list is before it makes a page and looks at the lines
-since when it puts the page in place, so no clock is asked.
+lock is held for each change of `pages/`. A run notes the list's length before it makes a page, and checks the lines
+added since then when it puts the page in place, so no clock is needed.
 """
 
 import fcntl
@@ -43,14 +43,14 @@ def only_run() -> Iterator[bool]:
 
 @contextmanager
 def _changing() -> Iterator[IO[str]]:
-    """Hold the list of withdrawn addresses, and with it the right to change `pages/`."""
+    """Lock the list of withdrawn addresses, and with it `pages/`."""
     with (folder() / "withdrawn").open("a+", encoding="utf-8") as withdrawn:
         fcntl.flock(withdrawn, fcntl.LOCK_EX)
         yield withdrawn
 
 
 def forget_withdrawn() -> None:
-    """Begin the list anew: what a run makes from now on knows of them."""
+    """Empty the list: pages made from now on already reflect these withdrawals."""
     with _changing() as withdrawn:
         withdrawn.truncate(0)
 
@@ -104,7 +104,7 @@ def withdraw(below: str, addresses: Collection[str]) -> None:
             (pages_folder() / file_of(below)).unlink(missing_ok=True)
         else:
             shutil.rmtree(pages_folder() / below.strip("/"), ignore_errors=True)
-        # Last, as a full disk takes no more lines; of marks, which are empty, it takes some.
+        # Last, since a full disk refuses further lines but may still accept marks, which are empty files.
         try:
             taken_down.mark(addresses)
         finally:

@@ -26,10 +26,10 @@ def keep(stopping: threading.Event) -> None:
     """
     while not stopping.wait(LOOK_SECONDS):
         try:
-            close_old_connections()  # one that broke with its database would keep the old version for ever
+            close_old_connections()  # a broken connection would report the old version for ever
             if making.is_due():
                 stopping.wait(run(stopping))
-        except Exception:  # whatever it is: the next try may do
+        except Exception:  # any error: the next try may succeed
             logger.exception("Копия сайта не обновлена")
             stopping.wait(AFTER_FAILURE_SECONDS)
 

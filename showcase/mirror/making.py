@@ -24,7 +24,7 @@ NOTE = "state"
 PUBLIC_ACTIONS = ("wagtail.publish", "wagtail.publish.scheduled", "wagtail.unpublish")
 """Actions in Wagtail's log that change what readers see."""
 MOST_FAILURES = 5
-"""Pages in a row that fail before a run gives up: it is not the pages then."""
+"""Consecutive failures after which a run gives up: the cause is not in the pages then."""
 
 
 class Stopped(Exception):

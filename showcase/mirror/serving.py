@@ -13,7 +13,7 @@ from showcase.mirror.addresses import FEEDS, OWN_PLACES
 
 FEED_TYPE = "application/rss+xml"
 KEPT_SECONDS = 1
-"""So long nginx keeps an answer from the mirror (`X-Accel-Expires`), so that a crowd waits for none."""
+"""How long nginx caches an answer from the mirror (`X-Accel-Expires`), to absorb peaks of requests."""
 
 
 class MirrorMiddleware:

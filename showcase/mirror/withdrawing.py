@@ -19,7 +19,7 @@ from showcase.mirror import files
 logger = logging.getLogger(__name__)
 
 STAMP_SECONDS = 2
-"""Until then every process of the web server knows of the change."""
+"""After this time every web server process has noticed the change."""
 REFRESH_SECONDS = 30
 """How long nginx may take over one page."""
 
@@ -46,14 +46,14 @@ def on_restricted(instance: PageViewRestriction, **_: Any) -> None:
 
 
 def withdraw_branch(page: Page, url_path: str) -> None:
-    """Take down what a page and all below it had at `url_path`."""
+    """Take down the addresses that a page and its descendants had below `url_path`."""
     now = Page.objects.filter(pk=page.pk).values_list("url_path", flat=True).first() or url_path
     below = Page.objects.descendant_of(page, inclusive=True).values_list("url_path", flat=True)
     withdraw([url_path + path.removeprefix(now) for path in below], below=url_path)
 
 
 def withdraw(url_paths: Iterable[str], below: str) -> None:
-    """Once the change is committed, remove the files below one path and what caches keep of these."""
+    """After the commit, remove the files below one path and refresh the caches of these paths."""
     addresses = [local_url(path) for path in url_paths]
     if settings.CACHE_REFRESH_URL:
         refresh.enqueue(addresses=addresses)
@@ -61,7 +61,7 @@ def withdraw(url_paths: Iterable[str], below: str) -> None:
 
 
 def remove_files(below: str, addresses: list[str]) -> None:
-    """Remove them; the change itself stands, whatever becomes of the files: the next run removes them as well."""
+    """Remove the files. An error is only logged: the change is committed, and the next run removes them."""
     try:
         files.withdraw(below, addresses)
     except OSError as error:
@@ -70,7 +70,7 @@ def remove_files(below: str, addresses: list[str]) -> None:
 
 @queue.task("mirror.refresh", "Снятие страниц из кеша nginx")
 def refresh(run: queue.Run, addresses: list[str]) -> str:
-    """Let nginx ask the site for these addresses anew and keep the new answer in the place of the old one."""
+    """Make nginx request these addresses anew, which replaces its cached answers."""
     time.sleep(STAMP_SECONDS)
     for number, address in enumerate(addresses, 1):
         answer = requests.get(

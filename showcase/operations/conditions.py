@@ -1,4 +1,4 @@
-"""How the site is: one list of questions for the page «Состояние», the alarms and the metrics."""
+"""Health checks of the site, shared by the page «Состояние», the alarms and the metrics."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -22,23 +22,23 @@ from showcase.voting import watching
 
 class Level(IntEnum):
     FINE = 0
-    EMPTY = 1  # not filled in yet
+    EMPTY = 1  # not configured yet
     WARNING = 2
-    ALARM = 3  # told by mail
+    ALARM = 3  # reported by mail
 
 
 @dataclass(frozen=True)
 class Condition:
-    """An answer: a sentence about how it is, and what to do about it."""
+    """Result of a check: a sentence about the state, and what to do about it."""
 
     level: Level
     sentence: str
     advice: str = ""
-    name: str = ""  # of the question
+    name: str = ""  # of the check
 
 
 LATE = dt.timedelta(minutes=10)
-"""Work that should have begun so long ago is an alarm."""
+"""Work that is overdue by more than this raises an alarm."""
 LATE_LETTERS = dt.timedelta(hours=1)
 OLD_BACKUP = dt.timedelta(hours=26)
 FULL, NEARLY_FULL = 0.1, 0.2
@@ -47,7 +47,7 @@ CLOCK_SECONDS = 10
 FAILED_DAYS = 7
 OUTSIDE_SECONDS = 10
 LATE_MIRROR = dt.timedelta(minutes=15)
-"""Beyond the time that the mirror takes to make."""
+"""Allowed in addition to the time that a run of the mirror takes."""
 REMAKE = "Сделайте её: tochki mirror. Если не выходит, посмотрите журнал службы tochki-worker."
 SEE_LOG = "Посмотрите журнал службы tochki-worker."
 
@@ -78,7 +78,7 @@ def failing_jobs() -> Condition:
 
 
 def publication() -> Condition:
-    """Pages whose hour has come and gone; the job looks several times a minute."""
+    """Scheduled pages that are overdue; the job runs several times a minute."""
     late = timezone.now() - LATE
     waiting = schedule.waiting().filter(approved_go_live_at__lt=late)
     shown = Page.objects.live().filter(expire_at__lt=late).count()
@@ -205,7 +205,7 @@ def letters() -> Condition:
 
 
 def subscribers() -> Condition:
-    """A mail server that is away delays letters and loses none, but nobody else would notice it."""
+    """Whether letters to subscribers are late: an outage of the mail server loses none, so nobody would notice."""
     since = sending.waiting_since() if SiteSettings.current().takes_subscriptions else None
     if since and timezone.now() - since > LATE_LETTERS:
         return Condition(
@@ -235,7 +235,7 @@ def alarm_addresses() -> Condition:
 
 
 def front_door() -> Condition:
-    """Asked from outside only: a page that asks for itself would take two threads."""
+    """Checked from another process only: a page that requests its own site would occupy two threads."""
     try:
         requests.get(f"{settings.SITE_URL}/healthz", timeout=OUTSIDE_SECONDS).raise_for_status()
     except requests.exceptions.SSLError:
@@ -265,7 +265,7 @@ def look(questions: tuple[Callable[[], Condition], ...] = CONDITIONS) -> list[Co
 
 
 def _answer(question: Callable[[], Condition]) -> Condition:
-    """A database that does not answer is an answer too."""
+    """Run a check; a database or system error becomes an alarm."""
     try:
         return replace(question(), name=question.__name__)
     except DatabaseError:

@@ -16,12 +16,12 @@ UNHASHED = {
     **settings.STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-"""Pages are looked at, not shown: static files need not be collected."""
+"""Unhashed names, so that pages can be rendered without `collectstatic`."""
 
 
 @contextmanager
 def quiet_requests() -> Iterator[None]:
-    """Refusals are told by the one who asked."""
+    """Silence Django's log of failed requests: the caller reports them."""
     logger = logging.getLogger("django.request")
     level = logger.level
     logger.setLevel(logging.CRITICAL)
@@ -34,7 +34,7 @@ def quiet_requests() -> Iterator[None]:
 @quiet_requests()
 @override_settings(STORAGES=UNHASHED)
 def walk() -> tuple[int, dict[str, str]]:
-    """Open every page of the sitemap; return how many, and what is wrong with which."""
+    """Open every page of the sitemap; return their number and the faults by path."""
     client = Client(raise_request_exception=False, SERVER_NAME=urlsplit(settings.SITE_URL).hostname)
     listed = [PATH, *(urlsplit(address).path for address in PublicSitemap().addresses())]
     faults = {}

@@ -70,7 +70,7 @@ def task_lines() -> list[TaskLine]:
 
 
 def task_words(name: str) -> str:
-    """What people call a task; another version of the site may have queued one that this one does not know."""
+    """Return the Russian name of a task; one queued by another version of the site may be unknown here."""
     known = queue.registry.get(name)
     return known.words if known else name
 

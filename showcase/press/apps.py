@@ -1,4 +1,4 @@
-"""The application `press`: what journalists take away."""
+"""The application `press`: press packs and posts."""
 
 from django.apps import AppConfig
 from django.db.models.signals import post_delete, post_save

@@ -20,7 +20,7 @@ FILE_TIME = (2000, 1, 1, 0, 0, 0)
 """The same for every file, so that the same page gives the same bytes."""
 QUALITY = 90
 MOST_TITLE_CHARS = 255
-"""Of the properties of a file for Word."""
+"""Limit of Word for the title property of a document."""
 Report = Callable[[int, int], None]
 
 
@@ -51,7 +51,7 @@ def photo_name(number: int) -> str:
 
 
 def jpeg_of(image: CustomImage) -> bytes:
-    """Return the original, which was cleaned and reduced when it came, as JPEG."""
+    """Return the original, which was cleaned and reduced on upload, as JPEG."""
     with image.file.storage.open(image.file.name) as file:
         data = file.read()
     picture = Image.open(io.BytesIO(data))
@@ -62,7 +62,7 @@ def jpeg_of(image: CustomImage) -> bytes:
 
 
 def white_jpeg(picture: Image.Image) -> bytes:
-    """Without transparency and without anything but pixels."""
+    """Convert to JPEG on a white background, without metadata."""
     ground = Image.new("RGBA", picture.size, "white")
     ground.alpha_composite(picture.convert("RGBA"))
     stream = io.BytesIO()
@@ -71,7 +71,7 @@ def white_jpeg(picture: Image.Image) -> bytes:
 
 
 def closing_lines(material: Material) -> list[str]:
-    """Where it comes from and whom to ask."""
+    """Return the source and the press contacts."""
     owner = SiteSettings.current()
     contacts = [owner.press_phone or owner.phone, owner.press_email or owner.email]
     asked = ", ".join(filter(None, contacts))
@@ -97,7 +97,7 @@ def caption_lines(photos: list[PressPhoto]) -> Iterator[str]:
 
 
 def text_bytes(text: str) -> bytes:
-    """As the oldest Windows editor reads it."""
+    """Encode with a BOM and CRLF for old Windows editors."""
     return text.replace("\n", "\r\n").encode("utf-8-sig")
 
 

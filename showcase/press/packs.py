@@ -1,4 +1,4 @@
-"""The life of a press pack: ordered by the press service, made in the queue, remade with its page, gone with it."""
+"""Press packs: ordered by the press service, made in the queue, remade and deleted with their pages."""
 
 import secrets
 from functools import partial
@@ -106,7 +106,7 @@ def on_unpublished(instance: Page, **_: Any) -> None:
 
 
 def on_picture_changed(instance: CustomImage, **_: Any) -> None:
-    """Another file, credit or right to give it away."""
+    """Signal handler: the file, credit or permission of a picture has changed."""
     for pack in PressPack.objects.filter(pictures__contains=[instance.pk]).select_related("page"):
         order(pack.page)
 

@@ -9,7 +9,7 @@ from showcase.core.templatetags.share import share_links
 from showcase.press.material import Material
 
 MOST_CHARS = 600
-"""Of the words above the link."""
+"""Limit for the text above the link."""
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 
 

@@ -20,7 +20,7 @@ from showcase.press.posts import post_of
 
 @require_safe
 def download(request: HttpRequest, page_id: int, name: str) -> HttpResponseBase:
-    """Give the file of a published page away; the name is for people."""
+    """Serve the pack of a published page under a readable file name."""
     pack = get_object_or_404(PressPack.objects.exclude(file=""), page_id=page_id, page__live=True)
     try:
         file = pack.path.open("rb")

@@ -20,6 +20,6 @@ def admin_urls() -> list[URLPattern]:
 @hooks.register("register_page_header_buttons")
 @hooks.register("register_page_listing_more_buttons")
 def press_button(page: Page, user: Any, **_: Any) -> Iterator[Button]:
-    """Lists hold plain pages, forms those of their type."""
+    """Listings pass plain `Page` objects, forms pass specific ones."""
     if page.live and issubclass(page.specific_class, PAGES) and page.permissions_for_user(user).can_publish():
         yield Button("Для прессы", reverse("press", args=[page.pk]), icon_name="doc-full", priority=55)

@@ -29,7 +29,7 @@ def try_out(backup: Backup) -> str:
             raise BackupError("Проверка копии уже идёт: дождитесь её конца.")
         with scratch() as environment:
             said = _manage(environment, "restore", str(backup.folder.resolve()))
-            # its other lines miss the keys, which are not here on purpose
+            # the other lines report missing keys, which are left out on purpose
             return said.splitlines()[0] + "\n" + _manage(environment, "check_site")
 
 

@@ -1,4 +1,4 @@
-"""Makes a backup: all of it under another name first, so that nothing that looks complete is not."""
+"""Makes a backup under a temporary name first, so that an incomplete one never looks complete."""
 
 import datetime as dt
 import json

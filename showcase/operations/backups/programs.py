@@ -25,9 +25,9 @@ def server_version() -> int:
 
 
 def program(name: str, wanted: int) -> Path:
-    """The one of the server's own version. Raises BackupError where there is none.
+    """Return the program in the server's own version. Raises BackupError if there is none.
 
-    An older `pg_dump` refuses, and what a newer one writes cannot be restored into this server.
+    An older `pg_dump` refuses to run, and the dump of a newer one cannot be restored into this server.
     """
     found = {_version(path): path for path in _candidates(name)}
     if wanted in found:
@@ -40,7 +40,7 @@ def program(name: str, wanted: int) -> Path:
 
 
 def _candidates(name: str) -> Iterator[Path]:
-    """Of the system, of Debian's packages, of the wheel that the site's private server comes from."""
+    """Look on PATH, in Debian's packages, and in the wheel that provides the local server."""
     if path := shutil.which(name):
         yield Path(path)
     yield from DEBIAN.glob(f"*/bin/{name}")

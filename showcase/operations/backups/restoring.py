@@ -76,7 +76,7 @@ def _restore_file(source: Path, target: Path, digest: str) -> None:
 
 
 def _acts(backup: Backup) -> list[Path]:
-    """Of this backup and of all that stand beside it: newer ones know of later certifications."""
+    """Folders of acts of all backups beside this one, since newer ones hold later certifications."""
     folders = [backup.folder, *(other.folder for other in store.stored(backup.folder.resolve().parent))]
     keys = [Path(settings.BACKUP_KEYS_DIR)] if settings.BACKUP_KEYS_DIR else []
     return [*(folder / "acts" for folder in folders), *keys]

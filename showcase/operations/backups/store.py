@@ -1,4 +1,4 @@
-"""The folder of backups: whether it is there at all, what is in it, what may go.
+"""The folder of backups: whether it is mounted, what it contains, what may be deleted.
 
 kopii.txt                          marks the folder: the empty place of a missing disk has no such file
 2026-11-30_031500/manifest.json    what is in it
@@ -94,7 +94,7 @@ def prepare(folder: Path) -> None:
 
 
 def is_local(folder: Path) -> bool:
-    """Whether the folder goes with the site, so that it may simply be made."""
+    """Whether the folder is inside the site's own data folder, so that it may be created without asking."""
     return folder.resolve().is_relative_to(settings.VAR_DIR.resolve())
 
 
@@ -110,7 +110,7 @@ def require(folder: Path) -> Path:
 
 
 def ready(folder: Path) -> Path:
-    """Return the folder, made where it goes with the site. Raises BackupError."""
+    """Return the folder; a local one is created if missing. Raises BackupError."""
     if is_local(folder):
         prepare(folder)
     return require(folder)
@@ -118,7 +118,7 @@ def ready(folder: Path) -> Path:
 
 @contextmanager
 def locked() -> Iterator[Path]:
-    """Hold the folder for one backup at a time; what a killed one has left is deleted. Raises BackupError."""
+    """Lock the folder for one backup at a time, and delete remains of interrupted ones. Raises BackupError."""
     folder = ready(settings.BACKUP_DIR)
     with explained(), (folder / MARK).open("r+") as mark:
         try:
@@ -131,13 +131,13 @@ def locked() -> Iterator[Path]:
 
 
 def new_folder(folder: Path, moment: dt.datetime) -> Path:
-    """Path of a backup of this moment, which nothing has yet."""
+    """Return an unused path for a backup made at this moment."""
     path = folder / timezone.localtime(moment).strftime("%Y-%m-%d_%H%M%S")
     return new_folder(folder, moment + dt.timedelta(seconds=1)) if path.exists() else path
 
 
 def rotate() -> int:
-    """Delete backups that neither a day nor a week nor a month needs, but none of the last 24 hours."""
+    """Delete backups not kept as a daily, weekly or monthly one; keep all of the last 24 hours."""
     backups = stored()
     kept = {backup.folder for backup in backups if backup.made_at > timezone.now() - dt.timedelta(days=1)}
     for period, number in settings.BACKUPS_KEPT.items():
@@ -150,16 +150,16 @@ def rotate() -> int:
 
 
 def delete(folder: Path) -> None:
-    """Delete a backup; a kill leaves something that is no backup any more."""
+    """Delete a backup; rename it first, so that an interrupted deletion leaves no backup that looks complete."""
     partial = folder.with_name(folder.name + PARTIAL)
     folder.rename(partial)
     shutil.rmtree(partial)
 
 
 def copies_of(round_id: UUID, since: dt.datetime, until: dt.datetime) -> list[str]:
-    """Copies that a round's people and key are in, made between its announcement and its certification.
+    """Return the backups that hold a round's people or key, made between its announcement and its certification.
 
-    Raises Denied where nobody can tell, because the disk is gone.
+    Raises Denied if the disk with the backups is not mounted.
     """
     try:
         dumps = stored(require(settings.BACKUP_DIR))

@@ -23,9 +23,9 @@ def is_lower(name: str) -> Q:
 
 
 class SubscriptionRequest(models.Model):
-    """What somebody typed into the form; the button that a letter leads to confirms it.
+    """A submitted form, until it is confirmed by the button that a letter links to.
 
-    One row an address, whoever asks and how often. The address is erased once it is confirmed or expired; the row
+    One row per address, whoever asks and how often. The address is erased once it is confirmed or expired; the row
     without it stays until another letter may be sent.
     """
 
@@ -98,7 +98,7 @@ class Subscription(models.Model):
 
 
 class Consent(models.Model):
-    """Proof of a consent: to what words, when, until when. Whose it is, only somebody with the address can tell."""
+    """Proof of a consent: its text, start and end. Only somebody who knows the address can tell whose it is."""
 
     KEEP = dt.timedelta(days=3 * 365)
 

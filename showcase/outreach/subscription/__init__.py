@@ -1,1 +1,1 @@
-"""The weekly digest by mail: the form, the confirmation, the letters, leaving."""
+"""The weekly digest by mail: the form, the confirmation, the letters, unsubscribing."""

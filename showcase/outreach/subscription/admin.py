@@ -1,4 +1,4 @@
-"""The staff's page «Подписка»: numbers, and what may be asked with an address in hand. It lists no addresses."""
+"""The admin page «Подписка»: counts, and a lookup by address. It lists no addresses."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -39,7 +39,7 @@ class AddressForm(forms.Form):
 
 
 class SubscriptionsPage(WagtailAdminTemplateMixin, FormView):
-    """Whoever asks by telephone is found by the address they name; the proof of consents is shown."""
+    """Looks up a subscriber by the address given on the telephone, and shows the proof of consents."""
 
     template_name = "outreach/subscription/admin.html"
     form_class = AddressForm
@@ -55,7 +55,7 @@ class SubscriptionsPage(WagtailAdminTemplateMixin, FormView):
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def form_valid(self, form: AddressForm) -> HttpResponse:
-        """Answer on the same page: an address belongs into no link."""
+        """Render the result without a redirect, which would put the address into a URL."""
         address = form.cleaned_data["address"]
         found = Subscription.objects.filter(address=address).first()
         if found and "leave" in self.request.POST:

@@ -1,4 +1,4 @@
-"""Subscribing and leaving: what is written down, what is erased, what proof remains."""
+"""Subscribing and unsubscribing: what is stored, what is erased, what proof remains."""
 
 import datetime as dt
 from typing import Any
@@ -21,7 +21,7 @@ CHOICES = ("address", "municipality", "consent_version", "consent_text", "networ
 
 
 def ask(answers: dict[str, Any], consent_text: str, network: str) -> None:
-    """Write a request down. The same statement whether the address is new, asked for already or subscribed."""
+    """Record a request, by the same SQL statement whether the address is new, requested or subscribed."""
     request = SubscriptionRequest(
         tag=address_tag(answers["address"]),
         address=answers["address"],
@@ -43,7 +43,7 @@ def open_requests() -> QuerySet[SubscriptionRequest]:
 
 @transaction.atomic
 def confirm(token: UUID) -> None:
-    """Make a subscription of a request; a second press finds nothing to do."""
+    """Turn a request into a subscription; a second submission does nothing."""
     request = open_requests().select_for_update().filter(token=token).first()
     if not request:
         return
@@ -62,7 +62,7 @@ def confirm(token: UUID) -> None:
 
 
 def is_confirmed(token: UUID) -> bool:
-    """Tell a second press of the button from one that comes too late."""
+    """Tell a repeated confirmation from one that comes too late."""
     tags = SubscriptionRequest.objects.filter(token=token, address="").values("tag")
     return Consent.objects.filter(tag__in=tags, withdrawn_at=None).exists()
 

@@ -20,7 +20,7 @@ WEEK, DAY = dt.timedelta(weeks=1), dt.timedelta(days=1)
 WEEKDAY, HOUR = 4, dt.timedelta(hours=10)
 """Fridays at 10:00, Moscow time."""
 LATEST_START = 2 * DAY
-"""An edition that could not begin for so long is left out; the next one tells of both weeks."""
+"""An edition that is later than this is skipped; the next one covers both weeks."""
 LONGEST_PERIOD = dt.timedelta(days=31)
 OLD_NEWS = dt.timedelta(days=31)
 """What happened earlier is history that an editor fills in, not news."""
@@ -118,7 +118,7 @@ def address(page: Any) -> str:
 
 
 def latest_moment(now: dt.datetime) -> dt.datetime:
-    """The last time that an edition should have begun."""
+    """Return the latest scheduled start of an edition."""
     today = now.astimezone(MOSCOW).date()
     moment = midnight(today - DAY * ((today.weekday() - WEEKDAY) % 7)) + HOUR
     return moment if moment <= now else moment - WEEK
@@ -126,7 +126,7 @@ def latest_moment(now: dt.datetime) -> dt.datetime:
 
 @transaction.atomic
 def start_due_edition(now: dt.datetime | None = None) -> DigestEdition | None:
-    """Write down the edition of this week with all its letters, unless that is done or nobody reads."""
+    """Create this week's edition with all its letters, unless it exists or there are no readers."""
     now = now or timezone.now()
     moment = latest_moment(now)
     if now - moment > LATEST_START or DigestEdition.objects.filter(moment__gte=moment).exists():

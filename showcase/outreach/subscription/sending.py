@@ -42,7 +42,7 @@ class Result(Enum):
 
 
 class Post:
-    """One conversation with the mail server, for as long as a run lasts."""
+    """An SMTP session, used until it fails or the run's time is up."""
 
     def __init__(self) -> None:
         self.connection = get_connection()
@@ -96,7 +96,7 @@ def send_due() -> None:
 
 
 def due_requests() -> QuerySet[SubscriptionRequest]:
-    """Requests without a letter, and those asked anew when the last letter was a day old."""
+    """Requests without a letter, and those repeated a day or more after the last letter."""
     again = Q(asked_at__gte=F("letter_at") + SubscriptionRequest.LETTER_EVERY)
     return asking.open_requests().filter(Q(letter_at=None) | again, next_try_at__lte=timezone.now())
 
@@ -111,7 +111,7 @@ def due_letters() -> QuerySet[DigestLetter]:
 
 @transaction.atomic
 def send_confirmation(post: Post) -> bool:
-    """Send one and tell whether there was one."""
+    """Send one; return whether one was due."""
     locked = due_requests().select_for_update(skip_locked=True, of=("self",)).select_related("municipality")
     request = locked.order_by("next_try_at", "pk").first()
     if request is None:
@@ -128,7 +128,7 @@ def send_confirmation(post: Post) -> bool:
 
 @transaction.atomic
 def send_weekly(post: Post, digest_of: DigestOf) -> bool:
-    """Send one and tell whether there was one. What was withdrawn since is left out, a digest of nothing too."""
+    """Send one; return whether one was due. Unpublished content is left out; an empty digest is not sent."""
     locked = due_letters().select_for_update(skip_locked=True, of=("self",))
     row = locked.select_related("edition", "subscription__municipality").order_by("next_try_at", "pk").first()
     if row is None:
@@ -168,7 +168,7 @@ def count_refusals(subscription: Subscription, result: Result) -> None:
 
 
 def waiting_since() -> dt.datetime | None:
-    """When the oldest letter that is due should have gone out."""
+    """Return when the oldest unsent letter was due."""
     moments = [
         rows.aggregate(moment=Min("next_try_at"))["moment"] for rows in (due_requests(), due_letters())
     ]

@@ -31,7 +31,7 @@ TOO_OFTEN = "Из вашей сети пришло слишком много з�
 
 
 def while_open(view: View) -> View:
-    """Hide a page until letters can be sent and their readers can learn who sends them."""
+    """Hide a page until mail and the sender's contacts are configured."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -52,7 +52,7 @@ def see_other(name: str) -> HttpResponse:
 @own_forms_only
 @while_open
 def subscribe(request: HttpRequest) -> HttpResponse:
-    """Show the form; on POST write the request down. Nothing here looks whether the address is known."""
+    """Show the form; on POST record the request, without looking whether the address is known."""
     if request.method != "POST":
         return show(request, SubscriptionForm(initial={"rayon": of_request(request).district}))
     form = SubscriptionForm(request.POST)
@@ -126,7 +126,7 @@ def confirm(request: HttpRequest, token: UUID) -> HttpResponse:
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: HttpRequest, token: UUID) -> HttpResponse:
-    """Show the button, or leave. An unknown token has left: the same page for a second press and a forged one."""
+    """Show the button; on POST unsubscribe. An unknown token, used or forged, gets the page of success."""
     found = Subscription.objects.filter(token=token).first()
     if request.method == "POST" and found:
         by_program = request.POST.get("List-Unsubscribe") == "One-Click"

@@ -9,7 +9,7 @@ from showcase.core.russian import count_ru
 from showcase.mirror import making
 
 NICENESS = 10
-"""Visitors go first."""
+"""Lets visitors' requests go first."""
 
 
 class Command(BaseCommand):
@@ -17,7 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         os.nice(NICENESS)
-        os.umask(0o022)  # nginx reads the pages as another user, whoever has asked for them
+        os.umask(0o022)  # nginx reads the files as another user
         try:
             state = making.make()
         except making.Stopped as stopped:

@@ -1,6 +1,6 @@
-"""Tell about everything that is wrong. A timer of the system runs this.
+"""Reports everything that is wrong; a systemd timer runs this command.
 
-Neither the worker nor the web server can tell that it is dead; a third process can, and without the database too.
+Neither the worker nor the web server can report its own death; a third process can, even without the database.
 """
 
 from typing import Any
