@@ -17,7 +17,7 @@ check_system() {
   command -v systemctl >/dev/null || fail "Нужна машина с systemd."
 }
 
-# Of two runs at once the second one would switch what the first one builds.
+# Allow one run at a time: a second one would switch to a release that the first is still building.
 take_turn() {
   exec 9>/run/tochki-install.lock
   flock -n 9 || fail "Установка уже идёт: дождитесь её конца."

@@ -1,10 +1,10 @@
 # shellcheck shell=bash
-# The site of nginx: which files, and taking them back when nginx refuses them.
+# Configuration of nginx: writes its files, and restores the old ones if nginx rejects them.
 
 NGINX=/etc/nginx/tochki
 SITE_FILE=/etc/nginx/sites-available/tochki
 
-# Nothing is read until nginx is reloaded.
+# Has no effect until nginx is reloaded.
 write_nginx() {
   local old
   old="$(mktemp -d)"
@@ -41,7 +41,7 @@ put_nginx_files() {
   site_headers pages >"$NGINX/headers-pages.conf"
   [ -f "$NGINX/upstream.conf" ] || write_upstream "$IDLE_PORT"
   ln -sfn "$SITE_FILE" /etc/nginx/sites-enabled/tochki
-  # Debian's own page would take the place of unknown hosts.
+  # Debian's default site would answer for unknown hosts.
   [ "$(readlink /etc/nginx/sites-enabled/default)" != /etc/nginx/sites-available/default ] ||
     rm /etc/nginx/sites-enabled/default
 }
@@ -59,7 +59,7 @@ site_headers() {
     "$RELEASE/.venv/bin/python" "$RELEASE/deploy/lib/headers.py" "$1"
 }
 
-# The second server answers only while the first one refuses connections: when both are changed over.
+# The second server answers only while the first one refuses connections, that is during an upgrade.
 write_upstream() {
   local second
   second="$(other_port "$1")"

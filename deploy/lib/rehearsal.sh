@@ -10,12 +10,12 @@ on_copy() {
     PYTHONPATH="$RELEASE/site" "$RELEASE/.venv/bin/python" "$@"
 }
 
-# The version that runs makes it: the tables are its own.
+# Made by the running version, since the tables match its models.
 back_up() {
   BACKUP="$(as_site "$CODE/current/.venv/bin/python" "$CODE/current/manage.py" backup | tee /dev/stderr | tail -n 1)"
 }
 
-# Everything that could fail is done once on a copy, up to the first page of the new version.
+# Run every step that may fail on a copy first, up to the first page of the new version.
 rehearse() {
   drop_copy
   make_database "$COPY"
@@ -39,7 +39,7 @@ rehearse_first_page() {
 
 end_rehearsal() {
   [ -n "$REHEARSING" ] || return 0
-  stop_idle TERM # the server itself: runuser has words of its own when it is stopped
+  stop_idle TERM # stops the server itself: runuser would print a message of its own
   wait "$REHEARSING" || true
   REHEARSING=""
 }

@@ -57,7 +57,7 @@ build_release() {
 
 in_git() { git -c safe.directory='*' -C "$SOURCE" "$@"; }
 
-# A clean checkout is built once; edited files get a version of their own.
+# A clean checkout is built once; a dirty checkout gets a version name of its own.
 release_name() {
   local name
   name="$(in_git describe --tags --always --dirty 2>/dev/null)" || name="dirty"
@@ -87,15 +87,15 @@ made_venv() {
   printf '%s' "$venv"
 }
 
-# A table that stays locked stops the migration and not the readers who wait behind it.
+# If a table stays locked, the migration fails instead of blocking readers behind it.
 migrate_live() {
   as_site PGOPTIONS="-c lock_timeout=15s" "$RELEASE/.venv/bin/python" "$RELEASE/manage.py" migrate --noinput --verbosity 0
 }
 
-# What the admin finds; a version may have changed how it searches.
+# Rebuild the admin's search index, since a version may change its format.
 renew_search() { manage update_index --verbosity 0; }
 
-# Old files stay for pages that readers have open. Links are whole at once: a reader keeps what he gets for years.
+# Old files stay for pages that readers have open. Hard links never show half a file: browsers cache it for years.
 put_static() {
   if [ -d "$REHEARSAL/static" ]; then
     mv "$REHEARSAL/static/staticfiles.json" "$REHEARSAL/static.json"

@@ -13,7 +13,7 @@ wait_for() {
   done
 }
 
-# The visitor's way is `page_of_site`; this one asks a web server behind nginx.
+# Request a page from a web server directly; `page_of_site` goes through nginx, like visitors.
 page_answers() {
   curl -fsS -o /dev/null --max-time 20 -H "Host: $ASCII_HOST" -H "X-Forwarded-Proto: https" "http://127.0.0.1:$1$2"
 }
@@ -29,7 +29,7 @@ page_of_site() {
 find_ports() {
   LIVE_PORT="$(sed -n 's/^server 127.0.0.1:\([0-9]*\) max_fails=0;$/\1/p' "$NGINX/upstream.conf" 2>/dev/null)" || true
   IDLE_PORT="$(other_port "$LIVE_PORT")"
-  # A run that was killed while it changed the two over, and a restart of the machine after that.
+  # upstream.conf is wrong if a run was killed during the switch and the machine restarted after that.
   [ -n "$LIVE_PORT" ] || return 0
   if ! serves "$LIVE_PORT" && serves "$IDLE_PORT"; then
     LIVE_PORT="$IDLE_PORT"
@@ -41,7 +41,7 @@ serves() { systemctl is-active -q "tochki-web@$1"; }
 
 other_port() { if [ "$1" = "${PORTS[0]}" ]; then printf '%s' "${PORTS[1]}"; else printf '%s' "${PORTS[0]}"; fi; }
 
-# What a run that was killed has left there would answer in the place of the new version.
+# Stop a server left by a killed run: it would answer instead of the new version.
 clear_idle_port() {
   systemctl stop "tochki-web@$IDLE_PORT"
   stop_idle KILL
@@ -87,7 +87,7 @@ switch_visitors() {
   systemctl stop "tochki-web@$LIVE_PORT"
 }
 
-# `nginx -t` binds no ports, and a reload that fails says so to nobody: only new workers prove it.
+# `nginx -t` binds no ports, and a reload fails silently: only new worker processes prove success.
 reload_nginx() {
   local before
   before="$(nginx_workers)"

@@ -35,7 +35,7 @@
       this.find("[data-take]")?.addEventListener("click", () => this.takeOld());
       this.find("[data-forget]")?.addEventListener("click", () => this.forgetOld());
       this.find("form").addEventListener("keydown", (event) => {
-        // It would press the first button of the window, which closes it.
+        // Enter would click the first button of the window, which closes it.
         if (event.key === "Enter" && event.target.matches("input:not([type=file])")) event.preventDefault();
       });
       catchFiles(this.dialog, (dropped) => this.add(dropped));
@@ -168,7 +168,7 @@
       places.forEach((place) => (place.textContent = ""));
     }
 
-    /* A value that is the same for all is wrong once. */
+    /* Show an error of a shared value only once. */
     showErrors(upload, errors) {
       this.hasErrors = true;
       for (const [name, said] of Object.entries(errors)) {
@@ -192,7 +192,7 @@
     return field;
   }
 
-  /* Files dropped on the element go to `take`; it is marked while they hang over it. */
+  /* Files dropped on the element go to `take`; it is highlighted while they are dragged over it. */
   function catchFiles(element, take) {
     const hasFiles = (event) => event.dataTransfer?.types.includes("Files");
     element.addEventListener("dragover", (event) => {

@@ -81,7 +81,7 @@
     true,
   );
 
-  // A form sent now would be refused: it waits.
+  // Hold the form back: sent now, it would be refused.
   document.addEventListener(
     "submit",
     (event) => {

@@ -57,7 +57,7 @@ function enhance(figure) {
   buttons.append(toOld, toNew);
   const controls = make("div", "controls");
   controls.append(range, buttons);
-  // The frame is moved by touch, so a link under the finger would only be in the way; the gallery has it too.
+  // Touch moves the handle, so a link under the finger would be in the way; the gallery has the link too.
   pair.querySelectorAll("a").forEach((link) => link.replaceWith(...link.childNodes));
   pair.append(line);
   pair.after(controls);

@@ -57,7 +57,7 @@ function readItem(link) {
 class Gallery {
   constructor(root) {
     this.items = [...root.querySelectorAll("[data-photo]")].map(readItem);
-    // A long gallery stands on several pages: photos are numbered through.
+    // A long gallery spans several pages: photos are numbered across them.
     this.total = Number(root.dataset.total) || this.items.length;
     this.first = Number(root.dataset.first) || 1;
     this.build();

@@ -1,4 +1,4 @@
-/* Comfort for the pages of the vote; each of them works without it. */
+/* Progressive enhancement of the voting pages; each of them works without it. */
 
 function guardForm(form) {
   const button = form.querySelector("button[type=submit]");
