@@ -44,7 +44,7 @@ SLOWEST = (
     "tests/demo/",
     "tests/sweeps/",
 )
-"""What begins first, so that no process is left alone with it at the end."""
+"""Started first, so that no process runs them alone at the end."""
 BY_THEMSELVES = ("tests/staff/test_matrix", "tests/voting/test_leaks")
 """Files of a few long tests that share no fixture: their tests are given out one by one."""
 
@@ -69,7 +69,7 @@ class SharedFixtures(LoadScopeScheduling):
 
 def pytest_xdist_make_scheduler(config, log):
     gc.enable()  # this process collects no tests itself
-    config.option.loadscopereorder = False  # `SLOWEST` is the order, not the number of tests
+    config.option.loadscopereorder = False  # keep the order of `SLOWEST`
     return SharedFixtures(config, log)
 
 
@@ -90,7 +90,7 @@ def pytest_collection_finish(session) -> None:
 
 @pytest.fixture(autouse=True)
 def _own_version():
-    """Read the version of everything public anew: the one that the last test has read is of another database."""
+    """Forget the version of public content that the previous test read from another database."""
     cache_version.stamp.asked = float("-inf")
 
 

@@ -18,7 +18,7 @@ def queries(client: Client, url: str) -> int:
 
 
 def queries_of_a_new_process(client: Client, url: str) -> int:
-    """With every cache emptied; what a process loads without the database is there."""
+    """Count with every cache empty, but with templates and other files loaded."""
     client.get(url)
     ContentType.objects.clear_cache()
     for one in caches.all():

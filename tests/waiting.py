@@ -16,6 +16,6 @@ def wait_for(condition: Callable[[], object], seconds: float, told: Callable[[],
 
 
 def run_async(coroutine: Coroutine) -> Any:
-    """Run a coroutine in a thread of its own: the browser of other tests leaves a loop running in this one."""
+    """Run a coroutine in a separate thread: browser tests leave an event loop running in this one."""
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(asyncio.run, coroutine).result()

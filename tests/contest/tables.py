@@ -1,4 +1,4 @@
-"""Files of tables as people make them, and the way of a table into the site."""
+"""Helpers that build table files and take them through the import."""
 
 import io
 from typing import Any
@@ -16,7 +16,7 @@ HEADINGS = ["Год", "Номер", "Муниципалитет", "Населё�
 
 
 def xlsx(*rows: list[Any], change=None) -> bytes:
-    """A workbook with one sheet; `change` may spoil it."""
+    """Return a workbook with one sheet, optionally modified by `change`."""
     book = openpyxl.Workbook()
     for row in rows:
         book.active.append(row)
@@ -43,7 +43,7 @@ def upload(client: Client, data: bytes, name: str = "проекты.xlsx", year=
 
 
 def confirm(client: Client, table: TableImport, **fields: Any) -> TableImport:
-    """Confirm what the preview says, let the queue run."""
+    """Confirm the preview and run the queue."""
     plan = make_plan(table.content["rows"], table.year_id)
     client.post(table.get_absolute_url(), {"digest": plan.digest, **fields})
     queue.run_due()
@@ -52,7 +52,7 @@ def confirm(client: Client, table: TableImport, **fields: Any) -> TableImport:
 
 
 def load(client: Client, data: bytes, year=None, **fields: Any) -> TableImport:
-    """The whole way: upload, confirm, write."""
+    """Upload a table, confirm it and write it."""
     return confirm(client, upload(client, data, year=year), **fields)
 
 

@@ -21,7 +21,7 @@ def project(tree):
 
 
 def refusal(project: ProjectPage, **fields) -> str:
-    """What an editor is told; the database must refuse the same row past every form."""
+    """Return the form's messages, after checking that the database refuses the same row saved directly."""
     vars(project).update(fields)
     with pytest.raises(ValidationError) as told:
         project.full_clean()

@@ -361,7 +361,7 @@ def test_queries_for_a_row_are_the_same_in_any_table(admin_client, year, distric
     queries(1, 1)  # fills caches
     few, some, more = queries(10, 3), queries(20, 6), queries(30, 9)
     assert some - few == more - some
-    assert (some - few) / 3 / 2 < 75  # a stock save of the same page makes 51
+    assert (some - few) / 3 / 2 < 75  # Wagtail's own save of the same page makes 51
 
 
 def test_a_preview_costs_the_same_for_any_number_of_rows(admin_client, year, district):

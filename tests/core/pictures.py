@@ -1,4 +1,4 @@
-"""Files as cameras and scanners make them, with colour profiles whose effect nobody can overlook."""
+"""Image files like those of cameras and scanners, with colour profiles that change the pixels visibly."""
 
 import struct
 from io import BytesIO

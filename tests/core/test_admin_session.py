@@ -128,7 +128,7 @@ def test_the_later_of_two_presses_gets_the_error_of_the_form(organiser, committi
 
 
 def test_of_pages_added_at_once_with_one_address_one_is_saved(organiser, committing_db):
-    """As drafts, whose blocks Wagtail checks in a way that threads disturb."""
+    """The pages are drafts: Wagtail's relaxed validation of their blocks is not thread-safe."""
     home = Page.objects.get(depth=2)
     data = {"title": "Новая", "slug": "novaya", "body": "[]", "body-count": "0", "sources": ""}
     together, answers = threading.Barrier(3), []

@@ -64,7 +64,7 @@ def listener(request) -> Iterator[Listener]:
 
 @pytest.fixture
 def watch(monkeypatch) -> Watch:
-    """The watch of a database that no other test asks."""
+    """A watch with a breaker and a version stamp of its own."""
     monkeypatch.setattr(cache_version, "stamp", cache_version.Stamp())
     watch = Watch()
     watch.breaker = Breaker()
@@ -144,7 +144,7 @@ def test_a_statement_that_is_refused_is_an_answer(watch):
 
 
 def test_a_long_query_goes_on_until_the_database_is_silent(committing_db, watch):
-    """The watch asks in vain: nobody else waits for an answer either."""
+    """Once the watch gets no answer, running queries are cancelled too."""
     connection.ensure_connection()
     connection.connection.breaker = watch.breaker
     watch.breaker.is_watched = True
@@ -152,7 +152,7 @@ def test_a_long_query_goes_on_until_the_database_is_silent(committing_db, watch)
         cursor.execute("SELECT pg_sleep(0.5)")
         watch.breaker.fail(
             psycopg.OperationalError()
-        )  # of somebody's attempt to connect: no reason to stop others
+        )  # one failed attempt to connect must not cancel other queries
         cursor.execute("SELECT pg_sleep(0.5)")
         silence = threading.Timer(0.5, watch.breaker.fail, [psycopg.OperationalError()], {"is_silent": True})
         silence.start()

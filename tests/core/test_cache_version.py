@@ -18,7 +18,7 @@ FUTURE = 4_000_000_000_000_000
 
 @pytest.fixture(autouse=True)
 def stamp(monkeypatch) -> Stamp:
-    """What a process knows that has just begun."""
+    """The stamp of a process that has just started."""
     monkeypatch.setattr(cache_version, "stamp", Stamp())
     return cache_version.stamp
 

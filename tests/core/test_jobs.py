@@ -36,9 +36,7 @@ from tests.waiting import wait_for
 def calls(monkeypatch):
     """An empty timetable with two jobs: the first always fails, the second notes its calls."""
     made = []
-    autodiscover_modules(
-        "jobs"
-    )  # a module met for the first time here would register into the test's own list
+    autodiscover_modules("jobs")  # import them now, or their jobs would register in the test's own list
     monkeypatch.setattr(jobs, "registry", {})
 
     @jobs.register("broken", "Сломанное", every_seconds=60)
@@ -53,7 +51,7 @@ def calls(monkeypatch):
 
 
 def other_session() -> psycopg.Connection:
-    """A second database session, as another worker has one."""
+    """Open a second database session, like that of another worker."""
     return psycopg.connect(databases.url_of(connection.settings_dict["NAME"]), autocommit=True)
 
 
@@ -78,7 +76,7 @@ def test_job_waits_for_its_time_by_the_clock_of_the_database(calls):
     assert not jobs.run_job(job)
     JobRun.objects.filter(name="good").update(last_started=F("last_started") - timedelta(seconds=61))
     assert jobs.run_job(job)
-    JobRun.objects.filter(name="good").update(last_started=Now() + timedelta(hours=1))  # the clock went fast
+    JobRun.objects.filter(name="good").update(last_started=Now() + timedelta(hours=1))  # the clock was ahead
     assert jobs.run_job(job)
     assert calls == ["good", "good", "good"]
 
@@ -89,7 +87,7 @@ def test_job_held_by_another_worker_is_left_alone(calls):
     with other_session() as other:
         other.execute("SELECT pg_advisory_lock(%s, hashtext(%s))", [jobs.LOCK_SPACE, "good"])
         assert not jobs.run_job(job, always=True)
-        # Said, not left to the end of the session, which the server notices a moment later.
+        # Unlock explicitly: the server notices the end of a session only a moment later.
         other.execute("SELECT pg_advisory_unlock(%s, hashtext(%s))", [jobs.LOCK_SPACE, "good"])
         assert jobs.run_job(job, always=True)
     assert calls == ["good"]
@@ -176,7 +174,7 @@ def wait_for_new_beat(url: str) -> None:
 
 @contextmanager
 def closed_to_everybody(name: str) -> Iterator[None]:
-    """End all sessions and let nobody in, as a database that restarts does."""
+    """End all sessions and refuse new ones, like a database that restarts."""
     run_on_server(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
     run_on_server("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", name)
     yield

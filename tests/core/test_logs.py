@@ -60,7 +60,7 @@ def test_other_messages_stay_and_loops_of_causes_end():
 
 @contextmanager
 def written_log(formatter: logging.Formatter):
-    """What our log says meanwhile."""
+    """What the site logs meanwhile."""
     handler = logging.StreamHandler(StringIO())
     handler.setFormatter(formatter)
     logging.getLogger().addHandler(handler)
@@ -150,7 +150,7 @@ def test_a_session_of_a_superuser_is_private_and_an_ordinary_role_may_connect(db
     with connection.cursor() as cursor:
         cursor.execute("SHOW log_error_verbosity")
         assert cursor.fetchone() == ("terse",)
-        cursor.execute("CREATE ROLE ordinary_of_test")  # goes with the test's transaction
+        cursor.execute("CREATE ROLE ordinary_of_test")  # rolled back with the test's transaction
         cursor.execute("SET ROLE ordinary_of_test")
         set_up_session(connection)
         cursor.execute("SHOW log_parameter_max_length_on_error")

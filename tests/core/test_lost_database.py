@@ -78,7 +78,7 @@ def front(web, database, monkeypatch) -> Iterator[int]:
 
 
 class Visitors:
-    """Many at once, so that every process of the server hears of them."""
+    """Concurrent visitors, enough to reach every process of the server."""
 
     def __init__(self, port: int) -> None:
         self.url = f"http://127.0.0.1:{port}"
@@ -104,7 +104,7 @@ class Visitors:
         return all(answer.status_code == 200 and words in answer.text for answer in self.get(path))
 
     def find_it_away(self) -> None:
-        """All hear in words that there is no vote, and read a page that was made before."""
+        """Check that all are told that voting is unavailable, and can still read a cached page."""
         votes = self.vote()
         assert {answer.status_code for answer in votes} == {503}
         assert all("Голосование временно недоступно" in answer.text for answer in votes)
@@ -141,7 +141,7 @@ def change(url: str) -> str:
 
 
 def worker_is_back(url: str) -> Callable[[], bool]:
-    """Return a function that tells whether each thread of the worker has done something since."""
+    """Return a function that tells whether each thread of the worker has run since this call."""
     with psycopg.connect(url) as other:
         (since,) = other.execute("SELECT clock_timestamp()").fetchone()
         tasks = [row[0] for row in other.execute(QUEUED, [TASKS])]
@@ -170,7 +170,7 @@ def test_a_page_taken_down_just_before_is_not_given(database, web, front):
 
 @contextmanager
 def said_by(web: Web, statement: str) -> Iterator[str]:
-    """Let another process of the site do something; yields its line when that is committed."""
+    """Run a statement in another process; yield the line that it prints after the commit."""
     command = f"import django; django.setup(); from tests.factories import Tree; {statement}"
     environment = {**web.environment, "PYTHONPATH": os.pathsep.join(["site", "."])}
     with subprocess.Popen(

@@ -64,7 +64,7 @@ def test_a_photo_waits_and_becomes_a_picture(admin_client, settings):
 
 
 def test_what_is_asked_twice_is_done_once(admin_client):
-    """The first answer may not have arrived."""
+    """A client repeats a request if the first response got lost."""
     assert hold(admin_client).json()["id"] == (key := hold(admin_client).json()["id"])
     assert describe(admin_client, key).json() == describe(admin_client, key).json()
     assert CustomImage.objects.count() == 1

@@ -70,7 +70,7 @@ def test_names_stand_in_the_order_of_the_alphabet():
 
 
 def expected_form(n: int) -> str:
-    """Say it by the last digits as written, another way than the code does."""
+    """Choose the form by the last digits, independently of the code under test."""
     digits = str(n).zfill(2)
     if digits[-2] == "1":
         return "голосов"

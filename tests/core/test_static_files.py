@@ -13,7 +13,7 @@ CSS = ROOT / "static" / "css"
 ADMIN = {"css/admin.css", "css/admin_photos.css", "css/admin_photo_rows.css", "css/voting_admin.css"}
 ALONE = {"css/site.css", "css/low_vision.css", *ADMIN}
 SCRIPTS = sorted((ROOT / "static" / "js").glob("*.js"))
-# Things that a strict policy blocks, and what would reach for somebody else's server.
+# Code that a strict CSP blocks, and references to third-party servers.
 FORBIDDEN = re.compile(
     r"^import |setAttribute\(.style|innerHTML|eval\(|new Function|https?://(?!www\.w3\.org/2000/svg)", re.M
 )

@@ -25,7 +25,7 @@ from showcase.voting.models import Ballot, RecordLine, VotingRound
 from tests import databases
 
 APPS = ("contest", "news", "pages", "core")
-# Numbers and moments of one database, and what repeats the pages in another form.
+# Keys and times specific to one database, and copies of page content.
 KEYS = (models.AutoField, models.UUIDField, models.DateTimeField)
 NOT_CONTENT = ("path", "numchild", "revision", "latest_revision", "live_revision", "search_vector")
 MACHINERY = ("JobRun", "ChangeStamp")

@@ -23,7 +23,7 @@ def demonstration(installed):
         file.write("DEMO=1\nDEMO_VOTERS=20\n")
     machine.run(
         "systemctl", "stop", "tochki-worker"
-    )  # it would count the vote that is being cast in the past
+    )  # it would tally the finished vote while it is being built
     machine.manage("build_demo", "--quiet", "--without-pictures")
     machine.manage("demo_accounts")
     machine.run("systemctl", "start", "tochki-worker")
@@ -45,7 +45,7 @@ def source(demonstration, tmp_path_factory):
 
 @pytest.fixture
 def count():
-    """Note a sentence for the summary: what was counted and how much."""
+    """Add a line to the summary: what was counted, and how many."""
     return COUNTS.append
 
 

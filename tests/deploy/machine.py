@@ -52,7 +52,7 @@ def install(*options: str, source: Path = ROOT, check: bool = True) -> subproces
 
 
 def refused(*options: str, source: Path = ROOT) -> str:
-    """Run the installation, which must stop; return what it says about that."""
+    """Run an installation that must fail; return its error output."""
     result = install(*options, source=source, check=False)
     assert result.returncode != 0, result.stdout
     return result.stderr
@@ -148,7 +148,7 @@ class Echo(BaseHTTPRequestHandler):
 
 @contextmanager
 def echoing_site() -> Iterator[None]:
-    """Put a server that repeats what nginx sends it in the place of the site."""
+    """Replace the site by a server that echoes the headers nginx sends."""
     usual = UPSTREAM.read_text()
     server = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -193,7 +193,7 @@ def new_version(folder: Path, **files: str) -> Path:
 
 
 def state_of_site() -> dict[str, object]:
-    """What an upgrade that stops early must leave as it is."""
+    """Return the state that an upgrade must not change if it stops early."""
     return {
         "links": {str(link): os.readlink(link) for link in (CODE / "current", *(CODE / "web").iterdir())},
         "env": ENV.read_bytes(),

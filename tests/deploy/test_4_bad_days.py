@@ -127,7 +127,7 @@ def test_certificate_that_nginx_refuses_changes_nothing(source, tmp_path):
 
 
 def test_nginx_that_goes_on_with_its_old_settings_is_noticed(source):
-    """What `nginx -t` does not see: a port that another program holds."""
+    """`nginx -t` does not notice a port that another program holds."""
     before, more = state_of_site(), Path("/etc/nginx/conf.d/other.conf")
     with socket.create_server(("127.0.0.1", 0)) as other:
         more.write_text(f"server {{ listen 127.0.0.1:{other.getsockname()[1]}; }}\n")

@@ -34,7 +34,7 @@ TEXTS = """() => [document.body.innerText,
 
 @pytest.fixture(scope="module")
 def pages(site, browser) -> Iterator[dict[str, Page]]:
-    """A page of a browser for each role of the screens, signed in; «» is a stranger's."""
+    """A signed-in browser page for each role of the screens; «» is an anonymous visitor's."""
     passwords = json.loads((site.var / "demo_accounts.json").read_text())
     roles = {screen.role for recipe in recipes().values() for screen in recipe.screens}
     contexts = {

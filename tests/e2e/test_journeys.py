@@ -34,7 +34,7 @@ TODAY = dt.date.today()
 
 
 class Person:
-    """Somebody at a browser; counts what they do."""
+    """A signed-in user in a browser; counts the user's actions."""
 
     def __init__(self, page: Page, url: str, name: str) -> None:
         self.page, self.url, self.actions = page, url, 0
@@ -53,7 +53,7 @@ class Person:
         self.page.wait_for_load_state("load")
 
     def open_menu(self) -> None:
-        """The arrow beside the main button of a page's form."""
+        """Open the menu of the arrow beside the main button of a page's form."""
         self.actions += 1
         self.page.locator("footer .w-dropdown__toggle, .footer .w-dropdown__toggle").first.click()
 
@@ -125,7 +125,7 @@ def build_contest(tree: Tree):
 
 @pytest.fixture
 def come(site, browser: Browser) -> Iterator:
-    """A function that signs somebody in with a browser of their own."""
+    """A function that signs a user in, in a separate browser context."""
     contexts = []
 
     def sign_in(name: str) -> Person:
@@ -139,7 +139,7 @@ def come(site, browser: Browser) -> Iterator:
 
 
 def form_of_the_old_project() -> str:
-    """Its address: the list of a season with hundreds of projects shows it on a later page."""
+    """Return the URL of the form, since the list shows this project on a later page only."""
     return reverse("wagtailadmin_pages:edit", args=[ProjectPage.objects.get(title="Старая площадка").pk])
 
 
@@ -190,7 +190,7 @@ def upload(person: Person, path: Path) -> None:
 
 
 def write(person: Person) -> None:
-    """Confirm a table; the worker's turn comes."""
+    """Confirm a table and run the queue as the worker does."""
     person.click("Записать на сайт")
     person.sees("Ждём своей очереди")
     queue.run_due()

@@ -24,7 +24,7 @@ numbers = itertools.count(1)
 
 
 def phone_photo(colour: str, number: int) -> bytes:
-    """A photo like no other: the site notices those that it has."""
+    """Return a unique photo, since the site detects duplicates."""
     exif = Image.Exif()
     exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = f"2026:06:{number + 1:02} 12:00:00"
     image = Image.new("RGB", (1200, 900), colour)
@@ -62,7 +62,7 @@ def choose_files(person: Person, paths: list[Path]) -> None:
 
 
 def describe(person: Person, words: str) -> None:
-    """Two fields for all photos."""
+    """Fill the two fields that apply to all photos."""
     window = person.page.locator("#photos-dialog")
     window.get_by_label("Что на фото", exact=False).first.fill(words)
     window.get_by_label("Люди на фото").first.select_option("none")
@@ -74,7 +74,7 @@ def ready(page: Page, count: int) -> None:
 
 
 def faults_of(page: Page, part: str) -> list:
-    """What axe finds in an own widget; the buttons of the form float over what is lower than the screen."""
+    """Return axe's findings in a widget; the screen is made high, so that floating buttons cover nothing."""
     page.set_viewport_size({"width": page.viewport_size["width"], "height": 9000})
     inside = f"selectors => selectors.some(one => document.querySelector(one)?.closest('{part}'))"
     return [fault for fault in checks.axe(page) if page.evaluate(inside, fault[1])]
@@ -87,7 +87,7 @@ def rows(page: Page) -> list[str]:
 
 @pytest.fixture
 def form(come):  # noqa: F811
-    """The form of a project before somebody from the press service, its window open."""
+    """The form of a project, opened by a press service user, with the upload window open."""
     HeldPhoto.objects.all().delete()
     press = come("press")
     press.page.goto(press.url + form_of_the_old_project())
@@ -206,7 +206,7 @@ def test_a_connection_lost_in_the_middle_loses_nothing(form, phone):
     expect(page.locator(".photos-row[data-state=failed]")).to_have_count(2)
     page.evaluate("window.dispatchEvent(new Event('online'))")
     ready(page, 5)
-    # The window of another page still has what came.
+    # After a reload the window still offers the uploaded files.
     page.reload()
     form.click("Добавить фото", "button")
     page.locator("#photos-dialog [data-take]").click()

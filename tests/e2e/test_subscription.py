@@ -45,7 +45,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def faults(browser: Browser, url: str) -> list:
-    """Of the page as a browser with JavaScript shows it: axe needs it."""
+    """Return the page's faults in a browser with JavaScript, which axe needs."""
     context = browser.new_context(viewport={"width": 360, "height": 800}, locale="ru-RU")
     shown = context.new_page()
     shown.goto(url)

@@ -30,7 +30,7 @@ def test_links_lead_to_every_page_of_the_map(site, walked):
     assert len(listed) >= 26 + 6 + 42 + 42
     assert listed - set(walked) == set()
     links = {path: set(targets(site.url + path, text, site.url)) for path, text in walked.items()}
-    assert [path for path in links if len(links[path]) < 8] == []  # nothing is a dead end
+    assert [path for path in links if len(links[path]) < 8] == []  # no page is a dead end
 
 
 def test_everything_of_the_dataset_and_of_the_demonstration_is_on_the_site(walked):

@@ -51,7 +51,7 @@ class Site(BaseHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def front(tmp_path_factory) -> Iterator[SimpleNamespace]:
-    """nginx in front of a site that the tests speak for; its mirror has a few pages."""
+    """nginx in front of a fake site controlled by the tests; the mirror has a few pages."""
     folder = tmp_path_factory.mktemp("nginx")
     folder.chmod(0o755)
     ThreadingHTTPServer.request_queue_size = 100

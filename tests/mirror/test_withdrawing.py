@@ -16,7 +16,7 @@ from showcase.mirror import files, making
 
 @pytest.fixture
 def change(django_capture_on_commit_callbacks):
-    """Do something as a request does, its commit included."""
+    """Run a change as a request does, including its commit hooks."""
 
     def do(action) -> None:
         with django_capture_on_commit_callbacks(execute=True):

@@ -1,4 +1,4 @@
-"""What tests of the subscription share."""
+"""Helpers of the subscription tests."""
 
 import re
 from email.message import EmailMessage
@@ -36,7 +36,7 @@ def link_in(letter: EmailMessage) -> str:
 
 
 def subscribe(reader: Client, mail_server, address: str = ANNA, **answers) -> Subscription:
-    """Go the whole way as a reader does; the letter is taken off the server."""
+    """Subscribe and confirm as a reader does; the letter is removed from the test server."""
     ask(reader, address, **answers)
     sending.send_due()
     reader.post(link_in(mail_server.letters.pop()))

@@ -264,7 +264,7 @@ def test_who_leaves_gets_no_letter_that_waited(owner, tree, reader, mail_server,
 
 
 class Deadly:
-    """Kills the worker at a command of its conversation with the mail server."""
+    """Kills the worker at a given SMTP command."""
 
     def __init__(self, mail_server, command: str, letters: int) -> None:
         self.usual, self.mail_server = getattr(mail_server, command), mail_server
@@ -285,7 +285,7 @@ class Deadly:
 def test_a_killed_worker_sends_nobody_a_second_letter(
     committing_db, mail_server, settings, tmp_path, monkeypatch, command, twice
 ):
-    """Only the letter whose receipt the server could not tell any more goes out again, under the same id."""
+    """Only a letter that the server accepted, but could not acknowledge, is sent again, with the same id."""
     open_subscription()
     some_news_for(6, Tree.present(), digest.latest_moment(timezone.now()))
     killer = Deadly(mail_server, command, 3)

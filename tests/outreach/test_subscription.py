@@ -35,7 +35,7 @@ def owner(tree, mail_server):
 
 
 def travel(**back) -> None:
-    """Let requests grow older."""
+    """Move requests into the past."""
     age = dt.timedelta(**back)
     for row in SubscriptionRequest.objects.all():
         row.asked_at -= age

@@ -119,7 +119,7 @@ def test_longest_bar_is_the_whole_width(tree):
 
 @pytest.fixture
 def districts(tree):
-    """Two municipalities on the scheme, and the shelf."""
+    """Two municipalities on the map, and the page for projects whose municipality is unknown."""
     return (
         tree.municipality("Щекинский район", tile_code="ЩЁК", tile_row=4, tile_column=3),
         tree.municipality("Плавский район", tile_code="ПЛА", tile_row=5, tile_column=3),

@@ -62,7 +62,7 @@ def person(db):
 
 @pytest.fixture
 def signed_in(person):
-    """A function that makes somebody and signs them in."""
+    """A function that creates a user and returns a signed-in client."""
 
     def sign_in(name: str, *given: roles.Role | MunicipalityPage) -> Client:
         client = Client()

@@ -1,4 +1,4 @@
-"""Every address of the admin with sample objects of one's own district and of another, and who gets what there."""
+"""Requests every admin address with objects of the user's own and another district, and classifies the responses."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -35,7 +35,7 @@ SIDES = ("own", "foreign")
 SECRETS = ("Тайнинск", "tayninsk")
 """Parts of all names in the foreign district that only its own editors may read."""
 SEES_NO_SECRETS = ("editor", "commission")
-# What one signs out or in with, a deliberate error, and addresses that no sample fits.
+# Signing in and out, a deliberate error, and addresses for which there is no sample.
 SKIPPED = (
     *("wagtailadmin_logout", "wagtailadmin_error_test", "wagtailadmin_login", "wagtailadmin_password_reset"),
     *("account_login", "mfa_authenticate"),
@@ -49,7 +49,7 @@ BULK = {"page": "wagtailcore", "customimage": "core", "customdocument": "core", 
 
 
 class Samples:
-    """Values for parameters of addresses, by the parameter's name; what differs by app is asked for by address."""
+    """Values for URL parameters, by parameter name; `value` and `key` choose those that differ by app."""
 
     def __init__(self, tree: Tree, side: str) -> None:
         is_foreign = side == "foreign"
@@ -244,7 +244,7 @@ def url_of(name: str, found: URLPattern, samples: Samples) -> str:
 
 
 def letter(response: Any) -> str:
-    """«+» opens, «-» refused, «0» there is no such thing, «p» only for forms."""
+    """Classify a response: «+» allowed, «-» refused, «0» not found, «p» POST only."""
     home = reverse("wagtailadmin_home")
     is_sent_home = response.status_code == 302 and response["Location"].split("?")[0] == home
     if response.status_code == 403 or is_sent_home:
@@ -253,7 +253,7 @@ def letter(response: Any) -> str:
 
 
 def ask(client: Client, method: str, url: str) -> Any:
-    """A request that leaves no trace."""
+    """Send a request and roll back its changes."""
     with transaction.atomic():
         response = getattr(client, method)(url)
         if getattr(response, "streaming", False):
@@ -263,7 +263,7 @@ def ask(client: Client, method: str, url: str) -> Any:
 
 
 def outcome(client: Client, url: str) -> tuple[str, str]:
-    """Letter of an address, and what it told that is secret. A refusal must refuse forms too."""
+    """Return the letter of an address, and secrets in the response; a refused GET must refuse POST too."""
     response = ask(client, "get", url)
     found = letter(response)
     if found in "-p":

@@ -56,7 +56,7 @@ def test_without_a_year_an_editor_is_told_whom_it_waits_for(districts, signed_in
 @pytest.mark.parametrize("role", [roles.PRESS, None, roles.VIEWER])
 @pytest.mark.parametrize("view", ["edit", "delete", "unpublish", "copy", "move"])
 def test_municipalities_and_years_are_the_organisers(districts, signed_in, role, view):
-    """Even to an editor who made the page in another office."""
+    """Even an editor who created the page with other rights may not change it."""
     client = signed_in("somebody", role or districts.own)
     for page in (districts.own, districts.year):
         url = reverse(f"wagtailadmin_pages:{view}", args=[page.pk])

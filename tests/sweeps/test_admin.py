@@ -74,13 +74,13 @@ def links(html: str, base: str) -> Iterator[str]:
 
 
 def shape(url: str) -> str:
-    """One address stands for all that differ by numbers and by what a list is filtered with."""
+    """Return a pattern for all addresses that differ only in numbers and list filters."""
     return re.sub(r"\d+", "N", urlsplit(url).path)
 
 
 @pytest.fixture
 def starts(tree) -> list[str]:
-    """Addresses of a site with one of everything that nothing links to by plain links."""
+    """Addresses that no plain link leads to, on a site with one object of everything."""
     pages = one_of_each(tree)
     document = factories.document()
     Redirect.objects.create(old_path="/staryy-adres", redirect_page=tree.years)
@@ -251,7 +251,7 @@ def test_what_is_in_use_is_not_deleted_together(used, admin_client, name, model,
     question = admin_client.get(url).content.decode()
     answer = admin_client.post(url, {"confirm_site_name": "Точки притяжения"}, follow=True)
     assert answer.status_code == 200
-    # Where the index knows what refers to the object, Wagtail does not even ask.
+    # Wagtail refuses without a confirmation page if its reference index lists the object.
     refused = "Удалить нельзя" if name == "image" else "не удалить"
     assert refused in answer.content.decode() or (indexed and "Пока на это ссылаются" in question)
     assert type(used[name]).objects.filter(pk=used[name].pk).exists()

@@ -1,4 +1,4 @@
-"""The site after decades, a tenth of `make bench-growth`: the same queries as a small one, and about as much read."""
+"""A site after decades (a tenth of `make bench-growth`) needs as many queries as a small one and reads little more."""
 
 from contextlib import ExitStack
 from unittest import mock
@@ -25,7 +25,7 @@ RICHER = {
     "поиск: редкое слово",
     "поиск: с ошибкой",
 }
-"""Addresses that find something on the large site that the small one lacks, for two queries at most."""
+"""Addresses that may need two more queries on the large site, where they find more."""
 MOST_BLOCKS = 4000
 """Of 8 KB; all projects, news and photos of the large site with their search index have 9,000."""
 READ_ALL = {
@@ -43,7 +43,7 @@ READ_ALL = {
 
 
 def look(editor: User) -> dict[str, tuple[int, measuring.Read]]:
-    """Queries of every address, and what they read."""
+    """Return the number of queries of every address, and what they read."""
     visitor, worker = Client(), Client()
     worker.force_login(editor)
     found = {}
@@ -63,7 +63,7 @@ def grow(size: world.Size) -> None:
 
 @pytest.fixture(scope="module")
 def seen(django_db_setup, django_db_blocker, tmp_path_factory):
-    """What a small site and a large one do for the same addresses."""
+    """Queries and blocks read for the same addresses of a small and of a large site."""
     with ExitStack() as stack:
         stack.enter_context(django_db_blocker.unblock())
         stack.enter_context(

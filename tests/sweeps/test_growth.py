@@ -62,7 +62,7 @@ def test_a_list_of_projects_stays_within_its_budget(tree, year, municipality, cl
 
 @pytest.fixture
 def warm(settings, monkeypatch):
-    """A server that runs: what it keeps between changes is kept, but pages are made anew."""
+    """As on a running server: data caches are kept between requests, but the page cache is off."""
     settings.PAGE_CACHE_SECONDS = 60
     version = -time.time_ns()
     monkeypatch.setattr(cache_version, "current", lambda: version)

@@ -15,7 +15,7 @@ VIEWS = examples.load("requests")["views"]
 
 @pytest.fixture
 def full_lists(tree):
-    """Lists of two pages with everything that `VIEWS` choose."""
+    """Content for all of `VIEWS`, enough for two pages of each list."""
     year, place = tree.year(2024), tree.municipality()
     projects = [tree.project(year, place, kind="sport", outcome="winner") for _ in range(30)]
     photo(projects[0])
