@@ -1,4 +1,4 @@
-"""Print how long a table of 300 rows is written, as a ratio to 1,000 page saves of stock Wagtail in the same run.
+"""Print the time to import a table of 300 rows, relative to 1,000 page saves of stock Wagtail in the same run.
 
 Run as `make bench-import`. Everything happens in a temporary database. The table is written twice: first its rows
 make pages, then they change what they made. Reading the file and comparing it with the site is counted in.

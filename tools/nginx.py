@@ -46,7 +46,7 @@ def running(
 ) -> Iterator[int]:
     """Serve the site of `VAR_DIR`, whose web server is on port `upstream`, during the block; yields nginx's number.
 
-    `folder` is for its settings, cache (`cache`) and logs (`log`); on port `refresh` it makes kept pages anew. Raises
+    `folder` is for its settings, cache (`cache`) and logs (`log`); port `refresh` refreshes cached pages. Raises
     SystemExit when there is no nginx or it refuses the settings.
     """
     program = find()
@@ -71,7 +71,7 @@ def find() -> str:
 
 
 def wait(process: subprocess.Popen[bytes], port: int) -> None:
-    """Wait until it listens; an answer of the site does not matter."""
+    """Wait until nginx listens, whatever the site responds."""
     until = time.monotonic() + START_SECONDS
     while True:
         with suppress(OSError), socket.create_connection((launcher.HOST, port), START_SECONDS):

@@ -28,7 +28,7 @@ def count_label(found: WagtailPaginator) -> str:
 
 
 def set_labels() -> None:
-    """Label fields whose labels would be made of their English names; count in Russian."""
+    """Set labels that would default to English field names, and Russian plural forms."""
     WagtailPaginator.items_count_label = property(count_label)
     for form in FORMS:
         for name, field in form.base_fields.items():

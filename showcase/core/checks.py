@@ -36,7 +36,7 @@ HINT = "Заполните их в управлении: Настройки → 
 
 @register()
 def names_are_known(**_kwargs: Any) -> list[CheckMessage]:
-    """Refuse a misspelt name in `.env`: the site would run without that setting and say nothing."""
+    """Refuse a misspelt name in `.env`: the site would silently run without that setting."""
     unknown = [name for name in settings.ENVIRONMENT_GIVEN if name not in settings.ENVIRONMENT_NAMES]
     return [unknown_name(name) for name in unknown]
 
@@ -89,7 +89,7 @@ def database_is_not_newer(databases: list[str] | None = None, **_kwargs: Any) ->
 
 
 def missing_contacts() -> list[str]:
-    """Name the contacts that readers need and nobody has filled in."""
+    """Return the labels of required contacts that are empty."""
     owner = SiteSettings.current()
     return [owner._meta.get_field(name).verbose_name for name in NEEDED if not getattr(owner, name)]
 

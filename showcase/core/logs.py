@@ -41,7 +41,7 @@ WHERE pg_settings.context = 'user' OR has_parameter_privilege(wanted.key, 'SET')
 class PrivateFormatter(logging.Formatter):
     """Formats exceptions by type and place, and with their message only where it quotes nothing.
 
-    Whatever still looks like an address, a telephone, a code or a query is hidden.
+    Anything that still looks like an address, phone number, code or query is masked.
     """
 
     def format(self, record: logging.LogRecord) -> str:
@@ -112,6 +112,6 @@ def message(error: BaseException) -> str:
 
 
 def set_up_session(connection: BaseDatabaseWrapper, **_: Any) -> None:
-    """Set `DATABASE_SESSION`, which keeps what people type out of the server's log; signal handler."""
+    """Signal handler: apply `DATABASE_SESSION`, which keeps personal data out of PostgreSQL's log."""
     with connection.cursor() as cursor:
         cursor.execute(SESSION, [json.dumps(settings.DATABASE_SESSION)])

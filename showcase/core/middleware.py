@@ -74,7 +74,7 @@ TOO_MANY_PASSWORDS = (
 
 
 def refusal(request: HttpRequest, status: int, words: tuple[str, str] | None = None) -> HttpResponse:
-    """Answer a request that the site cannot work on now."""
+    """Render an error page for a request that cannot be processed."""
     title, text = words or REFUSALS[status]
     return render(request, "refused.html", {"title": title, "text": text}, status=status)
 

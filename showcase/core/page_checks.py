@@ -136,7 +136,7 @@ def numbers_without_source(texts: Texts) -> Iterator[tuple[str, str]]:
 
 
 def names_of_children(texts: Texts) -> Iterator[tuple[str, str]]:
-    """An age or a word of school beside what looks like a first and a last name, in one sentence."""
+    """Find sentences with an age or a school word next to what looks like a first and last name."""
     for field, text in texts.all:
         for sentence in _SENTENCE_END.split(text):
             names = [name for name in _NAME.findall(sentence) if not _CHILD.search(name)]

@@ -11,7 +11,7 @@ WORK = ["change", "publish"]
 
 
 def may_manage(user: Any, model: type[Model], action: str = "change") -> bool:
-    """Whether the user may change pages of this type, if the type asks: see `BasePage.needs_right_on_type`."""
+    """Whether the user has the permission on this page type, if it needs one: see `BasePage.needs_right_on_type`."""
     if not getattr(model, "needs_right_on_type", False):
         return True
     return user.has_perm(f"{model._meta.app_label}.{action}_{model._meta.model_name}")

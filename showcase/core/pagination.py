@@ -8,7 +8,7 @@ from django.core.paginator import Page
 
 @dataclass(frozen=True)
 class PageLink:
-    """A numbered page; without a number it stands for the pages left out."""
+    """A page link; without a number it is the ellipsis for omitted pages."""
 
     number: int | None
     url: str = ""

@@ -1,4 +1,4 @@
-"""Answers the editor's script with the blocks of a pasted text, in the form in which Wagtail's scripts take them."""
+"""Returns the blocks of a pasted text to the editor's script, in the format of Wagtail's StreamField scripts."""
 
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_POST

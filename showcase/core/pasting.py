@@ -174,7 +174,7 @@ def inline_html(node: PageElement) -> str:
 
 
 def list_html(tag: Tag) -> str:
-    """Word and Google put inner lists beside the items they belong to."""
+    """Word and Google Docs put nested lists next to their item instead of inside it."""
     items: list[str] = []
     for child in tag.find_all(["li", "ul", "ol"], recursive=False):
         if child.name == "li":

@@ -76,7 +76,7 @@ def date_taken(image: Image.Image) -> dt.date | None:
     try:
         written = image.getexif().get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal]
         day = dt.datetime.strptime(written[:10], "%Y:%m:%d").date()
-    except Exception:  # whatever a camera wrote
+    except Exception:  # cameras write arbitrary EXIF
         return None
     return day if FIRST_CAMERAS <= day <= timezone.localdate() else None
 

@@ -21,13 +21,13 @@ SRGB = ImageCms.createProfile("sRGB")
 
 
 def upright(image: Image.Image) -> Image.Image:
-    """Turn a picture as its orientation says.
+    """Rotate an image according to its EXIF orientation.
 
-    `ImageOps.exif_transpose` would also write the EXIF data anew, which fails on values that cameras got wrong.
+    `ImageOps.exif_transpose` would also rewrite the EXIF data, which fails on invalid values.
     """
     try:
         orientation = image.getexif().get(Base.Orientation)
-    except Exception:  # Pillow raises whatever it likes on broken EXIF, and the pixels may be whole
+    except Exception:  # Pillow raises arbitrary exceptions on broken EXIF, although the pixels may be intact
         orientation = None
     turn = TURNS.get(orientation) if isinstance(orientation, int) else None
     return image if turn is None else image.transpose(turn)

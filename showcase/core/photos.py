@@ -96,7 +96,7 @@ class Size(NamedTuple):
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture with its words and the sizes that exist, by their specs."""
+    """An image with its texts, and its existing renditions by spec."""
 
     original: Size
     alt: str

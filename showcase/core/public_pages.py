@@ -57,7 +57,7 @@ class CachedPage:
 
 
 class PublicPagesMiddleware:
-    """Sets the caching headers of every response and answers from the cache of this process."""
+    """Sets the caching headers of every response and serves pages from the cache of this process."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -129,7 +129,7 @@ def shared_for(request: HttpRequest, seconds: int, boundary: int) -> str:
 
 
 def page_key(request: HttpRequest) -> str:
-    """Return the cache key. Computed before the page is built, so that a change meanwhile makes it stale."""
+    """Return the cache key. Computed before rendering, so that a concurrent change invalidates the page."""
     pairs = parse_qsl(request.META.get("QUERY_STRING", ""), keep_blank_values=True)
     query = urlencode([pair for pair in pairs if not TRACKING_PARAMETER.fullmatch(pair[0])])
     gzip = "gzip" in request.headers.get("Accept-Encoding", "")

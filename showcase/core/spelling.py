@@ -113,7 +113,7 @@ class Vocabulary:
         return self._correct_all(chunk)
 
     def _understands(self, chunk: str, unfinished: int) -> bool:
-        """Tell whether every word is known; the last may be a beginning of at least `unfinished` letters."""
+        """Tell whether every word is known; the last may be a prefix of at least `unfinished` letters."""
         found = words(chunk)
         if not found:
             return False
@@ -126,7 +126,7 @@ class Vocabulary:
         return at < len(self._sorted) and self._sorted[at].startswith(start)
 
     def _is_meant(self, option: str, unfinished: int) -> bool:
-        # Any three keys spell the stem of something: short words count only in the form that the texts have.
+        # Almost any three letters form a stem, so short words must occur in the texts in exactly this form.
         short_ones = (word for word in words(option) if len(word) < SHORTEST and word not in STOP_WORDS)
         return all(word in self._counts for word in short_ones) and self._understands(option, unfinished)
 

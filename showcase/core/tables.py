@@ -26,7 +26,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """A value, perhaps with a link, the mark of a kind or an icon."""
+    """A value, optionally with a link, a kind's mark or an icon."""
 
     value: Any
     url: str = ""

@@ -1,7 +1,7 @@
-"""Marks of pages that were taken down: an empty file for each address, beside the mirror.
+"""Marks of unpublished pages: an empty file per URL, next to the mirror.
 
 Neither a process of the web server (`core.public_pages`) nor nginx (deploy/nginx.conf) serves a page that it cached
-before the mark. No database is asked: it may go down right after the page.
+before the mark. Files are used because the database may go down right after a page is unpublished.
 """
 
 import os

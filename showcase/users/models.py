@@ -5,7 +5,7 @@ from django.contrib.auth import models as auth
 
 class UserManager(auth.UserManager):
     def get_by_natural_key(self, username: str) -> "User":
-        """Sign in whatever the case of the address; if several differ only by case, the exact one first."""
+        """Find a user by case-insensitive username; prefer an exact match."""
         found = self.filter(username__iexact=username).order_by("pk")
         person = min(found, key=lambda one: one.username != username, default=None)
         if person is None:

@@ -144,14 +144,14 @@ def _body(answer: requests.Response) -> bytes:
 class SmsRu(HttpGateway):
     """https://sms.ru/api/send and /status, with the key `SMSRU_API_ID`.
 
-    It takes no message number of ours, so an ambiguous answer stays unknown: only messages whose `sms_id` came back
+    It takes no message number of ours, so an ambiguous result stays unknown: only messages whose `sms_id` came back
     can be looked up.
     """
 
     name = "smsru"
     ours = {200, 201, 204, 206, 210, 211, 220, 300, 301, 302}  # key, money, sender's name, daily limit
     refusals = {
-        Result.RETRY: {220},  # «сервис временно недоступен, попробуйте позже»: the message was not taken
+        Result.RETRY: {220},  # «сервис временно недоступен, попробуйте позже»: the message was not accepted
         Result.FAILED: ours | {202, 203, 205, 207, 208, 209, 212, 213, 214, 216, 230, 231, 232, 233},
     }
     statuses = {
@@ -192,8 +192,8 @@ class SmsRu(HttpGateway):
 class Smsc(HttpGateway):
     """https://smsc.ru/api/http/send/sms and /status_messages, with `SMSC_LOGIN` and `SMSC_PASSWORD`.
 
-    It keeps the message number that we choose (up to 40 Latin letters and digits), so an ambiguous answer can be
-    cleared up.
+    It keeps the message number that we choose (up to 40 Latin letters and digits), so an ambiguous result can be
+    resolved later.
     """
 
     name = "smsc"

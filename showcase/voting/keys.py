@@ -29,11 +29,11 @@ BALLOT = struct.Struct(">q")
 
 
 class KeyFault(Exception):
-    """The key is missing or is not the one that the round was announced with: votes cannot be taken."""
+    """The key is missing or differs from the one of the announcement: votes cannot be accepted."""
 
 
 class Unsealable(Exception):
-    """Sealed bytes were damaged, moved to another row, or made with another key."""
+    """Decryption failed: damaged bytes, another row, or another key."""
 
 
 class HasKey(Protocol):

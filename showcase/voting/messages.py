@@ -96,7 +96,7 @@ def time_ru(moment: dt.datetime) -> str:
 
 
 def last_moment(closes_at: dt.datetime) -> dt.datetime:
-    """The end as people say it: midnight is «23:59» of the day before."""
+    """Return the closing time as people say it: midnight is «23:59» of the day before."""
     local = closes_at.astimezone(MOSCOW)
     return local - LAST_MOMENT if (local.hour, local.minute) == (0, 0) else local
 

@@ -58,7 +58,7 @@ class RecordLineAdmin(Register):
         return rights.own_permissions()
 
     def get_admin_urls_for_registration(self) -> tuple[URLPattern, ...]:
-        """The list, which comes first; Wagtail's forms cannot be made for rows without fields to edit."""
+        """Register only the list view: Wagtail cannot build forms without editable fields."""
         return super().get_admin_urls_for_registration()[:1]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:

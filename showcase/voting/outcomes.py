@@ -37,7 +37,7 @@ class Refused:
 
 @dataclass(frozen=True)
 class Issued:
-    """A code is on its way. Says nothing about whether the number has voted."""
+    """A code is queued. Does not reveal whether the number has voted."""
 
     challenge: UUID
 

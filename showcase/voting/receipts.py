@@ -60,7 +60,7 @@ def qr_text(content: str) -> str:
 
 class Found(Enum):
     NOWHERE = "nowhere"
-    WAITING = "waiting"  # taken, not in the public record yet
+    WAITING = "waiting"  # accepted, not in the public record yet
     RECORDED = "recorded"
 
 

@@ -180,7 +180,7 @@ def unsealed_votes(voting_round: VotingRound) -> QuerySet[Participation]:
 
 
 def unsealed_codes(voting_round: VotingRound) -> QuerySet[Challenge]:
-    """Codes that were asked for since the last seal."""
+    """Return codes requested since the last seal."""
     last = voting_round.seals.last()
     return voting_round.challenges.filter(**({"created_at__gt": last.sealed_at} if last else {}))
 

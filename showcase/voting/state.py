@@ -100,7 +100,7 @@ class Panel:
 
     @property
     def is_withdrawn(self) -> bool:
-        """Whether the project was taken out, now or before the close."""
+        """Whether the project was withdrawn from the vote."""
         return self.switch.kind == EventKind.OPTION_WITHDRAWN
 
     @property

@@ -161,7 +161,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
-SECOND_FACTOR_REQUIRED = not (DEMO or DEBUG)  # of whoever may touch votes
+SECOND_FACTOR_REQUIRED = not (DEMO or DEBUG)  # of people with permissions on votes
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SITE_URL.startswith("https://")
 
 # 6. Language and time ------------------------------------------------------------------------------------------
@@ -216,7 +216,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 REQUEST_BODY_LIMITS = {  # bytes by the beginning of the path; the web server applies the first match
     "/admin/login/": 64 * 1024,
     "/admin/": 64 * 1024 * 1024,
-    "/soobshchit/": 32 * 1024 * 1024,  # a photo; the form itself refuses those above 15 MB in words
+    "/soobshchit/": 32 * 1024 * 1024,  # a photo; the form explains its own limit of 15 MB
     "": 64 * 1024,
 }
 

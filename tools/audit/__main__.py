@@ -93,7 +93,6 @@ def line(result: Result) -> str:
 
 
 def say(text: str) -> None:
-    """Print without buffering."""
     print(text, flush=True)
 
 

@@ -75,7 +75,6 @@ class Bench:
 
 
 def say(text: str) -> None:
-    """Print at once."""
     print(text, flush=True)
 
 
@@ -93,7 +92,6 @@ def errors_go_to(log: Path) -> Iterator[None]:
 
 
 def main() -> int:
-    """Measure."""
     parser = argparse.ArgumentParser(description="Показать, что видят люди, пока нет базы или веб-сервера.")
     parser.add_argument("--seconds", type=float, default=60, help="сколько секунд не хватает каждой части")
     seconds = parser.parse_args().seconds

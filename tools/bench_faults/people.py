@@ -54,7 +54,7 @@ class Reader:
 
 
 def kind_of(path: str, status: int, kept: str, body: bytes) -> str:
-    """What a reader got, in a few words."""
+    """Classify a response."""
     if status != 200:
         return f"ответ {status}: {path}"
     if kept != "no-store":

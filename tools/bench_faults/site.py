@@ -23,7 +23,7 @@ LOCATION = re.compile(rb"<loc>[^<]*?//[^/<]+(/[^<]*)</loc>")
 
 
 def fill() -> Any:
-    """Make real pages beside the vote of `throwaway`; return the vote."""
+    """Create the vote of `throwaway` and pages around it; return the vote."""
     world, _ = throwaway.fill()
     # Reads models: only after the set-up above.
     from django.db import connections

@@ -70,7 +70,7 @@ def database_session() -> psutil.Process:
 
 
 def statements(client: Client, address: str) -> list[dict[str, Any]]:
-    """The queries of a warm answer: text and seconds."""
+    """Return the queries of a warm request, with their durations."""
     fetch(client, address)
     with CaptureQueriesContext(connection) as captured:
         fetch(client, address)
@@ -78,7 +78,7 @@ def statements(client: Client, address: str) -> list[dict[str, Any]]:
 
 
 def read_by(queries: list[dict[str, Any]]) -> Read:
-    """What the queries of an answer read together."""
+    """Return the total reads of these queries."""
     blocks, scanned = 0, dict[str, int]()
     for query in queries:
         if query["sql"].startswith(("SELECT", "WITH")):

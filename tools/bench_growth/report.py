@@ -1,4 +1,4 @@
-"""Both measurements beside each other."""
+"""Compares both measurements."""
 
 import argparse
 import secrets

@@ -21,7 +21,7 @@ class Cost(NamedTuple):
 
 
 def measure(votes: int, year: int) -> Cost:
-    """A round of its own with so many votes, counted and published."""
+    """Measure counting and publishing a new round with so many votes."""
     world = make_round(Tree.present(), year=year, projects=PROJECTS)
     fill_the_box(world, votes)
     Clock().shift(hours=2)

@@ -1,4 +1,4 @@
-"""The small site and its growth: rows of the real content copied in SQL, with names, years and words of their own."""
+"""Builds the small site and grows it: copies rows of the real content in SQL, with new names, years and words."""
 
 import itertools
 from typing import Any, NamedTuple

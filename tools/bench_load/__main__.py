@@ -1,4 +1,4 @@
-"""Runs the measurements in turns and prints medians; exits with 1 when a bar is missed or an answer is wrong."""
+"""Runs the measurements in turns and prints medians; exits with 1 if a threshold is missed or a response is wrong."""
 
 import argparse
 import statistics
@@ -36,7 +36,7 @@ def options() -> argparse.Namespace:
 
 @dataclass
 class Found:
-    """Rates of all rounds, a second, and the processor time of nginx for an answer, in microseconds."""
+    """Rates per second of all rounds, and nginx's CPU time per response in microseconds."""
 
     rates: dict[str, list[float]] = field(default_factory=dict)
     costs: dict[str, list[float]] = field(default_factory=dict)
@@ -100,7 +100,7 @@ def file_like_page(port: int) -> str:
 def read_alone(
     chosen: argparse.Namespace, port: int, path: str, master: psutil.Process
 ) -> tuple[Crowd, float]:
-    """The readers, and nginx's processor seconds meanwhile."""
+    """Run only the readers; return them and nginx's CPU seconds."""
     before = processor_seconds(master)
     with reading(port, path, chosen.readers) as crowd:
         time.sleep(chosen.seconds)

@@ -34,7 +34,6 @@ class Crowd:
 
     @property
     def rate(self) -> float:
-        """Answers a second."""
         return sum(tally.answers / tally.seconds for tally in self.tallies)
 
     @property
@@ -47,7 +46,7 @@ class Crowd:
 
     @property
     def size(self) -> int:
-        """Bytes of an answer with its head."""
+        """Bytes of a response with its headers."""
         return max(tally.size for tally in self.tallies)
 
 
@@ -81,7 +80,7 @@ def requests_of(port: int, path: str, number: int) -> list[bytes]:
 
 
 def read(requests: list[bytes], port: int, rate: float, stop) -> Tally:
-    """Send a request on every connection, then take all answers, and again."""
+    """In a loop, send a request on every connection, then read all responses."""
     lines = [Line(port) for _ in range(CONNECTIONS)]
     tally, source, begun = Tally(), cycle(requests), time.perf_counter()
     while not stop.is_set():

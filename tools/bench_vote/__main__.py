@@ -12,7 +12,6 @@ BAR = 0.3
 
 
 def options() -> argparse.Namespace:
-    """Sizes of the run."""
     parser = argparse.ArgumentParser(description="Измерить голосование через настоящий HTTP.")
     parser.add_argument("--codes", type=int, default=3000, help="сколько жителей вводят только код")
     parser.add_argument("--journeys", type=int, default=1500, help="сколько проходят весь путь")
@@ -21,7 +20,6 @@ def options() -> argparse.Namespace:
 
 
 def say(text: str) -> None:
-    """Print at once."""
     print(text, flush=True)
 
 
@@ -31,7 +29,6 @@ def loaded() -> str:
 
 
 def main() -> int:
-    """Measure."""
     chosen = options()
     say(f"До начала: {loaded()}. Собираю сайт для измерения…")
     with throwaway.site_environment() as (var, port):

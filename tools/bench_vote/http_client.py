@@ -36,7 +36,7 @@ class Line:
         self.used = 0.0
 
     def ask(self, request: bytes) -> tuple[str, bytes]:
-        """Send a request; return the head and the body of the answer."""
+        """Send a request; return the headers and the body of the response."""
         self.send(request)
         return self.answer()
 
@@ -51,7 +51,7 @@ class Line:
         self.used = time.monotonic()
 
     def answer(self) -> tuple[str, bytes]:
-        """The head and the body of the next answer."""
+        """Read the next response; return its headers and body."""
         data = b""
         while HEAD_END not in data:
             data += self.more()
@@ -72,7 +72,6 @@ class Line:
         return data
 
     def close(self) -> None:
-        """Close the connection."""
         if self.socket is not None:
             self.socket.close()
             self.socket = None
@@ -86,15 +85,12 @@ class Browser:
         self.cookies: dict[str, str] = {}
 
     def get(self, path: str) -> Answer:
-        """Open a page."""
         return self.send("GET", path, b"")
 
     def post(self, path: str, fields: dict[str, str]) -> Answer:
-        """Send a form."""
         return self.send("POST", path, urlencode(fields).encode())
 
     def send(self, method: str, path: str, body: bytes) -> Answer:
-        """One request and its answer."""
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         head = (
             f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.line.port}\r\nAccept-Encoding: gzip\r\n"

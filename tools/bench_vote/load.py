@@ -45,7 +45,6 @@ class Phase:
 
     @property
     def errors(self) -> Counter[str]:
-        """Errors of all processes, counted."""
         return sum((tally.errors for tally in self.tallies), Counter())
 
     @property

@@ -29,7 +29,7 @@ FROM generate_series(%(first)s, %(last)s) AS n
 
 
 def measure(world, folder: Path, first: int, count: int) -> float:
-    """Accepted votes a second; every client takes so many codes, from `first` on."""
+    """Return accepted votes per second; every client submits so many codes, from `first` on."""
     with connection.cursor() as cursor:
         for client in range(CLIENTS):
             begin = client * SPACE_OF_CLIENT + first

@@ -1,4 +1,4 @@
-"""A site made for one measurement: own folder, own database server, one open vote, the production server."""
+"""A temporary site for one measurement: its own folder and database server, an open vote, the production web server."""
 
 import os
 import shutil
@@ -69,7 +69,6 @@ class Server:
         self.wait()
 
     def wait(self) -> None:
-        """Wait until it answers."""
         for _ in range(600):
             if launcher.responds(self.port):
                 return
@@ -87,7 +86,6 @@ class Server:
         return sum(times.user + times.system for times in (worker.cpu_times() for worker in workers))
 
     def stop(self) -> None:
-        """End it and its workers."""
         processes.terminate([psutil.Process(self.process.pid)], launcher.STOP_SECONDS)
 
 

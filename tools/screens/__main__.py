@@ -70,7 +70,6 @@ def ready_site(var: Path | None) -> Iterator[Site]:
 
 @contextmanager
 def opened_browser() -> Iterator[Browser]:
-    """Start Chromium."""
     with sync_playwright() as playwright:
         path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
@@ -162,7 +161,6 @@ def failed_photo(page: Page, address: str, name: str) -> tuple[Path, list]:
 
 
 def say(text: str) -> None:
-    """Print without buffering."""
     print(text, flush=True)
 
 

@@ -78,7 +78,7 @@ def sends_codes(found: VotingRound) -> bool:
 
 @method_decorator(sensitive_post_parameters("phone"), name="dispatch")
 class LiftLimit(RoundFormView):
-    """Lets a caller request more codes; the number is sent in the request body only, so it is not logged."""
+    """Lifts the limit for a voter who phones; the number is sent in the request body only, so it is not logged."""
 
     name = "lift"
     is_open = staticmethod(sends_codes)

@@ -1,4 +1,4 @@
-"""Who may do what with a vote, and the three groups that are made for it."""
+"""Permissions of the vote, and the three groups created for it."""
 
 from typing import Any
 

@@ -49,7 +49,7 @@ def points_fault(steps: Steps) -> str:
 
 
 def publish_consent(text: str) -> Consent:
-    """Add a version of the consent, unless the latest one has the same words."""
+    """Add a version of the consent, unless the latest one has the same text."""
     latest = Consent.objects.first()
     if latest and latest.text == text:
         return latest

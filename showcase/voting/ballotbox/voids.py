@@ -1,4 +1,4 @@
-"""Unusual series of votes, and voiding them after the end. Nobody sees or types ids of ballots."""
+"""Detects unusual series of votes and voids them after the end. Ids of ballots are never shown or entered."""
 
 import datetime as dt
 from typing import Any

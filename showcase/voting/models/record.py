@@ -122,7 +122,7 @@ class Void(Decision):
 
     @property
     def series_name(self) -> str:
-        """What people call it: five digits of the tag."""
+        """A short display name: five digits derived from the tag."""
         what = "номера одной серии" if self.kind == SeriesKind.RANGE else "сеть"
         return f"{what} {int.from_bytes(self.tag[:4], 'big') % 100_000:05d}"
 

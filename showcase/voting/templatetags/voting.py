@@ -51,9 +51,9 @@ def vote_totals(page: ContestYearPage) -> dict[str, Any]:
 
 @register.simple_tag(takes_context=True)
 def running_vote(context: Context) -> dict[str, Any]:
-    """`{% running_vote as vote %}`: the strip of a vote that is open, a real one first; empty without; one query.
+    """`{% running_vote as vote %}`: data of the banner of an open vote, preferring a real one. Makes one query.
 
-    Pages of the mirror invite to no vote: they are shown while none can be taken.
+    Empty on pages of the mirror, which are shown while no votes can be accepted.
     """
     if context.get("mirrored_at"):
         return {}

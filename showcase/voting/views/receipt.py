@@ -50,7 +50,7 @@ def receipt(request: HttpRequest, year: str) -> HttpResponse:
 @vote_page
 @require_safe
 def receipt_file(request: HttpRequest, year: str) -> HttpResponse:
-    """The file that a voter may keep or print, with a QR code made of characters."""
+    """Download the receipt as a text file, with a QR code of block characters."""
     panel = announced(year)
     found = voted_here(request, panel)
     if not isinstance(found, Accepted):
@@ -82,7 +82,7 @@ def check_url(panel: Panel) -> str:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest) -> HttpResponse:
-    """«Проверить мой голос»: tells whether a vote was taken in, never for whom."""
+    """«Проверить мой голос»: shows whether a vote was accepted, never for which project."""
     announced_rounds = VotingRound.objects.exclude(state=RoundState.DRAFT).order_by("is_demo", "-year")
     rounds = list(announced_rounds.annotate(now=VotingNow()))
     wanted = request.POST.get("god") or request.GET.get("god", "")

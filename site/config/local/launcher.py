@@ -293,5 +293,5 @@ def responds(port: int) -> bool:
 
 
 def _end_with_parent() -> None:
-    """Ask the kernel, in the child before exec, for a signal when the launcher dies."""
+    """Runs in the child before exec: make the kernel signal it when the launcher dies."""
     LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

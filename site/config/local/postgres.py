@@ -25,7 +25,7 @@ from config.database import DATABASE, PRIVATE_LOG, SOCKET_NAME, SUPERUSER, local
 from config.local import processes, service_user
 
 START_SECONDS = 60  # recovery after a crash may replay a minute of writes
-LOGS = {  # one file for each day of the week, begun anew a week later
+LOGS = {  # one file per weekday, overwritten after a week
     "logging_collector": "on",
     "log_directory": "logs",
     "log_filename": "%u.log",

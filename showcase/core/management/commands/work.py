@@ -94,7 +94,7 @@ class Worker:
                 jobs.beat()
 
     def is_time_for(self, name: str, every_seconds: int) -> bool:
-        """Whether to ask the database if `name` is due."""
+        """Whether it is time to check in the database if `name` is due."""
         now = time.monotonic()
         if now < self.next_check.get(name, 0):
             return False
