@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import NotSupportedError, connection
 from django.db.backends.utils import CursorWrapper
 from django.db.models import QuerySet
 
@@ -15,9 +15,18 @@ def ask(statement: str, values: Any = None) -> list[tuple[Any, ...]]:
 
 
 def ask_prepared(statement: str, values: Any = None) -> list[tuple[Any, ...]]:
-    """Like `ask`, with a prepared statement: for statements so frequent that each connection keeps their plans."""
-    with connection.prepared_cursor() as cursor:
-        return _rows(cursor, statement, values)
+    """Like `ask`, with a prepared statement: for statements so frequent that each connection keeps their plans.
+
+    A migration that changes a column's type makes plans useless; in a transaction, its rollback drops them.
+    """
+    try:
+        with connection.prepared_cursor() as cursor:
+            return _rows(cursor, statement, values)
+    except NotSupportedError:
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+        return ask(statement, values)
 
 
 def rows_of(statement: str, chosen: QuerySet) -> list[tuple[Any, ...]]:

@@ -50,12 +50,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def prepared_cursor(self) -> CursorWrapper:
         """Return a cursor whose statements stay prepared on this connection."""
+        self.close_if_health_check_failed()  # now, since `cursor` would replace the connection
         self.ensure_connection()
-        self.connection.cursor_factory, usual = base.ServerBindingCursor, self.connection.cursor_factory
+        connection = self.connection
+        connection.cursor_factory, usual = base.ServerBindingCursor, connection.cursor_factory
         try:
             return self.cursor()
         finally:
-            self.connection.cursor_factory = usual
+            connection.cursor_factory = usual
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> SiteConnection:
         own = of(self.settings_dict)
