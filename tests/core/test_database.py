@@ -31,6 +31,18 @@ def test_a_connection_in_the_middle_of_something_is_not_usable(committing_db):
     assert not connection.is_usable()
 
 
+def test_a_connection_from_before_the_database_was_away_is_not_usable(committing_db):
+    ask("SELECT 1")
+    assert connection.is_usable()
+    breaker = of(connection.settings_dict)
+    breaker.fail(psycopg.OperationalError())
+    breaker.close()
+    assert not connection.is_usable()
+    connection.close()
+    ask("SELECT 1")
+    assert connection.is_usable()
+
+
 @pytest.mark.django_db
 def test_a_prepared_statement_is_planned_once_and_shown_with_its_values():
     statement = "SELECT %(text)s || 'b', %(number)s + 1"

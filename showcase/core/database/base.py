@@ -2,6 +2,7 @@
 that sends no query, and cursors with server-side prepared statements."""
 
 import select
+import time
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,6 +18,7 @@ class SiteConnection(psycopg.Connection):
     """A connection that stops waiting for a result once the watch thread finds the database silent."""
 
     breaker: Breaker | None = None
+    opened = 0.0
 
     def wait(self, gen: Any, *args: Any, **kwargs: Any) -> Any:
         if not (self.breaker and self.breaker.is_watched):
@@ -41,8 +43,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
     Database = SimpleNamespace(**{**vars(psycopg), "connect": SiteConnection.connect})
 
     def is_usable(self) -> bool:
-        """Poll the socket instead of sending a query: an idle connection is readable only once the server closed it."""
+        """Poll the socket instead of sending a query: an idle connection is readable only once the server closed it.
+
+        A host that lost power closes nothing, so no connection is older than the last outage.
+        """
         if self.connection is None or self.connection.info.transaction_status != TransactionStatus.IDLE:
+            return False
+        if self.connection.opened < of(self.settings_dict).since:
             return False
         waiting = select.poll()
         waiting.register(self.connection.fileno(), select.POLLIN)
@@ -62,6 +69,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> SiteConnection:
         own = of(self.settings_dict)
         own.enter()
+        opened = time.monotonic()
         try:
             connection = super().get_new_connection(conn_params)
         except psycopg.OperationalError as error:
@@ -69,5 +77,5 @@ class DatabaseWrapper(base.DatabaseWrapper):
             raise
         if not own.is_watched:
             own.close()
-        connection.breaker = own
+        connection.breaker, connection.opened = own, opened
         return connection
