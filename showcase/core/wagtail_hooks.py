@@ -11,6 +11,7 @@ from showcase.core.admin_choosers import InTickedOrder
 from showcase.core.admin_session import session
 from showcase.core.paste_view import pasted_blocks
 
+STYLESHEETS = ("admin", "admin_tables", "admin_schedule", "admin_help", "admin_photos", "admin_photo_rows")
 EDITOR_SCRIPTS = ("ticks", "photo_upload", "photos")
 
 
@@ -23,7 +24,7 @@ chooser.viewset.chosen_multiple_view_class = ChosenImages
 
 @hooks.register("insert_global_admin_css")
 def admin_stylesheet() -> str:
-    sheets = [(static(f"css/{name}.css"),) for name in ("admin", "admin_photos", "admin_photo_rows")]
+    sheets = [(static(f"css/{name}.css"),) for name in STYLESHEETS]
     return format_html_join("\n", '<link rel="stylesheet" href="{}">', sheets)
 
 

@@ -7,10 +7,11 @@ import pytest
 from django.contrib.staticfiles.finders import FileSystemFinder
 
 from showcase.core.static_storage import STYLESHEET, BundledStaticFilesStorage, bundle_stylesheet
+from showcase.core.wagtail_hooks import STYLESHEETS
 from tests import ROOT
 
 CSS = ROOT / "static" / "css"
-ADMIN = {"css/admin.css", "css/admin_photos.css", "css/admin_photo_rows.css", "css/voting_admin.css"}
+ADMIN = {f"css/{name}.css" for name in (*STYLESHEETS, "voting_admin")}
 ALONE = {"css/site.css", "css/low_vision.css", *ADMIN}
 SCRIPTS = sorted((ROOT / "static" / "js").glob("*.js"))
 # Code that a strict CSP blocks, and references to third-party servers.
