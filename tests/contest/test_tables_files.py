@@ -3,7 +3,6 @@
 import io
 import time
 import zipfile
-from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,17 +12,10 @@ from showcase.contest.tables import files
 from showcase.contest.tables.plan import RowState
 from showcase.contest.tables.reading import MAX_ROWS, read_table
 from showcase.contest.tables.xlsx import FORMULA, Unreadable
-from tests.contest.tables import HEADINGS, opened, plan_of, upload, xlsx
+from tests.contest.tables import HEADINGS, ROW, opened, plan_of, upload, xlsx
 
-ROW = [2025, 7, "Щёкинский район", "д. Иньшино", "Площадка", "детская площадка"]
 OLD_XLS = b"\xd0\xcf\x11\xe0" + bytes(600)
 PASSWORD = OLD_XLS + "EncryptedPackage".encode("utf-16-le")
-
-
-@pytest.fixture
-def year(tree):
-    tree.municipality("Щёкинский район")
-    return tree.year(2025)
 
 
 def csv(delimiter: str, encoding: str) -> bytes:
@@ -108,68 +100,6 @@ def test_a_file_that_is_no_table_is_refused_in_words(data, sentence):
 def test_exactly_as_many_rows_as_allowed_are_read():
     lines = ["Номер;Место", *(f"{number};1" for number in range(MAX_ROWS))]
     assert len(read_table("\n".join(lines).encode()).rows) == MAX_ROWS
-
-
-def test_lines_in_a_cell_for_lines_are_read():
-    (row,) = read_table('Номер,Место,Коротко\n1,1,"Качели, горка\nи лавка"\n'.encode()).rows
-    assert row[1]["intro"] == "Качели, горка\nи лавка"
-
-
-FAULTS = [
-    ("Номер", "1E+05", "сократила число"),
-    ("Номер", "1234567", "до шести цифр"),
-    ("Год", 2031, "Года 2031 на сайте нет"),
-    ("Год", 46023, "Года 46023 на сайте нет"),
-    ("Муниципалитет", "Щокинский район", "Может быть, «Щёкинский район»?"),
-    ("Вид", "каток", "нет в списке. Выберите: детская площадка"),
-    ("Название", None, "без этого новую страницу не добавить"),
-    ("Название", "а" * 300, "255"),
-    ("Баллы", "12 баллов", "не число"),
-    ("Баллы", "1e5", "сократила число"),
-    ("Баллы", " - 1e999999999", "сократила число"),
-    ("Баллы", -1, "от 0"),
-    ("Место", "1_0e999999999", "Слишком большое"),
-    ("Место", 1.5, "не целое число"),
-    ("Место", 0, "от 1"),
-    ("Деньги области, руб.", "#REF!", "ошибка вычисления"),
-    ("Широта", 54.1, "Нужны обе координаты"),
-]
-
-
-@pytest.mark.parametrize(
-    ("heading", "value", "sentence"), FAULTS, ids=[f"{name} {value}" for name, value, _ in FAULTS]
-)
-def test_a_faulty_cell_is_named_with_a_sentence(year, heading, value, sentence):
-    named = {**dict(zip(HEADINGS, ROW, strict=True)), heading: value}
-    (row,) = plan_of(xlsx(list(named), list(named.values()))).rows
-    assert row.state == RowState.FAULTY
-    assert sentence in " ".join(row.faults.values())
-
-
-@pytest.mark.parametrize("number", [7, 7.0, "7", " 7\u00a0", "№ 7"])
-@pytest.mark.parametrize("money", [1200000, "1 200 000", "1\u00a0200\u00a0000,00 руб.", 1.2e6])
-def test_numbers_are_read_however_they_are_typed(year, number, money):
-    row = [2025, number, "ЩЕКИНСКИЙ  район ", "д. Иньшино", "Площадка\u00a0у дома", "Детская площадка", money]
-    (planned,) = plan_of(xlsx([*HEADINGS, "Деньги области, руб."], row)).rows
-    assert planned.faults == {}
-    assert (planned.values["public_number"], planned.values["cost_region"]) == ("7", 1_200_000)
-    assert planned.values["title"] == "Площадка у дома"
-
-
-def test_a_number_keeps_the_zeros_that_its_format_shows(year):
-    def with_zeros(book) -> None:
-        book.active["B2"].number_format = "0000"
-
-    (planned,) = plan_of(xlsx(HEADINGS, ROW, change=with_zeros)).rows
-    assert planned.number == "0007"
-
-
-def test_what_a_program_took_for_a_date_is_said(year):
-    def as_date(book) -> None:
-        book.active["B2"].value, book.active["B2"].number_format = 46023, "dd.mm.yyyy"
-
-    (planned,) = plan_of(xlsx(HEADINGS, ROW, change=as_date)).rows
-    assert "Здесь дата 01.01.2026" in planned.faults["public_number"]
 
 
 def test_merged_cells_are_named_and_a_title_above_the_table_is_not(year):
@@ -271,12 +201,6 @@ def test_marks_of_an_earlier_time_are_removed_and_notes_stay(admin_client, year)
 
 def faults_of(data: bytes) -> list:
     return [(row.line, row.faults) for row in plan_of(data).rows]
-
-
-@pytest.mark.parametrize("points", [81.550000000000011, 81.55, "81,55"])
-def test_digits_beyond_those_that_excel_shows_are_left_out(year, points):
-    (planned,) = plan_of(xlsx([*HEADINGS, "Баллы"], [*ROW, points])).rows
-    assert (planned.faults, planned.values["points"]) == ({}, Decimal("81.55"))
 
 
 def test_the_same_project_twice_is_refused_in_both_rows(year):

@@ -12,10 +12,7 @@ from wagtail.models import Revision
 from showcase.contest import voting_dates
 from showcase.contest.jobs import purge_tables
 from showcase.contest.models import ContestYearPage, Phase, ProjectPage, TableImport
-from showcase.contest.tables import applying, files, stock, views
-from showcase.contest.tables.cells import Fault
-from showcase.contest.tables.columns import COLUMNS, read_municipality
-from showcase.contest.tables.places import Places
+from showcase.contest.tables import applying, stock, views
 from showcase.contest.tables.plan import RowState, make_plan
 from showcase.core.models import QueuedTask
 from showcase.core.search_text import index_text
@@ -24,26 +21,6 @@ from tests.contest import tables
 from tests.contest.tables import HEADINGS, load, plan_of, project, upload, xlsx
 
 RESULTS = ["Номер", "Итог", "Баллы", "Место"]
-
-
-@pytest.fixture
-def year(tree):
-    return tree.year(2025)
-
-
-@pytest.fixture
-def district(tree):
-    return tree.municipality("Щёкинский район")
-
-
-@pytest.fixture
-def known(tree, year, district) -> ProjectPage:
-    """A live project with a published revision."""
-    page = tree.project(
-        year, district, public_number="1605", title="Качели", kind="children", settlement="д. Бегичево"
-    )
-    page.save_revision().publish()
-    return ProjectPage.objects.get(pk=page.pk)
 
 
 def bid(number, title="Площадка у школы", place="д. Иньшино", kind="детская площадка"):
@@ -222,47 +199,6 @@ def test_locked_and_scheduled_pages_are_left_alone(known, year):
     assert plan_of(data, year).rows[0].faults == {"public_number": stock.SCHEDULED}
 
 
-def test_export_is_changed_in_a_spreadsheet_and_loaded_again(admin_client, tree, known, year, district):
-    known.costs.create(source="region", amount=1_200_000)
-    nameless = tree.project(year, district, title="=1+1", outcome="prize", points=Decimal("7.25"))
-    data = admin_client.get(f"/admin/projects/?export=xlsx&contest_year={year.pk}").getvalue()
-    assert plan_of(data).counts[RowState.SAME] == 2
-    book = tables.opened(data)
-    cells = {cell.value: index for index, cell in enumerate(book["Проекты"][1])}
-    for row in book["Проекты"].iter_rows(min_row=2):
-        row[cells["Стадия"]].value = "Построено"
-        row[cells["Деньги области, руб."]].value = "1 300 000"
-        if row[cells["Код страницы"]].value == nameless.pk:
-            assert (row[cells["Название"]].value, row[cells["Название"]].data_type) == ("=1+1", "s")
-            row[cells["Название"]].value, row[cells["Номер"]].value = "Поле", "7"
-    stream = tables.io.BytesIO()
-    book.save(stream)
-    load(admin_client, stream.getvalue())
-    assert {page.stage for page in ProjectPage.objects.all()} == {"built"}
-    assert project("1605").costs.get().amount == 1_300_000
-    assert project("7").pk == nameless.pk
-
-
-def test_export_follows_the_filters_and_the_rights(admin_client, tree, known, district):
-    tree.project(tree.year(2024), district, title="Прошлая")
-    answer = admin_client.get("/admin/projects/?export=xlsx&kind=children")
-    rows = list(tables.opened(answer.getvalue())["Проекты"].values)
-    assert [row[4] for row in rows] == ["Название", "Качели"]
-    assert "text/html" in admin_client.get("/admin/years/?export=xlsx")["Content-Type"]
-
-
-def test_the_template_has_lists_and_is_taken_back(admin_client, year, district):
-    book = tables.opened(admin_client.get("/admin/tables/template/").getvalue())
-    sheet = book["Проекты"]
-    assert [cell.value for cell in sheet[1]] == [column.heading for column in COLUMNS[:-1]]
-    assert len(sheet.data_validations.dataValidation) == 6
-    assert {cell.value for row in book["Списки"] for cell in row} >= {"Щёкинский район", "Победитель", 2025}
-    sheet.append([*bid(5), None])
-    stream = tables.io.BytesIO()
-    book.save(stream)
-    assert plan_of(stream.getvalue()).counts[RowState.NEW] == 1
-
-
 def test_a_new_project_at_the_place_and_of_the_kind_of_another_is_asked_about(admin_client, known, year):
     data = xlsx(HEADINGS, bid(7, "Новые качели", "деревня Бегичево"))
     table = upload(admin_client, data)
@@ -314,31 +250,6 @@ def test_a_table_in_the_queue_is_neither_queued_again_nor_deleted(admin_client, 
     assert QueuedTask.objects.get().message == applying.DELETED
 
 
-def test_status_of_many_is_changed_from_the_list(admin_client, tree, known, year, district):
-    other = tree.project(year, district, title="Другая")
-    url = f"/admin/bulk/contest/projectpage/status/?id={known.pk}&id={other.pk}&next=/admin/projects/"
-    assert "Выбрано проектов: 2" in admin_client.get(url).content.decode()
-    admin_client.post(url, {"outcome": "Победитель", "stage": ""})
-    tables.queue.run_due()
-    assert {page.outcome for page in ProjectPage.objects.all()} == {"winner"}
-    everything = f"/admin/bulk/contest/projectpage/status/?id=all&contest_year={year.pk}&q=Другая&next=/admin/projects/"
-    admin_client.post(everything, {"outcome": "", "stage": "Построено"})
-    tables.queue.run_due()
-    assert {page.pk: page.stage for page in ProjectPage.objects.all()} == {
-        known.pk: "application",
-        other.pk: "built",
-    }
-
-
-def test_status_that_cannot_be_changed_is_told_without_a_table(admin_client, known):
-    ProjectPage.objects.filter(pk=known.pk).update(locked=True)
-    url = f"/admin/bulk/contest/projectpage/status/?id={known.pk}&next=/admin/projects/"
-    html = admin_client.post(url, {"outcome": "Победитель", "stage": ""}, follow=True).content.decode()
-    assert "выберите другие проекты" in html
-    assert "загрузите таблицу снова" not in html.replace(stock.LOCKED, "")
-    assert admin_client.get(f"{TableImport.objects.get().get_absolute_url()}marked/").status_code == 404
-
-
 def test_an_interrupted_writing_says_that_it_goes_on(admin_client, known, year):
     table = upload(admin_client, xlsx(RESULTS, [1605, "Призёр", 1, 1]), year=year)
     views.confirm(table, make_plan(table.content["rows"], year.pk))
@@ -372,31 +283,3 @@ def test_a_preview_costs_the_same_for_any_number_of_rows(admin_client, year, dis
 
     queries(2)
     assert queries(5) == queries(50)
-
-
-def test_columns_are_named_once_and_read_what_they_show(known):
-    (found,) = stock.with_versions([known], Places())
-    names = [name for column in COLUMNS for name in column.all_names()]
-    assert len(names) == len(set(names))
-    assert files.export([found.values], Places())
-
-
-@pytest.mark.parametrize(
-    ("typed", "hint"),
-    [("Щекенский район", "«Щёкинский район»"), ("Щекинский район", "Возьмите название из списка")],
-)
-def test_only_a_name_that_is_really_near_is_suggested(tree, typed, hint):
-    tree.municipality("Чернский район")
-    if "Щёкинский" in hint:
-        tree.municipality("Щёкинский район")
-    with pytest.raises(Fault, match=hint):
-        read_municipality(typed, Places())
-
-
-@pytest.mark.parametrize("typed", ["Щёкинский", "Щекинский округ", "щёкинский муниципальный район"])
-def test_a_municipality_is_known_by_its_own_name_where_it_is_the_only_one(tree, typed):
-    place = tree.municipality("Щёкинский район")
-    assert read_municipality(typed, Places()) == place.pk
-    tree.municipality("город Щёкинский")
-    with pytest.raises(Fault, match="Может быть"):
-        read_municipality(typed, Places())

@@ -1,19 +1,26 @@
-"""Fixtures of the reports: a project whose municipality has a coordinator, and a visitor's browser."""
+"""Fixtures of reports and subscription: a project with a coordinator, a visitor, the moment of a digest."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from wagtail.models import Site
 
 from showcase.contest.models import ProjectPage
 from showcase.core.models import SiteSettings
 from showcase.outreach import services
 from showcase.outreach.models import FaultReport, OutreachSettings
+from showcase.outreach.subscription import digest
 from tests.factories import Tree, jpeg
+from tests.outreach.subscribers import open_subscription
 
 COORDINATOR = "raion@example.org"
 OWNER = "vladelec@example.org"
 ANSWERS = {"what": "Оторвалось сиденье", "place": "у клуба", "photo": None, "contact": ""}
 ANSWERS["photo_terms"] = "Снимок сделан мной."
+ADDRESS = "/soobshchit/zaokskiy/mechta/"
+TYPED = {"what": "Оторвалось сиденье качелей", "place": "д. Бегичево, у клуба"}
+PHOTO_ANSWERS = {"photo_licence": "on", "photo_people": "on"}
 
 
 @pytest.fixture
@@ -23,6 +30,16 @@ def no_mail_server(settings):
 
 def accept(project: ProjectPage, **answers) -> FaultReport:
     return services.accept(project, {**ANSWERS, **answers}, "network", FaultReport.Subject.FAULT)
+
+
+def picture(**options) -> SimpleUploadedFile:
+    return SimpleUploadedFile("IMG_1.jpg", jpeg(**options), content_type="image/jpeg")
+
+
+def send(reader: Client, **answers):
+    """Send the form; a picture comes with its two confirmations unless the answers say otherwise."""
+    confirmed = PHOTO_ANSWERS if "photo" in answers or "held" in answers else {}
+    return reader.post(ADDRESS, {**TYPED, **confirmed, **answers})
 
 
 def add_project_with_coordinator(tree: Tree) -> ProjectPage:
@@ -59,3 +76,14 @@ def reader():
 @pytest.fixture
 def report(project) -> FaultReport:
     return accept(project, photo=jpeg(), contact="anna@example.org")
+
+
+@pytest.fixture
+def owner(tree, mail_server):
+    return open_subscription()
+
+
+@pytest.fixture
+def friday():
+    """The latest moment of an edition; `digest.start_due_edition` is told that it has just come."""
+    return digest.latest_moment(timezone.now())

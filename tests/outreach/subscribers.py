@@ -1,15 +1,18 @@
 """Helpers of the subscription tests."""
 
+import datetime as dt
 import re
 from email.message import EmailMessage
 
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from wagtail.models import Site
 
 from showcase.core.models import SiteSettings
-from showcase.outreach.models import Subscription
-from showcase.outreach.subscription import sending
+from showcase.outreach.models import DigestEdition, Subscription
+from showcase.outreach.subscription import digest, sending
+from tests.factories import Tree
 
 FORM = "/podpiska/"
 ANNA = "anna@example.org"
@@ -41,3 +44,32 @@ def subscribe(reader: Client, mail_server, address: str = ANNA, **answers) -> Su
     sending.send_due()
     reader.post(link_in(mail_server.letters.pop()))
     return Subscription.objects.latest("pk")
+
+
+def begin(moment: dt.datetime) -> DigestEdition | None:
+    return digest.start_due_edition(moment + dt.timedelta(minutes=1))
+
+
+def come_out(page, moment: dt.datetime):
+    """Publish the page the day before."""
+    page.first_published_at = moment - dt.timedelta(days=1)
+    page.save()
+    return page
+
+
+def add_news(tree: Tree, moment: dt.datetime, **fields):
+    known = {"date": min(moment.date(), timezone.localdate()), "lead": "Что случилось."}
+    return come_out(tree.article(**{**known, **fields}), moment)
+
+
+def readers(*places) -> list[Subscription]:
+    return [
+        Subscription.objects.create(address=f"reader{number}@example.org", municipality=place)
+        for number, place in enumerate(places)
+    ]
+
+
+def some_news_for(count: int, tree: Tree, friday: dt.datetime) -> None:
+    add_news(tree, friday)
+    readers(*[None] * count)
+    begin(friday)

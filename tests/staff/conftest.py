@@ -14,6 +14,7 @@ from showcase.staff.set_up import set_up_roles
 from showcase.users.models import User
 from tests import databases
 from tests.factories import Tree
+from tests.staff.people import PASSWORD
 
 
 @dataclass
@@ -50,7 +51,7 @@ def person(db):
     def make(name: str, *given: roles.Role | MunicipalityPage, **fields: object) -> User:
         known = {"email": f"{name}@example.org", "first_name": "Анна", "last_name": name.capitalize()}
         user = User.objects.create_user(
-            name, password="a-long-password", **{**known, "is_superuser": name == "admin", **fields}
+            name, password=PASSWORD, **{**known, "is_superuser": name == "admin", **fields}
         )
         for one in given:
             is_role = isinstance(one, roles.Role)
@@ -58,6 +59,11 @@ def person(db):
         return user
 
     return make
+
+
+@pytest.fixture
+def admin(person) -> User:
+    return person("admin")
 
 
 @pytest.fixture
