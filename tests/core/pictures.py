@@ -4,7 +4,7 @@ import struct
 from io import BytesIO
 
 from django.core.files.base import ContentFile
-from PIL import Image, ImageCms
+from PIL import ExifTags, Image, ImageCms, ImageDraw
 
 from showcase.core.models import CustomImage
 
@@ -26,6 +26,18 @@ def picture_bytes(size=(900, 600), image_format="JPEG", *, gps=True, orientation
     target = BytesIO()
     # pillow-heif turns pixels by an orientation that comes as bytes and forgets it when it is an object.
     image.save(target, image_format, exif=exif.tobytes(), **options)
+    return target.getvalue()
+
+
+def phone_photo(colour="red", taken="2026:06:14 12:30:00", *, size=(640, 480), words="") -> bytes:
+    """One colour with words on it, the time when it was taken and half a place."""
+    exif = Image.Exif()
+    exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = taken
+    exif.get_ifd(GPS)[1] = "N"
+    image = Image.new("RGB", size, colour)
+    ImageDraw.Draw(image).text((100, 100), words, "white", font_size=400)
+    target = BytesIO()
+    image.save(target, "JPEG", exif=exif)
     return target.getvalue()
 
 

@@ -3,7 +3,6 @@
 import datetime as dt
 import json
 import threading
-from io import BytesIO
 from typing import Any
 
 import pytest
@@ -13,26 +12,16 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from PIL import ExifTags, Image
 
 from showcase.core import decoding, held_photos
 from showcase.core.models import CustomImage, HeldPhoto
 from showcase.staff.set_up import set_up_roles
 from showcase.users.models import User
-from tests.core.pictures import DESCRIPTION, new_image, picture_bytes, stored
+from tests.core.pictures import DESCRIPTION, new_image, phone_photo, picture_bytes, stored
 from tests.staff.people import editor_of
 
 pytestmark = pytest.mark.django_db
 WORDS = {"description": DESCRIPTION, "people": "none", "collection": "1"}
-
-
-def phone_photo(colour: str = "red", taken: str = "2026:06:14 12:30:00") -> bytes:
-    exif = Image.Exif()
-    exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = taken
-    exif.get_ifd(ExifTags.IFD.GPSInfo)[1] = "N"
-    target = BytesIO()
-    Image.new("RGB", (640, 480), colour).save(target, "JPEG", exif=exif)
-    return target.getvalue()
 
 
 def hold(client: Client, data: bytes | None = None, name: str = "IMG_1.jpg", place: str = "") -> HttpResponse:

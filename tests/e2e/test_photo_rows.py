@@ -1,37 +1,24 @@
 """Phone photos in the forms of the admin, in a browser: order, lost connections, doubles, keys, crops."""
 
 import base64
-import io
 import itertools
 from pathlib import Path
 
 import pytest
 from django.urls import reverse
-from PIL import ExifTags, Image, ImageDraw
 from playwright.sync_api import Page, Route, expect
 
 from showcase.contest.models import ProjectPage
 from showcase.core.models import CustomImage, HeldPhoto
 from showcase.news.models import NewsIndexPage, NewsPage
+from tests.core.pictures import phone_photo
 from tests.e2e import checks
 from tests.e2e.test_journeys import Person, come, form_of_the_old_project, site  # noqa: F401  fixtures
 
 COLOURS = ("red", "orange", "gold", "green", "teal", "blue", "navy", "purple", "brown", "black")
 FILES = "Выбрать фото"
-
-
 numbers = itertools.count(1)
-
-
-def phone_photo(colour: str, number: int) -> bytes:
-    """Return a unique photo, since the site detects duplicates."""
-    exif = Image.Exif()
-    exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = f"2026:06:{number + 1:02} 12:00:00"
-    image = Image.new("RGB", (1200, 900), colour)
-    ImageDraw.Draw(image).text((100, 100), str(next(numbers)), "white", font_size=400)
-    target = io.BytesIO()
-    image.save(target, "JPEG", exif=exif)
-    return target.getvalue()
+"""Written on the photos: the site detects duplicates."""
 
 
 @pytest.fixture
@@ -39,7 +26,8 @@ def phone(tmp_path) -> list[Path]:
     """Ten photos as a phone names them, the newest first."""
     paths = [tmp_path / f"IMG_{2040 - number}.jpg" for number in range(len(COLOURS))]
     for number, path in enumerate(paths):
-        path.write_bytes(phone_photo(COLOURS[number], number))
+        taken = f"2026:06:{number + 1:02} 12:00:00"
+        path.write_bytes(phone_photo(COLOURS[number], taken, size=(1200, 900), words=str(next(numbers))))
     return paths
 
 
@@ -172,20 +160,12 @@ def test_the_order_is_that_of_the_files_whatever_comes_first(form, phone):
     assert page.locator(".photos-row [data-name]").all_inner_texts() == [path.name for path in phone[:4]]
 
 
-DROP = """([selector, name, data]) => {
-  const transfer = new DataTransfer();
-  const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
-  transfer.items.add(new File([bytes], name, { type: "image/jpeg" }));
-  const event = new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true });
-  document.querySelector(selector).dispatchEvent(event);
-}"""
-
-
 def test_files_dropped_on_the_rows_open_the_window(form, phone):
     page = form.page
     page.keyboard.press("Escape")
     expect(page.locator("#photos-dialog")).not_to_be_visible()
-    page.evaluate(DROP, [".photo-rows", phone[0].name, base64.b64encode(phone[0].read_bytes()).decode()])
+    content = base64.b64encode(phone[0].read_bytes()).decode()
+    checks.run(page, "drop_file", [".photo-rows", phone[0].name, content])
     ready(page, 1)
     expect(page.locator(".photos-row [data-name]")).to_have_text(phone[0].name)
 
