@@ -74,8 +74,10 @@ def test_files_and_functions_stay_short():
         f"{path.relative_to(ROOT)}: {node.name}": node.end_lineno - node.lineno + 1 for path, node in found
     }
     assert {name: size for name, size in sizes.items() if size > 40} == {}
-    assert len(CODE) > 40
-    assert {str(path): size for path in CODE if (size := lines(path)) > 300} == {}
+    others = (path for folder in ("deploy", "tests", "tools") for path in (ROOT / folder).rglob("*.py"))
+    files = [*CODE, *others]
+    assert len(files) > 400
+    assert {str(path): size for path in files if (size := lines(path)) > 300} == {}
 
 
 def test_the_standard_site_module_is_not_shadowed():
