@@ -129,16 +129,18 @@ def _option_panel(found: list[tuple[Any, ...]]) -> Panel | None:
         return None
     (row,) = found
     pk, *switch, round_id, rules = row[:6]
-    option = cached(f"vote-option-{pk}-{round_id}-{rules}", lambda: Option.objects.get(pk=pk))
+    option = cached(
+        f"vote-option-{pk}-{round_id}-{rules}", lambda: Option.objects.select_related("round").get(pk=pk)
+    )
     return _panel(row[4:], option, _event(switch))
 
 
 def _panel(row: tuple[Any, ...], option: Option | None = None, switch: RoundEvent = NOTHING) -> Panel:
     pk, rules, state, closes_at, counted_at, now, build_by, *pause = row
-    found = cached(f"vote-round-{pk}-{rules}", lambda: VotingRound.objects.get(pk=pk))
+    found = (
+        option.round if option else cached(f"vote-round-{pk}-{rules}", lambda: VotingRound.objects.get(pk=pk))
+    )
     found.state, found.closes_at, found.counted_at = state, closes_at, counted_at
-    if option:
-        option.round = found
     paused = _event(pause)
     return Panel(state_at(found, now, paused, switch), found, now, option, paused, switch, build_by=build_by)
 

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import uuid
+from functools import lru_cache
+from typing import Any
 
 from django.db import models
 from django.db.models import Deferrable, F, Q
@@ -78,6 +80,12 @@ BEGIN
   RETURN NEW;
 END
 """
+
+
+@lru_cache(maxsize=4096)
+def public_url(name: str, *args: Any) -> str:
+    """Cached, since a list has one for each project and every step of a vote needs two."""
+    return reverse(f"voting:{name}", args=args)
 
 
 class VotingRound(VotingModel):
@@ -165,7 +173,7 @@ class VotingRound(VotingModel):
 
     def url(self, name: str, *args: str) -> str:
         """Address of one of the public pages of this vote."""
-        return reverse(f"voting:{name}", args=[self.year, *args])
+        return public_url(name, self.year, *args)
 
     @property
     def totals_visible(self) -> bool:

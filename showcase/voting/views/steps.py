@@ -9,7 +9,6 @@ from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import reverse
 
 from showcase.voting import ballotbox, keys
 from showcase.voting.choices import RoundState
@@ -62,7 +61,7 @@ def write_cookie(
         COOKIE,
         _signer(key).sign_object([cookie.asked, cookie.done]),
         max_age=COOKIE_LIFETIME,
-        path=reverse("voting:round", args=[voting_round.year]),
+        path=voting_round.url("round"),
         secure=settings.SECURE,
         httponly=True,
         samesite="Lax",
