@@ -111,7 +111,10 @@ class Panel:
 def panel_of_year(year: int) -> Panel | None:
     """The panel of a whole round; None while no vote of the year is announced."""
     found = ask_prepared(OF_YEAR, [year])
-    return _panel(found[0]) if found else None
+    if not found:
+        return None
+    pk, rules = found[0][:2]
+    return _panel(found[0], cached(f"vote-round-{pk}-{rules}", lambda: VotingRound.objects.get(pk=pk)))
 
 
 def panel_of_number(year: int, number: str) -> Panel | None:
@@ -127,20 +130,16 @@ def panel_of_project(project_id: int) -> Panel | None:
 def _option_panel(found: list[tuple[Any, ...]]) -> Panel | None:
     if not found:
         return None
-    (row,) = found
-    pk, *switch, round_id, rules = row[:6]
-    option = cached(
-        f"vote-option-{pk}-{round_id}-{rules}", lambda: Option.objects.select_related("round").get(pk=pk)
-    )
-    return _panel(row[4:], option, _event(switch))
+    pk, *switch, round_id, rules = found[0][:6]
+    options = Option.objects.select_related("round")
+    option = cached(f"vote-option-{pk}-{round_id}-{rules}", lambda: options.get(pk=pk))
+    return _panel(found[0][4:], option.round, option, _event(switch))
 
 
-def _panel(row: tuple[Any, ...], option: Option | None = None, switch: RoundEvent = NOTHING) -> Panel:
-    pk, rules, state, closes_at, counted_at, now, build_by, *pause = row
-    found = (
-        option.round if option else cached(f"vote-round-{pk}-{rules}", lambda: VotingRound.objects.get(pk=pk))
-    )
-    found.state, found.closes_at, found.counted_at = state, closes_at, counted_at
+def _panel(
+    row: tuple[Any, ...], found: VotingRound, option: Option | None = None, switch: RoundEvent = NOTHING
+) -> Panel:
+    found.state, found.closes_at, found.counted_at, now, build_by, *pause = row[2:]
     paused = _event(pause)
     return Panel(state_at(found, now, paused, switch), found, now, option, paused, switch, build_by=build_by)
 
