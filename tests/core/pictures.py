@@ -30,7 +30,7 @@ def picture_bytes(size=(900, 600), image_format="JPEG", *, gps=True, orientation
 
 
 def phone_photo(colour="red", taken="2026:06:14 12:30:00", *, size=(640, 480), words="") -> bytes:
-    """One colour with words on it, the time when it was taken and half a place."""
+    """Return a plain JPEG with text on it, a capture time and incomplete GPS data."""
     exif = Image.Exif()
     exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = taken
     exif.get_ifd(GPS)[1] = "N"

@@ -51,7 +51,7 @@ def begin(moment: dt.datetime) -> DigestEdition | None:
 
 
 def come_out(page, moment: dt.datetime):
-    """Publish the page the day before."""
+    """Date the first publication of the page to the day before."""
     page.first_published_at = moment - dt.timedelta(days=1)
     page.save()
     return page

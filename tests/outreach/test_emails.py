@@ -11,7 +11,7 @@ from showcase.outreach import mail, services
 from showcase.outreach.models import Attempt, FaultReport, PendingPhoto
 from showcase.outreach.views import accepted_context
 from tests.factories import jpeg
-from tests.outreach.conftest import COORDINATOR, OWNER, accept
+from tests.outreach.reports import COORDINATOR, OWNER, accept
 
 
 def text_of(letter) -> str:

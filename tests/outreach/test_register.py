@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from showcase.outreach.models import FaultReport
 from showcase.users.models import User
 from tests.factories import jpeg
-from tests.outreach.conftest import accept
+from tests.outreach.reports import accept
 
 LIST = "/admin/soobshcheniya/"
 

@@ -15,7 +15,7 @@ from showcase.outreach.models import Attempt, FaultReport, PendingPhoto
 from showcase.outreach.services import REPORTS_PER_HOUR
 from tests import examples
 from tests.factories import text_of
-from tests.outreach.conftest import ADDRESS, PHOTO_ANSWERS, TYPED, picture, send
+from tests.outreach.reports import ADDRESS, PHOTO_ANSWERS, TYPED, picture, send
 
 
 def test_the_form_is_the_same_for_everybody(project):

@@ -12,7 +12,7 @@ from showcase.outreach.models import FaultReport, PendingPhoto
 from showcase.outreach.services import REPORTS_PER_HOUR
 from tests.core.test_photo_pixels import png_with_a_long_text
 from tests.factories import jpeg, text_of
-from tests.outreach.conftest import ADDRESS, PHOTO_ANSWERS, TYPED, picture, send
+from tests.outreach.reports import ADDRESS, PHOTO_ANSWERS, TYPED, picture, send
 
 
 def held_token(response) -> str:

@@ -1,4 +1,4 @@
-"""People with roles, and the door that they come in by."""
+"""Users with roles, and their sign-in request."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ PASSWORD = "a-long-password"
 
 
 def member(group: str, email: str, **fields: Any) -> User:
-    """A person in a group that `set_up_roles` has made."""
+    """Create a user in a group made by `set_up_roles`."""
     person = User.objects.create_user(email.split("@")[0], email, PASSWORD, **fields)
     person.groups.add(Group.objects.get(name=group))
     return person
