@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db import models, transaction
+from django.db import DatabaseError, models, transaction
 from tqdm import tqdm
 from wagtail.fields import StreamField
 from wagtail.models import Page, Site
@@ -39,6 +39,7 @@ FILES: dict[str, type[models.Model] | None] = {
     "news": NewsPage,
     "pages": StandardPage,
 }
+PAGE_URL = re.compile(r"/|(/[^/]+)+/")
 LOCAL_LINK = re.compile(r'href="(/[^"]*)"')
 
 
@@ -113,7 +114,7 @@ def _item(path: Path, number: int, row: dict[str, Any]) -> Item:
     place = f"{path.name}, {row.get('url') or f'элемент {number}'}"
     try:
         model = FILES[path.stem] or apps.get_model(row.pop("type"))
-    except (KeyError, LookupError, ValueError) as error:
+    except (AttributeError, LookupError, ValueError) as error:
         raise ContentError(f"{place}: type: нет такого вида страниц") from error
     return Item(place, model, row)
 
@@ -130,13 +131,15 @@ class Loader:
             self._create_page(item) if issubclass(item.model, Page) else self._create_row(item)
         except ValidationError as error:
             _refuse(item, "", error)
+        except (TypeError, ValueError, DatabaseError) as error:
+            item.fault("", f"такие значения не подходят: {error}")
 
     def _create_page(self, item: Item) -> None:
         fields = dict(item.fields)
         url = fields.pop("url", "")
-        parent, _, slug = url.rstrip("/").rpartition("/")
-        if url != "/" and not slug:
+        if not PAGE_URL.fullmatch(str(url)):
             item.fault("url", "нужен адрес страницы, например /novosti/otkrytie/")
+        parent, _, slug = url.rstrip("/").rpartition("/")
         page = item.model(slug=slug or "home")
         self._fill(page, fields, item)
         if url == "/":
@@ -198,7 +201,7 @@ class Loader:
 
     def _story(self, field: StreamField, blocks: list[dict[str, Any]]) -> Any:
         known = field.stream_block.child_blocks
-        pairs = [next(iter(block.items())) for block in blocks]
+        pairs = [next(iter(block.items()), ("", None)) for block in blocks]
         for number, (kind, _value) in enumerate(pairs, start=1):
             if kind not in known:
                 raise ValidationError(f"блок {number}: нет блока «{kind}»")
