@@ -21,22 +21,16 @@ YEARS_APART = "municipality, year"
 
 
 class Combination(NamedTuple):
-    """One combination of values in the columns of FILTERS, with its number of public projects."""
+    """One combination of values in the columns of FILTERS, in their order, with its number of public projects."""
 
-    municipality: str
-    year: int
-    kind: str
-    outcome: str
-    stage: str
-    photo: bool
-    pair: bool
+    values: tuple[Any, ...]
     is_demo: bool
     number: int
 
     @property
     def is_marked(self) -> bool:
         """The same as `ProjectQuerySet.marked()`."""
-        return self.outcome in WINNING or self.stage in BUILT
+        return self.values[OUTCOME] in WINNING or self.values[STAGE] in BUILT
 
 
 class Which(NamedTuple):
@@ -47,7 +41,7 @@ class Which(NamedTuple):
     with_demos: bool = False
 
     def has(self, row: Combination) -> bool:
-        of_contest = row.year == self.year if self.year else self.with_demos or not row.is_demo
+        of_contest = row.values[YEAR] == self.year if self.year else self.with_demos or not row.is_demo
         return of_contest and (row.is_marked or not self.is_marked)
 
 
@@ -56,6 +50,7 @@ Conditions = dict[str, tuple[Hashable, ...]]
 """By filter name, the values that its column must have, `(True, value)`, or must not, `(False, value, value)`."""
 WINNING, BUILT = {Outcome.WINNER, Outcome.PRIZE}, {*Stage.built()}
 NAMES = [each.name for each in FILTERS]
+MUNICIPALITY, YEAR, OUTCOME, STAGE = map(NAMES.index, ("municipality", "year", "outcome", "stage"))
 
 
 def count_options(chosen: CatalogueRequest, choices: FilterChoices) -> Counts:
@@ -102,7 +97,8 @@ def combinations() -> Rows:
     """Read all public projects."""
     columns = [*(each.column for each in FILTERS), "contest_year__is_demo"]
     rows = ProjectPage.objects.live().with_filter_columns(columns).order_by()
-    return [Combination(*row) for row in rows.values_list(*columns).annotate(number=Count("pk"))]
+    counted = rows.values_list(*columns).annotate(number=Count("pk"))
+    return [Combination(tuple(values), is_demo, number) for *values, is_demo, number in counted]
 
 
 def count(rows: Rows, conditions: Conditions) -> Counts:
@@ -113,7 +109,7 @@ def count(rows: Rows, conditions: Conditions) -> Counts:
         counts[name] = numbers(fitting(rows, others) if name in conditions else found, place)
     counts[YEARS_APART] = Counter()
     for row in found:
-        counts[YEARS_APART][place_and_year(row.municipality, row.year)] += row.number
+        counts[YEARS_APART][place_and_year(row.values[MUNICIPALITY], row.values[YEAR])] += row.number
     return counts
 
 
@@ -129,7 +125,7 @@ def fitting(rows: Rows, conditions: Conditions) -> Rows:
     """The combinations that meet all conditions."""
     for name, (is_wanted, *values) in conditions.items():
         place = NAMES.index(name)
-        rows = [row for row in rows if (row[place] in values) == is_wanted]
+        rows = [row for row in rows if (row.values[place] in values) == is_wanted]
     return rows
 
 
@@ -137,10 +133,9 @@ def numbers(rows: Rows, place: int) -> Counter[str]:
     """Sum the projects by column value."""
     found: Counter[Any] = Counter()
     for row in rows:
-        found[row[place]] += row.number
+        found[row.values[place]] += row.number
     return Counter({as_text(value): number for value, number in found.items()})
 
 
 def as_text(stored: Any) -> str:
-    """Return a column value of any type as a text key."""
     return str(stored).lower() if isinstance(stored, bool) else str(stored)
