@@ -3,6 +3,7 @@
 import datetime as dt
 
 from showcase.core.russian import MOSCOW, NBSP, count_ru, date_ru, plural_ru
+from showcase.voting.limits import CODE_LIFETIME
 from showcase.voting.outcomes import Refusal, Refused
 
 LAST_MOMENT = dt.timedelta(microseconds=1)
@@ -38,7 +39,10 @@ REFUSALS = {
         "Голосование временно недоступно",
         "На сайте не указано, кто обрабатывает персональные данные, поэтому номера мы не принимаем.",
     ),
-    Refusal.EXPIRED: ("Код устарел", "Он действует 10 минут. Голос пока не принят. Запросите новый код."),
+    Refusal.EXPIRED: (
+        "Код устарел",
+        f"Он действует {CODE_LIFETIME.seconds // 60} минут. Голос пока не принят. Запросите новый код.",
+    ),
     Refusal.USED: (
         "Этот код уже введён",
         "С этого номера голос принят, второй раз голосовать не нужно. Квитанцию показываем полчаса после ввода "
