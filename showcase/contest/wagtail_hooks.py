@@ -27,8 +27,6 @@ OWN_PERMISSIONS = ("import_projects", "decide_project")
 
 modeladmin_register(FigureAdmin)
 hooks.register("register_bulk_action", StatusAction)
-
-
 hooks.register("register_admin_viewset", lambda: [*VIEWSETS, *CHOOSERS])
 
 

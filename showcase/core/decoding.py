@@ -43,7 +43,7 @@ def clean_upload(content: File, name: str, max_pixels: int | None = None) -> Cle
 
 @contextmanager
 def turn() -> Iterator[None]:
-    """Hold the machine-wide decoding lock. Raises DecodingBusy on a timeout."""
+    """Hold the machine-wide decoding lock. Raises DecodingBusy on a timeout, or at once if too many wait."""
     if not places.acquire(blocking=False):
         raise DecodingBusy
     try:

@@ -72,7 +72,7 @@ _CHILD = re.compile(
 )
 _WORD = "[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
 _NAME = re.compile(rf"(?=\b({_WORD}\s+{_WORD})\b)")
-"""Also the second and third of three capitalised words."""
+"""Pairs of capitalised words that may overlap: three such words give two pairs."""
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[А-ЯЁ«])")
 
 

@@ -213,7 +213,7 @@ class Photo:
 
 @dataclass(frozen=True)
 class GalleryPhoto:
-    """A picture of `photo_item.html`; `url` and `webp` are its largest size, the latter where it is cut."""
+    """A picture of `photo_item.html`; `url` is its largest size, `webp` the srcset without the crop of `photo`."""
 
     url: str
     photo: Photo

@@ -52,7 +52,7 @@ def certificate_days_left() -> float | None:
 
 @lru_cache(maxsize=1)
 def _certificate_end(file: str, url: str, _moment: int) -> dt.datetime:
-    """Read the certificate from its file, or ask the address for it, whatever it is worth."""
+    """Read the certificate from its file, or ask the address for it, without verifying it."""
     if file:
         pem = Path(file).read_text(encoding="ascii")
     else:

@@ -20,7 +20,7 @@ TOO_HEAVY = "Ошибка: файл {size}, а можно до 15 МБ. Выбе
 
 
 def errors(**messages: str) -> dict[str, str]:
-    """Return messages by the code of the error."""
+    """Return error messages by code, each beginning with «Ошибка: »."""
     return {code: f"Ошибка: {text}" for code, text in messages.items()}
 
 
@@ -28,8 +28,6 @@ PHOTO_MISTAKES = {
     "photo_licence": "Ошибка: подтвердите, что снимок ваш, или отправьте сообщение без него",
     "photo_people": "Ошибка: подтвердите, что людей крупно нет или они согласны, или отправьте без снимка",
 }
-
-
 CONTACT = RegexValidator(
     r"@|(\d\D*){6}", "Ошибка: напишите телефон или эл. почту целиком или оставьте поле пустым"
 )

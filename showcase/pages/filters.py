@@ -71,7 +71,7 @@ class Option(NamedTuple):
 
 @dataclass(frozen=True)
 class Filter:
-    """A condition of the catalogue; `column` is a name of `ProjectQuerySet.with_filter_columns()`.
+    """A condition of the catalogue; `column` is a field of projects or one of `ProjectQuerySet.with_filter_columns`.
 
     `hidden` returns stored values that are left out unless chosen. A checkbox has one option.
     """
@@ -140,11 +140,11 @@ PARAMETERS = {
 }
 """Parameters of addresses by their names in Python, in the order in which links give them."""
 RENAMED = {("foto", "para"): ("foto", "bylo-stalo")}
-"""Parameters with values of earlier versions of the site, and what they are called now."""
+"""Earlier parameters with their values, and the current ones."""
 
 
 def renamed_address(request: HttpRequest) -> str:
-    """Return the URL with current parameter names; empty if the request uses no old ones."""
+    """Return the URL with current parameters and values; empty if the request uses no old ones."""
     pairs = [(name, value) for name, values in request.GET.lists() for value in values]
     if not any(pair in RENAMED for pair in pairs):
         return ""
@@ -200,7 +200,6 @@ class CatalogueRequest:
 
     @property
     def has_fixed_order(self) -> bool:
-        """Tell whether the order is not random."""
         return self["order"] in (BY_TITLE, BY_DISTRICT)
 
     @property

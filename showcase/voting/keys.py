@@ -131,7 +131,7 @@ class RoundKey:
 
 
 def create(round_id: UUID) -> str:
-    """Make the key unless it exists; return its fingerprint. Raises KeyFault when the folder is unusable."""
+    """Make the key unless it exists; return its fingerprint. Raises KeyFault for an unusable folder or file."""
     path = path_of(round_id)
     try:
         if not path.exists():

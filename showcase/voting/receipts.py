@@ -42,7 +42,6 @@ def normalised(text: str) -> str | None:
 
 
 def hash_of(contest: str, code: str, proof: str) -> bytes:
-    """The published form of a receipt."""
     return hashlib.sha256(f"vr1|{contest}|{code}|{proof}".encode()).digest()
 
 

@@ -100,7 +100,6 @@ class Panel:
 
     @property
     def is_withdrawn(self) -> bool:
-        """Whether the project was withdrawn from the vote."""
         return self.switch.kind == EventKind.OPTION_WITHDRAWN
 
     @property

@@ -161,6 +161,6 @@ def _repeat(voter: Voter, key: keys.RoundKey) -> Accepted | AlreadyVoted | Refus
 
 
 def outcome_of(voting_round: VotingRound, challenge: uuid.UUID) -> Accepted | AlreadyVoted | None:
-    """Return the outcome of a used challenge while its receipt may still be shown."""
+    """Return the outcome of a used challenge while its receipt may still be shown. Raises keys.KeyFault."""
     outcome = _repeat(Voter(voting_round, challenge), keys.load(voting_round))
     return outcome if isinstance(outcome, Accepted | AlreadyVoted) else None

@@ -39,7 +39,7 @@ RECYCLE_WAL = ("SELECT pg_switch_wal()", "CHECKPOINT")
 
 
 def refuse_if_early(voting_round: VotingRound) -> None:
-    """Raise Denied while a decision is pending or the period for complaints has not ended."""
+    """Raise Denied before the count or the end of complaints, and while votes or decisions are incomplete."""
     if voting_round.counted_at is None:
         raise Denied("Бюллетени ещё не вскрыты.")
     if not ask(TERM_IS_OVER, [voting_round.pk])[0][0]:

@@ -20,7 +20,7 @@ IS_BEHIND = """
     SELECT FROM voting_roundevent WHERE round_id = %(round)s AND kind = 'restored'
       AND confirmed_at IS NOT NULL AND data->>'digest' = encode(%(last)s::bytea, 'hex')))
 """
-"""Whether the database was restored from a copy older than `last`, the newest published digest."""
+"""Whether the database lacks `last`, the newest published digest, and no confirmed event explains that."""
 
 
 def last(round_id: UUID) -> bytes | None:

@@ -61,7 +61,7 @@ CHUNK = 5000
 
 
 def seal_due_rounds() -> int:
-    """Seal every round whose hour has passed; a busy one is retried at the next run of the job."""
+    """Seal every round whose hour has passed; return how many. A busy one is retried at the next run of the job."""
     return sum(_quietly(seal, round_id) for (round_id,) in ask(SEAL_IS_DUE))
 
 
@@ -82,7 +82,7 @@ def _quietly(step: Callable[[UUID], bool], round_id: UUID) -> bool:
 
 
 def seal(round_id: UUID) -> bool:
-    """Publish new receipts under a new digest; return whether there were any.
+    """Publish new receipts and the number of codes under a new digest; return whether there were any.
 
     Raises OperationalError if votes in progress hold the lock.
     """
@@ -134,7 +134,7 @@ def publish_digests(round_id: UUID) -> bool:
 
 
 def count(round_id: UUID) -> bool:
-    """Decrypt all ballots once, after the end; return False if that was done before.
+    """Decrypt all ballots once; the caller waits for the end. Return False if a count is not due, or no more.
 
     Raises OperationalError if the round is busy and keys.KeyFault without its key.
     """

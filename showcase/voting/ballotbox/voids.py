@@ -81,7 +81,7 @@ def confirm_void(void: Void, by: User) -> int:
 
 
 def line_names(void: Void) -> list[bytes]:
-    """Return the record names of a series. The only place that joins participations with ballots; stores nothing."""
+    """Return the record names of a series: the only place that joins votes with ballots. Raises Denied."""
     try:
         key = keys.load(void.round)
     except keys.KeyFault as error:
