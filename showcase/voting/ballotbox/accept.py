@@ -146,6 +146,7 @@ def _accept(voter: Voter, key: keys.RoundKey, inside: keys.Inside) -> Outcome:
     )
     ((allowed, taken, moment, is_paused),) = ask_prepared(ACCEPT, values)
     if not allowed:
+        ask_prepared(GIVE_BACK, values)
         return Refused(Refusal.ROUND_PAUSED if is_paused else Refusal.CLOSED)
     return Accepted(receipt, moment, repeated=False) if taken else _repeat(voter, key)
 
