@@ -27,7 +27,7 @@ ENTRY_WORDS = {
 }
 """What sources published as entries, the best first."""
 ENTRY_NOTES = {FigureKey.PARTICIPANTS: "участники", FigureKey.ADMITTED: "на голосовании"}
-COLUMNS = ["Год", "Заявки", "Голоса онлайн", "Голоса очно", "Голоса всего", "Победители", "Призёры", "Фонд"]
+COLUMNS = ["Год", "Заявки", "Голоса онлайн", "Голоса очно", "Голоса всего", "Победители", "Призёры", "Бюджет"]
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ def test_conflicting_and_doubtful_numbers_show_it(tree):
     assert row["Победители"].startswith("15")
     assert "по другим данным — 12" in row["Победители"]
     assert "не подтверждено" in row["Победители"]
-    assert row["Фонд"] == ""
+    assert row["Бюджет"] == ""
 
 
 def test_bars_tell_qualifiers_and_doubts_of_every_number(tree):
