@@ -41,6 +41,19 @@ def test_every_block_is_shown(client, tree):
     assert "data-label" not in html
 
 
+def test_short_words_of_a_story_stay_with_the_next_and_links_stay_themselves(client, tree):
+    text = '<p>Зоны — с 2022 года: <a href="https://a.example/?q=в+лесу">в лесу</a>.</p>'
+    page = tree.text_page()
+    page.body = [
+        ("text", text),
+        ("steps", [{"title": "Шаг", "text": text}]),
+        ("questions", [{"question": "Где?", "answer": text}]),
+    ]
+    page.save()
+    html = client.get(page.url).content.decode().replace("\xa0", "~")
+    assert html.count('Зоны~— с~2022~года: <a href="https://a.example/?q=в+лесу">в~лесу</a>.') == 3
+
+
 def test_pictures_of_a_story_do_not_add_queries(client, tree):
     page = tree.text_page()
 
