@@ -98,7 +98,8 @@ class ResultsPage(SectionPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context, own = super().get_context(request, *args, **kwargs), results_context(request)
-        conditions = [own["map"].title] if own["map"].is_chosen else []
+        shown = own["map"]
+        conditions = [shown.title, *(["демонстрация"] if shown.is_demo else [])] if shown.is_chosen else []
         return {**context, **own, "view_title": self.view_title({}, *conditions)}
 
 
@@ -120,7 +121,9 @@ class SearchPage(BasePage):
         return SearchRequest.from_request(request).as_query()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context(request, *args, **kwargs), **search_context(request)}
+        context, own = super().get_context(request, *args, **kwargs), search_context(request)
+        conditions = [f"«{own['search_query']}»"] if own["search_query"] else []
+        return {**context, **own, "view_title": self.view_title(self.canonical_query(request), *conditions)}
 
 
 class StandardPage(BasePage):

@@ -54,7 +54,7 @@ def test_counts_belong_to_what_is_chosen(client, news):
     topic = next(option for option in response.context["topics"] if option.title == "Стройка")
     narrow = client.get(f"/novosti/{topic.url}")
     assert titles(narrow) == ["Новая новость"]
-    assert "<title>Новости, тема «Стройка», 2025 год —" in narrow.content.decode()
+    assert "<title>Новости: тема «Стройка», 2025 год —" in narrow.content.decode()
     assert counts(narrow, "archive") == {"2025 год": 1, "2024 год": 1}
 
 

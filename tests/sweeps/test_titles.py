@@ -36,6 +36,15 @@ def test_views_of_a_list_have_their_own_titles_and_canonical_addresses(full_list
     assert len(titles) == len(VIEWS)
 
 
+def test_a_scheme_of_a_demonstration_says_so_in_the_title(tree, client):
+    tree.project(tree.year(2027, is_demo=True), tree.municipality(), outcome="winner")
+    titles = [
+        re.search("<title>([^<]+)", client.get(f"/itogi/{view}").content.decode())[1]
+        for view in ("", "?god=2027")
+    ]
+    assert ["демонстрация" in title for title in titles] == [False, True]
+
+
 def test_demonstrations_are_marked_in_all_their_names_hidden_from_robots_and_not_shared(tree, client):
     year = tree.year(2027, is_demo=True)
     project = tree.project(year, tree.municipality(), title="Площадка")

@@ -198,8 +198,9 @@ class BasePage(RulesAtFields, Page):
 
     def view_title(self, query: dict[str, str], *conditions: str) -> str:
         """Return `head_title` with the chosen conditions and the page number: every view has its own title."""
-        page = [f"страница {query['p']}"] if "p" in query else []
-        return ", ".join([self.head_title, *conditions, *page])
+        chosen = f": {', '.join(conditions)}" if conditions else ""
+        page = f", страница {query['p']}" if "p" in query else ""
+        return f"{self.head_title}{chosen}{page}"
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
         return [] if self.noindex else super().get_sitemap_urls(request)
