@@ -1,6 +1,7 @@
 """Plain text of pages: the snippet that answers a query, and the vocabulary for corrections of queries."""
 
 import re
+import textwrap
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache, reduce
@@ -13,7 +14,6 @@ from django.db.models import CharField, F, Q, Value
 from django.db.models.functions import MD5
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import Truncator
 from wagtail.models import Page, PageQuerySet
 from wagtail.rich_text import get_text_for_indexing
 
@@ -63,11 +63,16 @@ def snippet(page: Page, groups: Sequence[WordGroup]) -> str:
     groups = _closest(text, groups)
     answered = [_answered(word, groups) for word in text]
     if not any(answered):
-        return Truncator(values[0]).chars(SNIPPET_CHARS, truncate=" …")
+        return _shortened(values[0])
     first = max(range(len(text)), key=lambda at: (_worth(answered, at), -at))
     start = _sentence_start(text, first)
-    piece = Truncator(" ".join(text[start:])).chars(SNIPPET_CHARS, truncate=" …")
+    piece = _shortened(" ".join(text[start:]))
     return f"… {piece}" if start and not text[start - 1].endswith((".", "!", "?")) else piece
+
+
+def _shortened(text: str) -> str:
+    """Cut after a whole word."""
+    return textwrap.shorten(text, SNIPPET_CHARS, placeholder=" …")
 
 
 def marked(text: str, groups: Sequence[WordGroup]) -> SafeString:

@@ -2,6 +2,7 @@
 
 import copy
 import datetime as dt
+import re
 
 import pytest
 from django.utils.html import strip_tags
@@ -223,6 +224,7 @@ def test_snippets_stand_around_the_words_marked_escaped_and_cut(contest, client)
     long = snippet_of("гамак")
     assert (long[:7], long[-1], "гамак" in long) == ("… слово", "…", True)
     assert len(strip_tags(long)) <= 190
+    assert set(re.findall(r"\w+", strip_tags(long))) == {"слово", "гамак"}
     contest.article(title="Награда", lead="Начало.", quote_text="Это честь.", quote_author="Алексей Клёнов")
     html = plain_spaces(search(client, "Кленов").content.decode())
     assert '<p class="search-result__snippet">Алексей <mark>Клёнов</mark>.' in html
