@@ -6,7 +6,10 @@ from urllib.parse import unquote_to_bytes
 
 import pytest
 from django.test import Client
+from wagtail.models import Site
 
+from showcase.contest.models import MunicipalityPage, ProjectPage
+from showcase.core.models import SiteSettings
 from tests import ROOT, examples
 
 POLICY = (
@@ -33,6 +36,16 @@ def test_a_page_that_is_not_there_offers_districts_and_heeds_the_reader(pages):
     assert "<option value=" in usual[usual.index('id="rayon-404"') :]
     assert "mailbox" in usual
     assert "mailbox" not in Client(headers={"save-data": "on"}).get("/net-takoy/").content.decode()
+
+
+def test_a_telephone_can_be_called_from_wherever_it_stands(pages):
+    SiteSettings.objects.update_or_create(site=Site.objects.get(), defaults={"phone": "8 (4872) 00-00-00"})
+    MunicipalityPage.objects.update(coordinator_phone="8 (4872) 00-00-01")
+    report = ProjectPage.objects.first().url.replace("/proekty/", "/soobshchit/")
+    for address in ("/", "/net-takoy/", report):
+        html = Client().get(address).content.decode()
+        shown = re.findall(r'[^"]8 \(4872\) 00-00-0\d(.{0,4})', html)
+        assert set(shown) == {"</a>"}, address
 
 
 @pytest.mark.parametrize(
