@@ -21,6 +21,11 @@ class Mistake(NamedTuple):
     text: str
 
 
+def as_error(sentence: str) -> str:
+    """Return a sentence as an error message or the title of a page with one: «Ошибка: введите код из СМС»."""
+    return f"Ошибка: {sentence[:1].lower()}{sentence[1:]}"
+
+
 class PublicForm(forms.Form):
     """Browsers do not check the fields: their messages would not be ours."""
 

@@ -8,7 +8,7 @@ from django.core.validators import RegexValidator
 
 from showcase.core.decoding import VISITOR_PIXELS, clean_upload
 from showcase.core.photo_cleaning import UnusablePhoto
-from showcase.core.public_forms import PublicForm
+from showcase.core.public_forms import PublicForm, as_error
 from showcase.core.russian import file_size_ru
 from showcase.core.text_fields import TextField
 from showcase.outreach.models import PendingPhoto
@@ -90,7 +90,7 @@ class ReportForm(TrappedForm):
         try:
             return clean_upload(upload, "snimok.jpg", VISITOR_PIXELS).read()
         except UnusablePhoto as error:
-            raise forms.ValidationError(f"Ошибка: {error}") from error
+            raise forms.ValidationError(as_error(str(error))) from error
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -64,11 +64,6 @@ def refusal_text(refused: Refused) -> tuple[str, str]:
     return REFUSALS[refused.reason]
 
 
-def error_title(title: str) -> str:
-    """The title of a page with an error: «Ошибка: введите код из СМС»."""
-    return f"Ошибка: {title[:1].lower()}{title[1:]}"
-
-
 def after_ru(seconds: int | None) -> str:
     """«через 45 секунд», «через 15 минут», «через 3 часа»: rounded up, never too early."""
     left = max(1, seconds or 0)
@@ -84,7 +79,8 @@ def wrong_code(left: int) -> str:
     if left <= 0:
         return "Ошибка: код не подошёл. Попыток больше нет — запросите новый код"
     verb = plural_ru(left, "Осталась", "Осталось", "Осталось")
-    return f"Ошибка: код не подошёл. {verb} {count_ru(left, 'попытка', 'попытки', 'попыток')}"
+    tries = count_ru(left, "попытка", "попытки", "попыток")
+    return f"Ошибка: код не подошёл. Нужен код из последней СМС. {verb} {tries}"
 
 
 def day_ru(moment: dt.datetime, now: dt.datetime) -> str:

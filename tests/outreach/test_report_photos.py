@@ -50,8 +50,8 @@ def test_a_large_picture_with_a_long_name_is_taken_without_camera_and_place(proj
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "Файл повреждён, или это не фото"),
-        (jpeg()[:300], "Файл повреждён, или это не фото"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "Ошибка: файл повреждён, или это не фото"),
+        (jpeg()[:300], "Ошибка: файл повреждён, или это не фото"),
         (b"", "Ошибка: файл пустой"),
         (b"x" * (15 * 1024 * 1024 + 1), "а можно до 15 МБ"),
         (png_with_a_long_text(2_000_000), "Сохраните его заново"),

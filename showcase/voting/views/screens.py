@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods
 
 from showcase.core.models import SiteSettings
 from showcase.core.network import client_address
+from showcase.core.public_forms import as_error
 from showcase.core.sql import ask_prepared
 from showcase.voting import ballotbox, delivery
 from showcase.voting.choices import RoundState
 from showcase.voting.database import CODE_OF_ROUND
 from showcase.voting.forms import CodeForm, PhoneForm, new_attempt
 from showcase.voting.limits import MAX_ATTEMPTS
-from showcase.voting.messages import error_title, refusal_text, wrong_code
+from showcase.voting.messages import refusal_text, wrong_code
 from showcase.voting.models import Challenge, Consent
 from showcase.voting.outcomes import Accepted, AlreadyVoted, Issued, Refusal, Refused, WrongCode
 from showcase.voting.phones import Phone
@@ -105,8 +106,8 @@ def screen(step: Step, form: PhoneForm, *, notice: str = "", refused: Refused | 
     if refused:
         context["refusal_title"], context["refusal_text"] = refusal_text(refused)
         context["retry_seconds"] = refused.retry_after if refused.reason is Refusal.NETWORK else None
-        title = error_title(context["refusal_title"])
-    return page(step, "phone", error_title(title) if mistakes else title, **context)
+        title = as_error(context["refusal_title"])
+    return page(step, "phone", as_error(title) if mistakes else title, **context)
 
 
 # Screen 2
@@ -246,7 +247,7 @@ def draw(
     if is_wrong and 0 < challenge.attempts < MAX_ATTEMPTS:
         mistakes = [{"url": "#id_code", "text": wrong_code(MAX_ATTEMPTS - challenge.attempts)}]
     refusal_title, text = refusal_text(said) if said else ("", "")
-    title = error_title(refusal_title or PLAIN_TITLE) if said or mistakes else PLAIN_TITLE
+    title = as_error(refusal_title or PLAIN_TITLE) if said or mistakes else PLAIN_TITLE
     context = {
         "mistakes": mistakes,
         "value": form.data.get("code", "") if form and is_unknown else "",
