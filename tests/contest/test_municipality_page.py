@@ -34,6 +34,13 @@ def test_years_after_the_first_ones_are_links_to_the_catalogue(client, tree):
     assert "Проекты других лет" in client.get(place.url).content.decode()
 
 
+def test_a_place_without_projects_tells_how_to_take_part(tree):
+    place = tree.municipality()
+    assert municipality_context(place)["onward"][0].url == "/kak-uchastvovat/"
+    tree.project(tree.year(2021), place)
+    assert municipality_context(place)["onward"][0].url == "/proekty/"
+
+
 def test_demonstrations_stand_last_and_are_not_counted(tree):
     place = tree.municipality()
     tree.project(tree.year(2027, is_demo=True), place, outcome="winner")

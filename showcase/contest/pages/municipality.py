@@ -27,6 +27,7 @@ from showcase.core.russian import capitalise_sentence, count_ru, year_label
 from showcase.core.tables import Table
 
 YEARS_SHOWN, PROJECTS_SHOWN_OF_YEAR = 6, 6
+HOW_TO_TAKE_PART = Link("Как принять участие", "/kak-uchastvovat/")
 ONWARD_LINKS = [
     Link("Все проекты", "/proekty/"),
     Link("Другие районы и города", "/proekty/#rayony"),
@@ -63,6 +64,7 @@ def municipality_context(page: Page) -> dict[str, Any]:
     total = sum(year.count for year in counts if not year.is_demo)
     facts, contacts = municipality_facts(page), contact_facts(page)
     marked = page.projects().real().marked().newest_first()
+    years = projects_by_year(page, counts[:YEARS_SHOWN])
     marks = [project_mark(*row) for row in marked.values_list(*MARK_COLUMNS)[:MARKS_SHOWN]]
     return {
         "facts": facts,
@@ -72,14 +74,14 @@ def municipality_context(page: Page) -> dict[str, Any]:
         "marks_count": marked.count() if len(marks) == MARKS_SHOWN else len(marks),
         "project_count": total,
         "count_label": count_ru(total, "проект", "проекта", "проектов"),
-        "years": projects_by_year(page, counts[:YEARS_SHOWN]),
+        "years": years,
         "other_years": [year_chip(page, year) for year in counts[YEARS_SHOWN:]],
         "figures": own_figures(page),
         "contacts": known_facts(contacts),
         "unknown": ", ".join(
             fact.label.lower() for fact in contacts if fact.label in ASKED and not fact.value
         ),
-        "onward": ONWARD_LINKS,
+        "onward": ONWARD_LINKS if years else [HOW_TO_TAKE_PART, *ONWARD_LINKS],
         "news": related_news(page),
         "sources": source_links(page.sources),
     }
