@@ -53,6 +53,8 @@ def recount(text: str, mailed: str = "") -> list[str]:
 
 
 if __name__ == "__main__":
+    if not sys.argv[1:]:
+        sys.exit(__doc__)
     problems = recount(*(Path(name).read_text(encoding="utf-8") for name in sys.argv[1:3]))
     print("\n".join(problems) or "Всё сходится.")
     sys.exit(bool(problems))

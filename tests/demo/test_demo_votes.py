@@ -1,7 +1,9 @@
 """Votes of the demonstration: cast through the ballot box, marked, and gone without a trace."""
 
 import json
+import runpy
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -103,3 +105,9 @@ def test_removal_leaves_neither_rows_nor_keys(demo):
     assert not Ballot.objects.exists()
     assert not User.objects.filter(username__in=voting.PEOPLE).exists()
     assert list(keys.iterdir()) == []
+
+
+def test_the_recount_without_a_file_says_how_it_is_run(monkeypatch):
+    monkeypatch.setattr(sys, "argv", ["recount.py"])
+    with pytest.raises(SystemExit, match=r"python3 recount\.py zhurnal\.txt"):
+        runpy.run_path("showcase/voting/recount.py", run_name="__main__")
