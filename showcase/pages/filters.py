@@ -93,7 +93,7 @@ KINDS = (
     Option("sportivnye", "Спортивные площадки", Kind.SPORT, "Спортивные"),
     Option("mnogofunkcionalnye", "Многофункциональные площадки", Kind.MULTI, "Многофункциональные"),
     Option("otdyh", "Зоны досуга и отдыха", Kind.LEISURE, "Для отдыха"),
-    Option("neizvestno", "Вид не указан", "", "Вид не указан"),
+    Option("neizvestno", "Вид уточняется", "", "Вид уточняется"),
 )
 OUTCOMES = tuple(Option(value, label, outcome) for outcome, (value, label) in OUTCOME_LISTS.items())
 STAGES = (
