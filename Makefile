@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run demo manage drill test test-vote test-deploy check format lock bench bench-vote bench-faults audit screens help-pictures bench-growth bench-load bench-import
+.PHONY: help run demo manage drill test test-vote test-deploy test-deploy-here check format lock bench bench-vote bench-faults audit screens help-pictures bench-growth bench-load bench-import
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Without kept bytecode every process of the site compiles everything anew: two seconds of a start of four.
 unexport PYTHONDONTWRITEBYTECODE
@@ -36,8 +36,12 @@ test-vote: $(VENV)/.test ## проверить голосование в пол�
 	@chromium="$$(tools/find-chromium)" && \
 	  VOTE_TEST_SCALE=full CHROMIUM="$$chromium" $(PY) -m pytest tests/voting tests/e2e/test_vote.py tests/e2e/test_attack.py $(ARGS)
 
-test-deploy: $(VENV)/.test ## установить сайт, как на сервер, и обновить его под нагрузкой (root, Debian; следов не остаётся)
-	@tests/deploy/clean-tree $(PY) -m pytest tests/deploy -o addopts= -p no:django -p no:xdist --confcutdir=tests/deploy -q $(ARGS)
+# BASE: the folder of another Debian, as debootstrap makes it; its Python gets an environment of its own.
+test-deploy: $(if $(BASE),,$(VENV)/.test) ## установить сайт, как на сервер, и обновить его под нагрузкой (root, Debian; следов не остаётся)
+	@tests/deploy/clean-tree $(MAKE) -s $(if $(BASE),VENV=/venv) test-deploy-here
+
+test-deploy-here: $(VENV)/.test
+	@$(PY) -m pytest tests/deploy -o addopts= -p no:django -p no:xdist --confcutdir=tests/deploy -q $(ARGS)
 
 check: $(VENV)/.test ## быстрые проверки кода без тестов
 	$(VENV)/bin/ruff check .
