@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from showcase.contest.choices import COUNTED_NOUNS, FigureKey, Qualifier
+from showcase.contest.choices import COUNTED_NOUNS, Channel, FigureKey, Qualifier
 from showcase.core.links import Link, source_links
 from showcase.core.russian import NBSP, capitalise_sentence, count_ru, money_parts_ru, number_ru, plural_ru
 
@@ -99,8 +99,10 @@ def figure_amount(figure: Model) -> tuple[str, str]:
 def figure_label(figure: Model, *, dated: bool = False) -> str:
     """Name what is counted and where; `dated` adds the day, where figures of several days stand together."""
     label = FigureKey(figure.key).label
+    if figure.channel == Channel.BOTH:
+        label = f"{label} {figure.get_channel_display()}"
     if figure.municipality_id:
-        label = f"{label}: {figure.municipality.title}"
+        label = f"{label.replace(' одного муниципалитета', '')}: {figure.municipality.title}"
     if figure.is_interim and "в ходе" not in label:
         label = f"{label} (промежуточно)"
     return f"{label}, {figure.as_of_text}" if dated and figure.as_of else label

@@ -112,3 +112,13 @@ def test_a_file_needs_a_page_that_says_the_same_which_is_linked_while_published(
     assert "Читать на сайте" in page_of(client, year)
     twin.unpublish()
     assert "Читать на сайте" not in page_of(client, year)
+
+
+def test_a_sum_of_channels_and_a_figure_of_one_district_say_so_beside_the_number(tree, client):
+    year = tree.year(2024)
+    figure(year, key="votes", value=397003, channel="both")
+    figure(year, key="district_admitted", value=5, municipality=tree.municipality(title="город Донской"))
+    assert "голоса онлайн и очно" in text_of(client.get("/gody/"))
+    html = text_of(client.get(year.url))
+    assert "голоса онлайн и очно" in html
+    assert "проекты на голосовании: город Донской" in html
