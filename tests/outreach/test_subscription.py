@@ -58,6 +58,8 @@ def test_the_page_is_the_same_for_everybody_and_shared(owner, tree):
     html = text_of(Client().get(FORM))
     assert '<option value="shchekinskiy">Щекинский район</option>' in html
     assert 'name="consent" value="on">' in html
+    assert 'property="og:title" content="Подписка на новости"' in html
+    assert '<meta name="robots" content="index, follow' in html
     own = Client()
     own.cookies["vid"] = "mshchekinskiy"
     assert '<option value="shchekinskiy" selected>' in text_of(own.get(FORM))

@@ -68,6 +68,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, form: SubscriptionForm, status: int = 200, refusal: str = "") -> HttpResponse:
     context = {
         "canonical_url": absolute(reverse("subscription:page")),
+        "view_title": "Подписка на новости",
         "crumbs": [Link("Главная", "/")],
         "fields": form.field_views(),
         "districts": form.districts(),
