@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.templatetags.static import static
 from django.urls import include, path, re_path
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
@@ -27,6 +29,12 @@ def text_file(name: str, content_type: str) -> Callable:
     return require_safe(view)
 
 
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Readers of feeds and files that are no pages ask for the icon here."""
+    return HttpResponseRedirect(static("img/icons/favicon.ico"))
+
+
 handler404 = "showcase.pages.views.not_found"
 handler500 = "showcase.core.away.handler500"
 urlpatterns = [
@@ -38,6 +46,7 @@ urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),
     path("metrics", metrics),
+    path("favicon.ico", favicon),
     path("robots.txt", text_file("robots.txt", "text/plain")),
     path("manifest.webmanifest", text_file("manifest.webmanifest", "application/manifest+json")),
     path("sitemap.xml", sitemap),

@@ -126,7 +126,8 @@ def test_the_map_lists_real_pages_and_no_demonstration(pages, tree, client):
     assert not {demo.full_url, shown.full_url, tree.search.full_url} & set(addresses)
 
 
-def test_the_manifest_names_existing_icons(pages, client):
+def test_the_manifest_and_the_usual_address_lead_to_existing_icons(pages, client):
     icons = client.get("/manifest.webmanifest").json()["icons"]
     assert len(icons) >= 2
     assert all((ROOT / icon["src"].lstrip("/")).exists() for icon in icons)
+    assert (ROOT / client.get("/favicon.ico").headers["Location"].lstrip("/")).exists()
