@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple, Self
 from urllib.parse import unquote
 
@@ -11,6 +12,7 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db.models import QuerySet, prefetch_related_objects
 
+from showcase.core.photo_filter import SharingFilter
 from showcase.core.russian import file_size_ru
 
 if TYPE_CHECKING:
@@ -55,7 +57,8 @@ def _has_card_shape(image: "CustomImage") -> bool:
 def make_renditions(image: "CustomImage") -> None:
     """Create missing sizes, delete those of an old focal point and mark the picture ready."""
     prefetch_related_objects([image], "renditions")  # the rendition cache of one process may be stale
-    current = image.get_renditions(*specs_for(image))
+    shared: tuple[dict, Lock] = {}, Lock()
+    current = image.get_renditions(*(SharingFilter(spec, *shared) for spec in specs_for(image)))
     keys = {spec: rendition.focal_point_key for spec, rendition in current.items()}
     for rendition in image.renditions.filter(filter_spec__in=ALL_SPECS):
         if keys.get(rendition.filter_spec) != rendition.focal_point_key:

@@ -3,7 +3,9 @@
 import re
 
 import pytest
+import willow
 from django.template import Context, Template
+from wagtail.images.models import Filter
 
 from showcase.core.models import CustomImage, CustomRendition
 from showcase.core.photos import SHARE_SPEC, Photo, Picture, make_renditions, photo_view, with_renditions
@@ -42,6 +44,22 @@ def test_view_of_ready_sizes():
     assert (Picture.of(image).share_url, share.width, share.height) == (share.file.url, 1200, 630)
     make_renditions(small := new_image(picture_bytes((600, 300))))
     assert widths(photo_view(small).srcset) == ["400", "600"]  # never blown up
+
+
+def test_sizes_are_those_of_wagtail_but_the_file_is_decoded_once(monkeypatch):
+    image = new_image(focal_point_x=700, focal_point_y=100, focal_point_width=90, focal_point_height=90)
+    opened = []
+    really_open = willow.Image.open
+    monkeypatch.setattr(willow.Image, "open", lambda file: opened.append(file) or really_open(file))
+    make_renditions(image)
+    image.save()
+    make_renditions(CustomImage.objects.get())  # a new description needs no pixels
+    assert len(opened) == 1
+    for made in image.renditions.all():
+        own = image.generate_rendition_file(Filter(made.filter_spec)).file
+        own.seek(0)
+        assert made.file.read() == own.read()
+    assert len(opened) == 16
 
 
 def test_four_to_three_picture_needs_no_cards_until_it_gets_a_focal_point():
