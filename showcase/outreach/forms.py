@@ -14,9 +14,11 @@ from showcase.core.text_fields import TextField
 from showcase.outreach.models import PendingPhoto
 
 MAX_PHOTO_BYTES = 15 * 1024 * 1024
+MAX_SIZE = file_size_ru(MAX_PHOTO_BYTES)
+PHOTO_HINT = f"До {MAX_SIZE}. Место съёмки из файла сотрём."
 PHOTO_LICENCE = "Снимок сделан мной, его можно публиковать"
 PHOTO_PEOPLE = "На снимке нет людей крупно, или они согласны"
-TOO_HEAVY = "Ошибка: файл {size}, а можно до 15 МБ. Выберите снимок поменьше"
+TOO_HEAVY = f"Ошибка: файл {{size}}, а можно до {MAX_SIZE}. Выберите снимок поменьше"
 
 
 def errors(**messages: str) -> dict[str, str]:

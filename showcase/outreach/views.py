@@ -18,7 +18,7 @@ from showcase.core.photo_cleaning import PHOTO_TYPES
 from showcase.core.russian import date_ru
 from showcase.core.same_origin import own_forms_only
 from showcase.outreach import services
-from showcase.outreach.forms import PHOTO_LICENCE, PHOTO_PEOPLE, PhotoForm, ReportForm
+from showcase.outreach.forms import PHOTO_HINT, PHOTO_LICENCE, PHOTO_PEOPLE, PhotoForm, ReportForm
 from showcase.outreach.models import FaultReport
 
 SALT = "showcase.outreach.accepted"
@@ -74,6 +74,7 @@ def show(
         "not_sent": "Снимок не отправлен" if isinstance(form, PhotoForm) else "Сообщение не отправлено",
         "held": form.keep_photo() if keeps else "",
         "photo_types": PHOTO_TYPES,
+        "photo_hint": PHOTO_HINT,
         "photo_licence": PHOTO_LICENCE,
         "photo_people": PHOTO_PEOPLE,
     }

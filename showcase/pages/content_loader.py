@@ -23,7 +23,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, Site
 
 from showcase.contest.models import ContestYearPage, Figure, MunicipalityPage, ProjectPage
-from showcase.core.fields import ChoiceListField
+from showcase.core.fields import ChoiceListField, ListField
 from showcase.core.models import SiteSettings
 from showcase.core.publishing import add_published
 from showcase.news.models import NewsPage
@@ -185,6 +185,8 @@ class Loader:
         elif isinstance(field, StreamField):
             setattr(target, name, self._story(field, value))
         else:
+            if isinstance(value, dict) or isinstance(value, list) != isinstance(field, ListField):
+                raise TypeError  # a text field would store how Python writes it
             if isinstance(field, ChoiceListField):
                 field.formfield().clean(value)  # the model itself takes any words
             setattr(target, name, field.to_python(value))

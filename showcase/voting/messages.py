@@ -3,7 +3,7 @@
 import datetime as dt
 
 from showcase.core.russian import MOSCOW, NBSP, count_ru, date_ru, plural_ru
-from showcase.voting.limits import CODE_LIFETIME
+from showcase.voting.limits import CODE_LIFETIME, SHOWN_AGAIN
 from showcase.voting.outcomes import Refusal, Refused
 
 LAST_MOMENT = dt.timedelta(microseconds=1)
@@ -45,8 +45,8 @@ REFUSALS = {
     ),
     Refusal.USED: (
         "Этот код уже введён",
-        "С этого номера голос принят, второй раз голосовать не нужно. Квитанцию показываем полчаса после ввода "
-        "кода. Если номер квитанции записан, откройте «Проверить мой голос».",
+        "С этого номера голос принят, второй раз голосовать не нужно. После ввода кода квитанцию видно "
+        f"{SHOWN_AGAIN.seconds // 60} минут. Если номер квитанции записан, откройте «Проверить мой голос».",
     ),
     Refusal.TOO_MANY_ATTEMPTS: (
         "Слишком много попыток",
