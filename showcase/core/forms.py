@@ -18,7 +18,12 @@ KEPT = "Файл «{}» уже загружен. Выберите другой, 
 
 
 class PhotoUploadField(WagtailImageField):
-    """Wagtail's field that reports errors of decoders: upstream lets them become a server error."""
+    """Wagtail's field that reports errors of decoders: upstream lets them become a server error.
+
+    The name of the file does not matter: cleaning reads the content and gives the extension.
+    """
+
+    default_validators = []
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -39,6 +44,9 @@ class PhotoUploadField(WagtailImageField):
             raise ValidationError(str(error), code="file_too_many_pixels") from error
         except Exception as error:  # decoders raise exceptions of any type on broken bytes
             raise ValidationError(photo_cleaning.UNREADABLE, code="invalid_image") from error
+
+    def check_image_file_format(self, f: File) -> None:
+        """Accept any name; `refuse_bomb` has opened the content with the accepted formats only."""
 
 
 class PhotoForm(BaseImageForm):
