@@ -1,4 +1,4 @@
-"""Form fields that clean typed text before its limits are checked, and dates that stay as typed."""
+"""Form fields that clean typed text before its limits are checked; dates and numbers that stay as typed."""
 
 import re
 from typing import Any
@@ -84,5 +84,9 @@ def register_in_admin() -> None:
     register_form_field_override(models.EmailField, override={"form_class": EmailField})
     url = {"form_class": URLField, "assume_scheme": "https"}
     register_form_field_override(models.URLField, override=url)
+    # A browser's number field drops a comma unless the browser itself speaks Russian.
+    number = {"localize": True, "widget": forms.TextInput(attrs={"inputmode": "decimal"})}
+    register_form_field_override(models.FloatField, override=number)
+    register_form_field_override(models.DecimalField, override=number)
     register_form_field_override(models.DateField, override={"widget": DateInput})
     register_form_field_override(models.DateTimeField, override={"widget": DateTimeInput})

@@ -34,6 +34,15 @@ def test_a_broken_rule_is_told_once_at_a_field(tree, project, fields, place):
     assert {name: len(errors) for name, errors in caught.value.message_dict.items()} == {place: 1}
 
 
+@pytest.mark.parametrize(("typed", "kept"), [("54,1234", 54.1234), ("54.1234", 54.1234)])
+def test_coordinates_are_typed_with_a_comma_or_a_point(tree, admin_client, project, typed, kept):
+    form_class = ProjectPage.get_edit_handler().get_form_class()
+    field = form_class.base_fields["latitude"]
+    assert field.clean(typed) == kept
+    html = admin_client.get(reverse("wagtailadmin_pages:edit", args=[project.pk])).content
+    assert BeautifulSoup(html, "html.parser").select_one("#id_latitude")["type"] == "text"
+
+
 def year_form(steps: list[tuple], **fields) -> dict:
     rows = [dict(zip(("votes_from", "votes_to", "points"), step, strict=True)) for step in steps]
     empty = {name: inline_formset([]) for name in ("phases", "documents", "comments")}
