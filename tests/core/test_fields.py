@@ -25,7 +25,7 @@ def test_sources_are_typed_one_a_line(typed, kept):
     field = SourceListField().formfield()
     assert field.clean(typed) == kept
     assert field.prepare_value(kept).split() == kept
-    with pytest.raises(ValidationError, match="правильный URL"):
+    with pytest.raises(ValidationError, match="адрес целиком"):
         field.clean("https://a.example/\nгазета")
 
 
