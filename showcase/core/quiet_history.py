@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from wagtail.admin.views.pages.history import PageHistoryFilterSet, PageHistoryView
+from wagtail.models import PageLogEntry
 
 from showcase.core.admin_listings import YesNoFilter
 
@@ -28,5 +29,13 @@ class QuietFilters(PageHistoryFilterSet):
         return rows.filter(~Q(action=DRAFT) | Q(revision_id__in=published) | Q(pk__in=newest))
 
 
+def entries_of_page(view: PageHistoryView) -> QuerySet:
+    """Return the last entry of each kind of a request; upstream loses those of all pages of a batch but one."""
+    entries = PageLogEntry.objects.filter(page=view.object)
+    last = entries.order_by().values("uuid", "action").annotate(last=Max("pk")).values("last")
+    return view._annotate_queryset(entries.filter(Q(uuid=None) | Q(pk__in=last)))
+
+
 def make_quiet() -> None:
     PageHistoryView.filterset_class = QuietFilters
+    PageHistoryView.get_base_queryset = entries_of_page

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
-from wagtail.log_actions import log
 
 from showcase.contest.choices import VOTING_PHASES, Outcome
 from showcase.contest.models import ContestYearPage, Phase, PointsStep, ProjectPage
@@ -98,8 +97,7 @@ def open_season(number: int, user: User) -> ContestYearPage:
             for order, step in enumerate(pattern.points_steps.all())
         ]
     YearsPage.objects.get().add_child(instance=year)
-    revision = year.save_revision(user=user)
-    log(instance=year, action="wagtail.create", user=user, revision=revision, content_changed=True)
+    year.save_revision(user=user, log_action=True)
     draft_round(year, phases)
     return year
 
@@ -144,7 +142,7 @@ def _projects_step(year: ContestYearPage) -> Step:
     details = [f"{number} {words}" for words, number in lacks.items() if number]
     if not counts["all"]:
         return Step(False, "Проектов ещё нет", [], reverse("project_tables:index"), "Загрузить таблицу")
-    text = f"На сайте {count_ru(counts['all'], *PROJECTS)}"
+    text = f"Всего {count_ru(counts['all'], *PROJECTS)}"
     return Step(not details, text, details, _projects_url(year), "Открыть проекты")
 
 
