@@ -62,7 +62,9 @@ def vote_line(request: HttpRequest) -> Line | None:
         return None
     status = round_status(year)
     may_follow = status.is_announced or season.may_prepare(request.user)
-    return Line("tick-inverse", "Голосование", f"{status.text}.", status.url if may_follow else "")
+    return Line(
+        "tick-inverse", f"Голосование {year.year} года", f"{status.text}.", status.url if may_follow else ""
+    )
 
 
 def readiness_line(request: HttpRequest) -> Line | None:

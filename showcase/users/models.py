@@ -20,3 +20,6 @@ class User(auth.AbstractUser):
 
     class Meta(auth.AbstractUser.Meta):
         permissions = [("manage_people", "Приглашать людей и менять их роли")]
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.username

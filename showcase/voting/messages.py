@@ -59,8 +59,7 @@ def refusal_text(refused: Refused) -> tuple[str, str]:
     if refused.reason is Refusal.TOO_SOON:
         return "Код уже отправлен", f"На этот номер можно прислать ещё один {after_ru(refused.retry_after)}."
     if refused.reason is Refusal.TOO_MANY_CODES:
-        when = after_ru(refused.retry_after)
-        return "Слишком много попыток", f"Новый код можно запросить {when}."
+        return "Слишком много попыток", f"Новый код можно запросить {after_ru(refused.retry_after)}."
     return REFUSALS[refused.reason]
 
 

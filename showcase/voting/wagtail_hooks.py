@@ -24,7 +24,7 @@ viewset = RoundViewSet()
 
 
 class VoteSummary(SummaryItem):
-    """The newest round that is not certified, with its alarms."""
+    """The newest round that is not certified, with its alarms and what waits for a second person."""
 
     order = 500
     template_name = "voting/admin/summary.html"
@@ -39,7 +39,8 @@ class VoteSummary(SummaryItem):
 
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
         state, number = state_words(self.round), len(alarms.current(self.round))
-        return {"round": self.round, "state": state, "alarms": number}
+        waits = self.round.journal.filter(confirmed_at=None).exclude(entered_by=self.request.user).count()
+        return {"round": self.round, "state": state, "alarms": number, "waits": waits}
 
 
 @hooks.register("construct_homepage_summary_items")

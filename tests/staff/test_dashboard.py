@@ -9,6 +9,8 @@ from showcase.contest.choices import PhaseKey
 from showcase.contest.models import Phase
 from showcase.outreach.models import FaultReport
 from showcase.staff import dashboard, roles
+from showcase.voting.choices import EventKind
+from showcase.voting.models import VotingRound
 
 
 @pytest.fixture
@@ -33,9 +35,9 @@ def season(districts):
         ((roles.PRESS,), ["Конкурс 2026 года", "Готовность проектов"]),
         (
             (roles.ORGANISER,),
-            ["Конкурс 2026 года", "Голосование", "Готовность проектов", "Жители сообщили"],
+            ["Конкурс 2026 года", "Голосование 2026 года", "Готовность проектов", "Жители сообщили"],
         ),
-        ((roles.COMMISSION,), ["Конкурс 2026 года", "Голосование"]),
+        ((roles.COMMISSION,), ["Конкурс 2026 года", "Голосование 2026 года"]),
         ((), ["Конкурс 2026 года"]),
     ],
 )
@@ -46,6 +48,17 @@ def test_everybody_sees_the_lines_of_their_rights(season, person, rf, given, tit
     assert [line.title for line in lines] == titles
     assert "Приём заявок" in lines[0].text
     assert "Черновиков: 2." in lines[0].text
+
+
+def test_a_decision_waits_in_front_of_everybody_but_who_entered_it(season, person, signed_in):
+    first, today = person("first", roles.COMMISSION), timezone.now()
+    vote = VotingRound.objects.create(
+        year_page=season.year, opens_at=today, closes_at=today + dt.timedelta(days=1)
+    )
+    vote.journal.create(kind=EventKind.PAUSED, reason="Жалоба", entered_by=first, entered_at=today)
+    words = "Ждёт второго человека: 1"
+    assert words in signed_in("second", roles.COMMISSION).get("/admin/").content.decode()
+    assert words not in signed_in("first").get("/admin/").content.decode()
 
 
 def test_reports_of_residents_are_counted_until_somebody_takes_them(season, signed_in):
