@@ -20,6 +20,17 @@ from showcase.core.tables import MOST_COLUMNS, table_view
 
 PHOTOS_SHOWN = 3
 """Photos of a gallery shown at once; the rest is folded."""
+TABLE_MENU = {
+    "row_above": "Строка выше",
+    "row_below": "Строка ниже",
+    "col_left": "Столбец слева",
+    "col_right": "Столбец справа",
+    "remove_row": "Удалить строку",
+    "remove_col": "Удалить столбец",
+    "undo": "Отменить",
+    "redo": "Вернуть",
+}
+"""The menu of a cell; the table editor of Wagtail comes without Russian."""
 TEXT_FEATURES = ["bold", "italic", "link", "document-link", "ul", "ol"]
 
 
@@ -34,6 +45,10 @@ class PhotoChooserBlock(ImageChooserBlock):
 
 class StoryTableBlock(TableBlock):
     """The editor's table rendered by `components/table.html`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        menu = {"items": {key: {"name": name} for key, name in TABLE_MENU.items()}}
+        super().__init__(**{"table_options": {"contextMenu": menu, "language": "en-US"}, **kwargs})
 
     def clean(self, value: dict[str, Any] | None) -> dict[str, Any] | None:
         width = max((len(row) for row in (value or {}).get("data") or []), default=0)

@@ -1,11 +1,14 @@
 """Blocks of a story: every kind is shown, pictures cost no query each, and the editor of texts knows threads."""
 
 import json
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 from bs4 import BeautifulSoup
 from wagtail.admin.rich_text import get_rich_text_editor_widget
+from wagtail.contrib.table_block.blocks import DEFAULT_TABLE_OPTIONS
 
+from showcase.core.blocks import StoryTableBlock
 from showcase.core.rich_text import RichTextArea
 from tests.factories import image
 from tests.growth import assert_same_queries
@@ -112,3 +115,9 @@ def test_threads_never_get_each_others_words(db):
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(words, range(80)))
     assert found == [{f"площадке-{number}"} for number in range(80)]
+
+
+def test_the_menu_of_a_table_is_in_russian():
+    items = StoryTableBlock().field.widget.table_options["contextMenu"]["items"]
+    assert set(items) == {key for key in DEFAULT_TABLE_OPTIONS["contextMenu"] if not key.startswith("-")}
+    assert not re.search("[A-Za-z]", " ".join(item["name"] for item in items.values()))

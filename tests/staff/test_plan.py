@@ -133,6 +133,14 @@ def test_a_plan_is_taken_back(press, draft):
     assert "Само не выйдет" in text_of(press.get(edit_url(draft)))
 
 
+def test_the_dialog_says_what_readers_see_until_then(press, draft):
+    assert "видят только редакторы" in text_of(press.get(edit_url(draft)))
+    draft.get_latest_revision().publish()
+    html = text_of(press.get(edit_url(draft)))
+    assert "на сайте останется опубликованное" in html
+    assert "видят только редакторы" not in html
+
+
 def test_those_who_do_not_publish_are_offered_no_time(districts, signed_in):
     toggle = 'show="schedule-publishing-dialog"'
     editor, press = signed_in("redaktor", districts.own), signed_in("press", roles.PRESS)

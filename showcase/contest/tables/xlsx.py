@@ -81,7 +81,9 @@ def _about_formulas(cells: set[str]) -> list[str]:
     if not cells:
         return []
     number = count_ru(len(cells), "формула", "формулы", "формул")
-    return [f"В таблице {number}. Сайт их не вычисляет: взяты значения, которые посчитала ваша программа."]
+    return [
+        f"В таблице {number}. Формулы сайт не вычисляет: взяты значения, которые посчитала ваша программа."
+    ]
 
 
 def _merged_cells(xml: bytes) -> dict[str, str]:
