@@ -165,7 +165,12 @@ def cast(voting_round: VotingRound, voters: int, since: dt.datetime, until: dt.d
 def series_of_votes(option: Option) -> list[tuple[dt.datetime, Option, Phone, int]]:
     """Votes that the site flags: numbers of one block within an hour of the night."""
     return [
-        (SERIES_HOUR + dt.timedelta(minutes=2 * n), option, made_up_phone(f"+7999000{n:04d}"), 100_000 + n)
+        (
+            SERIES_HOUR + dt.timedelta(minutes=2 * n + 1),
+            option,
+            made_up_phone(f"+7999000{n:04d}"),
+            100_000 + n,
+        )
         for n in range(SERIES)
     ]
 
@@ -184,12 +189,12 @@ def popularity(option: Option) -> int:
 def moments_between(
     chance: random.Random, since: dt.datetime, until: dt.datetime, count: int
 ) -> Iterator[dt.datetime]:
-    """Yield `count` moments, distributed over hours and days as real votes are."""
+    """Yield `count` moments, distributed over hours and days as real votes are; none when an hour is sealed."""
     hours = [since + dt.timedelta(hours=n) for n in range(int((until - since) / dt.timedelta(hours=1)))]
     edges = [hour - since < DAY or until - hour <= DAY for hour in hours]
     weights = [HOURS[hour.hour] * (EDGE_DAYS if edge else 1) for hour, edge in zip(hours, edges, strict=True)]
     for hour in chance.choices(hours, weights, k=count):
-        yield hour + dt.timedelta(seconds=chance.randrange(3500))
+        yield hour + dt.timedelta(seconds=1 + chance.randrange(3500))
 
 
 def voter_phone(number: int) -> Phone:

@@ -59,9 +59,10 @@ def test_every_vote_went_through_the_box(demo):
     assert demo == 60 + voting.SERIES + 5 == Ballot.objects.count() == Participation.objects.count()
     finished = VotingRound.objects.get(year=contest.FINISHED_YEAR)
     assert finished.counted_at
-    hours = list(finished.seals.values_list("sealed_at", flat=True))
+    hours, votes, codes = zip(*finished.seals.values_list("sealed_at", "votes", "codes"), strict=True)
     assert len(hours) > 10
     assert min(hours) > voting.FINISHED_OPENS
+    assert sum(votes) == sum(codes) == 60 + voting.SERIES
     assert ballotbox.audit(finished) == recount("".join(ballotbox.record_lines(finished))) == []
 
 
