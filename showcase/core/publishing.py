@@ -34,9 +34,8 @@ def _add(parent: Page, page: Page, user: Any, now: dt.datetime) -> Page:
         page.full_clean()  # which saving a draft leaves out
     revision = _add_revision(page, user, now)
     Page.objects.filter(pk=page.pk).update(latest_revision=revision, live_revision=page.live_revision)
-    _tell(
-        page, revision, user, "wagtail.publish" if page.live else "wagtail.edit"
-    )  # creation is logged by `add_child`
+    # `add_child` has logged the creation.
+    _tell(page, revision, user, "wagtail.publish" if page.live else "wagtail.edit")
     return page
 
 

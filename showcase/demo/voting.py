@@ -164,14 +164,9 @@ def cast(voting_round: VotingRound, voters: int, since: dt.datetime, until: dt.d
 
 def series_of_votes(option: Option) -> list[tuple[dt.datetime, Option, Phone, int]]:
     """Votes that the site flags: numbers of one block within an hour of the night."""
+    minutes = [SERIES_HOUR + dt.timedelta(minutes=2 * n + 1) for n in range(SERIES)]
     return [
-        (
-            SERIES_HOUR + dt.timedelta(minutes=2 * n + 1),
-            option,
-            made_up_phone(f"+7999000{n:04d}"),
-            100_000 + n,
-        )
-        for n in range(SERIES)
+        (moment, option, made_up_phone(f"+7999000{n:04d}"), 100_000 + n) for n, moment in enumerate(minutes)
     ]
 
 
