@@ -23,7 +23,7 @@ from showcase.voting.admin_views.base import HIDDEN, RoundMixin, RoundView, admi
 from showcase.voting.admin_views.events import deciders, steps_text
 from showcase.voting.ballotbox.decisions import ACTS, offered
 from showcase.voting.choices import DeliveryState, RoundState
-from showcase.voting.messages import until_ru
+from showcase.voting.messages import last_moment, until_ru
 from showcase.voting.models import VotingRound
 from showcase.voting.results import activity, steps_of
 from showcase.voting.state import PanelState, panel_of_year
@@ -163,7 +163,7 @@ class RoundViewSet(ModelViewSet):
         ),
         Column("state", label="Состояние", accessor=state_words),
         Column("opens_at", label="Начало"),
-        Column("closes_at", label="Конец"),
+        Column("closes_at", label="Конец", accessor=lambda found: last_moment(found.closes_at)),
     ]
     edit_handler = ObjectList(
         [

@@ -101,10 +101,10 @@ def _wanted_people(is_demo: bool) -> list[tuple[bool, str]]:
         (not site.phone, "В сведениях о сайте нет телефона, по которому помогут голосующим."),
         (not site.sms_company, "В сведениях о сайте не указана компания, которая рассылает СМС."),
         (consent is None, "Не опубликовано согласие на обработку персональных данных."),
-        (is_real and site.owner_name not in text, f"Согласие не называет оператора: «{site.owner_name}»."),
+        (is_real and site.owner_name not in text, f"Согласие не называет оператора: {site.owner_name}."),
         (
             is_real and site.sms_company not in text,
-            f"Согласие не называет, кто рассылает СМС: «{site.sms_company}».",
+            f"Согласие не называет, кто рассылает СМС: {site.sms_company}.",
         ),
     ]
 

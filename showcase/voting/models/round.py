@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from showcase.contest.choices import Kind, Outcome
 from showcase.contest.models import ContestYearPage, ProjectPage
+from showcase.core.rules import RulesAtFields
 from showcase.voting.choices import OPTION_SWITCHES, SINGLE_PERSON_EVENTS, EventKind, RoundState
 from showcase.voting.models.base import TWO_PEOPLE, Decision, VotingModel
 from showcase.voting.models.triggers import CONFIRMATION, PENDING, Trigger, append_only
@@ -88,7 +89,7 @@ def public_url(name: str, *args: Any) -> str:
     return reverse(f"voting:{name}", args=args)
 
 
-class VotingRound(VotingModel):
+class VotingRound(RulesAtFields, VotingModel):
     """Rules of one vote, frozen by a trigger when the round is announced.
 
     The window is half-open, `opens_at` ≤ now < `closes_at`, by the database's clock. A code that was asked

@@ -16,14 +16,8 @@ from showcase.voting.state import Panel, PanelState, open_round, panel_of_projec
 register = template.Library()
 TAKING_VOTES = (PanelState.OPEN, PanelState.GRACE)
 
-for moment_filter in (
-    messages.closing_day_ru,
-    messages.day_ru,
-    messages.left_ru,
-    messages.time_ru,
-    messages.until_ru,
-):
-    register.filter(moment_filter)
+for moment_filter in ("closing_day_ru", "day_ru", "last_moment", "left_ru", "time_ru", "until_ru"):
+    register.filter(getattr(messages, moment_filter))
 
 
 @register.simple_tag(takes_context=True)
