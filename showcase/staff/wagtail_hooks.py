@@ -41,6 +41,7 @@ from showcase.staff.roles import ROLES
 from showcase.staff.sign_in import hooks as door  # noqa: F401
 from showcase.users.models import User
 
+DECISIONS = {"approve": "Проверка закончена.", "reject": "Проект возвращён на доработку."}
 SITE_WIDE_REPORTS = ("page-types-usage",)
 
 
@@ -107,6 +108,14 @@ def tell_when_it_comes_out(request: HttpRequest, page: Page) -> HttpResponse | N
     words = f"{what} «{version.object_str}» выйдет {moment} по Москве."
     messages.success(request, words, buttons=[edit])
     return redirect("wagtailadmin_explore", page.get_parent().pk)
+
+
+@hooks.register("after_edit_page")
+def tell_the_decision(request: HttpRequest, page: Page) -> None:
+    """Wagtail's message tells of a saved page only."""
+    decision = "action-workflow-action" in request.POST and request.POST.get("workflow-action-name")
+    if decision in DECISIONS:
+        messages.success(request, DECISIONS[decision])
 
 
 @hooks.register("register_log_actions")

@@ -1,6 +1,7 @@
 """A district's work on its way through the press service: submitted, returned, published, reminded of."""
 
 import datetime as dt
+import json
 import re
 
 import pytest
@@ -17,6 +18,7 @@ from showcase.staff.jobs import remind_reviewers
 from showcase.staff.review import REMINDED
 from showcase.staff.set_up import set_up_roles
 from showcase.users.models import User
+from tests.admin_forms import send
 from tests.staff.people import editor_of, member
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +82,19 @@ def test_a_return_names_the_field_and_reaches_the_editor(client, mail_server, su
     assert "Коротко: Назовите деревню." in text
     project.refresh_from_db()
     assert project.intro == "Было"
+
+
+def test_a_return_from_the_form_says_so(client, submitted, project):
+    edit = reverse("wagtailadmin_pages:edit", args=[project.pk])
+    decision = {
+        "action-workflow-action": "true",
+        "workflow-action-name": "reject",
+        "workflow-action-extra-data": json.dumps({"comment": "Назовите деревню."}),
+    }
+    answer = send(client, edit, **decision)
+    words = client.get(answer["Location"]).content.decode()
+    assert "Проект возвращён на доработку." in words
+    assert "обновлена" not in words
 
 
 def test_an_approval_publishes_and_tells_the_editor(client, mail_server, submitted, project):
