@@ -190,8 +190,9 @@ class ConfirmSheet(EnterSheet):
         faults = ballotbox.confirm_sheet(self.station, form.votes(), self.request.user)
         if not faults:
             return super().form_valid(form)
-        for option, fault in faults.items():
-            messages.error(self.request, f"Проект {option.number}: {fault}")
+        for fault in dict.fromkeys(faults.values()):
+            numbers = [str(option.number) for option, own in faults.items() if own == fault]
+            messages.error(self.request, f"Проект {', '.join(numbers)}: {fault}")
         return self.render_to_response(self.get_context_data(form=form))
 
     def save(self, form: SheetForm) -> str:
