@@ -41,7 +41,7 @@ from showcase.staff.roles import ROLES
 from showcase.staff.sign_in import hooks as door  # noqa: F401
 from showcase.users.models import User
 
-DECISIONS = {"approve": "Проверка закончена.", "reject": "Проект возвращён на доработку."}
+DECISIONS = {"approve": "Проверка закончена.", "reject": "Возвращено на доработку."}
 SITE_WIDE_REPORTS = ("page-types-usage",)
 
 

@@ -93,7 +93,7 @@ def test_a_return_from_the_form_says_so(client, submitted, project):
     }
     answer = send(client, edit, **decision)
     words = client.get(answer["Location"]).content.decode()
-    assert "Проект возвращён на доработку." in words
+    assert "Возвращено на доработку." in words
     assert "обновлена" not in words
 
 
