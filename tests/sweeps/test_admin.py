@@ -216,20 +216,6 @@ def test_an_empty_listing_says_so(tree, admin_client):
         assert words in admin_client.get(url).content.decode(), url
 
 
-def test_the_history_of_each_page_shows_a_publication_of_many(tree, admin_client):
-    year, here = tree.year(2024), tree.municipality()
-    drafts = [tree.project(year, here, live=False) for _ in range(2)]
-    for draft in drafts:
-        draft.save_revision()
-    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
-    query = "&".join(f"id={draft.pk}" for draft in drafts)
-    admin_client.post(f"{url}?{query}&next=/admin/")
-    for draft in drafts:
-        html = admin_client.get(reverse("wagtailadmin_pages:history", args=[draft.pk])).content.decode()
-        (rows,) = document_fromstring(html).xpath("//tbody[contains(., 'Создан')]")
-        assert "Опубликован" in rows.text_content(), draft.pk
-
-
 def test_listings_are_ordered(tree, admin_client):
     tree.project(tree.year(2024), tree.municipality(), title="Качели")
     for order in ("title", "-contest_year__year", "kind", "photo_count", "nonsense"):
