@@ -38,7 +38,7 @@ test-vote: $(VENV)/.test ## проверить голосование в пол�
 
 # BASE: the folder of another Debian, as debootstrap makes it; its Python gets an environment of its own.
 test-deploy: $(if $(BASE),,$(VENV)/.test) ## установить сайт, как на сервер, и обновить его под нагрузкой (root, Debian; следов не остаётся)
-	@tests/deploy/clean-tree $(MAKE) -s $(if $(BASE),VENV=/venv) test-deploy-here
+	@tests/deploy/clean-tree make -s $(if $(BASE),VENV=/venv) test-deploy-here
 
 test-deploy-here: $(VENV)/.test
 	@$(PY) -m pytest tests/deploy -o addopts= -p no:django -p no:xdist --confcutdir=tests/deploy -q $(ARGS)

@@ -125,7 +125,7 @@ def test_a_round_is_made_changed_and_announced(tree, settings):
         "complaint_days": "14",
         "age_text": "Мне 14",
     }
-    assert "closes_at" in client.post(address("add"), words).context["form"].errors
+    assert "раньше начала" in str(client.post(address("add"), words).context["form"].errors["closes_at"])
     words["closes_at"] = f"{opens + dt.timedelta(days=1):%d.%m.%Y} 00:00"
     client.post(address("add"), words)
     found = VotingRound.objects.get(year_page=year)
