@@ -19,6 +19,11 @@ KNOWN_WORDS = {
 }
 MONEY_KEYS = (FigureKey.BUDGET, FigureKey.MAX_COST)
 
+DISTRICT_LABELS = {
+    FigureKey.DISTRICT_APPLICATIONS: FigureKey.APPLICATIONS.label,
+    FigureKey.DISTRICT_ADMITTED: FigureKey.ADMITTED.label,
+}
+
 
 @dataclass(frozen=True)
 class FigureView:
@@ -96,13 +101,18 @@ def figure_amount(figure: Model) -> tuple[str, str]:
     return money_parts_ru(figure.value) if is_money else (number_ru(figure.value), figure.unit)
 
 
+def district_label(key: str) -> str:
+    """Name what is counted where the municipality stands beside it."""
+    return DISTRICT_LABELS.get(key, FigureKey(key).label)
+
+
 def figure_label(figure: Model, *, dated: bool = False) -> str:
     """Name what is counted and where; `dated` adds the day, where figures of several days stand together."""
-    label = FigureKey(figure.key).label
+    label = district_label(figure.key) if figure.municipality_id else FigureKey(figure.key).label
     if figure.channel == Channel.BOTH:
         label = f"{label} {figure.get_channel_display()}"
     if figure.municipality_id:
-        label = f"{label.replace(' одного муниципалитета', '')}: {figure.municipality.title}"
+        label = f"{label}: {figure.municipality.title}"
     if figure.is_interim and "в ходе" not in label:
         label = f"{label} (промежуточно)"
     return f"{label}, {figure.as_of_text}" if dated and figure.as_of else label

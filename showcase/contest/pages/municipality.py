@@ -8,8 +8,7 @@ from urllib.parse import urlsplit
 from wagtail.models import Page
 
 from showcase.contest.cards import project_cards
-from showcase.contest.choices import FigureKey
-from showcase.contest.figures import FigureView, figure_views
+from showcase.contest.figures import FigureView, district_label, figure_views
 from showcase.contest.presenters import (
     MARK_COLUMNS,
     Card,
@@ -35,11 +34,6 @@ ONWARD_LINKS = [
 ]
 ASKED = ("К кому обращаться", "Кто обслуживает площадки")
 """What readers ask of every municipality: its page says so where the answer is not known."""
-OWN_LABELS = {
-    FigureKey.DISTRICT_APPLICATIONS: "заявки",
-    FigureKey.DISTRICT_ADMITTED: "проекты на голосовании",
-}
-"""Labels on the municipality's own page, whose title names it."""
 
 
 @dataclass(frozen=True)
@@ -150,5 +144,5 @@ def own_figures(page: Page) -> list[FigureView]:
 
 def own_label(key: str, year: Page | None) -> str:
     """Write «Заявки, 2021 год»."""
-    label = capitalise_sentence(OWN_LABELS.get(key, FigureKey(key).label))
+    label = capitalise_sentence(district_label(key))
     return f"{label}, {year.year} год" if year else label
