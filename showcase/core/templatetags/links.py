@@ -3,11 +3,18 @@
 from urllib.parse import urlsplit
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
-from showcase.core import links
+from showcase.core.links import dialled
 
 register = template.Library()
-register.filter(links.dialled)
+
+
+@register.filter
+def phone_link(number: str) -> SafeString:
+    """Return a telephone number that can be called by tapping it."""
+    return format_html('<a class="nowrap" href="tel:{}">{}</a>', dialled(number), number)
 
 
 @register.filter
