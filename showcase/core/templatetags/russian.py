@@ -1,12 +1,14 @@
 """Russian numbers, dates and typography for templates: `{% load russian %}`."""
 
 import datetime
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from django import template
 from django.template.defaultfilters import stringfilter
+from django.utils.safestring import SafeData
 
 from showcase.core import russian
 
@@ -65,6 +67,13 @@ def date_short_ru(value: datetime.date, precision: str = "day") -> str:
     return russian.date_ru(value, precision, with_year=False)
 
 
-# `{{ page.title|typograph }}` inserts no-break spaces and dashes, `capitalise_sentence` a capital letter.
-register.filter("typograph", stringfilter(russian.typograph), is_safe=True)
+@register.filter(is_safe=True)
+@stringfilter
+def typograph(text: str) -> str:
+    """Insert no-break spaces and dashes into a title or HTML; tags and the addresses in them stay as they are."""
+    pieces = re.split(r"(<[^>]*>)", text) if isinstance(text, SafeData) else [text]
+    return "".join(russian.typograph(piece) if at % 2 == 0 else piece for at, piece in enumerate(pieces))
+
+
+# `{{ page.title|capitalise_sentence }}` begins with a capital letter.
 register.filter("capitalise_sentence", stringfilter(russian.capitalise_sentence), is_safe=True)
