@@ -72,7 +72,7 @@ def snippet(page: Page, groups: Sequence[WordGroup]) -> str:
 
 def _shortened(text: str) -> str:
     """Cut after a whole word."""
-    return textwrap.shorten(text, SNIPPET_CHARS, placeholder=" …")
+    return textwrap.shorten(text, SNIPPET_CHARS, placeholder=" …", break_on_hyphens=False)
 
 
 def marked(text: str, groups: Sequence[WordGroup]) -> SafeString:
