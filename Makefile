@@ -84,7 +84,7 @@ bench-load: $(VENV)/.test ## измерить сайт за nginx: файлы, �
 bench-import: $(VENV)/.test ## сравнить запись таблицы в 300 строк с 1 000 сохранений страниц
 	@PYTHONPATH=site:. $(PY) -m tools.bench_import $(ARGS)
 
-# With hashes: pip and uv then install nothing else under the same name and version. For every Python: 3.12 needs more.
+# With hashes: pip and uv then install nothing else under the same name and version. For every Python: from 3.12 on setuptools is needed, too.
 LOCK := uv pip compile -q --universal --python-version 3.11 --no-header --generate-hashes --upgrade
 
 lock: $(VENV)/.uv ## записать точные версии всех зависимостей

@@ -9,7 +9,7 @@ from wagtail.images.models import Filter
 
 
 class SharingFilter(Filter):
-    """A size of a picture. Wagtail's filter decodes the file for every size and format, three at a time.
+    """A size of a picture. Wagtail's filter decodes the file for every size and format, in three threads.
 
     `made` holds the whole picture under `None` and the reduced ones, which the formats of a size share.
     """
@@ -20,7 +20,7 @@ class SharingFilter(Filter):
 
     def get_willow_image(self, image: Any, source: Any = None) -> AbstractContextManager[Any]:
         """Return the reduced picture. `run` saves a copy, as it must: Pillow keeps options of saving in an image."""
-        with self.turn:  # a crop is as large as the whole picture
+        with self.turn:  # one crop at a time: it takes as much memory as the whole picture
             if None not in self.made:
                 with super().get_willow_image(image, source) as file:
                     self.made[None] = file.auto_orient()

@@ -30,7 +30,7 @@ class QuietFilters(PageHistoryFilterSet):
 
 
 def entries_of_page(view: PageHistoryView) -> QuerySet:
-    """Return the last entry of each kind of a request; upstream loses those of all pages of a batch but one."""
+    """Return the last entry of each kind of a request; Wagtail keeps one page's of a batch, which shares a request."""
     entries = PageLogEntry.objects.filter(page=view.object)
     last = entries.order_by().values("uuid", "action").annotate(last=Max("pk")).values("last")
     return view._annotate_queryset(entries.filter(Q(uuid=None) | Q(pk__in=last)))

@@ -184,7 +184,7 @@ def popularity(option: Option) -> int:
 def moments_between(
     chance: random.Random, since: dt.datetime, until: dt.datetime, count: int
 ) -> Iterator[dt.datetime]:
-    """Yield `count` moments, distributed over hours and days as real votes are; none when an hour is sealed."""
+    """Yield `count` moments, distributed over hours and days as real votes are; never at a seal."""
     hours = [since + dt.timedelta(hours=n) for n in range(int((until - since) / dt.timedelta(hours=1)))]
     edges = [hour - since < DAY or until - hour <= DAY for hour in hours]
     weights = [HOURS[hour.hour] * (EDGE_DAYS if edge else 1) for hour, edge in zip(hours, edges, strict=True)]

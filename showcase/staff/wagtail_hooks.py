@@ -112,7 +112,7 @@ def tell_when_it_comes_out(request: HttpRequest, page: Page) -> HttpResponse | N
 
 @hooks.register("after_edit_page")
 def tell_the_decision(request: HttpRequest, page: Page) -> None:
-    """Wagtail's message tells of a saved page only."""
+    """Add what was decided: Wagtail says only that the page was saved."""
     decision = "action-workflow-action" in request.POST and request.POST.get("workflow-action-name")
     if decision in DECISIONS:
         messages.success(request, DECISIONS[decision])
